@@ -1,0 +1,1 @@
+"""Why is this document in this cluster? Word-level evidence for text clusterings."""

@@ -1,0 +1,8 @@
+"""Floor 3: kernel k-means, its support points and its probabilities. Takes arrays, knows no text."""
+
+from neontext.cluster.assignment import calibrate_beta, evidence, soft_assignment
+from neontext.cluster.bandwidth import choose_gamma
+from neontext.cluster.kernel_kmeans import KernelKMeans
+from neontext.cluster.support import SupportPoints
+
+__all__ = ["KernelKMeans", "SupportPoints", "calibrate_beta", "choose_gamma", "evidence", "soft_assignment"]

@@ -1,0 +1,301 @@
+"""`KernelKMeans`: leave-one-out kernel k-means with a Gaussian kernel, as a scikit-learn estimator."""
+
+import warnings
+from numbers import Integral, Real
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.base import BaseEstimator, ClusterMixin
+from sklearn.cluster import KMeans
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from neontext.cluster.assignment import calibrate_beta, evidence, soft_assignment
+from neontext.cluster.bandwidth import choose_gamma
+from neontext.cluster.kernels import KernelMatrix
+from neontext.cluster.partition import Partition, refine_partition
+from neontext.cluster.reduction import SUPPORT_METHODS, reduce_support
+from neontext.cluster.support import SupportPoints
+from neontext.errors import InputError
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+#: Training documents on which the stiffness is calibrated, at most.
+N_FOR_BETA = 5_000
+INITS = ("kmeans", "labels", "random")
+
+
+class KernelKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
+    """Kernel k-means with a Gaussian kernel, trained leave-one-out (Kauffmann et al., Appendix E).
+
+    Memory: the float32 kernel matrix, 4 n^2 bytes, if it fits `kernel_memory_mb`, else blocks of 64 MB. Prediction
+    works in blocks of documents; 16 MB of similarities at a time.
+
+    Parameters
+    ----------
+    n_clusters : int, default=8
+        Number of clusters, at least two.
+    gamma : "auto" or float, default="auto"
+        Kernel width. "auto": half of a point's similarity mass lies on its n / K nearest neighbours.
+    beta : "auto" or float, default="auto"
+        Stiffness of the soft assignment. "auto": the highest probability of a training document averages 0.9.
+    init : {"kmeans", "labels", "random"} or array-like of int of shape (n_documents,), default="kmeans"
+        Where training starts. "labels" takes `y` (-1 or None: no label), whose distinct values become the clusters in
+        sorted order; an array gives the first cluster of every point (-1: none yet).
+    n_init : int, default=10
+        Starts from "kmeans" or "random"; the best objective is kept.
+    max_iter : int, default=300
+        Most rounds of reassignment a start.
+    n_support : int or None, default=None
+        Weighted support points a cluster that represent it; None keeps every training point (the exact model).
+    support_method : {"kmedoids", "kmeans", "sklearn-extra"}, default="kmedoids"
+        How reduced support is found; medoids are real documents.
+    kernel_memory_mb : float, default=2048
+        Memory that the kernel matrix may take.
+    random_state : int, RandomState instance or None, default=None
+        Seeds starts, samples and support search.
+
+    Attributes
+    ----------
+    labels_ : ndarray of int of shape (n_documents,)
+        Cluster of every training point. With reduced support, the assignment by the reduced model.
+    support_ : SupportPoints
+        The model: support points, weights, norms.
+    gamma_, beta_ : float
+        Kernel width and stiffness used.
+    inertia_ : float
+        Squared distances in feature space of all points to the unit-length mean of their cluster.
+    n_iter_ : int
+        Rounds of the best start.
+    converged_ : bool
+        Whether no point wanted to move when it ended; if not, a `ConvergenceWarning` says why it ended.
+    cluster_labels_ : ndarray or None
+        With init="labels", the label that each cluster started from.
+
+    Examples
+    --------
+    >>> X = [[0.0], [0.1], [0.2], [5.0], [5.1], [5.2]]
+    >>> model = KernelKMeans(n_clusters=2, random_state=0).fit(X)
+    >>> bool(model.labels_[0] == model.labels_[2] != model.labels_[3])
+    True
+    """
+
+    def __init__(
+        self,
+        n_clusters: int = 8,
+        *,
+        gamma: str | float = "auto",
+        beta: str | float = "auto",
+        init: str | npt.ArrayLike = "kmeans",
+        n_init: int = 10,
+        max_iter: int = 300,
+        n_support: int | None = None,
+        support_method: str = "kmedoids",
+        kernel_memory_mb: float = 2048,
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
+        self.n_clusters = n_clusters
+        self.gamma = gamma
+        self.beta = beta
+        self.init = init
+        self.n_init = n_init
+        self.max_iter = max_iter
+        self.n_support = n_support
+        self.support_method = support_method
+        self.kernel_memory_mb = kernel_memory_mb
+        self.random_state = random_state
+
+    def fit(self, X: npt.ArrayLike, y: npt.ArrayLike | None = None) -> Self:
+        """Find the clusters.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_documents, n_components)
+            Points.
+        y : array-like of shape (n_documents,), optional
+            Labels to start from; read only with init="labels".
+
+        Returns
+        -------
+        KernelKMeans
+            Itself, fitted.
+
+        Raises
+        ------
+        InputError
+            If a parameter is out of range, there are fewer points than clusters, or the start does not fit.
+        """
+        self._check_parameters()
+        X = validate_data(self, X, dtype=np.float64, ensure_min_samples=2)
+        if len(X) < self.n_clusters:
+            raise InputError(f"n_samples={len(X)} should be >= n_clusters={self.n_clusters}: ask for fewer clusters.")
+        random_state = check_random_state(self.random_state)
+        self.gamma_ = choose_gamma(X, self.n_clusters, random_state) if self.gamma == "auto" else float(self.gamma)
+        partition = self._best_partition(X, y, random_state)
+        self._note_partition(partition, len(X))
+        self.support_ = self._support(X, partition, random_state)
+        self.beta_ = self._stiffness(X, random_state) if self.beta == "auto" else float(self.beta)
+        self.labels_ = partition.labels if self.n_support is None else self._reassign(X)
+        return self
+
+    def _check_parameters(self) -> None:
+        _check_whole("n_clusters", self.n_clusters, 2, "a cluster is explained against another one")
+        _check_whole("n_init", self.n_init, 1, "at least one start is needed")
+        _check_whole("max_iter", self.max_iter, 1, "at least one round is needed")
+        if self.n_support is not None:
+            _check_whole("n_support", self.n_support, 1, "None keeps every training point")
+        for name in ("gamma", "beta"):
+            value = getattr(self, name)
+            if value != "auto" and not (isinstance(value, Real) and np.isfinite(value) and value > 0):
+                raise InputError(f"{name}={value!r}: expected 'auto' or a positive number.")
+        if isinstance(self.init, str) and self.init not in INITS:
+            raise InputError(f"init={self.init!r}: expected one of {', '.join(INITS)}, or an array of clusters.")
+        if self.support_method not in SUPPORT_METHODS:
+            raise InputError(f"support_method={self.support_method!r}: expected one of {', '.join(SUPPORT_METHODS)}.")
+
+    def _best_partition(
+        self, X: FloatArray, y: npt.ArrayLike | None, random_state: np.random.RandomState
+    ) -> Partition:
+        kernel = KernelMatrix(X, self.gamma_, self.kernel_memory_mb)
+        starts = self._starts(X, y, random_state)
+        found = (refine_partition(kernel, start, self.n_clusters, self.max_iter) for start in starts)
+        return max(found, key=lambda partition: partition.objective)
+
+    def _starts(
+        self, X: FloatArray, y: npt.ArrayLike | None, random_state: np.random.RandomState
+    ) -> list[IntArray]:
+        self.cluster_labels_ = None
+        if not isinstance(self.init, str):
+            return [_given_clusters(self.init, len(X), self.n_clusters)]
+        if self.init == "labels":
+            start, self.cluster_labels_ = _encode_labels(y, len(X), self.n_clusters)
+            return [start]
+        if self.init == "random":
+            return [_random_clusters(len(X), self.n_clusters, random_state) for _ in range(self.n_init)]
+        seeds = random_state.randint(2**31 - 1, size=self.n_init)
+        with warnings.catch_warnings():
+            # Fewer distinct points than clusters is said once, for the model itself.
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            return [KMeans(self.n_clusters, n_init=1, random_state=seed).fit(X).labels_ for seed in seeds]
+
+    def _note_partition(self, partition: Partition, n_documents: int) -> None:
+        found = np.unique(partition.labels)
+        if len(found) < self.n_clusters:
+            warnings.warn(
+                f"Only {len(found)} of {self.n_clusters} clusters hold a document: there are fewer distinct points "
+                "than clusters. Ask for fewer clusters.",
+                ConvergenceWarning,
+                stacklevel=3,
+            )
+        if not partition.converged:
+            warnings.warn(
+                f"KernelKMeans did not converge in {partition.n_iter} rounds: {partition.reason}. The best partition "
+                "seen is kept; another random_state, gamma or max_iter may help.",
+                ConvergenceWarning,
+                stacklevel=3,
+            )
+        self.n_iter_ = partition.n_iter
+        self.converged_ = partition.converged
+        self.n_restarted_ = partition.n_restarted
+        self.inertia_ = 2.0 * (n_documents - partition.objective)
+
+    def _support(self, X: FloatArray, partition: Partition, random_state: np.random.RandomState) -> SupportPoints:
+        labels = np.unique(partition.labels, return_inverse=True)[1]
+        if self.n_support is None:
+            return SupportPoints(X, labels, gamma=self.gamma_, source=np.arange(len(X)))
+        return reduce_support(X, labels, self.gamma_, self.n_support, self.support_method, random_state)
+
+    def _stiffness(self, X: FloatArray, random_state: np.random.RandomState) -> float:
+        if self.support_.n_clusters < 2:
+            return 1.0
+        rows = np.arange(len(X))
+        if len(X) > N_FOR_BETA:
+            rows = np.sort(random_state.choice(len(X), N_FOR_BETA, replace=False))
+        outlierness = self.support_.outlierness(X[rows], self.support_.own_support(len(X))[rows])
+        try:
+            return calibrate_beta(outlierness)
+        except InputError:
+            warnings.warn(
+                "Every cluster is equally far from every point, so beta cannot be calibrated: beta_ = 1 is used.",
+                ConvergenceWarning,
+                stacklevel=4,
+            )
+            return 1.0
+
+    def _reassign(self, X: FloatArray) -> IntArray:
+        own = self.support_.own_support(len(X))
+        return np.asarray(self.support_.outlierness(X, own).argmin(axis=1))
+
+    def transform(self, X: npt.ArrayLike) -> FloatArray:
+        """Outlierness of points for every cluster.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_documents, n_components)
+            Points the model has not seen.
+
+        Returns
+        -------
+        ndarray of shape (n_documents, n_clusters)
+            Squared distance units; smallest where the point belongs.
+        """
+        check_is_fitted(self)
+        X = validate_data(self, X, dtype=np.float64, reset=False)
+        return self.support_.outlierness(X)
+
+    def predict(self, X: npt.ArrayLike) -> IntArray:
+        """Cluster of points the model has not seen, shape (n_documents,)."""
+        return np.asarray(self.transform(X).argmin(axis=1))
+
+    def predict_proba(self, X: npt.ArrayLike) -> FloatArray:
+        """Soft assignment P(k|x) of points, shape (n_documents, n_clusters)."""
+        return soft_assignment(self.transform(X), self.beta_)
+
+    def evidence(self, X: npt.ArrayLike) -> FloatArray:
+        """Log-odds of every cluster for points, shape (n_documents, n_clusters), in nats."""
+        return evidence(self.transform(X), self.beta_)
+
+
+def _check_whole(name: str, value: object, least: int, why: str) -> None:
+    if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
+        raise InputError(f"{name}={value!r}: expected a whole number of at least {least} ({why}).")
+
+
+def _given_clusters(init: npt.ArrayLike, n_documents: int, n_clusters: int) -> IntArray:
+    clusters = np.asarray(init)
+    if clusters.shape != (n_documents,) or not np.issubdtype(clusters.dtype, np.integer):
+        raise InputError(
+            f"init is an array of {clusters.dtype} of shape {clusters.shape}: expected a whole number for each of the "
+            f"{n_documents} points."
+        )
+    found = np.unique(clusters[clusters != -1])
+    if not np.array_equal(found, np.arange(n_clusters)):
+        raise InputError(f"init holds the clusters {found.tolist()[:20]}: expected each of 0 .. {n_clusters - 1}, or -1.")
+    return clusters.astype(np.int64)
+
+
+def _encode_labels(
+    y: npt.ArrayLike | None, n_documents: int, n_clusters: int
+) -> tuple[IntArray, npt.NDArray[np.object_]]:
+    if y is None:
+        raise InputError("init='labels' starts from the labels: pass them as y, or choose init='kmeans'.")
+    labels = np.asarray(y, dtype=object)
+    if labels.shape != (n_documents,):
+        raise InputError(f"y has the shape {labels.shape}: expected one label for each of the {n_documents} points.")
+    known = np.array([label is not None and label != -1 and label == label for label in labels])
+    names, codes = np.unique(labels[known].astype(str), return_inverse=True)
+    if len(names) != n_clusters:
+        raise InputError(
+            f"y holds {len(names)} distinct labels and n_clusters is {n_clusters}: with init='labels' they must agree."
+        )
+    start = np.full(n_documents, -1, dtype=np.int64)
+    start[known] = codes
+    return start, names.astype(object)
+
+
+def _random_clusters(n_documents: int, n_clusters: int, random_state: np.random.RandomState) -> IntArray:
+    # Every cluster gets its share, so that none starts empty.
+    return np.asarray(random_state.permutation(np.arange(n_documents) % n_clusters), dtype=np.int64)

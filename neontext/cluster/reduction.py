@@ -1,0 +1,131 @@
+"""Reduced support: a few weighted points a cluster in place of all its documents (section 5.1's support vectors)."""
+
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.cluster import KMeans
+from sklearn.metrics.pairwise import euclidean_distances
+
+from neontext.cluster.support import SupportPoints
+from neontext.errors import InputError, MissingDependencyError
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+#: Medoids of a larger cluster are searched among this many of its documents, drawn at random (distances: 200 MB).
+MOST_FOR_MEDOIDS = 5_000
+
+SUPPORT_METHODS = ("kmedoids", "kmeans", "sklearn-extra")
+
+
+class Reduction(Protocol):
+    """Picks `n_support` points for one cluster: positions, and rows of the members that they are (-1: none)."""
+
+    def __call__(
+        self, X: FloatArray, n_support: int, random_state: np.random.RandomState
+    ) -> tuple[FloatArray, IntArray]:
+        """Return points of shape (n_support, n_components) and rows of shape (n_support,)."""
+
+
+def by_kmeans(X: FloatArray, n_support: int, random_state: np.random.RandomState) -> tuple[FloatArray, IntArray]:
+    """Centroids of a standard k-means inside the cluster: means, no documents."""
+    centres = np.unique(KMeans(n_support, n_init=1, random_state=random_state).fit(X).cluster_centers_, axis=0)
+    return centres, np.full(len(centres), -1)
+
+
+def by_kmedoids(X: FloatArray, n_support: int, random_state: np.random.RandomState) -> tuple[FloatArray, IntArray]:
+    """Medoids found by FasterPAM (package `kmedoids`, from its inventors): real documents."""
+    import kmedoids
+
+    # FasterPAM is sequential without n_cpu > 1; its seed makes the order of swaps repeatable.
+    search = kmedoids.KMedoids(n_support, metric="precomputed", random_state=random_state.randint(2**31 - 1))
+    return _medoids(X, search, random_state)
+
+
+def by_sklearn_extra(X: FloatArray, n_support: int, random_state: np.random.RandomState) -> tuple[FloatArray, IntArray]:
+    """Medoids found by scikit-learn-extra's `KMedoids`."""
+    try:
+        from sklearn_extra.cluster import KMedoids
+    except (ImportError, ValueError) as error:  # Beside NumPy 2 its compiled parts raise ValueError.
+        raise MissingDependencyError(
+            "support_method='sklearn-extra'", "scikit-learn-extra", "sklearn-extra"
+        ) from error
+    search = KMedoids(n_support, metric="precomputed", method="pam", random_state=random_state)
+    return _medoids(X, search, random_state)
+
+
+class _MedoidSearch(Protocol):
+    medoid_indices_: IntArray
+
+    def fit(self, distances: FloatArray) -> object: ...
+
+
+def _medoids(
+    X: FloatArray, search: _MedoidSearch, random_state: np.random.RandomState
+) -> tuple[FloatArray, IntArray]:
+    candidates = np.arange(len(X))
+    if len(X) > MOST_FOR_MEDOIDS:
+        candidates = np.sort(random_state.choice(len(X), MOST_FOR_MEDOIDS, replace=False))
+    search.fit(euclidean_distances(X[candidates]))
+    rows = np.unique(candidates[np.asarray(search.medoid_indices_, dtype=np.int64)])
+    return X[rows], rows
+
+
+_REDUCTIONS: dict[str, Reduction] = {
+    "kmedoids": by_kmedoids,
+    "kmeans": by_kmeans,
+    "sklearn-extra": by_sklearn_extra,
+}
+
+
+def reduce_support(
+    X: FloatArray, labels: IntArray, gamma: float, n_support: int, method: str, random_state: np.random.RandomState
+) -> SupportPoints:
+    """Represent every cluster by at most `n_support` weighted points.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_documents, n_components)
+        Training points.
+    labels : ndarray of int of shape (n_documents,)
+        Their clusters.
+    gamma : float
+        Kernel width.
+    n_support : int
+        Points a cluster; a cluster with no more members keeps them all.
+    method : {"kmedoids", "kmeans", "sklearn-extra"}
+        How they are found. Medoids are documents that can be read.
+    random_state : numpy.random.RandomState
+        Seeds the search.
+
+    Returns
+    -------
+    SupportPoints
+        The weight of a point is the number of members nearest to it.
+    """
+    if method not in _REDUCTIONS:
+        raise InputError(f"support_method={method!r}: expected one of {', '.join(SUPPORT_METHODS)}.")
+    parts = [
+        _reduce_cluster(X, np.flatnonzero(labels == cluster), n_support, _REDUCTIONS[method], random_state)
+        for cluster in range(int(labels.max()) + 1)
+    ]
+    points, alpha, source = (np.concatenate([part[i] for part in parts]) for i in range(3))
+    clusters = np.repeat(np.arange(len(parts)), [len(part[1]) for part in parts])
+    return SupportPoints(points, clusters, alpha, gamma, source)
+
+
+def _reduce_cluster(
+    X: FloatArray, members: IntArray, n_support: int, reduction: Reduction, random_state: np.random.RandomState
+) -> tuple[FloatArray, FloatArray, IntArray]:
+    inside = X[members]
+    distinct = np.unique(inside, axis=0, return_index=True)[1]
+    if len(distinct) <= n_support:
+        points, rows = inside[np.sort(distinct)], np.sort(distinct)
+    else:
+        points, rows = reduction(inside, n_support, random_state)
+    nearest = euclidean_distances(inside, points, squared=True).argmin(axis=1)
+    weights = np.bincount(nearest, minlength=len(points)).astype(np.float64)
+    kept = weights > 0
+    source = np.where(rows >= 0, members[rows], -1)
+    return points[kept], weights[kept], source[kept]

@@ -1,0 +1,28 @@
+"""Corpora: documents, the readers that bring them in, and tokens that know where they stand."""
+
+from neontext.corpus.documents import Corpus
+from neontext.corpus.named import corpora_folder
+from neontext.corpus.readers import read_batches, read_corpus
+from neontext.corpus.stopwords import stop_words
+from neontext.corpus.tokenizers import (
+    LetterTokenizer,
+    SpacyTokenizer,
+    Tokenizer,
+    make_tokenizer,
+    tokenizer_from_dict,
+)
+from neontext.corpus.tokens import Tokens
+
+__all__ = [
+    "Corpus",
+    "LetterTokenizer",
+    "SpacyTokenizer",
+    "Tokenizer",
+    "Tokens",
+    "corpora_folder",
+    "make_tokenizer",
+    "read_batches",
+    "read_corpus",
+    "stop_words",
+    "tokenizer_from_dict",
+]

@@ -1,0 +1,239 @@
+"""A corpus: documents with ids, texts and, where they are known, labels."""
+
+import re
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import chain
+from numbers import Real
+from typing import Any, Self
+
+from neontext.errors import CorpusError
+
+# Half a surrogate pair cannot be written as UTF-8. One character replaces one, so that offsets stay what they were.
+_SURROGATES = re.compile("[\ud800-\udfff]")
+# Types of libraries that need not be installed or imported to be known.
+_MISSING_TYPES = {"NAType", "NaTType"}
+_NUMPY_BOOLEANS = {"numpy.bool", "numpy.bool_"}
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Documents in a fixed order; a document is known by its row, since ids may repeat.
+
+    Parameters
+    ----------
+    name : str
+        What the corpus is called in a report.
+    ids : tuple of str, length n_documents
+        Names of the documents, as the source gives them.
+    texts : tuple of str, length n_documents
+        The untouched texts, which every character offset points into.
+    labels : tuple of (str or None), length n_documents, or None
+        Given classes; None for a document without one. None as a whole (also when no document has a label):
+        the corpus has no labels.
+
+    Raises
+    ------
+    CorpusError
+        When the three lengths differ.
+
+    Examples
+    --------
+    >>> corpus = Corpus("pets", ("a", "b"), ("my cat", "my dog"), ("cat", None))
+    >>> corpus.n_documents, corpus.labels
+    (2, ('cat', None))
+    """
+
+    name: str
+    ids: tuple[str, ...]
+    texts: tuple[str, ...]
+    labels: tuple[str | None, ...] | None = None
+
+    def __post_init__(self) -> None:
+        lengths = {"texts": len(self.texts), "ids": len(self.ids)}
+        if self.labels is not None:
+            lengths["labels"] = len(self.labels)
+        if len(set(lengths.values())) > 1:
+            found = ", ".join(f"{n} {part}" for part, n in lengths.items())
+            raise CorpusError(f"a corpus needs one id and one label for each text, found {found}")
+        if self.labels is not None and all(label is None for label in self.labels):
+            object.__setattr__(self, "labels", None)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @property
+    def n_documents(self) -> int:
+        """Number of documents."""
+        return len(self.texts)
+
+    @classmethod
+    def from_texts(
+        cls,
+        texts: Iterable[str | None],
+        labels: Iterable[object] | None = None,
+        ids: Iterable[object] | None = None,
+        name: str = "texts",
+    ) -> Self:
+        """Make a corpus of texts that are already in memory.
+
+        Parameters
+        ----------
+        texts : iterable of str or None, length n_documents
+            A list, tuple, NumPy array or pandas column. Missing texts (None, NaN) become empty documents.
+        labels : iterable, length n_documents, optional
+            Classes as text or numbers (1 becomes "1", 2.0 becomes "2"); None, NaN and "" are no label.
+        ids : iterable, length n_documents, optional
+            Names as text or numbers; by default, and where one is missing, the row number.
+        name : str
+            What the corpus is called in a report.
+
+        Raises
+        ------
+        CorpusError
+            When a lone string is given, when an item is no text (the message names the row), when lengths differ.
+
+        Examples
+        --------
+        >>> Corpus.from_texts(["my cat", "my dog"], labels=[1, 2.0]).labels
+        ('1', '2')
+        """
+        plain = plain_texts(texts)
+        rows = range(len(plain))
+        names = rows if ids is None else _items(ids, "ids")
+        return cls(
+            name=name,
+            ids=tuple(plain_id(value, row, f"id of row {row}") for row, value in enumerate(names)),
+            texts=plain,
+            labels=None if labels is None else _plain_labels(labels),
+        )
+
+    def limit(self, n: int) -> Self:
+        """Corpus of the first ``n`` documents (all of them when there are fewer).
+
+        Raises
+        ------
+        CorpusError
+            When ``n`` is no whole number of at least 1.
+
+        Examples
+        --------
+        >>> Corpus.from_texts(["one", "two", "three"]).limit(2).texts
+        ('one', 'two')
+        """
+        n = checked_limit(n)
+        return type(self)(self.name, self.ids[:n], self.texts[:n], self.labels and self.labels[:n])
+
+    @classmethod
+    def concatenate(cls, batches: Iterable["Corpus"], name: str | None = None) -> Self:
+        """Join batches into one corpus, in the order given.
+
+        Parameters
+        ----------
+        batches : iterable of Corpus
+            At least one. Where only some have labels, the others' documents get None.
+        name : str, optional
+            Name of the whole; by default the first batch's.
+
+        Raises
+        ------
+        CorpusError
+            When there is no batch.
+
+        Examples
+        --------
+        >>> batches = [Corpus.from_texts(["one"], ids=["a"]), Corpus.from_texts(["two"], ids=["b"])]
+        >>> Corpus.concatenate(batches).ids
+        ('a', 'b')
+        """
+        parts = list(batches)
+        if not parts:
+            raise CorpusError("no batches to join: expected at least one Corpus")
+        return cls(
+            name=parts[0].name if name is None else name,
+            ids=tuple(chain.from_iterable(part.ids for part in parts)),
+            texts=tuple(chain.from_iterable(part.texts for part in parts)),
+            labels=tuple(chain.from_iterable(part.labels or (None,) * len(part) for part in parts)),
+        )
+
+
+def checked_limit(n: object) -> int:
+    """Return ``n`` when it is a whole number of at least 1."""
+    if isinstance(n, bool) or not isinstance(n, int) or n < 1:
+        raise CorpusError(f"limit is {n!r}: expected a whole number of documents, at least 1")
+    return n
+
+
+def plain_texts(texts: Iterable[str | None]) -> tuple[str, ...]:
+    """Texts as a tuple of plain ``str`` that can be written as UTF-8; missing ones are empty.
+
+    Raises
+    ------
+    CorpusError
+        When a lone string is given or an item is no text; the message names the row and the type found.
+    """
+    return tuple(plain_text(value, f"text of row {row}") for row, value in enumerate(_items(texts, "texts")))
+
+
+def plain_text(value: object, place: str) -> str:
+    """One text: missing (None, NaN) is empty, anything that is not a string is an error that names ``place``."""
+    if isinstance(value, str):
+        return without_surrogates(value)
+    if is_missing(value):
+        return ""
+    raise CorpusError(f"{place}: expected a string, found {type_name(value)}")
+
+
+def plain_label(value: object, place: str) -> str | None:
+    """Plain text of a label or id given as text or number; None, NaN and "" are missing: None."""
+    if isinstance(value, str):
+        return without_surrogates(value) or None
+    if is_missing(value):
+        return None
+    if isinstance(value, bool) or type_name(value) in _NUMPY_BOOLEANS:
+        return str(value)
+    if isinstance(value, Real | Decimal):
+        return _number_text(value)
+    raise CorpusError(f"{place}: expected text or a number, found {type_name(value)}")
+
+
+def plain_id(value: object, row: int, place: str) -> str:
+    """Plain text of an id; the row number where it is missing."""
+    return plain_label(value, place) or str(row)
+
+
+def is_missing(value: object) -> bool:
+    """Whether a value stands for "nothing here": None, NaN, pandas' NA and NaT."""
+    if value is None or type(value).__name__ in _MISSING_TYPES:
+        return True
+    return isinstance(value, Real | Decimal) and value != value
+
+
+def without_surrogates(text: str) -> str:
+    """Text as a plain ``str`` with each lone surrogate replaced by U+FFFD."""
+    return str(text) if text.isascii() else _SURROGATES.sub("\ufffd", text)
+
+
+def type_name(value: object) -> str:
+    """Name of a value's type as a user would write it."""
+    kind = type(value)
+    return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
+
+
+def _number_text(value: Any) -> str:
+    whole = abs(value) != float("inf") and value == int(value)
+    return str(int(value)) if whole else str(value)
+
+
+def _plain_labels(labels: Iterable[object]) -> tuple[str | None, ...]:
+    return tuple(plain_label(value, f"label of row {row}") for row, value in enumerate(_items(labels, "labels")))
+
+
+def _items(values: Iterable[object], what: str) -> list[object]:
+    if isinstance(values, str | bytes):
+        raise CorpusError(f"{what} is a lone {type_name(values)}: expected a list of strings, such as [text]")
+    # Tables and sets would be gone through too, by column names or in no order.
+    if isinstance(values, Mapping | Set) or not isinstance(values, Iterable) or getattr(values, "ndim", 1) != 1:
+        raise CorpusError(f"{what} is a {type_name(values)}: expected a list, a column or a one-dimensional array")
+    return list(values)

@@ -1,0 +1,35 @@
+"""Read JSON Lines: one object a line."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from neontext.corpus.documents import type_name
+from neontext.corpus.files import open_text
+from neontext.corpus.records import Fields, Record
+from neontext.errors import CorpusError
+
+
+def jsonl_records(path: Path, encoding: str, fields: Fields) -> Iterator[Record]:
+    """Yield a record for each line that is not blank.
+
+    Raises
+    ------
+    CorpusError
+        When a line is not JSON or not an object; the message names the line.
+    """
+    # Lines end at \n only: a bare \r or U+2028 may stand inside a JSON string.
+    with open_text(path, encoding, newline="\n") as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.isspace():
+                yield _record(line, f"{path}, line {number}")
+
+
+def _record(line: str, place: str) -> Record:
+    try:
+        values = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise CorpusError(f"{place}: not valid JSON ({error}); expected one object a line") from error
+    if not isinstance(values, dict):
+        raise CorpusError(f'{place}: expected an object such as {{"text": "..."}}, found {type_name(values)}')
+    return Record(place, values)

@@ -1,0 +1,200 @@
+"""Read a corpus from a file, a folder or a name, in batches of bounded size."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from neontext.corpus.documents import Corpus, checked_limit, type_name
+from neontext.corpus.files import readable
+from neontext.corpus.folders import folder_records
+from neontext.corpus.jsonl import jsonl_records
+from neontext.corpus.named import NAMES, demo_records, newsgroups_records
+from neontext.corpus.records import Document, Fields, Record
+from neontext.corpus.tables import csv_records, parquet_records, tsv_records
+from neontext.errors import CorpusError
+
+Reader = Callable[[Path, str, Fields], Iterator[Record]]
+
+READERS: dict[str, Reader] = {
+    ".jsonl": jsonl_records,
+    ".jsonl.gz": jsonl_records,
+    ".csv": csv_records,
+    ".csv.gz": csv_records,
+    ".tsv": tsv_records,
+    ".tsv.gz": tsv_records,
+    ".parquet": parquet_records,
+}
+BATCH_DOCUMENTS = 1024
+BATCH_CHARACTERS = 1 << 24  # a few very long documents fill a batch too
+
+
+def read_corpus(
+    source: str | os.PathLike[str],
+    *,
+    text: str | None = None,
+    label: str | None = None,
+    id: str | None = None,
+    limit: int | None = None,
+    encoding: str = "utf-8",
+    subset: str = "all",
+    keep: Iterable[str] = (),
+) -> Corpus:
+    """Read a corpus whole.
+
+    Parameters
+    ----------
+    source : str or path
+        A ``.jsonl``, ``.csv``, ``.tsv`` (each also ``.gz``) or ``.parquet`` file, a folder of ``.txt`` files, a folder
+        with one subfolder a label, or one of the names "demo" and "20newsgroups".
+    text, label, id : str, optional
+        Fields to read. By default "text", which must be there, "label" and "id", where they are there; without an
+        id a document is called by its row number.
+    limit : int, optional
+        Only the first so many documents.
+    encoding : str
+        Encoding of text files; a byte order mark is accepted.
+    subset : {"all", "train", "test"}
+        Split of 20 Newsgroups, or of any corpus with a field ``split``.
+    keep : iterable of {"headers", "footers", "quotes"}
+        For 20 Newsgroups only: parts of a post that are kept; all three are removed by default.
+
+    Returns
+    -------
+    Corpus
+        Documents in the order of the source.
+
+    Raises
+    ------
+    CorpusError
+        When anything stands in the way: what was found, what was expected, what to do.
+
+    Examples
+    --------
+    >>> import json, pathlib, tempfile
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> _ = (folder / "pets.jsonl").write_text(json.dumps({"text": "my cat", "kind": "cat"}))
+    >>> read_corpus(folder / "pets.jsonl", label="kind")
+    Corpus(name='pets', ids=('0',), texts=('my cat',), labels=('cat',))
+    """
+    return Corpus.concatenate(
+        read_batches(source, text=text, label=label, id=id, limit=limit, encoding=encoding, subset=subset, keep=keep)
+    )
+
+
+def read_batches(
+    source: str | os.PathLike[str],
+    *,
+    text: str | None = None,
+    label: str | None = None,
+    id: str | None = None,
+    limit: int | None = None,
+    encoding: str = "utf-8",
+    subset: str = "all",
+    keep: Iterable[str] = (),
+) -> Iterator[Corpus]:
+    r"""Yield a corpus piece by piece, for what does not fit into memory; parameters as in ``read_corpus``.
+
+    Yields
+    ------
+    Corpus
+        At most ``BATCH_DOCUMENTS`` documents, and no further document after ``BATCH_CHARACTERS`` characters.
+        Row numbers that stand in for ids count on from batch to batch.
+
+    Raises
+    ------
+    CorpusError
+        As ``read_corpus``, when the place is reached.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp()) / "pets.csv"
+    >>> _ = path.write_text("text\nmy cat\nmy dog\n")
+    >>> [batch.texts for batch in read_batches(path)]
+    [('my cat', 'my dog')]
+    """
+    fields = Fields(text, label, id, subset)
+    name, records = _open(source, encoding, fields, _checked_keep(keep))
+    documents = (document for record in records if (document := fields.document(record)) is not None)
+    row = 0
+    for batch in _batches(islice(documents, None if limit is None else checked_limit(limit))):
+        yield _corpus(name, batch, row)
+        row += len(batch)
+    if row == 0:
+        asked = "" if subset == "all" else f" in the subset {subset!r}"
+        raise CorpusError(f"{name}: found no documents{asked}, expected at least one")
+
+
+def _open(
+    source: str | os.PathLike[str], encoding: str, fields: Fields, keep: tuple[str, ...]
+) -> tuple[str, Iterator[Record]]:
+    """Name of the corpus and its records, whatever kind of source it is."""
+    if source == "20newsgroups":
+        # The loader does the choosing, so a record says itself that it belongs to what was asked for.
+        posts = newsgroups_records(fields.subset, keep)
+        return "20newsgroups", (Record(place, {**values, "split": fields.subset}) for place, values in posts)
+    if keep:
+        raise CorpusError(f"keep={', '.join(keep)} was given, but only 20newsgroups has such parts; leave out --keep")
+    if source == "demo":
+        return "demo", demo_records(fields)
+    path = _existing(source)
+    if path.is_dir():
+        return path.resolve().name, folder_records(path, encoding, fields)
+    suffix, reader = _reader(path)
+    return path.name[: -len(suffix)] or path.name, reader(path, encoding, fields)
+
+
+def _existing(source: str | os.PathLike[str]) -> Path:
+    if not isinstance(source, str | os.PathLike):
+        raise CorpusError(
+            f"the source is a {type_name(source)}: expected a path or a name; texts that are already in memory "
+            "become a corpus with Corpus.from_texts(texts)"
+        )
+    path = Path(source)
+    with readable(path):
+        if not source or "\0" in str(path) or not path.exists():
+            raise CorpusError(f"{str(source)!r}: no such file or folder; expected {_known()}")
+    return path
+
+
+def _reader(path: Path) -> tuple[str, Reader]:
+    for suffix, reader in READERS.items():
+        if path.name.lower().endswith(suffix):
+            return suffix, reader
+    raise CorpusError(f"{path}: unknown kind of file {path.suffix!r}; expected {_known()}")
+
+
+def _known() -> str:
+    return (
+        f"a file that ends in {', '.join(READERS)}, a folder of .txt files, a folder with one subfolder a label, "
+        f"or one of the names {', '.join(NAMES)}"
+    )
+
+
+def _checked_keep(keep: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(keep, str):
+        raise CorpusError(f"keep is the lone string {keep!r}: expected a list, such as ['headers']")
+    return tuple(keep)
+
+
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    batch: list[Document] = []
+    characters = 0
+    for document in documents:
+        batch.append(document)
+        characters += len(document.text)
+        if len(batch) == BATCH_DOCUMENTS or characters >= BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+def _corpus(name: str, batch: list[Document], first_row: int) -> Corpus:
+    return Corpus(
+        name=name,
+        ids=tuple(str(row) if doc.id is None else doc.id for row, doc in enumerate(batch, start=first_row)),
+        texts=tuple(doc.text for doc in batch),
+        labels=tuple(doc.label for doc in batch),
+    )

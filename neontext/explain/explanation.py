@@ -1,0 +1,191 @@
+"""`Explanation`: one document's evidence, word by word, frozen."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
+
+from neontext.explain.highlight import highlighted_html
+
+
+class Word(NamedTuple):
+    """A token and its relevance.
+
+    Attributes
+    ----------
+    word : str
+        The word, as its vector is called.
+    start, end : int
+        Where it stands in the untouched text, in characters.
+    relevance : float
+        Its part of the evidence, in nats.
+    """
+
+    word: str
+    start: int
+    end: int
+    relevance: float
+
+
+class Span(NamedTuple):
+    """A token without a vector: it has no relevance."""
+
+    word: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Competitor:
+    """One competitor's share of the evidence; the shares of all competitors add up to the whole.
+
+    Attributes
+    ----------
+    cluster : int
+        The competitor.
+    share : float
+        Weight p_k of the competitor in the soft minimum.
+    evidence : float
+        Its part of the evidence, in nats.
+    bias : float
+        Its part of the bias.
+    relevance : tuple of float
+        Its part of the relevance of each of the explanation's `words`.
+    """
+
+    cluster: int
+    share: float
+    evidence: float
+    bias: float
+    relevance: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class SupportDocument:
+    """A training document that speaks for the cluster or for a competitor.
+
+    Attributes
+    ----------
+    document : int
+        Row in the training corpus; -1 for a support point that is no document.
+    id : str or None
+        Its id.
+    cluster : int
+        The cluster it supports.
+    share : float
+        Its weight: q_i for the cluster, p_k p_{j|k} for the competitors.
+    """
+
+    document: int
+    id: str | None
+    cluster: int
+    share: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a document is in its cluster: the relevance of its words plus the bias is the evidence.
+
+    Attributes
+    ----------
+    document : int
+        Row of the document.
+    id, label : str or None
+        As in the corpus.
+    text : str
+        The untouched text.
+    cluster : int or None
+        Cluster explained; None where the document has no known word, and everything below it too.
+    against : int or None
+        The one competitor it is explained against; None: all of them.
+    evidence : float or None
+        Log-odds f_c, in nats.
+    probability : float or None
+        Logistic function of the evidence.
+    runner_up : int or None
+        Strongest competitor.
+    bias : float or None
+        What the words do not explain: offsets of the clusters and spread of the pools.
+    root : str
+        Root point: "midpoint" or "origin".
+    words : tuple of Word
+        Explained tokens, in reading order.
+    unexplained : tuple of Span
+        Tokens without a vector.
+    competitors : tuple of Competitor
+        Shares of the competitors, largest first.
+    support_for, support_against : tuple of SupportDocument
+        Training documents that speak for the cluster, and for its competitors; largest share first.
+    provenance : dict
+        Model parameters and versions.
+    """
+
+    document: int
+    id: str | None
+    label: str | None
+    text: str
+    cluster: int | None
+    against: int | None
+    evidence: float | None
+    probability: float | None
+    runner_up: int | None
+    bias: float | None
+    root: str
+    words: tuple[Word, ...]
+    unexplained: tuple[Span, ...]
+    competitors: tuple[Competitor, ...]
+    support_for: tuple[SupportDocument, ...]
+    support_against: tuple[SupportDocument, ...]
+    provenance: dict[str, Any]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data (JSON types)."""
+        plain = asdict(self)
+        plain["words"] = [word._asdict() for word in self.words]
+        plain["unexplained"] = [span._asdict() for span in self.unexplained]
+        return plain
+
+    def top_words(self, n: int = 8) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
+        """Strongest words for and against, relevances of a word's occurrences summed.
+
+        Returns
+        -------
+        tuple of two lists of (word, relevance)
+            At most `n` each, strongest first.
+        """
+        total: dict[str, float] = {}
+        for word in self.words:
+            total[word.word] = total.get(word.word, 0.0) + word.relevance
+        ranked = sorted(total.items(), key=lambda item: (-item[1], item[0]))
+        speaks_for = [item for item in ranked if item[1] > 0][:n]
+        speaks_against = [item for item in reversed(ranked) if item[1] < 0][:n]
+        return speaks_for, speaks_against
+
+    def headline(self) -> str:
+        """One line: cluster, probability, evidence and what it is made of."""
+        name = f"document {self.document if self.id is None else self.id}"
+        if self.cluster is None:
+            return f"{name}: no word of it has a vector, so it has no cluster"
+        rest = f"not {self.against}" if self.against is not None else f"runner-up {self.runner_up}"
+        total = sum(word.relevance for word in self.words)
+        return (
+            f"{name}: cluster {self.cluster} ({rest}), P = {self.probability:.3f}; "
+            f"evidence {self.evidence:+.3f} = words {total:+.3f} + bias {self.bias:+.3f}"
+        )
+
+    def __str__(self) -> str:
+        lines = [self.headline()]
+        for name, items in zip(("for", "against"), self.top_words(), strict=True):
+            if items:
+                lines.append(f"  {name + ':':9}" + ", ".join(f"{word} {value:+.2f}" for word, value in items))
+        if self.support_for:
+            lines.append("  like:    " + ", ".join(f"{s.id} ({s.share:.0%})" for s in self.support_for[:3]))
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        return highlighted_html(
+            self.text,
+            [(word.start, word.end, word.relevance) for word in self.words],
+            [(span.start, span.end) for span in self.unexplained],
+            self.headline(),
+        )

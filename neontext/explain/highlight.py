@@ -1,0 +1,104 @@
+"""A text with its words highlighted, as an HTML fragment: red for, blue against, grey without a vector."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import NamedTuple
+
+#: Colours that stay apart for colour-blind readers (red-orange and blue), as red, green, blue.
+FOR, AGAINST = (214, 69, 33), (33, 102, 172)
+#: Largest opacity of a highlight: dark text on it keeps a contrast above 4.5.
+STRONGEST = 0.75
+
+
+class Piece(NamedTuple):
+    """A run of characters of the text.
+
+    Attributes
+    ----------
+    text : str
+        The characters, untouched.
+    kind : str
+        "for", "against", "unexplained" or "" (between the tokens).
+    opacity : float
+        0 .. `STRONGEST`: relevance on the document's own scale.
+    relevance : float or None
+        In nats; None for what has none.
+    """
+
+    text: str
+    kind: str
+    opacity: float
+    relevance: float | None
+
+
+def pieces(
+    text: str,
+    words: Sequence[tuple[int, int, float]],
+    unexplained: Sequence[tuple[int, int]] = (),
+    scale: float | None = None,
+) -> Iterator[Piece]:
+    """Cut a text into runs that are highlighted alike.
+
+    Parameters
+    ----------
+    text : str
+        The untouched text.
+    words : sequence of (start, end, relevance)
+        Explained tokens; they do not overlap.
+    unexplained : sequence of (start, end)
+        Tokens without a vector.
+    scale : float, optional
+        Relevance that gets the strongest colour; by default the largest one in this text.
+
+    Yields
+    ------
+    Piece
+        In reading order; together they are the whole text.
+
+    Examples
+    --------
+    >>> [piece.kind for piece in pieces("a cat sat", [(2, 5, 1.0), (6, 9, -0.5)])]
+    ['', 'for', '', 'against']
+    """
+    marks = [(start, end, relevance) for start, end, relevance in words]
+    marks += [(start, end, None) for start, end in unexplained]
+    strongest = scale or max((abs(relevance) for _, _, relevance in words), default=0.0)
+    at = 0
+    for start, end, relevance in sorted(marks, key=lambda mark: mark[0]):
+        if start > at:
+            yield Piece(text[at:start], "", 0.0, None)
+        yield _piece(text[start:end], relevance, strongest)
+        at = end
+    if at < len(text):
+        yield Piece(text[at:], "", 0.0, None)
+
+
+def _piece(text: str, relevance: float | None, strongest: float) -> Piece:
+    if relevance is None:
+        return Piece(text, "unexplained", 0.0, None)
+    share = min(abs(relevance) / strongest, 1.0) if strongest > 0 else 0.0
+    return Piece(text, "for" if relevance >= 0 else "against", round(STRONGEST * share, 3), relevance)
+
+
+def piece_html(piece: Piece) -> str:
+    """One piece as escaped HTML; the sign is in the title as well as in the colour."""
+    text = escape(piece.text)
+    if piece.kind == "":
+        return text
+    if piece.kind == "unexplained":
+        return f'<span style="color:#767676" title="no vector">{text}</span>'
+    red, green, blue = FOR if piece.kind == "for" else AGAINST
+    style = f"background:rgba({red},{green},{blue},{piece.opacity});border-radius:2px"
+    return f'<mark style="{style};color:inherit" title="{piece.relevance:+.3f} {piece.kind}">{text}</mark>'
+
+
+def highlighted_html(
+    text: str, words: Sequence[tuple[int, int, float]], unexplained: Sequence[tuple[int, int]], headline: str
+) -> str:
+    """A document as a fragment for a notebook: headline, text, scale."""
+    body = "".join(piece_html(piece) for piece in pieces(text, words, unexplained))
+    return (
+        '<div style="font-family:sans-serif;max-width:60em">'
+        f'<p style="font-weight:600">{escape(headline)}</p>'
+        f'<div style="white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.6" dir="auto">{body}</div></div>'
+    )

@@ -1,0 +1,278 @@
+r"""Down through the pooling layers: who takes how much of the evidence (method, section 5).
+
+The shares of a pair (i, j) factorise, :math:`P_{ij} = \beta\, p_k\, p_{j|k}\, q_i`, so two weighted means over the
+support points say all that the linear layer below has to know. They come from one matrix product, one exponential and
+one more matrix product over blocks of documents: what assigning the documents costs, about twice.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import softmax
+
+from neontext.cluster.support import SupportPoints
+from neontext.errors import InputError
+from neontext.neuralize.network import ClusterNetwork
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class PooledEvidence:
+    r"""What the pooling layers hand to the linear layer, for every document.
+
+    Attributes
+    ----------
+    clusters : ndarray of int of shape (n_documents,)
+        Cluster explained.
+    evidence : ndarray of shape (n_documents,)
+        Its log-odds f_c, from the forward pass.
+    outlierness : ndarray of shape (n_documents, n_clusters)
+        Forward pass.
+    competitors : ndarray of shape (n_documents, n_clusters)
+        Share p_k of each competitor; zero for the cluster itself.
+    G : ndarray of shape (n_documents, n_components)
+        :math:`\sum_{ij} P_{ij} w_{ij}`, the direction that speaks for the cluster.
+    M : ndarray of shape (n_documents,)
+        :math:`\sum_{ij} P_{ij}\, w_{ij} \cdot (s_i + s_j) / 2`, where that direction meets the boundaries.
+    bias : ndarray of shape (n_documents,)
+        Bias neuron for the midpoint root: offsets of the support points and entropies of the pools.
+    """
+
+    clusters: IntArray
+    evidence: FloatArray
+    outlierness: FloatArray
+    competitors: FloatArray
+    G: FloatArray
+    M: FloatArray
+    bias: FloatArray
+
+
+class _Pools(NamedTuple):
+    """Means over the support points of every cluster, with the pool's own weights; shapes (n_block, n_clusters, ...)."""
+
+    outlierness: FloatArray
+    points: FloatArray
+    squared_norms: FloatArray
+    offsets: FloatArray
+    entropies: FloatArray
+
+
+def _pools(support: SupportPoints, X: FloatArray, leave_out: IntArray | None) -> _Pools:
+    shape = (len(X), support.n_clusters)
+    log_sums, entropies = np.empty(shape), np.empty(shape)
+    means = np.empty((*shape, support.n_components + 2))
+    columns = np.hstack(
+        [support.points, support.squared_norms[:, None], support.log_alpha[:, None], np.ones((len(support.points), 1))]
+    )
+    for cluster in range(support.n_clusters):
+        logits, offset = support.tile(X, cluster, leave_out)
+        highest = logits.max(axis=1)
+        logits -= highest[:, None]
+        weights = np.exp(logits)
+        sums = weights @ columns[support.members(cluster)]
+        total = sums[:, -1]
+        means[:, cluster] = sums[:, :-1] / total[:, None]
+        log_sums[:, cluster] = np.log(total) + highest + offset
+        entropies[:, cluster] = _entropy(weights, logits, total)
+    norms = support.log_norms_without(log_sums, leave_out)
+    return _Pools(
+        outlierness=(norms - log_sums) / support.gamma,
+        points=means[..., :-2],
+        squared_norms=means[..., -2],
+        offsets=(norms - means[..., -1]) / support.gamma,
+        entropies=entropies,
+    )
+
+
+def _entropy(weights: FloatArray, logits: FloatArray, total: FloatArray) -> FloatArray:
+    """-sum q log q for q = weights / total; a weight of zero adds nothing."""
+    return np.asarray(np.log(total) - np.einsum("ij,ij->i", weights, logits) / total)
+
+
+def pool_evidence(
+    network: ClusterNetwork,
+    X: npt.ArrayLike,
+    clusters: npt.ArrayLike | None = None,
+    *,
+    against: int | None = None,
+    leave_out: IntArray | None = None,
+) -> PooledEvidence:
+    """Propagate the evidence of one cluster a document through the pooling layers.
+
+    Parameters
+    ----------
+    network : ClusterNetwork
+        The model.
+    X : array-like of shape (n_documents, n_components)
+        Points.
+    clusters : array-like of int of shape (n_documents,), optional
+        Cluster to explain for every document; the assigned one by default.
+    against : int, optional
+        Only this competitor ("why c and not k"): the evidence is beta h_k. By default all of them. A document that
+        lies in this very cluster is explained against all.
+    leave_out : ndarray of int of shape (n_documents,), optional
+        Support point that each document must not see.
+
+    Returns
+    -------
+    PooledEvidence
+        Per document. Memory: blocks of 64 MB beside the result.
+    """
+    X = network.support.ensure_points(X)
+    wanted = None if clusters is None else _check_clusters(clusters, len(X), network.n_clusters)
+    if against is not None:
+        _check_clusters([against], 1, network.n_clusters)
+    parts = list(_pool_blocks(network, X, wanted, against, leave_out))
+    if not parts:
+        parts = [_empty_part(network)]
+    return PooledEvidence(*(np.concatenate([part[i] for part in parts]) for i in range(7)))
+
+
+def _pool_blocks(
+    network: ClusterNetwork, X: FloatArray, wanted: IntArray | None, against: int | None, leave_out: IntArray | None
+) -> Iterator[tuple[npt.NDArray[np.generic], ...]]:
+    for block in network.support.blocks(len(X)):
+        pools = _pools(network.support, X[block], None if leave_out is None else leave_out[block])
+        clusters = pools.outlierness.argmin(axis=1) if wanted is None else wanted[block]
+        yield _combine(network, pools, clusters, against)
+
+
+def _combine(
+    network: ClusterNetwork, pools: _Pools, clusters: IntArray, against: int | None
+) -> tuple[npt.NDArray[np.generic], ...]:
+    rows, beta, gamma = np.arange(len(clusters)), network.beta, network.support.gamma
+    margins = pools.outlierness - pools.outlierness[rows, clusters][:, None]
+    p, evidence, entropy = pool_competitors(margins, clusters, beta, against)
+
+    def contrast(values: FloatArray) -> FloatArray:
+        """Mean over the competitors, less the cluster's own value."""
+        return np.einsum("nk,nk...->n...", p, values) - values[rows, clusters]
+
+    G = -2.0 * beta * contrast(pools.points)
+    M = -beta * contrast(pools.squared_norms)
+    bias = beta * contrast(pools.offsets) - beta / gamma * contrast(pools.entropies) - entropy
+    return clusters, evidence, pools.outlierness, p, G, M, bias
+
+
+def pool_competitors(
+    margins: FloatArray, clusters: IntArray, beta: float, against: int | None = None
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    r"""Soft minimum over the competitors: their shares, the evidence, and the entropy of the shares.
+
+    Parameters
+    ----------
+    margins : ndarray of shape (n_documents, n_clusters)
+        h_k = o_k - o_c.
+    clusters : ndarray of int of shape (n_documents,)
+        The cluster c.
+    beta : float
+        Stiffness.
+    against : int, optional
+        The only competitor, where it is not c itself.
+
+    Returns
+    -------
+    shares : ndarray of shape (n_documents, n_clusters)
+        :math:`p_k \propto \exp(-\beta h_k)`, zero for c.
+    evidence : ndarray of shape (n_documents,)
+        :math:`-\log \sum_{k \ne c} \exp(-\beta h_k)`.
+    entropy : ndarray of shape (n_documents,)
+        H(p) in nats.
+    """
+    scores = -beta * margins
+    scores[np.arange(len(scores)), clusters] = -np.inf
+    if against is not None:
+        others = np.arange(scores.shape[1]) != against
+        scores[np.ix_(clusters != against, others)] = -np.inf
+    shares = np.asarray(softmax(scores, axis=1))
+    highest = scores.max(axis=1)
+    evidence = -(highest + np.log(np.exp(scores - highest[:, None]).sum(axis=1)))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        entropy = -np.where(shares > 0, shares * np.log(shares), 0.0).sum(axis=1)
+    return shares, evidence, entropy
+
+
+@dataclass(frozen=True, eq=False)
+class CompetitorShares:
+    """One document's evidence, taken apart by competitor; the shares of all competitors add up to the whole.
+
+    Attributes
+    ----------
+    share : ndarray of shape (n_clusters,)
+        Weight p_k of each competitor; zero for the cluster itself.
+    evidence : ndarray of shape (n_clusters,)
+        Evidence against each competitor, weighted by its share; zero for the cluster itself.
+    G : ndarray of shape (n_clusters, n_components)
+        Direction for each competitor.
+    M, bias : ndarray of shape (n_clusters,)
+        As in `PooledEvidence`.
+    """
+
+    share: FloatArray
+    evidence: FloatArray
+    G: FloatArray
+    M: FloatArray
+    bias: FloatArray
+
+
+def pool_by_competitor(
+    network: ClusterNetwork, x: FloatArray, cluster: int, *, against: int | None = None, leave_out: int = -1
+) -> CompetitorShares:
+    """Take one document's evidence apart by competitor.
+
+    Parameters
+    ----------
+    network : ClusterNetwork
+        The model.
+    x : ndarray of shape (n_components,)
+        The point.
+    cluster : int
+        Cluster explained.
+    against : int, optional
+        Only this competitor.
+    leave_out : int
+        Support point that the document must not see, -1 for none.
+
+    Returns
+    -------
+    CompetitorShares
+        For every cluster.
+    """
+    pools = _pools(network.support, x[None, :], np.array([leave_out]))
+    beta, gamma = network.beta, network.support.gamma
+    margins = pools.outlierness - pools.outlierness[:, cluster]
+    shares, _, _ = pool_competitors(margins, np.array([cluster]), beta, against)
+    p = shares[0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        surprise = np.where(p > 0, p * np.log(p), 0.0)
+
+    def contrast(values: FloatArray) -> FloatArray:
+        return np.asarray(np.einsum("k,k...->k...", p, values[0] - values[0, cluster]))
+
+    bias = beta * contrast(pools.offsets) - beta / gamma * contrast(pools.entropies) + surprise
+    evidence = beta * p * margins[0] + surprise
+    G, M = -2.0 * beta * contrast(pools.points), -beta * contrast(pools.squared_norms)
+    return CompetitorShares(p, evidence, G, M, bias)
+
+
+def _check_clusters(clusters: npt.ArrayLike, n_documents: int, n_clusters: int) -> IntArray:
+    wanted = np.asarray(clusters)
+    if wanted.shape != (n_documents,) or not np.issubdtype(wanted.dtype, np.integer):
+        raise InputError(
+            f"clusters is an array of {wanted.dtype} of shape {wanted.shape}: expected one cluster number for each of "
+            f"the {n_documents} documents."
+        )
+    if len(wanted) and not (0 <= wanted.min() and wanted.max() < n_clusters):
+        raise InputError(f"Cluster {wanted.min()} .. {wanted.max()} asked for: this model has 0 .. {n_clusters - 1}.")
+    return wanted.astype(np.int64)
+
+
+def _empty_part(network: ClusterNetwork) -> tuple[npt.NDArray[np.generic], ...]:
+    n, k = network.support.n_components, network.n_clusters
+    nothing = np.empty(0)
+    return np.empty(0, np.int64), nothing, np.empty((0, k)), np.empty((0, k)), np.empty((0, n)), nothing, nothing

@@ -1,0 +1,68 @@
+"""Rules for the merged linear layer: the same z-rule, taken from one root point or another (method, section 5)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from neontext.errors import InputError
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A root point, in two callables.
+
+    Both take G of shape (n, n_components), M of shape (n,) and the points' offset of shape (n_components,).
+
+    Attributes
+    ----------
+    name : str
+        Name of the root point.
+    constant : callable
+        What every word gives up, in proportion to its even share; shape (n,).
+    bias : callable
+        What the bias neuron keeps beside its own part; shape (n,).
+    """
+
+    name: str
+    constant: Callable[[FloatArray, FloatArray, FloatArray], FloatArray]
+    bias: Callable[[FloatArray, FloatArray, FloatArray], FloatArray]
+
+
+def _nothing(G: FloatArray, M: FloatArray, offset: FloatArray) -> FloatArray:
+    return np.zeros_like(M)
+
+
+def _middle(G: FloatArray, M: FloatArray, offset: FloatArray) -> FloatArray:
+    return np.asarray(G @ offset + M)
+
+
+def _minus_middle(G: FloatArray, M: FloatArray, offset: FloatArray) -> FloatArray:
+    return -_middle(G, M, offset)
+
+
+#: The point half-way between each pair, on its boundary: a word is red exactly when it alone lies on the cluster's side.
+MIDPOINT = Rule("midpoint", constant=_middle, bias=_nothing)
+#: The z-rule to the letter, from the origin: what meets the boundaries is left to the bias.
+ORIGIN = Rule("origin", constant=_nothing, bias=_minus_middle)
+
+RULES = {rule.name: rule for rule in (MIDPOINT, ORIGIN)}
+
+
+def ensure_rule(root: "str | Rule") -> Rule:
+    """A rule from its name.
+
+    Raises
+    ------
+    InputError
+        For another name.
+    """
+    if isinstance(root, Rule):
+        return root
+    if root not in RULES:
+        raise InputError(f"root={root!r}: expected one of {', '.join(RULES)}.")
+    return RULES[root]
+

@@ -1,0 +1,202 @@
+"""`ClusterNetwork`: a trained clustering, without retraining, as a network that computes the same function."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.base import BaseEstimator
+from sklearn.cluster import BisectingKMeans, KMeans, MiniBatchKMeans
+from sklearn.utils.validation import check_is_fitted
+
+from neontext.cluster.assignment import calibrate_beta, evidence, soft_assignment
+from neontext.cluster.kernel_kmeans import KernelKMeans
+from neontext.cluster.support import SupportPoints
+from neontext.errors import InputError
+from neontext.neuralize.layers import Layer, LinearLayer, SoftPoolLayer
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class ClusterNetwork:
+    r"""A member of the k-means family as a neural network.
+
+    The logit of cluster c is its evidence :math:`f_c = \beta\, \mathrm{smin}^\beta_{k \ne c} \{o_k - o_c\}`. `logits`
+    computes it in factorised form, since the pairs (i, j) of the first layer only ever enter through their two ends;
+    `layers` builds the four layers of one cluster literally.
+
+    Parameters
+    ----------
+    support : SupportPoints
+        The cluster model: at least two clusters.
+    beta : float
+        Stiffness of the soft assignment.
+
+    Raises
+    ------
+    InputError
+        With fewer than two clusters, or a stiffness that is not positive.
+
+    Examples
+    --------
+    >>> support = SupportPoints([[0.0], [2.0]], clusters=[0, 1])
+    >>> ClusterNetwork(support, beta=1.0).logits([[0.5]])
+    array([[ 2., -2.]])
+    """
+
+    support: SupportPoints
+    beta: float
+
+    def __post_init__(self) -> None:
+        if self.support.n_clusters < 2:
+            raise InputError("The model has one cluster: evidence speaks for one cluster against another, so it needs two.")
+        if not (np.isfinite(self.beta) and self.beta > 0):
+            raise InputError(f"beta is {self.beta}: the stiffness must be a positive number.")
+
+    @classmethod
+    def from_clusterer(
+        cls, clusterer: BaseEstimator, *, beta: str | float = "auto", X: npt.ArrayLike | None = None
+    ) -> Self:
+        """Rewrite a fitted clusterer.
+
+        Parameters
+        ----------
+        clusterer : KernelKMeans, or scikit-learn's KMeans, MiniBatchKMeans or BisectingKMeans
+            Fitted. A `BisectingKMeans` is read as its leaf centroids, nearest first; its own `predict` walks down the
+            tree and can differ for points near a boundary (see `agreement`).
+        beta : "auto" or float
+            Stiffness. "auto": that of the kernel model, or calibrated on `X`.
+        X : array-like of shape (n_documents, n_components), optional
+            Points to calibrate on; needed for "auto" unless the clusterer has a stiffness.
+
+        Returns
+        -------
+        ClusterNetwork
+            The network.
+
+        Raises
+        ------
+        InputError
+            For another kind of clusterer, or if there is nothing to calibrate the stiffness on.
+        """
+        check_is_fitted(clusterer)
+        for kind, read in _READERS.items():
+            if isinstance(clusterer, kind):
+                support = read(clusterer)
+                return cls(support, _choose_beta(clusterer, support, beta, X))
+        names = ", ".join(kind.__name__ for kind in _READERS)
+        raise InputError(
+            f"{type(clusterer).__name__} cannot be rewritten as a network: expected one of {names}. For clusters made "
+            "elsewhere, pass their labels to KernelKMeans(init=labels)."
+        )
+
+    @property
+    def n_clusters(self) -> int:
+        """Number of clusters."""
+        return self.support.n_clusters
+
+    def logits(self, X: npt.ArrayLike, leave_out: IntArray | None = None) -> FloatArray:
+        """Evidence of every cluster for every point.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_documents, n_components)
+            Points.
+        leave_out : ndarray of int of shape (n_documents,), optional
+            Support point that each point must not see (training documents see the model without themselves).
+
+        Returns
+        -------
+        ndarray of shape (n_documents, n_clusters)
+            Log-odds in nats.
+        """
+        return evidence(self.support.outlierness(X, leave_out), self.beta)
+
+    def probabilities(self, X: npt.ArrayLike, leave_out: IntArray | None = None) -> FloatArray:
+        """Soft assignment P(k|x), shape (n_documents, n_clusters); the logistic function of the logits."""
+        return soft_assignment(self.support.outlierness(X, leave_out), self.beta)
+
+    def assign(self, X: npt.ArrayLike, leave_out: IntArray | None = None) -> IntArray:
+        """Cluster with the largest logit, shape (n_documents,)."""
+        return np.asarray(self.support.outlierness(X, leave_out).argmin(axis=1))
+
+    def agreement(self, X: npt.ArrayLike, labels: npt.ArrayLike) -> float:
+        """Share of points that the network assigns as `labels` say."""
+        return float((self.assign(X) == np.asarray(labels)).mean())
+
+    def layers(self, cluster: int) -> tuple[Layer, Layer, Layer, Layer]:
+        """Literal four layers of one cluster's evidence.
+
+        The first has a neuron for every pair (i, j) of a support point of `cluster` and one of a competitor: meant for
+        small models, for reading and for export.
+
+        Parameters
+        ----------
+        cluster : int
+            The cluster c that the output speaks for.
+
+        Returns
+        -------
+        tuple of (LinearLayer, SoftPoolLayer, SoftPoolLayer, SoftPoolLayer)
+            Pairs; maximum over i; minimum over j in each competitor; minimum over competitors, times beta.
+        """
+        support = self.support
+        own = np.arange(support.n_clusters) == cluster
+        inside, outside = np.flatnonzero(own[support.clusters]), np.flatnonzero(~own[support.clusters])
+        offsets = (support.log_norms[support.clusters] - support.log_alpha) / support.gamma
+        W = 2.0 * (support.points[inside][None, :, :] - support.points[outside][:, None, :])
+        ends = support.squared_norms + offsets
+        b = ends[outside][:, None] - ends[inside][None, :]
+        pairs = LinearLayer(W.reshape(-1, support.n_components), b.ravel())
+        over_i = np.arange(b.size, dtype=np.int64).reshape(b.shape)
+        competitors = [np.flatnonzero(support.clusters[outside] == k) for k in range(support.n_clusters) if k != cluster]
+        return (
+            pairs,
+            SoftPoolLayer(tuple(over_i), support.gamma),
+            SoftPoolLayer(tuple(competitors), -support.gamma),
+            SoftPoolLayer((np.arange(len(competitors)),), -self.beta, self.beta),
+        )
+
+    def forward_literal(self, X: npt.ArrayLike, cluster: int) -> FloatArray:
+        """Evidence of one cluster through its literal layers, shape (n_documents,)."""
+        activations = self.support.ensure_points(X)
+        for layer in self.layers(cluster):
+            activations = layer.forward(activations)
+        return activations[:, 0]
+
+
+def _read_kernel_kmeans(clusterer: KernelKMeans) -> SupportPoints:
+    support: SupportPoints = clusterer.support_
+    return support
+
+
+def _read_centroids(clusterer: Any) -> SupportPoints:
+    centres = np.asarray(clusterer.cluster_centers_, dtype=np.float64)
+    return SupportPoints(centres, np.arange(len(centres)))
+
+
+_READERS: dict[type[BaseEstimator], Callable[[Any], SupportPoints]] = {
+    KernelKMeans: _read_kernel_kmeans,
+    KMeans: _read_centroids,
+    MiniBatchKMeans: _read_centroids,
+    BisectingKMeans: _read_centroids,
+}
+
+
+def _choose_beta(
+    clusterer: BaseEstimator, support: SupportPoints, beta: str | float, X: npt.ArrayLike | None
+) -> float:
+    if isinstance(beta, str) and beta != "auto":
+        raise InputError(f"beta={beta!r}: expected 'auto' or a positive number.")
+    if not isinstance(beta, str):
+        return float(beta)
+    if hasattr(clusterer, "beta_"):
+        return float(clusterer.beta_)
+    if X is None:
+        raise InputError(
+            f"{type(clusterer).__name__} has no stiffness: pass X=, the points to calibrate it on, or beta=."
+        )
+    return calibrate_beta(support.outlierness(X))

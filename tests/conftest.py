@@ -1,0 +1,20 @@
+"""Fixtures that several floors share."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED_DATA = Path(os.environ.get("NEONTEXT_SHARED_DATA", ROOT.parent / "shared" / "data"))
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Folder with the real corpora that the project does not ship."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip(
+            f"real corpora not found at {SHARED_DATA}: set NEONTEXT_SHARED_DATA to a folder with bbc.jsonl.gz, "
+            "20newsgroups.jsonl.gz, blns.json and scikit_learn_data/"
+        )
+    return SHARED_DATA

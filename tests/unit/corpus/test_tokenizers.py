@@ -1,0 +1,181 @@
+"""Tokenizers: the right words, at the right places."""
+
+import json
+import unicodedata
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from neontext.corpus import LetterTokenizer, SpacyTokenizer, make_tokenizer, stop_words, tokenizer_from_dict, tokenizers
+from neontext.errors import CorpusError, InputError
+
+TEXTS = [
+    "The İstanbul café, ΣΟΦΟΣ naïve",
+    "السَّلَامُ عليكم ורحמה שלום",  # right to left, with marks
+    "我爱北京天安门 自然言語処理 한국어",
+    "शान्ति और दिन தமிழ்",
+    "👩‍👩‍👧 𝔘𝔫𝔦𝔠𝔬𝔡𝔢 word\U0001f600word e\u0301te\u0301 \u0301alone",
+    "",
+]
+
+
+def spans(tokens):
+    rows = zip(tokens.document.tolist(), tokens.start.tolist(), tokens.end.tolist(), tokens.word.tolist(), strict=True)
+    return [(row, start, end, tokens.words[word]) for row, start, end, word in rows]
+
+
+def words(tokenizer, text):
+    return [word for *_, word in spans(tokenizer([text]))]
+
+
+@settings(max_examples=200)
+@given(st.lists(st.text(), max_size=5))
+@example(TEXTS)
+def test_letter_tokens_stand_where_they_say(texts):
+    tokens = LetterTokenizer(stop_words=False)(texts)
+    assert tokens.n_documents == len(texts)
+    for row, start, end, word in spans(tokens):
+        assert texts[row][start:end].lower() == word
+        categories = {unicodedata.category(character) for character in texts[row][start:end]}
+        # Letters and marks; what the interpreter's older Unicode table does not know yet (Cn) may be either.
+        assert all(category[0] in "LM" or category == "Cn" for category in categories)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.sampled_from(["en", "zh", "ar", "hi"]), st.lists(st.text(), max_size=3))
+@example("zh", TEXTS)
+@example("ar", TEXTS)
+@example("hi", TEXTS)
+def test_spacy_tokens_stand_where_they_say(language, texts):
+    for row, start, end, word in spans(SpacyTokenizer(language)(texts)):
+        assert texts[row][start:end].lower() == word
+
+
+@given(st.lists(st.text("aB é1.", max_size=12)), st.integers(1, 4))
+def test_letter_tokens_are_the_long_enough_runs(texts, min_letters):
+    expected = []
+    for row, text in enumerate(texts):
+        start = 0
+        for end in range(len(text) + 1):
+            if end == len(text) or not text[end].isalpha():
+                if end - start >= min_letters:
+                    expected.append((row, start, end, text[start:end].lower()))
+                start = end + 1
+    assert spans(LetterTokenizer(min_letters=min_letters, stop_words=False)(texts)) == expected
+
+
+def test_letter_tokens_by_hand():
+    tokens = LetterTokenizer()(["The CAT's 2 mice don't see_it", "", "a cat"])
+    assert spans(tokens) == [(0, 4, 7, "cat"), (0, 12, 16, "mice"), (2, 2, 5, "cat")]
+
+
+def test_scripts_with_marks_stay_whole():
+    tokenizer = LetterTokenizer(stop_words=False)
+    assert words(tokenizer, "शान्ति दिन") == ["शान्ति", "दिन"]
+    assert words(tokenizer, "السَّلَامُ") == ["السَّلَامُ"]
+
+
+def test_stop_words_can_stay():
+    assert words(LetterTokenizer(stop_words=False), "the cat") == ["the", "cat"]
+    assert words(LetterTokenizer("de"), "die Katze und the Hund") == ["katze", "the", "hund"]
+    assert words(SpacyTokenizer(stop_words=False), "the cat") == ["the", "cat"]
+
+
+def test_batches_of_text_do_not_show(monkeypatch):
+    texts = ["the cat", "", "dog cat bird", "x", "bird the"]
+    whole = spans(LetterTokenizer()(texts))
+    for characters in (1, 5, 9):
+        monkeypatch.setattr(tokenizers, "_BATCH_CHARACTERS", characters)
+        assert spans(LetterTokenizer()(texts)) == whole
+
+
+@pytest.mark.parametrize("tokenizer", [LetterTokenizer(), SpacyTokenizer()])
+def test_a_document_of_10_mb(tokenizer):
+    if isinstance(tokenizer, SpacyTokenizer):  # as long, with fewer words: spaCy is slow
+        text, n = ("." + " " * 199 + "word" + " " * 796) * 10_000, 10_000
+    else:
+        text, n = "word " * 2_000_000, 2_000_000
+    tokens = tokenizer([text])
+    assert (tokens.words, tokens.n_tokens) == (("word",), n)
+    assert text[tokens.start[-1] : tokens.end[-1]] == "word"
+
+
+@pytest.mark.parametrize("tokenizer", [LetterTokenizer(), SpacyTokenizer()])
+def test_texts_that_are_none(tokenizer):
+    assert tokenizer([]).n_documents == 0
+    assert tokenizer([None, "a\ud800 cat"]).words == ("cat",)
+    with pytest.raises(CorpusError, match="lone str"):
+        tokenizer("my cat")
+    with pytest.raises(CorpusError, match="row 1"):
+        tokenizer(["my cat", 5])
+
+
+@pytest.mark.parametrize("tokenizer", [LetterTokenizer(), SpacyTokenizer()])
+def test_naughty_strings(tokenizer, shared_data):
+    naughty = json.loads((shared_data / "blns.json").read_text(encoding="utf-8"))
+    tokens = tokenizer(naughty)
+    assert tokens.n_documents == len(naughty)
+    assert all(naughty[row][start:end].lower() == word for row, start, end, word in spans(tokens))
+
+
+def test_spacy_tokens_by_hand():
+    tokens = SpacyTokenizer("en")(["I don't like U.S. cats-and-dogs, 3 x7", "Zebra!"])
+    assert spans(tokens) == [(0, 8, 12, "like"), (0, 18, 22, "cats"), (0, 27, 31, "dogs"), (1, 0, 5, "zebra")]
+
+
+def test_spacy_keeps_words_with_marks():
+    assert words(SpacyTokenizer("hi"), "शान्ति") == ["शान्ति"]
+
+
+def test_chinese_characters():
+    assert words(SpacyTokenizer("zh"), "北京,天") == ["北", "京", "天"]
+
+
+@pytest.mark.parametrize("tokenizer", [LetterTokenizer("de", 4, False), SpacyTokenizer("de", False, False)])
+def test_to_dict_and_back(tokenizer):
+    assert tokenizer_from_dict(json.loads(json.dumps(tokenizer.to_dict()))) == tokenizer
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        None,
+        [],
+        {},
+        {"kind": ["letters"]},
+        {"kind": "pickle", "language": "en"},
+        {"kind": "letters", "language": "en"},
+        LetterTokenizer().to_dict() | {"extra": 1},
+        LetterTokenizer().to_dict() | {"language": 5},
+        LetterTokenizer().to_dict() | {"language": "../../evil"},
+        LetterTokenizer().to_dict() | {"min_letters": True},
+        LetterTokenizer().to_dict() | {"min_letters": 10**9},
+        LetterTokenizer().to_dict() | {"min_letters": 0},
+        LetterTokenizer().to_dict() | {"stop_words": "no"},
+        SpacyTokenizer().to_dict() | {"language": "/etc/evil"},
+        SpacyTokenizer().to_dict() | {"language": "os"},
+    ],
+)
+def test_hostile_dicts(hostile):
+    with pytest.raises(InputError):
+        tokenizer_from_dict(hostile)
+
+
+def test_make_tokenizer():
+    assert make_tokenizer("letters", "fr") == LetterTokenizer("fr")
+    assert make_tokenizer("spacy", "fr") == SpacyTokenizer("fr")
+    with pytest.raises(InputError, match="expected letters, spacy or spacy-lemmas"):
+        make_tokenizer("words", "en")
+
+
+def test_min_letters_and_language_are_checked():
+    with pytest.raises(InputError, match="min_letters is 0"):
+        LetterTokenizer(min_letters=0)
+    with pytest.raises(InputError, match="language 'klingon'"):
+        LetterTokenizer("klingon", stop_words=False)
+
+
+def test_no_stop_word_is_left(shared_data):
+    tokens = LetterTokenizer()(TEXTS * 2)
+    assert not set(tokens.words) & stop_words("en")
