@@ -1,1 +1,69 @@
-"""Why is this document in this cluster? Word-level evidence for text clusterings."""
+"""Why is this document in this cluster? Word-level evidence for text clusterings.
+
+>>> import neontext
+>>> corpus = neontext.read_corpus("demo")
+>>> explainer = neontext.ClusterExplainer(n_clusters=8, vectors="ppmi", random_state=0).fit(corpus)
+>>> print(explainer.explain()[0])  # doctest: +ELLIPSIS
+document motorcycles-01: cluster ...
+"""
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from neontext.auditing import audit_corpus, explain_corpus
+    from neontext.cluster import KernelKMeans
+    from neontext.corpus import Corpus, LetterTokenizer, SpacyTokenizer, read_corpus
+    from neontext.embed import DocumentEmbedder, WordVectors, load_vectors
+    from neontext.explain import Explanation, Explanations
+    from neontext.neuralize import ClusterNetwork
+    from neontext.pipeline import ClusterExplainer
+
+# Loaded on first use, so that `import neontext` costs next to nothing.
+_HOME = {
+    "ClusterExplainer": "pipeline",
+    "ClusterNetwork": "neuralize",
+    "Corpus": "corpus",
+    "DocumentEmbedder": "embed",
+    "Explanation": "explain",
+    "Explanations": "explain",
+    "KernelKMeans": "cluster",
+    "LetterTokenizer": "corpus",
+    "SpacyTokenizer": "corpus",
+    "WordVectors": "embed",
+    "audit_corpus": "auditing",
+    "explain_corpus": "auditing",
+    "load_vectors": "embed",
+    "read_corpus": "corpus",
+}
+
+__all__ = [
+    "ClusterExplainer",
+    "ClusterNetwork",
+    "Corpus",
+    "DocumentEmbedder",
+    "Explanation",
+    "Explanations",
+    "KernelKMeans",
+    "LetterTokenizer",
+    "SpacyTokenizer",
+    "WordVectors",
+    "__version__",
+    "audit_corpus",
+    "explain_corpus",
+    "load_vectors",
+    "read_corpus",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return version("neontext")
+    if name in _HOME:
+        return getattr(import_module(f"neontext.{_HOME[name]}"), name)
+    raise AttributeError(f"module 'neontext' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -100,3 +100,56 @@ def softmax(scores):
     highest = max(scores.values())
     total = sum(np.exp(value - highest) for value in scores.values())
     return {key: np.exp(value - highest) / total for key, value in scores.items()}
+
+
+def leave_one_out_scores(K, labels, n_clusters):
+    """Similarity of every point to every cluster's mean direction, the point itself never part of the mean."""
+    scores = np.full((len(K), n_clusters), -np.inf)
+    for x in range(len(K)):
+        for k in range(n_clusters):
+            members = [j for j in range(len(K)) if labels[j] == k and j != x]
+            if members:
+                norm = np.sqrt(sum(K[i, j] for i in members for j in members))
+                scores[x, k] = sum(K[x, j] for j in members) / norm
+            elif labels[x] == k:
+                scores[x, k] = np.inf
+    return scores
+
+
+def half_mass(X, gamma, n_nearest):
+    """Share of a point's similarity mass that lies on its nearest neighbours, averaged over the points."""
+    shares = []
+    for x in range(len(X)):
+        similarity = sorted((kernel(X[x], X[j], gamma) for j in range(len(X)) if j != x), reverse=True)
+        shares.append(sum(similarity[:n_nearest]) / sum(similarity))
+    return np.mean(shares)
+
+
+def ppmi(sentences, window, smoothing):
+    """Positive PMI of words within `window`, weighted by linear decay, as a dictionary of pairs."""
+    counts = {}
+    for sentence in sentences:
+        for left in range(len(sentence)):
+            for right in range(left + 1, min(left + window, len(sentence) - 1) + 1):
+                weight = (window + 1 - (right - left)) / window
+                for pair in ((sentence[left], sentence[right]), (sentence[right], sentence[left])):
+                    counts[pair] = counts.get(pair, 0.0) + weight
+    words = {word for word, _ in counts}
+    total = {word: sum(count for (w, _), count in counts.items() if w == word) for word in words}
+    everything = sum(count**smoothing for count in total.values())
+    pmi = {(w, c): np.log(count / (total[w] * total[c] ** smoothing / everything)) for (w, c), count in counts.items()}
+    return {pair: value for pair, value in pmi.items() if value > 0}
+
+
+def sif_weight(word, sentences, smoothing=1e-3):
+    """a / (a + p(w)) with the word's share of all tokens."""
+    tokens = [token for sentence in sentences for token in sentence]
+    return smoothing / (smoothing + tokens.count(word) / len(tokens))
+
+
+def embedding(tokens, vectors, weight, unit_length):
+    """Weighted mean of the word vectors of one document, or that direction at length one."""
+    known = [word for word in tokens if word in vectors]
+    total = sum(weight[word] * np.asarray(vectors[word], dtype=np.float64) for word in known)
+    size = np.linalg.norm(total) if unit_length else sum(weight[word] for word in known)
+    return total / size

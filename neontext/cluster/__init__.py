@@ -2,7 +2,16 @@
 
 from neontext.cluster.assignment import calibrate_beta, evidence, soft_assignment
 from neontext.cluster.bandwidth import choose_gamma
+from neontext.cluster.exemplars import find_exemplars
 from neontext.cluster.kernel_kmeans import KernelKMeans
 from neontext.cluster.support import SupportPoints
 
-__all__ = ["KernelKMeans", "SupportPoints", "calibrate_beta", "choose_gamma", "evidence", "soft_assignment"]
+__all__ = [
+    "KernelKMeans",
+    "SupportPoints",
+    "calibrate_beta",
+    "choose_gamma",
+    "evidence",
+    "find_exemplars",
+    "soft_assignment",
+]

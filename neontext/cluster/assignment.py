@@ -53,11 +53,18 @@ def evidence(outlierness: FloatArray, beta: float) -> FloatArray:
     ndarray of shape (n_documents, n_clusters)
         Evidence in nats.
 
+    Raises
+    ------
+    InputError
+        With one cluster.
+
     Examples
     --------
     >>> evidence(np.array([[0.0, 2.0]]), beta=3.0)
     array([[ 6., -6.]])
     """
+    if outlierness.shape[1] < 2:
+        raise InputError("Evidence speaks for one cluster against another: the model has one cluster, it needs two.")
     scores = -beta * outlierness
     rows = np.arange(len(scores))
     best = scores.argmax(axis=1)
@@ -69,7 +76,7 @@ def evidence(outlierness: FloatArray, beta: float) -> FloatArray:
     with np.errstate(divide="ignore"):
         result = scores - (total + np.log1p(-np.exp(scores - total)))
     result[rows, best] = scores[rows, best] - against_best
-    return result
+    return np.asarray(result)
 
 
 def calibrate_beta(outlierness: FloatArray, mean_confidence: float = MEAN_CONFIDENCE) -> float:
@@ -93,8 +100,14 @@ def calibrate_beta(outlierness: FloatArray, mean_confidence: float = MEAN_CONFID
     InputError
         If all clusters are equally far from every document: no stiffness can tell them apart.
     """
+    if not 1.0 / outlierness.shape[1] < mean_confidence < 1.0:
+        raise InputError(
+            f"mean_confidence={mean_confidence}: the highest of {outlierness.shape[1]} probabilities averages between "
+            f"{1.0 / outlierness.shape[1]:.2g} and 1."
+        )
     gaps = outlierness - outlierness.min(axis=1, keepdims=True)
-    positive = gaps[gaps > 0]
+    # Rounding is no gap: equal points far from the origin differ in their last digits.
+    positive = gaps[gaps > 1e-12 * max(float(np.abs(outlierness).max(initial=0.0)), 1e-300)]
     scale = float(np.median(positive)) if len(positive) else 0.0
     if not scale > 0 or not np.isfinite(scale):
         raise InputError(

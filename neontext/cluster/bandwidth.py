@@ -41,12 +41,14 @@ def choose_gamma(X: npt.ArrayLike, n_clusters: int, random_state: np.random.Rand
     """
     X = np.asarray(X, dtype=np.float64)
     chosen = random_state.permutation(len(X)) if len(X) > N_CENTRES else np.arange(len(X))
-    distances = euclidean_distances(X[chosen[:N_CENTRES]], X[chosen[:N_NEIGHBOURS]], squared=True)
+    # Centred, so that equal points far from the origin do not look apart by rounding.
+    sample = X[chosen[:N_NEIGHBOURS]] - X[chosen[:N_NEIGHBOURS]].mean(axis=0)
+    distances = euclidean_distances(sample[:N_CENTRES], sample, squared=True)
     np.fill_diagonal(distances, np.inf)  # A point is no neighbour of its own.
     distances.sort(axis=1)
     distances = distances[:, :-1]
     mean = float(distances.mean()) if distances.size else 0.0
-    if not mean > 0:
+    if not mean > 1e-24 * float(np.abs(X).max(initial=0.0)) ** 2:
         return 1.0
     nearest = max(round(distances.shape[1] / n_clusters), 1)
     distances -= distances[:, :1]

@@ -1,34 +1,35 @@
 """`KernelKMeans`: leave-one-out kernel k-means with a Gaussian kernel, as a scikit-learn estimator."""
 
 import warnings
-from numbers import Integral, Real
+from numbers import Real
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.base import BaseEstimator, ClusterMixin
+from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
 from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from neontext.checks import check_positive, check_whole
 from neontext.cluster.assignment import calibrate_beta, evidence, soft_assignment
 from neontext.cluster.bandwidth import choose_gamma
 from neontext.cluster.kernels import KernelMatrix
 from neontext.cluster.partition import Partition, refine_partition
 from neontext.cluster.reduction import SUPPORT_METHODS, reduce_support
-from neontext.cluster.support import SupportPoints
+from neontext.cluster.support import SupportPoints, check_width
 from neontext.errors import InputError
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
-#: Training documents on which the stiffness is calibrated, at most.
-N_FOR_BETA = 5_000
+#: Share of the objective that a start may fall short of the best one and be kept, because it converged.
+WORTH_CONVERGING = 0.01
 INITS = ("kmeans", "labels", "random")
 
 
-class KernelKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
+class KernelKMeans(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ignore[misc]
     """Kernel k-means with a Gaussian kernel, trained leave-one-out (Kauffmann et al., Appendix E).
 
     Memory: the float32 kernel matrix, 4 n^2 bytes, if it fits `kernel_memory_mb`, else blocks of 64 MB. Prediction
@@ -37,7 +38,7 @@ class KernelKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     Parameters
     ----------
     n_clusters : int, default=8
-        Number of clusters, at least two.
+        Number of clusters; evidence needs at least two.
     gamma : "auto" or float, default="auto"
         Kernel width. "auto": half of a point's similarity mass lies on its n / K nearest neighbours.
     beta : "auto" or float, default="auto"
@@ -46,7 +47,7 @@ class KernelKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         Where training starts. "labels" takes `y` (-1 or None: no label), whose distinct values become the clusters in
         sorted order; an array gives the first cluster of every point (-1: none yet).
     n_init : int, default=10
-        Starts from "kmeans" or "random"; the best objective is kept.
+        Starts from "kmeans" or "random"; the best objective is kept (a start that converged, if it is within 1 %).
     max_iter : int, default=300
         Most rounds of reassignment a start.
     n_support : int or None, default=None
@@ -61,7 +62,8 @@ class KernelKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     Attributes
     ----------
     labels_ : ndarray of int of shape (n_documents,)
-        Cluster of every training point. With reduced support, the assignment by the reduced model.
+        Cluster of every training point, as the model without that point assigns it. It differs from the partition that
+        training ended with only for near ties, after training that did not converge, or with reduced support.
     support_ : SupportPoints
         The model: support points, weights, norms.
     gamma_, beta_ : float
@@ -129,44 +131,46 @@ class KernelKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             If a parameter is out of range, there are fewer points than clusters, or the start does not fit.
         """
         self._check_parameters()
-        X = validate_data(self, X, dtype=np.float64, ensure_min_samples=2)
+        X = np.asarray(validate_data(self, X, dtype=np.float64, ensure_min_samples=2))
         if len(X) < self.n_clusters:
             raise InputError(f"n_samples={len(X)} should be >= n_clusters={self.n_clusters}: ask for fewer clusters.")
         random_state = check_random_state(self.random_state)
         self.gamma_ = choose_gamma(X, self.n_clusters, random_state) if self.gamma == "auto" else float(self.gamma)
+        check_width(self.gamma_, X)
         partition = self._best_partition(X, y, random_state)
         self._note_partition(partition, len(X))
         self.support_ = self._support(X, partition, random_state)
-        self.beta_ = self._stiffness(X, random_state) if self.beta == "auto" else float(self.beta)
-        self.labels_ = partition.labels if self.n_support is None else self._reassign(X)
+        # In float64 and by the model itself: near ties fall as `predict` decides them, not as float32 training did.
+        outlierness = self.support_.outlierness(X, self.support_.own_support(len(X)))
+        self.labels_ = outlierness.argmin(axis=1)
+        self.beta_ = self._stiffness(outlierness) if self.beta == "auto" else float(self.beta)
         return self
 
     def _check_parameters(self) -> None:
-        _check_whole("n_clusters", self.n_clusters, 2, "a cluster is explained against another one")
-        _check_whole("n_init", self.n_init, 1, "at least one start is needed")
-        _check_whole("max_iter", self.max_iter, 1, "at least one round is needed")
+        check_whole("n_clusters", self.n_clusters, 1, "there is no clustering without a cluster")
+        check_whole("n_init", self.n_init, 1, "at least one start is needed")
+        check_whole("max_iter", self.max_iter, 1, "at least one round is needed")
+        check_positive("kernel_memory_mb", self.kernel_memory_mb)
         if self.n_support is not None:
-            _check_whole("n_support", self.n_support, 1, "None keeps every training point")
+            check_whole("n_support", self.n_support, 1, "None keeps every training point")
         for name in ("gamma", "beta"):
             value = getattr(self, name)
-            if value != "auto" and not (isinstance(value, Real) and np.isfinite(value) and value > 0):
-                raise InputError(f"{name}={value!r}: expected 'auto' or a positive number.")
+            if not (isinstance(value, str) and value == "auto"):
+                check_positive(name, value, otherwise="'auto' or ")
         if isinstance(self.init, str) and self.init not in INITS:
             raise InputError(f"init={self.init!r}: expected one of {', '.join(INITS)}, or an array of clusters.")
         if self.support_method not in SUPPORT_METHODS:
             raise InputError(f"support_method={self.support_method!r}: expected one of {', '.join(SUPPORT_METHODS)}.")
 
-    def _best_partition(
-        self, X: FloatArray, y: npt.ArrayLike | None, random_state: np.random.RandomState
-    ) -> Partition:
+    def _best_partition(self, X: FloatArray, y: npt.ArrayLike | None, random_state: np.random.RandomState) -> Partition:
         kernel = KernelMatrix(X, self.gamma_, self.kernel_memory_mb)
         starts = self._starts(X, y, random_state)
-        found = (refine_partition(kernel, start, self.n_clusters, self.max_iter) for start in starts)
-        return max(found, key=lambda partition: partition.objective)
+        found = [refine_partition(kernel, start, self.n_clusters, self.max_iter) for start in starts]
+        best = max(partition.objective for partition in found)
+        settled = [p for p in found if p.converged and p.objective >= (1 - WORTH_CONVERGING) * best]
+        return max(settled or found, key=lambda partition: partition.objective)
 
-    def _starts(
-        self, X: FloatArray, y: npt.ArrayLike | None, random_state: np.random.RandomState
-    ) -> list[IntArray]:
+    def _starts(self, X: FloatArray, y: npt.ArrayLike | None, random_state: np.random.RandomState) -> list[IntArray]:
         self.cluster_labels_ = None
         if not isinstance(self.init, str):
             return [_given_clusters(self.init, len(X), self.n_clusters)]
@@ -208,13 +212,9 @@ class KernelKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             return SupportPoints(X, labels, gamma=self.gamma_, source=np.arange(len(X)))
         return reduce_support(X, labels, self.gamma_, self.n_support, self.support_method, random_state)
 
-    def _stiffness(self, X: FloatArray, random_state: np.random.RandomState) -> float:
-        if self.support_.n_clusters < 2:
+    def _stiffness(self, outlierness: FloatArray) -> float:
+        if outlierness.shape[1] < 2:
             return 1.0
-        rows = np.arange(len(X))
-        if len(X) > N_FOR_BETA:
-            rows = np.sort(random_state.choice(len(X), N_FOR_BETA, replace=False))
-        outlierness = self.support_.outlierness(X[rows], self.support_.own_support(len(X))[rows])
         try:
             return calibrate_beta(outlierness)
         except InputError:
@@ -224,10 +224,6 @@ class KernelKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
                 stacklevel=4,
             )
             return 1.0
-
-    def _reassign(self, X: FloatArray) -> IntArray:
-        own = self.support_.own_support(len(X))
-        return np.asarray(self.support_.outlierness(X, own).argmin(axis=1))
 
     def transform(self, X: npt.ArrayLike) -> FloatArray:
         """Outlierness of points for every cluster.
@@ -255,17 +251,15 @@ class KernelKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         return soft_assignment(self.transform(X), self.beta_)
 
     def evidence(self, X: npt.ArrayLike) -> FloatArray:
-        """Log-odds of every cluster for points, shape (n_documents, n_clusters), in nats."""
+        """Log-odds of every cluster for points, shape (n_documents, n_clusters), in nats; needs two clusters."""
         return evidence(self.transform(X), self.beta_)
 
 
-def _check_whole(name: str, value: object, least: int, why: str) -> None:
-    if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
-        raise InputError(f"{name}={value!r}: expected a whole number of at least {least} ({why}).")
-
-
 def _given_clusters(init: npt.ArrayLike, n_documents: int, n_clusters: int) -> IntArray:
-    clusters = np.asarray(init)
+    try:
+        clusters = np.asarray(init)
+    except ValueError as error:
+        raise InputError(f"init is no flat array of clusters: {error}.") from error
     if clusters.shape != (n_documents,) or not np.issubdtype(clusters.dtype, np.integer):
         raise InputError(
             f"init is an array of {clusters.dtype} of shape {clusters.shape}: expected a whole number for each of the "
@@ -273,7 +267,7 @@ def _given_clusters(init: npt.ArrayLike, n_documents: int, n_clusters: int) -> I
         )
     found = np.unique(clusters[clusters != -1])
     if not np.array_equal(found, np.arange(n_clusters)):
-        raise InputError(f"init holds the clusters {found.tolist()[:20]}: expected each of 0 .. {n_clusters - 1}, or -1.")
+        raise InputError(f"init holds the clusters {found.tolist()[:20]}: expected 0 .. {n_clusters - 1} each, or -1.")
     return clusters.astype(np.int64)
 
 
@@ -285,15 +279,24 @@ def _encode_labels(
     labels = np.asarray(y, dtype=object)
     if labels.shape != (n_documents,):
         raise InputError(f"y has the shape {labels.shape}: expected one label for each of the {n_documents} points.")
-    known = np.array([label is not None and label != -1 and label == label for label in labels])
-    names, codes = np.unique(labels[known].astype(str), return_inverse=True)
+    known = np.array([not _is_missing(label) for label in labels], dtype=bool)
+    given = labels[known]
+    # Numbers sort as numbers; anything else, or a mixture, as text.
+    numeric = all(isinstance(label, Real) for label in given)
+    names, codes = np.unique(given.astype(np.float64 if numeric else str), return_inverse=True)
+    cluster_labels = np.empty(len(names), dtype=object)
+    cluster_labels[codes] = given
     if len(names) != n_clusters:
         raise InputError(
             f"y holds {len(names)} distinct labels and n_clusters is {n_clusters}: with init='labels' they must agree."
         )
     start = np.full(n_documents, -1, dtype=np.int64)
     start[known] = codes
-    return start, names.astype(object)
+    return start, cluster_labels
+
+
+def _is_missing(label: object) -> bool:
+    return label is None or (isinstance(label, Real) and (label == -1 or bool(np.isnan(float(label)))))
 
 
 def _random_clusters(n_documents: int, n_clusters: int, random_state: np.random.RandomState) -> IntArray:

@@ -12,7 +12,7 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
 #: A point moves only for a gain above this (similarities are float32 and at most one): ties stay where they are.
-TIE = 1e-5
+TIE = 1e-6
 #: Rounds without a better objective after which the search stops and says so.
 PATIENCE = 100
 
@@ -74,9 +74,9 @@ def refine_partition(kernel: KernelMatrix, labels: IntArray, n_clusters: int, ma
         if not len(movers):
             return search.finish(n_iter, True, "no document wanted to move")
         if search.seen_before():
-            return search.finish(n_iter, False, "documents moved back and forth between the same clusters")
+            return search.finish(n_iter, False, f"{len(movers)} documents move back and forth between clusters")
         if search.stalled >= PATIENCE:
-            return search.finish(n_iter, False, f"{PATIENCE} rounds brought no better objective")
+            return search.finish(n_iter, False, f"{PATIENCE} rounds brought no better objective; {len(movers)} documents still want to move")
         search.move(movers, targets)
     movers, _ = search.wishes()
     return search.finish(max_iter, not len(movers), f"stopped after max_iter={max_iter} rounds")
@@ -100,12 +100,12 @@ class _Search:
         self._note_objective()
 
     def _indicator(self, labels: IntArray) -> FloatArray:
-        return (labels[:, None] == np.arange(self._n_clusters)).astype(np.float64)
+        return np.asarray(labels[:, None] == np.arange(self._n_clusters), dtype=np.float64)
 
     def _squared_norms(self) -> FloatArray:
         placed = self.labels >= 0
         own = self._sums[self._rows[placed], self.labels[placed]]
-        return np.bincount(self.labels[placed], own, minlength=self._n_clusters)
+        return np.asarray(np.bincount(self.labels[placed], own, minlength=self._n_clusters), dtype=np.float64)
 
     def scores(self) -> FloatArray:
         """Similarity of every point to every cluster's mean, its own taken without it; (n_documents, n_clusters)."""
@@ -183,7 +183,7 @@ class _Search:
             self._best_objective, self._best_labels, self.stalled = objective, self.labels, 0
         else:
             self.stalled += 1
-            self._share /= 2
+            self._share = max(self._share / 2, 1 / len(self.labels))
 
     def _objective(self) -> float:
         return float(np.sqrt(np.maximum(self._squared_norms(), 0.0)).sum())

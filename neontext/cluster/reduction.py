@@ -48,9 +48,7 @@ def by_sklearn_extra(X: FloatArray, n_support: int, random_state: np.random.Rand
     try:
         from sklearn_extra.cluster import KMedoids
     except (ImportError, ValueError) as error:  # Beside NumPy 2 its compiled parts raise ValueError.
-        raise MissingDependencyError(
-            "support_method='sklearn-extra'", "scikit-learn-extra", "sklearn-extra"
-        ) from error
+        raise MissingDependencyError("support_method='sklearn-extra'", "scikit-learn-extra", "sklearn-extra") from error
     search = KMedoids(n_support, metric="precomputed", method="pam", random_state=random_state)
     return _medoids(X, search, random_state)
 
@@ -61,9 +59,7 @@ class _MedoidSearch(Protocol):
     def fit(self, distances: FloatArray) -> object: ...
 
 
-def _medoids(
-    X: FloatArray, search: _MedoidSearch, random_state: np.random.RandomState
-) -> tuple[FloatArray, IntArray]:
+def _medoids(X: FloatArray, search: _MedoidSearch, random_state: np.random.RandomState) -> tuple[FloatArray, IntArray]:
     candidates = np.arange(len(X))
     if len(X) > MOST_FOR_MEDOIDS:
         candidates = np.sort(random_state.choice(len(X), MOST_FOR_MEDOIDS, replace=False))

@@ -22,6 +22,8 @@ TILE_ELEMENTS = 1 << 21
 #: Elements of the largest intermediate result of a block (documents x clusters x components): 64 MB in float64.
 BLOCK_ELEMENTS = 1 << 23
 
+#: Largest gamma times squared length: above it, float64 no longer tells a distance from rounding.
+WIDEST = 1e12
 #: Log-similarity of a point that is left out: its exponential is zero, and zero times it is zero and not NaN.
 NEVER = -1e300
 
@@ -32,7 +34,7 @@ class SimilarityTile(NamedTuple):
     Attributes
     ----------
     logits : ndarray of shape (n_block, n_support_k), float64
-        log(alpha_j) - gamma ||x - s_j||^2, up to `offset`; `NEVER` where a point is left out.
+        log(alpha_j) - gamma ||x - s_j||^2, up to `offset`; about `NEVER` where a point is left out.
     offset : ndarray of shape (n_block,), float64
         What has to be added to each row of `logits`.
     """
@@ -76,20 +78,23 @@ class SupportPoints:
 
     points: FloatArray
     clusters: IntArray
-    alpha: FloatArray = field(default=None)  # type: ignore[assignment]
+    alpha: FloatArray = field(default_factory=lambda: np.empty(0))
     gamma: float = 1.0
-    source: IntArray = field(default=None)  # type: ignore[assignment]
+    source: IntArray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
     def __post_init__(self) -> None:
         points = np.asarray(self.points, dtype=np.float64)
-        clusters = np.asarray(self.clusters, dtype=np.int64)
+        clusters = np.asarray(self.clusters)
+        if not np.issubdtype(clusters.dtype, np.integer):
+            raise InputError(f"Clusters of type {clusters.dtype}: expected whole numbers, 0 .. n_clusters - 1.")
+        clusters = clusters.astype(np.int64)
         if points.ndim != 2 or clusters.shape != points.shape[:1] or not len(points):
             raise InputError(
                 f"Support points of shape {points.shape} with clusters of shape {clusters.shape}: expected "
                 "(n_support, n_components) and (n_support,), at least one point."
             )
-        alpha = np.ones(len(points)) if self.alpha is None else np.asarray(self.alpha, dtype=np.float64)
-        source = np.full(len(points), -1) if self.source is None else np.asarray(self.source, dtype=np.int64)
+        alpha = np.ones(len(points)) if not len(self.alpha) else np.asarray(self.alpha, dtype=np.float64)
+        source = np.full(len(points), -1) if not len(self.source) else np.asarray(self.source, dtype=np.int64)
         _check_values(points, clusters, alpha, self.gamma, source)
         order = np.argsort(clusters, kind="stable")
         for name, values in (("points", points), ("clusters", clusters), ("alpha", alpha), ("source", source)):
@@ -125,7 +130,7 @@ class SupportPoints:
     @cached_property
     def squared_norms(self) -> FloatArray:
         """Squared lengths ||s_j||^2, shape (n_support,)."""
-        return np.einsum("ij,ij->i", self.points, self.points)
+        return np.asarray(np.einsum("ij,ij->i", self.points, self.points))
 
     @cached_property
     def log_alpha(self) -> FloatArray:
@@ -173,8 +178,8 @@ class SupportPoints:
         cluster : int
             The cluster.
         leave_out : ndarray of int of shape (n_block,), optional
-            Support point that each point must not see, -1 for none. The only support point of a cluster stays: without
-            it there would be no cluster to compare with.
+            Support point that each point is itself, -1 for none: one document's weight is taken off it. A document
+            that is its whole cluster stays: without it there would be no cluster to compare with.
 
         Returns
         -------
@@ -184,10 +189,47 @@ class SupportPoints:
         rows = self.members(cluster)
         scaled = np.hstack([2.0 * self.gamma * X, np.ones((len(X), 1))])
         logits = scaled @ self._augmented[rows].T
-        if leave_out is not None and self.sizes[cluster] > 1:
+        if leave_out is not None:
             inside = np.flatnonzero((leave_out >= rows.start) & (leave_out < rows.stop))
-            logits[inside, leave_out[inside] - rows.start] = NEVER
+            own = leave_out[inside]
+            logits[inside, own - rows.start] += self._log_remaining[own]
         return SimilarityTile(logits, -self.gamma * np.einsum("ij,ij->i", X, X))
+
+    def left_out_offset(self, weights: FloatArray, cluster: int, leave_out: IntArray) -> FloatArray:
+        """Weighted logarithm by which the weight of the point that is left out shrinks.
+
+        Parameters
+        ----------
+        weights : ndarray of shape (n_block, n_support of the cluster)
+            Similarities from `tile`, exponentiated.
+        cluster : int
+            The cluster.
+        leave_out : ndarray of int of shape (n_block,)
+            Support point that each point is itself, -1 for none.
+
+        Returns
+        -------
+        ndarray of shape (n_block,)
+            Zero where nothing of this cluster is left out.
+        """
+        rows = self.members(cluster)
+        inside = np.flatnonzero((leave_out >= rows.start) & (leave_out < rows.stop))
+        own = leave_out[inside]
+        result = np.zeros(len(weights))
+        result[inside] = weights[inside, own - rows.start] * self._log_remaining[own]
+        return result
+
+    @cached_property
+    def _remaining(self) -> FloatArray:
+        """Weight of each support point without one document: nothing where it stood for that document alone."""
+        remaining = np.maximum(self.alpha - 1.0, 0.0)
+        alone = (remaining == 0) & (self.sizes[self.clusters] == 1)
+        return np.where(alone, self.alpha, remaining)
+
+    @cached_property
+    def _log_remaining(self) -> FloatArray:
+        share = self._remaining / self.alpha
+        return np.where(share > 0, np.log(np.maximum(share, 1e-300)), NEVER)
 
     def log_norms_without(self, log_sums: FloatArray, leave_out: IntArray | None) -> FloatArray:
         r"""Logarithm of :math:`Z_k`, without the point that is left out.
@@ -197,27 +239,26 @@ class SupportPoints:
         log_sums : ndarray of shape (n_block, n_clusters)
             Logarithm of the similarity sums, already without that point.
         leave_out : ndarray of int of shape (n_block,) or None
-            Support point left out, -1 for none.
+            Support point that each point is itself, -1 for none.
 
         Returns
         -------
         ndarray of shape (n_block, n_clusters)
-            :math:`Z^2 - 2 \alpha_l \sum_{j \ne l} \alpha_j \kappa(s_l, s_j) - \alpha_l^2`, its half logarithm.
+            Half the logarithm of :math:`Z^2 - 2 a S - a^2`, a the weight taken off (one), S the similarity sum that is
+            left.
         """
         norms = np.broadcast_to(self.log_norms, log_sums.shape)
         if leave_out is None:
             return norms
         rows = np.flatnonzero(leave_out >= 0)
-        rows = rows[self.sizes[self.clusters[leave_out[rows]]] > 1]
-        if not len(rows):
-            return norms
-        norms = norms.copy()
         own = leave_out[rows]
-        cluster, alpha = self.clusters[own], self.alpha[own]
+        cluster, taken = self.clusters[own], self.alpha[own] - self._remaining[own]
         squared = np.exp(2 * self.log_norms[cluster])
-        rest = squared - 2 * alpha * np.exp(log_sums[rows, cluster]) - alpha**2
+        rest = squared - 2 * taken * np.exp(log_sums[rows, cluster]) - taken**2
         # Rounding must not push the norm of what is left below its diagonal.
-        floor = np.bincount(self.clusters, self.alpha**2)[cluster] - alpha**2
+        diagonal = np.bincount(self.clusters, self.alpha**2)[cluster]
+        floor = diagonal - self.alpha[own] ** 2 + self._remaining[own] ** 2
+        norms = norms.copy()
         norms[rows, cluster] = 0.5 * np.log(np.maximum(rest, floor))
         return norms
 
@@ -229,7 +270,7 @@ class SupportPoints:
         X : array-like of shape (n_documents, n_components)
             Points.
         leave_out : ndarray of int of shape (n_documents,), optional
-            Support point that each point must not see, -1 for none.
+            Support point that each point is itself, -1 for none: one document's weight is taken off it.
 
         Returns
         -------
@@ -277,9 +318,23 @@ class SupportPoints:
         return own
 
 
-def _check_values(
-    points: FloatArray, clusters: IntArray, alpha: FloatArray, gamma: float, source: IntArray
-) -> None:
+def check_width(gamma: float, points: FloatArray) -> None:
+    """Refuse a kernel so narrow that rounding would decide what is similar.
+
+    Raises
+    ------
+    InputError
+        If gamma times the largest squared length passes 1e12.
+    """
+    largest = float(np.einsum("ij,ij->i", points, points).max(initial=0.0))
+    if not gamma * largest <= WIDEST:
+        raise InputError(
+            f"gamma={gamma:g} is too large for points of length {np.sqrt(largest):g}: similarities would be decided by "
+            "rounding. Give a smaller gamma, or scale or centre the points."
+        )
+
+
+def _check_values(points: FloatArray, clusters: IntArray, alpha: FloatArray, gamma: float, source: IntArray) -> None:
     if not np.isfinite(points).all():
         raise InputError("Support points with NaN or infinity: check the points that the clusters were made from.")
     if alpha.shape != clusters.shape or source.shape != clusters.shape:
@@ -288,8 +343,9 @@ def _check_values(
         raise InputError("Weights of support points must be positive and finite.")
     if not (np.isfinite(gamma) and gamma > 0):
         raise InputError(f"gamma is {gamma}: the kernel width must be a positive number.")
-    if clusters.min() < 0:
-        raise InputError(f"Cluster {clusters.min()} of a support point: expected numbers from 0 on.")
+    check_width(gamma, points)
+    if clusters.min() < 0 or clusters.max() >= len(points):
+        raise InputError(f"Clusters {clusters.min()} .. {clusters.max()}: expected 0 .. n_clusters - 1, without gaps.")
     present = np.bincount(clusters) > 0
     if not present.all():
         raise InputError(f"Cluster {int(np.argmin(present))} has no support point: number the clusters without gaps.")

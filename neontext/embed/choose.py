@@ -75,7 +75,7 @@ def choose_vectors(
         If a set cannot be had.
     """
     parts = _split(spec)
-    if "auto" in parts:
+    if any(isinstance(part, str) and part == "auto" for part in parts):
         if len(parts) > 1:
             raise InputError("vectors='auto' chooses on its own: it cannot be joined with others by '+'.")
         parts, reason = _rule(tokens, language)
@@ -89,12 +89,19 @@ def choose_vectors(
 def _split(spec: VectorSpec) -> list[Any]:
     if isinstance(spec, str):
         # A file may carry a plus sign in its name.
-        return [spec] if Path(spec).is_file() else [part.strip() for part in spec.split("+")]
+        return [spec] if _exists(spec) else [part.strip() for part in spec.split("+")]
     if isinstance(spec, (list, tuple)):
         if not spec:
             raise InputError("vectors is an empty list: expected at least one set of word vectors, or 'auto'.")
         return list(spec)
     return [spec]
+
+
+def _exists(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except (OSError, ValueError):  # Too long for a file name, or with a null character.
+        return False
 
 
 def _rule(tokens: Tokens, language: str) -> tuple[list[str], str]:
@@ -135,7 +142,7 @@ def _one(part: Any, tokens: Tokens, n_dimensions: int, random_state: int, worker
         return glove_vectors()
     if name.startswith("spacy:"):
         return lower_cased(spacy_vectors(name.removeprefix("spacy:")))
-    if not Path(name).exists():
+    if not _exists(name):
         raise VectorsError(
             f"No word vectors called {name!r}: it is no file, and none of {', '.join(NAMES)} or spacy:NAME "
             "(several are joined by +)."

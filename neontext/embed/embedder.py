@@ -169,7 +169,8 @@ class DocumentEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             workers=self.workers,
         )
         weights, unseen = word_weights(self.weights, tokens)
-        self._set_vocabulary(tuple(_trim(table, tokens) for table in chosen), dict(zip(tokens.words, weights)), unseen)
+        tables = tuple(_trim(table, tokens) for table in chosen)
+        self._set_vocabulary(tables, dict(zip(tokens.words, weights, strict=True)), unseen)
         return self
 
     def _set_vocabulary(self, vectors: tuple[WordVectors, ...], weight: dict[str, float], unseen: float) -> None:
@@ -183,7 +184,15 @@ class DocumentEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     @classmethod
     def from_state(
-        cls, vectors: tuple[WordVectors, ...], words: tuple[str, ...], weights: FloatArray, **parameters: Any
+        cls,
+        vectors: tuple[WordVectors, ...],
+        words: tuple[str, ...],
+        weights: FloatArray,
+        *,
+        reason: str,
+        weight_kind: str,
+        unit_length: bool,
+        tokenizer: Any,
     ) -> Self:
         """Rebuild a fitted embedder from what it learned.
 
@@ -195,17 +204,22 @@ class DocumentEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             The vocabulary.
         weights : ndarray of shape (n_words,)
             Weight of each word.
-        **parameters
-            Those of the constructor.
+        reason : str
+            Why these vectors.
+        weight_kind : str
+            The constructor's `weights`.
+        unit_length : bool
+            The constructor's.
+        tokenizer : Tokenizer
+            The constructor's.
 
         Returns
         -------
         DocumentEmbedder
             Fitted.
         """
-        embedder = cls(vectors, **parameters)
-        embedder.vectors_, embedder.words_, embedder.weights_ = vectors, words, weights
-        embedder.reason_ = "loaded"
+        embedder = cls(vectors, weights=weight_kind, unit_length=unit_length, tokenizer=tokenizer)
+        embedder.vectors_, embedder.words_, embedder.weights_, embedder.reason_ = vectors, words, weights, reason
         embedder._index_words()
         return embedder
 
@@ -257,7 +271,7 @@ class DocumentEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         matrix = self.vectors_[number].matrix[rows[inside]].astype(np.float64)
         own = counts[:, inside]
         summed = own @ matrix
-        total = np.asarray(own.sum(axis=1)).ravel()
+        total = np.asarray(own.sum(axis=1), dtype=np.float64).ravel()
         size = np.linalg.norm(summed, axis=1) if self.unit_length else total
         with np.errstate(divide="ignore"):
             scale = np.where(size > 0, 1.0 / size, 0.0)

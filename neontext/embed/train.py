@@ -1,17 +1,22 @@
 """Word vectors trained on the corpus itself: skip-gram, factorised co-occurrence, latent semantic analysis."""
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.utils.extmath import randomized_svd
 
+from neontext.checks import check_whole
 from neontext.corpus import Tokens
 from neontext.embed.vectors import WordVectors
 from neontext.errors import VectorsError
 
 #: Occurrences that a word needs to get a vector, in a corpus of at least `LARGE` documents, and in a smaller one.
 MIN_COUNT, MIN_COUNT_SMALL, LARGE = 5, 2, 1_000
+#: Words of a sentence that gensim reads.
+LONGEST_SENTENCE = 10_000
 
 
 def train_word2vec(
@@ -48,6 +53,8 @@ def train_word2vec(
     """
     from gensim.models import Word2Vec
 
+    for name, value in (("n_dimensions", n_dimensions), ("window", window), ("epochs", epochs), ("workers", workers)):
+        check_whole(name, value, 1, "word2vec trains on nothing otherwise")
     kept = _vocabulary(tokens)
     sentences = _sentences(tokens, kept)
     # gensim draws from the vocabulary in its own order of frequency; ties must not hang on hashing.
@@ -101,10 +108,12 @@ def train_ppmi(
     VectorsError
         If too few words are frequent enough.
     """
+    check_whole("n_dimensions", n_dimensions, 1, "a vector has at least one number")
+    check_whole("window", window, 1, "words co-occur with their neighbours")
     kept = _vocabulary(tokens)
     ppmi = _positive_pmi(_cooccurrences(tokens, kept, window), smoothing)
     U, singular, _ = _svd(ppmi, n_dimensions, random_state)
-    return WordVectors(tuple(tokens.words[i] for i in kept), U * singular**power, name="ppmi")
+    return WordVectors(tuple(tokens.words[i] for i in kept), (U * singular**power).astype(np.float32), name="ppmi")
 
 
 def train_lsa(tokens: Tokens, *, n_dimensions: int = 100, random_state: int = 0) -> WordVectors:
@@ -129,10 +138,11 @@ def train_lsa(tokens: Tokens, *, n_dimensions: int = 100, random_state: int = 0)
     VectorsError
         If too few words are frequent enough.
     """
+    check_whole("n_dimensions", n_dimensions, 1, "a vector has at least one number")
     kept = _vocabulary(tokens)
     tfidf = TfidfTransformer(sublinear_tf=True).fit_transform(tokens.counts()[:, kept])
     _, _, loadings = _svd(tfidf, n_dimensions, random_state)
-    return WordVectors(tuple(tokens.words[i] for i in kept), loadings.T, name="lsa")
+    return WordVectors(tuple(tokens.words[i] for i in kept), loadings.T.astype(np.float32), name="lsa")
 
 
 def _vocabulary(tokens: Tokens) -> npt.NDArray[np.int64]:
@@ -141,8 +151,8 @@ def _vocabulary(tokens: Tokens) -> npt.NDArray[np.int64]:
     kept = np.flatnonzero(frequency >= min_count)
     if len(kept) < 2:
         raise VectorsError(
-            f"Only {len(kept)} words occur {min_count} times or more in {tokens.n_documents} documents: too few to train "
-            "word vectors on. Give more documents, or pretrained vectors (--vectors glove or a file)."
+            f"Only {len(kept)} words occur {min_count} times or more in {tokens.n_documents} documents: too few to "
+            "train word vectors on. Give more documents, or pretrained vectors (--vectors glove or a file)."
         )
     return kept
 
@@ -153,7 +163,12 @@ def _sentences(tokens: Tokens, kept: npt.NDArray[np.int64]) -> list[list[str]]:
     mask = is_kept[tokens.word]
     words = np.array(tokens.words, dtype=object)[tokens.word[mask]]
     ends = np.concatenate([[0], np.cumsum(mask)])[tokens.indptr]
-    return [words[start:end].tolist() for start, end in zip(ends[:-1], ends[1:], strict=True)]
+    # gensim drops what goes beyond its longest sentence: a long document becomes several.
+    return [
+        words[cut : min(cut + LONGEST_SENTENCE, end)].tolist()
+        for start, end in pairwise(ends)
+        for cut in range(start, end, LONGEST_SENTENCE)
+    ]
 
 
 def _cooccurrences(tokens: Tokens, kept: npt.NDArray[np.int64], window: int) -> sparse.csr_array:
@@ -178,9 +193,7 @@ def _positive_pmi(counts: sparse.csr_array, smoothing: float) -> sparse.csr_arra
     with np.errstate(divide="ignore"):
         pmi = np.log(table.data) - np.log(by_word[table.row]) - np.log(probability[table.col])
     positive = pmi > 0
-    return sparse.coo_array(
-        (pmi[positive], (table.row[positive], table.col[positive])), shape=counts.shape
-    ).tocsr()
+    return sparse.coo_array((pmi[positive], (table.row[positive], table.col[positive])), shape=counts.shape).tocsr()
 
 
 def _svd(

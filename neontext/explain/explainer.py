@@ -11,7 +11,7 @@ from scipy.special import expit
 from neontext.corpus import Corpus, Tokens
 from neontext.embed import EmbeddedDocuments
 from neontext.errors import InputError
-from neontext.explain.explanation import Competitor, Explanation, Span, SupportDocument, Word
+from neontext.explain.explanation import Competitor, Explanation, Span, Word
 from neontext.explain.merge import MergedLayer
 from neontext.explain.pooling import PooledEvidence, pool_by_competitor, pool_evidence
 from neontext.explain.rules import MIDPOINT, Rule
@@ -108,6 +108,8 @@ class Explanations(Sequence[Explanation]):
         Strongest competitor; -1 for documents without a known word.
     n_tokens, n_explained : ndarray of int of shape (n_documents,)
         Tokens, and those with a vector.
+    points : ndarray of shape (n_documents, n_components)
+        The documents as points.
     relevance : ndarray of shape (n_tokens,)
         Relevance of every token, zero where its word has no vector.
     explained : ndarray of bool of shape (n_tokens,)
@@ -125,7 +127,8 @@ class Explanations(Sequence[Explanation]):
         rows: IntArray,
         pooled: PooledEvidence,
     ) -> None:
-        self._explainer, self._documents, self._points, self._leave_out = explainer, documents, points, leave_out
+        self._explainer, self._documents, self._leave_out = explainer, documents, leave_out
+        self.points = points
         self.corpus, self.against, self.root = corpus, against, explainer.rule.name
         n, offset = len(corpus), explainer.layer.offset
         G = _spread(pooled.G, rows, n, 0.0)
@@ -201,7 +204,7 @@ class Explanations(Sequence[Explanation]):
         }
 
     def _unexplained(self, row: int) -> Explanation:
-        nothing = dict.fromkeys(("cluster", "against", "evidence", "probability", "runner_up", "bias"))
+        nothing: dict[str, Any] = dict.fromkeys(("cluster", "against", "evidence", "probability", "runner_up", "bias"))
         return Explanation(**self._common(row), **nothing, competitors=(), support_for=(), support_against=())
 
     def _explanation(self, row: int) -> Explanation:
@@ -222,13 +225,15 @@ class Explanations(Sequence[Explanation]):
     def _competitors(self, row: int, cluster: int, against: int | None) -> tuple[Competitor, ...]:
         explainer, offset = self._explainer, self._explainer.layer.offset
         shares = pool_by_competitor(
-            explainer.network, self._points[row], cluster, against=against, leave_out=int(self._leave_out[row])
+            explainer.network, self.points[row], cluster, against=against, leave_out=int(self._leave_out[row])
         )
         bias = shares.bias + explainer.rule.bias(shares.G, shares.M, offset)
         relevance = self._relevance_by_competitor(row, shares.G, shares.M)
         order = [int(k) for k in np.argsort(-shares.share, kind="stable") if k != cluster and shares.share[k] > 0]
         return tuple(
-            Competitor(k, float(shares.share[k]), float(shares.evidence[k]), float(bias[k]), tuple(relevance[k].tolist()))
+            Competitor(
+                k, float(shares.share[k]), float(shares.evidence[k]), float(bias[k]), tuple(relevance[k].tolist())
+            )
             for k in order
         )
 
@@ -238,10 +243,10 @@ class Explanations(Sequence[Explanation]):
         relevance = self._explainer.word_relevance(single, G, M).reshape(len(G), -1)
         return relevance[:, self.explained[self._token_rows(row)]]
 
-    def _support(self, row: int, cluster: int, against: int | None) -> dict[str, tuple[SupportDocument, ...]]:
+    def _support(self, row: int, cluster: int, against: int | None) -> dict[str, Any]:
         return support_documents(
             self._explainer.network,
-            self._points[row],
+            self.points[row],
             cluster,
             against=against,
             leave_out=int(self._leave_out[row]),
@@ -275,7 +280,7 @@ def _for_rows(clusters: npt.ArrayLike, rows: IntArray, n_documents: int) -> IntA
     if wanted.ndim == 0:
         wanted = np.full(n_documents, wanted)
     if wanted.shape != (n_documents,):
-        raise InputError(f"clusters has the shape {wanted.shape}: expected one cluster, or one for each of {n_documents}.")
+        raise InputError(f"clusters has the shape {wanted.shape}: expected one, or {n_documents}.")
     return wanted[rows]
 
 

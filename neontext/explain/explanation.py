@@ -176,8 +176,9 @@ class Explanation:
         for name, items in zip(("for", "against"), self.top_words(), strict=True):
             if items:
                 lines.append(f"  {name + ':':9}" + ", ".join(f"{word} {value:+.2f}" for word, value in items))
-        if self.support_for:
-            lines.append("  like:    " + ", ".join(f"{s.id} ({s.share:.0%})" for s in self.support_for[:3]))
+        documents = [s for s in self.support_for if s.document >= 0][:3]
+        if documents:
+            lines.append("  like:    " + ", ".join(f"{s.id} ({s.share:.0%})" for s in documents))
         return "\n".join(lines)
 
     __repr__ = __str__

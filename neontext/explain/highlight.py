@@ -60,7 +60,7 @@ def pieces(
     >>> [piece.kind for piece in pieces("a cat sat", [(2, 5, 1.0), (6, 9, -0.5)])]
     ['', 'for', '', 'against']
     """
-    marks = [(start, end, relevance) for start, end, relevance in words]
+    marks: list[tuple[int, int, float | None]] = [(start, end, relevance) for start, end, relevance in words]
     marks += [(start, end, None) for start, end in unexplained]
     strongest = scale or max((abs(relevance) for _, _, relevance in words), default=0.0)
     at = 0

@@ -1,11 +1,10 @@
-"""Embedder, PCA and the network's first layer merged: one linear layer from word occurrences (method, sections 1, 4)."""
+"""Embedder, PCA and the network's first layer merged: one linear layer from word occurrences (sections 1, 4)."""
 
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.decomposition import PCA
 
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments
 
@@ -61,19 +60,35 @@ class MergedLayer:
     weights: FloatArray
 
     @classmethod
-    def merge(cls, embedder: DocumentEmbedder, pca: PCA | None = None) -> "MergedLayer":
-        """Merge a fitted embedder with a fitted PCA (None: the points are the embedded documents).
+    def merge(
+        cls, embedder: DocumentEmbedder, components: FloatArray | None = None, mean: FloatArray | None = None
+    ) -> "MergedLayer":
+        """Merge a fitted embedder with a PCA.
+
+        Parameters
+        ----------
+        embedder : DocumentEmbedder
+            Fitted.
+        components : ndarray of shape (n_components, n_dimensions), optional
+            A fitted PCA's `components_`; by default the points are the embedded documents themselves.
+        mean : ndarray of shape (n_dimensions,), optional
+            Its `mean_`; zero by default.
+
+        Returns
+        -------
+        MergedLayer
+            The merged layer.
 
         Examples
         --------
         >>> from neontext.embed import WordVectors
-        >>> embedder = DocumentEmbedder(WordVectors(("car",), np.ones((1, 2), np.float32), "toy")).fit(["car"])
-        >>> MergedLayer.merge(embedder).vectors[0]
+        >>> vectors = WordVectors(("car",), np.ones((1, 2), np.float32), "toy")
+        >>> MergedLayer.merge(DocumentEmbedder(vectors).fit(["car"])).vectors[0]
         array([[1., 1.]])
         """
         widths = [table.n_dimensions for table in embedder.vectors_]
-        components = np.eye(sum(widths)) if pca is None else np.asarray(pca.components_, dtype=np.float64)
-        offset = np.zeros(len(components)) if pca is None else components @ pca.mean_
+        components = np.eye(sum(widths)) if components is None else np.ascontiguousarray(components, dtype=np.float64)
+        offset = np.zeros(len(components)) if mean is None else components @ mean
         parts = np.split(components, np.cumsum(widths)[:-1], axis=1)
         vectors = tuple(table.matrix @ part.T for table, part in zip(embedder.vectors_, parts, strict=True))
         return cls(components, offset, vectors, embedder.rows_, embedder.weights_)

@@ -53,7 +53,7 @@ class PooledEvidence:
 
 
 class _Pools(NamedTuple):
-    """Means over the support points of every cluster, with the pool's own weights; shapes (n_block, n_clusters, ...)."""
+    """Means over the support points of every cluster, by the pool's own weights; shapes (n_block, n_clusters, ...)."""
 
     outlierness: FloatArray
     points: FloatArray
@@ -77,6 +77,8 @@ def _pools(support: SupportPoints, X: FloatArray, leave_out: IntArray | None) ->
         sums = weights @ columns[support.members(cluster)]
         total = sums[:, -1]
         means[:, cluster] = sums[:, :-1] / total[:, None]
+        if leave_out is not None:
+            means[:, cluster, -1] += support.left_out_offset(weights, cluster, leave_out) / total
         log_sums[:, cluster] = np.log(total) + highest + offset
         entropies[:, cluster] = _entropy(weights, logits, total)
     norms = support.log_norms_without(log_sums, leave_out)
@@ -151,7 +153,7 @@ def _combine(
 
     def contrast(values: FloatArray) -> FloatArray:
         """Mean over the competitors, less the cluster's own value."""
-        return np.einsum("nk,nk...->n...", p, values) - values[rows, clusters]
+        return np.asarray(np.einsum("nk,nk...->n...", p, values) - values[rows, clusters])
 
     G = -2.0 * beta * contrast(pools.points)
     M = -beta * contrast(pools.squared_norms)
@@ -267,7 +269,7 @@ def _check_clusters(clusters: npt.ArrayLike, n_documents: int, n_clusters: int) 
             f"clusters is an array of {wanted.dtype} of shape {wanted.shape}: expected one cluster number for each of "
             f"the {n_documents} documents."
         )
-    if len(wanted) and not (0 <= wanted.min() and wanted.max() < n_clusters):
+    if len(wanted) and not (wanted.min() >= 0 and wanted.max() < n_clusters):
         raise InputError(f"Cluster {wanted.min()} .. {wanted.max()} asked for: this model has 0 .. {n_clusters - 1}.")
     return wanted.astype(np.int64)
 

@@ -44,7 +44,7 @@ def _minus_middle(G: FloatArray, M: FloatArray, offset: FloatArray) -> FloatArra
     return -_middle(G, M, offset)
 
 
-#: The point half-way between each pair, on its boundary: a word is red exactly when it alone lies on the cluster's side.
+#: The point half-way between each pair, on its boundary: red is a word that alone lies on the cluster's side.
 MIDPOINT = Rule("midpoint", constant=_middle, bias=_nothing)
 #: The z-rule to the letter, from the origin: what meets the boundaries is left to the bias.
 ORIGIN = Rule("origin", constant=_nothing, bias=_minus_middle)
@@ -65,4 +65,3 @@ def ensure_rule(root: "str | Rule") -> Rule:
     if root not in RULES:
         raise InputError(f"root={root!r}: expected one of {', '.join(RULES)}.")
     return RULES[root]
-

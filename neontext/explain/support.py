@@ -43,7 +43,7 @@ def support_shares(
     margins = outlierness - outlierness[:, cluster]
     p = pool_competitors(margins, np.array([cluster]), network.beta, against)[0][0]
     p[cluster] = 1.0
-    return shares * p[support.clusters]
+    return np.asarray(shares * p[support.clusters])
 
 
 def support_documents(

@@ -10,6 +10,7 @@ from sklearn.base import BaseEstimator
 from sklearn.cluster import BisectingKMeans, KMeans, MiniBatchKMeans
 from sklearn.utils.validation import check_is_fitted
 
+from neontext.checks import check_positive
 from neontext.cluster.assignment import calibrate_beta, evidence, soft_assignment
 from neontext.cluster.kernel_kmeans import KernelKMeans
 from neontext.cluster.support import SupportPoints
@@ -52,7 +53,7 @@ class ClusterNetwork:
 
     def __post_init__(self) -> None:
         if self.support.n_clusters < 2:
-            raise InputError("The model has one cluster: evidence speaks for one cluster against another, so it needs two.")
+            raise InputError("The model has one cluster: evidence speaks for one against another, so it needs two.")
         if not (np.isfinite(self.beta) and self.beta > 0):
             raise InputError(f"beta is {self.beta}: the stiffness must be a positive number.")
 
@@ -82,9 +83,9 @@ class ClusterNetwork:
         InputError
             For another kind of clusterer, or if there is nothing to calibrate the stiffness on.
         """
-        check_is_fitted(clusterer)
         for kind, read in _READERS.items():
             if isinstance(clusterer, kind):
+                check_is_fitted(clusterer)
                 support = read(clusterer)
                 return cls(support, _choose_beta(clusterer, support, beta, X))
         names = ", ".join(kind.__name__ for kind in _READERS)
@@ -144,6 +145,8 @@ class ClusterNetwork:
             Pairs; maximum over i; minimum over j in each competitor; minimum over competitors, times beta.
         """
         support = self.support
+        if not 0 <= cluster < support.n_clusters:
+            raise InputError(f"Cluster {cluster} asked for: this model has 0 .. {support.n_clusters - 1}.")
         own = np.arange(support.n_clusters) == cluster
         inside, outside = np.flatnonzero(own[support.clusters]), np.flatnonzero(~own[support.clusters])
         offsets = (support.log_norms[support.clusters] - support.log_alpha) / support.gamma
@@ -152,7 +155,9 @@ class ClusterNetwork:
         b = ends[outside][:, None] - ends[inside][None, :]
         pairs = LinearLayer(W.reshape(-1, support.n_components), b.ravel())
         over_i = np.arange(b.size, dtype=np.int64).reshape(b.shape)
-        competitors = [np.flatnonzero(support.clusters[outside] == k) for k in range(support.n_clusters) if k != cluster]
+        competitors = [
+            np.flatnonzero(support.clusters[outside] == k) for k in range(support.n_clusters) if k != cluster
+        ]
         return (
             pairs,
             SoftPoolLayer(tuple(over_i), support.gamma),
@@ -175,7 +180,9 @@ def _read_kernel_kmeans(clusterer: KernelKMeans) -> SupportPoints:
 
 def _read_centroids(clusterer: Any) -> SupportPoints:
     centres = np.asarray(clusterer.cluster_centers_, dtype=np.float64)
-    return SupportPoints(centres, np.arange(len(centres)))
+    # With one point a cluster every kernel width gives squared distances; this one suits the scale of the data.
+    scale = float(np.einsum("ij,ij->i", centres, centres).max(initial=0.0))
+    return SupportPoints(centres, np.arange(len(centres)), gamma=1.0 / max(scale, 1.0))
 
 
 _READERS: dict[type[BaseEstimator], Callable[[Any], SupportPoints]] = {
@@ -186,12 +193,11 @@ _READERS: dict[type[BaseEstimator], Callable[[Any], SupportPoints]] = {
 }
 
 
-def _choose_beta(
-    clusterer: BaseEstimator, support: SupportPoints, beta: str | float, X: npt.ArrayLike | None
-) -> float:
+def _choose_beta(clusterer: BaseEstimator, support: SupportPoints, beta: str | float, X: npt.ArrayLike | None) -> float:
     if isinstance(beta, str) and beta != "auto":
         raise InputError(f"beta={beta!r}: expected 'auto' or a positive number.")
     if not isinstance(beta, str):
+        check_positive("beta", beta, otherwise="'auto' or ")
         return float(beta)
     if hasattr(clusterer, "beta_"):
         return float(clusterer.beta_)

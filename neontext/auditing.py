@@ -1,0 +1,248 @@
+"""The main job as two plain functions: audit a corpus, and explain further documents by an audit's model."""
+
+import platform
+import sys
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from neontext.cluster import find_exemplars
+from neontext.corpus import Corpus, make_tokenizer, read_corpus
+from neontext.errors import InputError
+from neontext.evaluate import Audit, score_clustering, skipped_documents, summarise_clusters
+from neontext.explain import Explanations
+from neontext.pipeline import ClusterExplainer
+from neontext.report import is_audit, write_report
+from neontext.stages import StageClock
+from neontext.staging import staged_folder
+
+#: Exemplary documents of each cluster.
+N_EXEMPLARS = 3
+#: Libraries whose versions an audit records.
+LIBRARIES = ("neontext", "numpy", "scipy", "scikit-learn", "gensim", "spacy", "kmedoids", "pyarrow", "safetensors")
+#: Folder of the model inside an audit.
+MODEL = "model"
+
+
+def audit_corpus(
+    source: str | Path,
+    out: str | Path,
+    *,
+    clusters: int | None = None,
+    text: str | None = None,
+    label: str | None = None,
+    id: str | None = None,
+    encoding: str = "utf-8",
+    subset: str = "all",
+    keep: Sequence[str] = (),
+    limit: int | None = None,
+    vectors: str = "auto",
+    weights: str = "sif",
+    components: int = 50,
+    init: str = "kmeans",
+    support: int | None = None,
+    support_method: str = "kmedoids",
+    gamma: str | float = "auto",
+    beta: str | float = "auto",
+    root: str = "midpoint",
+    language: str = "en",
+    tokenizer: str = "letters",
+    seed: int = 0,
+    workers: int = 1,
+    force: bool = False,
+) -> Audit:
+    """Cluster a corpus, explain every assignment and write it all into a folder.
+
+    Parameters
+    ----------
+    source : str or path
+        A file, a folder, or "demo" or "20newsgroups"; see `read_corpus`.
+    out : path
+        Folder to write, whole or not at all.
+    clusters : int, optional
+        Number of clusters; by default the number of labels.
+    text, label, id : str, optional
+        Fields of the corpus.
+    encoding, subset, keep, limit
+        See `read_corpus`.
+    vectors, weights, components, init, support, support_method, gamma, beta, root, workers
+        See `ClusterExplainer`.
+    language : str
+        Language of stop words and tokenizer.
+    tokenizer : {"letters", "spacy", "spacy-lemmas"}
+        How texts are cut into words.
+    seed : int
+        Seed of everything: the same seed gives the same files (apart from the seconds and the memory in summary.json).
+    force : bool
+        Replace an audit that is there.
+
+    Returns
+    -------
+    Audit
+        What was written.
+
+    Raises
+    ------
+    NeontextError
+        If the corpus cannot be read, a parameter does not fit, or the folder cannot be written.
+    """
+    parameters = {name: value for name, value in locals().items() if name not in ("out", "force")}
+    parameters |= {"source": str(source), "keep": list(keep)}
+    explainer = ClusterExplainer(
+        clusters,
+        vectors=vectors,
+        weights=weights,
+        n_components=components,
+        init=init,
+        n_support=support,
+        support_method=support_method,
+        gamma=gamma,
+        beta=beta,
+        root=root,
+        tokenizer=make_tokenizer(tokenizer, language),
+        workers=workers,
+        random_state=seed,
+    )
+    clock = StageClock()
+    with staged_folder(Path(out), force=force, belongs=is_audit) as staging:
+        with clock.stage("read"):
+            corpus = read_corpus(
+                source, text=text, label=label, id=id, limit=limit, encoding=encoding, subset=subset, keep=keep
+            )
+        explainer.fit(corpus)
+        clock.seconds |= explainer.seconds_
+        with clock.stage("explain"):
+            explanations = explainer.explain()
+        with clock.stage("save model"):
+            (staging / MODEL).mkdir()
+            explainer.write(staging / MODEL)
+        audit = _assemble(explainer, explanations, parameters, clock)
+        write_report(audit, staging)
+    return audit
+
+
+def explain_corpus(
+    model: str | Path,
+    source: str | Path,
+    out: str | Path,
+    *,
+    against: int | None = None,
+    text: str | None = None,
+    label: str | None = None,
+    id: str | None = None,
+    encoding: str = "utf-8",
+    subset: str = "all",
+    keep: Sequence[str] = (),
+    limit: int | None = None,
+    force: bool = False,
+) -> Audit:
+    """Assign and explain documents by a saved model, and write the same files as an audit, without the model.
+
+    Parameters
+    ----------
+    model : path
+        An audit's folder, or its `model` folder.
+    source, text, label, id, encoding, subset, keep, limit
+        The documents; see `read_corpus`.
+    out : path
+        Folder to write, whole or not at all.
+    against : int, optional
+        Explain against this one cluster.
+    force : bool
+        Replace a folder that is there.
+
+    Returns
+    -------
+    Audit
+        What was written.
+
+    Raises
+    ------
+    NeontextError
+        If the model or the corpus cannot be read, or the folder cannot be written.
+    """
+    parameters = {name: value for name, value in locals().items() if name not in ("out", "force")}
+    parameters |= {"model": str(model), "source": str(source), "keep": list(keep)}
+    clock = StageClock()
+    with staged_folder(Path(out), force=force, belongs=is_audit) as staging:
+        with clock.stage("load model"):
+            explainer = ClusterExplainer.load(find_model(Path(model)))
+        if against is not None and not 0 <= against < explainer.n_clusters_:
+            raise InputError(f"--against {against}: this model has the clusters 0 to {explainer.n_clusters_ - 1}.")
+        with clock.stage("read"):
+            corpus = read_corpus(
+                source, text=text, label=label, id=id, limit=limit, encoding=encoding, subset=subset, keep=keep
+            )
+        with clock.stage("explain"):
+            explanations = explainer.explain(corpus, against=against)
+        audit = _assemble(explainer, explanations, parameters, clock)
+        write_report(audit, staging)
+    return audit
+
+
+def find_model(folder: Path) -> Path:
+    """The model folder that is meant: the folder itself, or the one inside an audit."""
+    return folder / MODEL if (folder / MODEL).is_dir() else folder
+
+
+def _assemble(
+    explainer: ClusterExplainer, explanations: Explanations, parameters: dict[str, Any], clock: StageClock
+) -> Audit:
+    corpus, labels = explanations.corpus, explanations.clusters
+    with clock.stage("score"):
+        points = explanations.points
+        scores = score_clustering(corpus.labels, labels, points)
+        exemplars = find_exemplars(points, labels, N_EXEMPLARS, np.random.RandomState(0))
+        clusters = summarise_clusters(explanations, explainer.n_clusters_, exemplars)
+    return Audit(
+        corpus=corpus,
+        explanations=explanations,
+        clusters=clusters,
+        scores=scores,
+        skipped=skipped_documents(explanations),
+        converged=explainer.converged_,
+        n_iter=explainer.n_iter_,
+        parameters=parameters | _chosen(explainer, corpus),
+        versions=_versions(),
+        seconds=clock.seconds,
+        peak_memory_mb=peak_memory_mb(),
+    )
+
+
+def _chosen(explainer: ClusterExplainer, corpus: Corpus) -> dict[str, Any]:
+    embedder, support = explainer.embedder_, explainer.network_.support
+    return {
+        "corpus": corpus.name,
+        "chosen": {
+            "vectors": [f"{table.name} ({len(table)} words x {table.n_dimensions})" for table in embedder.vectors_],
+            "reason": embedder.reason_,
+            "clusters": explainer.n_clusters_,
+            "components": explainer.layer_.n_components,
+            "gamma": support.gamma,
+            "beta": explainer.network_.beta,
+            "support_points": len(support.points),
+        },
+    }
+
+
+def _versions() -> dict[str, str]:
+    found = {"python": platform.python_version()}
+    for library in LIBRARIES:
+        try:
+            found[library] = version(library)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def peak_memory_mb() -> float:
+    """Largest resident memory of this process so far, in MB; NaN where the platform does not tell."""
+    if sys.platform == "win32":
+        return float("nan")
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6

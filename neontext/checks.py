@@ -1,0 +1,36 @@
+"""Checks of parameters that several floors need."""
+
+from numbers import Integral, Real
+
+import numpy as np
+
+from neontext.errors import InputError
+
+
+def check_whole(name: str, value: object, least: int, why: str) -> None:
+    """Refuse what is not a whole number of at least `least`.
+
+    Raises
+    ------
+    InputError
+        With the name, the value found and why the bound is there.
+
+    Examples
+    --------
+    >>> check_whole("n_init", 3, 1, "at least one start is needed")
+    """
+    if not isinstance(value, Integral) or isinstance(value, bool) or int(value) < least:
+        raise InputError(f"{name}={value!r}: expected a whole number of at least {least} ({why}).")
+
+
+def check_positive(name: str, value: object, otherwise: str = "") -> None:
+    """Refuse what is not a positive, finite number.
+
+    Raises
+    ------
+    InputError
+        With the name and the value found; `otherwise` names what else is accepted.
+    """
+    is_number = isinstance(value, Real) and not isinstance(value, bool)
+    if not is_number or not np.isfinite(float(value)) or float(value) <= 0:  # type: ignore[arg-type]
+        raise InputError(f"{name}={value!r}: expected {otherwise}a positive number.")

@@ -1,0 +1,23 @@
+"""`neontext demo`: the audit of the embedded corpus."""
+
+from pathlib import Path
+
+from rich.console import Console
+
+from neontext.cli import options
+from neontext.cli.audit import N_STAGES
+from neontext.cli.progress import showing_progress
+
+
+def demo(out: options.Out = Path("demo-audit"), force: options.Force = False) -> None:
+    """Audit the embedded corpus: 200 short posts, 8 labels, nothing to download.
+
+    Among its labels are two kinds of vehicles, things for sale beside the things themselves, and law beside
+    cryptography; some posts belong between two labels, and one label has something planted in it. Can you find it?
+    """
+    from neontext.auditing import audit_corpus
+    from neontext.report import print_summary
+
+    with showing_progress(Console(stderr=True), N_STAGES):
+        result = audit_corpus("demo", out, force=force)
+    print_summary(result, out, Console())

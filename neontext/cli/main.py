@@ -1,0 +1,90 @@
+"""The command line: one command a file; errors become one message, never a traceback."""
+
+import os
+import signal
+import sys
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from neontext.cli.audit import audit
+from neontext.cli.demo import demo
+from neontext.cli.explain import explain
+from neontext.errors import NeontextError
+
+#: Exit statuses: an error that was foreseen, one that was not, Ctrl-C.
+FORESEEN, UNFORESEEN, INTERRUPTED = 1, 70, 130
+
+app = typer.Typer(
+    name="neontext",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    help="Why is this document in this cluster? Cluster a corpus, and read the words behind every assignment.\n\n"
+    "Start with  [bold]neontext demo[/bold] , then  [bold]neontext audit CORPUS --out DIR[/bold] .",
+)
+app.command()(demo)
+app.command()(audit)
+app.command()(explain)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"neontext {version('neontext')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and stop.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Cluster a corpus and read the words behind every assignment."""
+
+
+def run() -> NoReturn:
+    """Run the command line and exit; the entry point of the `neontext` command."""
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        status = app(standalone_mode=False)
+    except NeontextError as error:
+        _fail(str(error), FORESEEN)
+    except (KeyboardInterrupt, typer.Abort):
+        _fail("Stopped. Nothing was written.", INTERRUPTED)
+    except MemoryError:
+        _fail("Out of memory. Try --limit, fewer documents, or --support N.", FORESEEN)
+    except Exception as error:
+        _unforeseen(error)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    # Leaves through the same doors as Ctrl-C, so that nothing half-written stays behind.
+    raise KeyboardInterrupt
+
+
+def _unforeseen(error: Exception) -> NoReturn:
+    from click import ClickException
+
+    if isinstance(error, ClickException):
+        error.show()
+        sys.exit(error.exit_code)
+    if os.environ.get("NEONTEXT_TRACEBACK"):
+        raise error
+    _fail(
+        f"An error that neontext did not foresee: {type(error).__name__}: {error}\n"
+        "Please report it, with the output of the same command after  export NEONTEXT_TRACEBACK=1 .",
+        UNFORESEEN,
+    )
+
+
+def _fail(message: str, status: int) -> NoReturn:
+    console = Console(stderr=True, highlight=False)
+    console.print("neontext:", style="bold red", end=" ")
+    console.print(message, markup=False, soft_wrap=True)
+    sys.exit(status)

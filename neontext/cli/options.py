@@ -1,0 +1,71 @@
+"""Options that several commands share, declared once."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from neontext.errors import InputError
+
+Source = Annotated[
+    str,
+    typer.Argument(
+        metavar="CORPUS",
+        help="A file (.jsonl, .csv, .tsv, each also .gz; .parquet), a folder of .txt files, a folder with one "
+        "subfolder a label, or the name [bold]demo[/bold] or [bold]20newsgroups[/bold].",
+    ),
+]
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write; whole or not at all.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace DIR if it holds an earlier audit.")]
+Text = Annotated[str | None, typer.Option("--text", metavar="FIELD", help="Field with the text [default: text].")]
+Label = Annotated[
+    str | None, typer.Option("--label", metavar="FIELD", help="Field with the label [default: label, if it is there].")
+]
+Id = Annotated[
+    str | None, typer.Option("--id", metavar="FIELD", help="Field with the id [default: id, else the row number].")
+]
+Encoding = Annotated[str, typer.Option("--encoding", help="Encoding of text files.")]
+Subset = Annotated[str, typer.Option("--subset", metavar="train|test|all", help="Part of a corpus that has a split.")]
+Keep = Annotated[
+    str,
+    typer.Option(
+        "--keep", metavar="PARTS", help="20newsgroups: parts to keep, of headers,footers,quotes [default: none]."
+    ),
+]
+Limit = Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Only the first N documents.")]
+
+
+def parts(keep: str) -> tuple[str, ...]:
+    """Comma-separated parts as a tuple."""
+    return tuple(part.strip() for part in keep.split(",") if part.strip())
+
+
+def number_or(word: str, value: str, option: str) -> str | float:
+    """A number, or the word that stands for the default.
+
+    Raises
+    ------
+    InputError
+        For anything else.
+    """
+    if value == word:
+        return word
+    try:
+        return float(value)
+    except ValueError:
+        raise InputError(f"{option} {value}: expected a number, or {word!r}.") from None
+
+
+def whole_number_or(word: str, value: str, option: str) -> int | None:
+    """A whole number of at least 1, or None for the word that stands for the default.
+
+    Raises
+    ------
+    InputError
+        For anything else.
+    """
+    if value == word:
+        return None
+    if not value.isascii() or not value.isdigit() or int(value) < 1:
+        raise InputError(f"{option} {value}: expected a whole number of at least 1, or {word!r}.")
+    return int(value)

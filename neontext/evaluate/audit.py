@@ -1,0 +1,88 @@
+"""`Audit`: everything that was found out about a corpus, ready to be written down."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from neontext.corpus import Corpus
+from neontext.evaluate.clusters import ClusterSummary
+from neontext.evaluate.scores import Scores
+from neontext.explain import Explanations
+
+
+class Skipped(NamedTuple):
+    """A document that has no cluster, and why.
+
+    Attributes
+    ----------
+    document : int
+        Row.
+    id : str
+        Id.
+    reason : str
+        In words.
+    """
+
+    document: int
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Audit:
+    """An audited corpus.
+
+    Attributes
+    ----------
+    corpus : Corpus
+        The documents.
+    explanations : Explanations
+        Of all of them, each for its own cluster.
+    clusters : tuple of ClusterSummary
+        One a cluster.
+    scores : Scores
+        Of the clustering.
+    skipped : tuple of Skipped
+        Documents without a known word.
+    converged : bool
+        Whether the training of the clusters converged.
+    n_iter : int
+        Its rounds.
+    parameters : dict
+        As given and as chosen (JSON types).
+    versions : dict of str to str
+        Of the libraries.
+    seconds : dict of str to float
+        By stage.
+    peak_memory_mb : float
+        Of the process.
+    """
+
+    corpus: Corpus
+    explanations: Explanations
+    clusters: tuple[ClusterSummary, ...]
+    scores: Scores
+    skipped: tuple[Skipped, ...]
+    converged: bool
+    n_iter: int
+    parameters: dict[str, Any]
+    versions: dict[str, str]
+    seconds: dict[str, float]
+    peak_memory_mb: float
+
+
+def skipped_documents(explanations: Explanations) -> tuple[Skipped, ...]:
+    """Documents of an explained corpus that have no cluster, with the reason."""
+    corpus = explanations.corpus
+    return tuple(
+        Skipped(row, corpus.ids[row], _reason(corpus.texts[row], int(explanations.n_tokens[row])))
+        for row in range(len(corpus))
+        if explanations.clusters[row] < 0
+    )
+
+
+def _reason(text: str, n_tokens: int) -> str:
+    if not text.strip():
+        return "empty document"
+    if not n_tokens:
+        return "no token: no word of three letters or more that is not a stop word"
+    return f"no known word: none of its {n_tokens} tokens has a word vector"

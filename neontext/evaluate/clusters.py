@@ -1,0 +1,104 @@
+"""One summary a cluster: how large, how pure, which words pull documents in, which documents stand for it."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from neontext.explain import Explanations
+
+IntArray = npt.NDArray[np.int64]
+
+#: Words listed for each cluster, at most.
+N_WORDS = 20
+
+
+@dataclass(frozen=True)
+class ClusterSummary:
+    """What one cluster is made of.
+
+    Attributes
+    ----------
+    cluster : int
+        Its number.
+    size : int
+        Its documents.
+    purity : float or None
+        Share of its labelled documents that carry the majority label; None where none has a label.
+    majority_label : str or None
+        That label.
+    labels : tuple of (str, int)
+        Labels and their documents, most first.
+    words : tuple of (str, float)
+        Words that pull documents in, with their relevance in nats, averaged over the cluster's documents.
+    words_against : tuple of (str, float)
+        Words of its documents that speak against it, likewise.
+    exemplars : tuple of int
+        Rows of documents that stand for it, most central first.
+    """
+
+    cluster: int
+    size: int
+    purity: float | None
+    majority_label: str | None
+    labels: tuple[tuple[str, int], ...]
+    words: tuple[tuple[str, float], ...]
+    words_against: tuple[tuple[str, float], ...]
+    exemplars: tuple[int, ...]
+
+
+def summarise_clusters(
+    explanations: Explanations, n_clusters: int, exemplars: dict[int, tuple[int, ...]]
+) -> tuple[ClusterSummary, ...]:
+    """Summarise every cluster of an explained corpus.
+
+    Parameters
+    ----------
+    explanations : Explanations
+        Of all documents, for their own clusters.
+    n_clusters : int
+        Number of clusters.
+    exemplars : dict of int to tuple of int
+        Rows of exemplary documents of each cluster.
+
+    Returns
+    -------
+    tuple of ClusterSummary
+        In order of cluster number.
+    """
+    totals = _word_totals(explanations, n_clusters)
+    return tuple(_summary(explanations, k, totals[k], exemplars.get(k, ())) for k in range(n_clusters))
+
+
+def _word_totals(explanations: Explanations, n_clusters: int) -> npt.NDArray[np.float64]:
+    """Relevance of every word summed over the documents of every cluster, shape (n_clusters, n_words)."""
+    tokens = explanations.tokens
+    cluster = explanations.clusters[tokens.document]
+    placed = (cluster >= 0) & explanations.explained
+    totals = np.zeros((n_clusters, tokens.n_words))
+    np.add.at(totals, (cluster[placed], tokens.word[placed]), explanations.relevance[placed])
+    return totals
+
+
+def _summary(
+    explanations: Explanations, cluster: int, totals: npt.NDArray[np.float64], exemplars: tuple[int, ...]
+) -> ClusterSummary:
+    rows = np.flatnonzero(explanations.clusters == cluster)
+    given = explanations.corpus.labels
+    labels = Counter(label for row in rows if given is not None and (label := given[row]) is not None)
+    # Ties between labels are broken by name, so that the order of documents changes nothing.
+    ranked = sorted(labels.items(), key=lambda item: (-item[1], item[0]))
+    means = totals / max(len(rows), 1)
+    order = np.argsort(-means, kind="stable")
+    words = explanations.tokens.words
+    return ClusterSummary(
+        cluster=cluster,
+        size=len(rows),
+        purity=ranked[0][1] / labels.total() if ranked else None,
+        majority_label=ranked[0][0] if ranked else None,
+        labels=tuple(ranked),
+        words=tuple((words[w], float(means[w])) for w in order[:N_WORDS] if means[w] > 0),
+        words_against=tuple((words[w], float(means[w])) for w in order[::-1][:N_WORDS] if means[w] < 0),
+        exemplars=exemplars,
+    )

@@ -1,0 +1,132 @@
+"""Scores by which clusterings are judged today: against labels, and without."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from sklearn import metrics
+
+from neontext.errors import InputError
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+#: Points on which the silhouette is computed, at most: it needs all their distances.
+N_FOR_SILHOUETTE = 5_000
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Scores of a clustering; None where they cannot be had (no labels, one cluster).
+
+    Attributes
+    ----------
+    n_scored : int
+        Documents that have a cluster and a label; the scores against labels are over these.
+    purity, inverse_purity : float or None
+        Share of documents in their cluster's majority label; share in their label's majority cluster.
+    ari, nmi, ami, v_measure : float or None
+        Adjusted Rand index, normalised and adjusted mutual information, V-measure.
+    silhouette : float or None
+        Mean silhouette of the points (Euclidean), needs no labels.
+    """
+
+    n_scored: int
+    purity: float | None
+    inverse_purity: float | None
+    ari: float | None
+    nmi: float | None
+    ami: float | None
+    v_measure: float | None
+    silhouette: float | None
+
+
+def contingency(labels: Sequence[str], clusters: IntArray) -> IntArray:
+    """Documents of each label in each cluster.
+
+    Parameters
+    ----------
+    labels : sequence of str, length n
+        Labels.
+    clusters : ndarray of int of shape (n,)
+        Clusters, 0 and up.
+
+    Returns
+    -------
+    ndarray of int of shape (n_labels, n_clusters)
+        Labels in sorted order.
+    """
+    names, codes = np.unique(np.asarray(labels, dtype=object).astype(str), return_inverse=True)
+    table = np.zeros((len(names), int(clusters.max(initial=-1)) + 1), dtype=np.int64)
+    np.add.at(table, (codes, clusters), 1)
+    return table
+
+
+def purity(labels: Sequence[str], clusters: npt.ArrayLike) -> float:
+    """Share of documents that carry the majority label of their cluster (Manning et al., 2008, section 16.3).
+
+    Raises
+    ------
+    InputError
+        If there is no document, or the lengths differ.
+
+    Examples
+    --------
+    >>> purity(["a", "a", "b"], [0, 0, 0]).__round__(2)
+    0.67
+    """
+    clusters = np.asarray(clusters, dtype=np.int64)
+    if len(labels) != len(clusters) or not len(clusters):
+        raise InputError(f"{len(labels)} labels for {len(clusters)} clusters: expected one for each, at least one.")
+    return float(contingency(labels, clusters).max(axis=0).sum() / len(clusters))
+
+
+def score_clustering(
+    labels: Sequence[str | None] | None, clusters: IntArray, X: FloatArray, random_state: int = 0
+) -> Scores:
+    """Score a clustering against labels where there are some, and by itself.
+
+    Parameters
+    ----------
+    labels : sequence of (str or None), length n_documents, or None
+        Labels; documents without one are left out of the scores that need it.
+    clusters : ndarray of int of shape (n_documents,)
+        Clusters; -1 for documents without one, which are left out.
+    X : ndarray of shape (n_documents, n_components)
+        Points, for the silhouette (a sample of 5,000).
+    random_state : int
+        Draws that sample.
+
+    Returns
+    -------
+    Scores
+        All scores.
+    """
+    placed = clusters >= 0
+    known = placed & np.array([label is not None for label in labels or [None] * len(clusters)], dtype=bool)
+    silhouette = _silhouette(X[placed], clusters[placed], random_state)
+    if not known.any() or labels is None:
+        return Scores(0, None, None, None, None, None, None, silhouette)
+    truth = np.array([str(label) for label, is_known in zip(labels, known, strict=True) if is_known], dtype=object)
+    found = clusters[known]
+    table = contingency(truth.tolist(), found)
+    return Scores(
+        n_scored=len(found),
+        purity=float(table.max(axis=0).sum() / len(found)),
+        inverse_purity=float(table.max(axis=1).sum() / len(found)),
+        ari=float(metrics.adjusted_rand_score(truth, found)),
+        nmi=float(metrics.normalized_mutual_info_score(truth, found)),
+        ami=float(metrics.adjusted_mutual_info_score(truth, found)),
+        v_measure=float(metrics.v_measure_score(truth, found)),
+        silhouette=silhouette,
+    )
+
+
+def _silhouette(X: FloatArray, clusters: IntArray, random_state: int) -> float | None:
+    if len(X) > N_FOR_SILHOUETTE:
+        rows = np.sort(np.random.RandomState(random_state).choice(len(X), N_FOR_SILHOUETTE, replace=False))
+        X, clusters = X[rows], clusters[rows]
+    if not 2 <= len(np.unique(clusters)) < len(X):
+        return None
+    return float(metrics.silhouette_score(X, clusters))

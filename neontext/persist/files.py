@@ -1,0 +1,216 @@
+"""Saved models: JSON and safetensors, versioned and checksummed. Nothing in them can run code.
+
+A folder holds `model.json` (format version, settings, a checksum for every other file and one for itself),
+`strings.json` (words and documents) and `arrays.safetensors` (numbers). Anything else in it is refused.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from safetensors import SafetensorError
+from safetensors.numpy import load as load_arrays
+from safetensors.numpy import save as save_arrays
+
+from neontext.errors import ModelError
+
+FORMAT = "neontext-model"
+FORMAT_VERSION = 1
+MANIFEST, STRINGS, ARRAYS = "model.json", "strings.json", "arrays.safetensors"
+_FILES = (MANIFEST, STRINGS, ARRAYS)
+
+
+@dataclass(frozen=True, eq=False)
+class SavedModel:
+    """Contents of a saved model, without meaning: who reads it checks what the values say.
+
+    Attributes
+    ----------
+    settings : dict
+        JSON values.
+    strings : dict of str to list of (str or None)
+        Words, ids, labels, texts.
+    arrays : dict of str to ndarray
+        Numbers.
+    """
+
+    settings: Mapping[str, Any]
+    strings: Mapping[str, list[str | None]]
+    arrays: Mapping[str, npt.NDArray[Any]]
+
+    def setting(self, name: str, kind: type | tuple[type, ...]) -> Any:
+        """One setting, of the type expected.
+
+        Raises
+        ------
+        ModelError
+            If it is missing or of another type.
+        """
+        value = self.settings.get(name)
+        if not isinstance(value, kind):
+            raise ModelError(f"The saved model's setting {name!r} is {value!r:.80}: not what this version writes.")
+        return value
+
+    def array(self, name: str, kind: type[np.generic], n_axes: int) -> npt.NDArray[Any]:
+        """One array, of the dtype and number of axes expected.
+
+        Raises
+        ------
+        ModelError
+            If it is missing or of another form.
+        """
+        array = self.arrays.get(name)
+        if array is None or array.dtype != np.dtype(kind) or array.ndim != n_axes:
+            found = "missing" if array is None else f"{array.dtype} with {array.ndim} axes"
+            raise ModelError(f"The saved model's array {name!r} is {found}: expected {kind.__name__}, {n_axes} axes.")
+        return array
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """One list of strings, none of them missing.
+
+        Raises
+        ------
+        ModelError
+            If it is missing or holds something else.
+        """
+        values = self.strings.get(name)
+        if values is None or not all(isinstance(value, str) for value in values):
+            raise ModelError(f"The saved model's list {name!r} is missing or holds something that is no text.")
+        return tuple(value for value in values if value is not None)
+
+
+def is_model(folder: Path) -> bool:
+    """Whether a folder looks like a saved model (and may be replaced by one)."""
+    return (folder / MANIFEST).is_file() and all(entry.name in _FILES for entry in folder.iterdir())
+
+
+def write_model(folder: Path, model: SavedModel) -> None:
+    """Write a model into an existing, empty folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to; use `staged_folder` so that a half-written model never has the final name.
+    model : SavedModel
+        What to write. The same model gives the same bytes.
+    """
+    files = {
+        STRINGS: _canonical(dict(model.strings)),
+        ARRAYS: save_arrays({name: np.ascontiguousarray(array) for name, array in sorted(model.arrays.items())}),
+    }
+    manifest = {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "settings": dict(model.settings),
+        "sha256": {name: sha256(content).hexdigest() for name, content in files.items()},
+    }
+    files[MANIFEST] = _canonical({**manifest, "checksum": _checksum(manifest)})
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+
+
+def read_model(folder: Path) -> SavedModel:
+    """Read a model, trusting nothing.
+
+    Parameters
+    ----------
+    folder : Path
+        A folder written by `write_model`.
+
+    Returns
+    -------
+    SavedModel
+        Its contents.
+
+    Raises
+    ------
+    ModelError
+        If a file is missing, altered, of a newer version, or does not belong there.
+    """
+    _check_listing(folder)
+    manifest = _read_manifest(folder)
+    contents = {name: _checked_bytes(folder, name, manifest) for name in (STRINGS, ARRAYS)}
+    strings = _parse(contents[STRINGS], folder / STRINGS)
+    if not all(isinstance(values, list) for values in strings.values()):
+        raise _damaged(folder / STRINGS, "it does not hold lists")
+    try:
+        arrays = load_arrays(contents[ARRAYS])
+    except (SafetensorError, ValueError, KeyError, TypeError) as error:
+        raise _damaged(folder / ARRAYS, str(error)) from error
+    return SavedModel(manifest["settings"], strings, arrays)
+
+
+def _check_listing(folder: Path) -> None:
+    if not folder.is_dir():
+        raise ModelError(f"No model at {folder}: expected a folder with {', '.join(_FILES)}.")
+    found = sorted(entry.name for entry in folder.iterdir())
+    strange = [name for name in found if name not in _FILES]
+    if strange:
+        raise ModelError(
+            f"The model folder {folder} holds files that do not belong to a model: {', '.join(strange[:5])}. "
+            "Take them out if they are yours; if the model came from elsewhere, do not trust it."
+        )
+    for name in _FILES:
+        path = folder / name
+        if path.is_symlink() or not path.is_file():
+            raise ModelError(f"{path} is missing or is no plain file: the model folder is not complete.")
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    path = folder / MANIFEST
+    content = path.read_bytes()
+    manifest = _parse(content, path)
+    if manifest.get("format") != FORMAT:
+        raise ModelError(f"{path} does not describe a neontext model (format {manifest.get('format')!r:.40}).")
+    version = manifest.get("format_version")
+    if not isinstance(version, int) or version < 1:
+        raise _damaged(path, f"format version {version!r:.40}")
+    if version > FORMAT_VERSION:
+        raise ModelError(
+            f"The model at {folder} has format version {version}, written by a newer neontext; this one reads versions "
+            f"up to {FORMAT_VERSION}. Upgrade with:  pip install --upgrade neontext"
+        )
+    checksum = manifest.pop("checksum", None)
+    # Compared byte by byte with what would be written now: not even a blank can be changed unseen.
+    if checksum != _checksum(manifest) or content != _canonical({**manifest, "checksum": checksum}):
+        raise _damaged(path, "its checksum does not match")
+    if not isinstance(manifest.get("settings"), dict) or not isinstance(manifest.get("sha256"), dict):
+        raise _damaged(path, "settings or checksums are missing")
+    return manifest
+
+
+def _checked_bytes(folder: Path, name: str, manifest: dict[str, Any]) -> bytes:
+    content = (folder / name).read_bytes()
+    if sha256(content).hexdigest() != manifest["sha256"].get(name):
+        raise _damaged(folder / name, "its checksum does not match")
+    return content
+
+
+def _parse(content: bytes, path: Path) -> dict[str, Any]:
+    try:
+        parsed = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise _damaged(path, "it is not JSON") from error
+    if not isinstance(parsed, dict):
+        raise _damaged(path, "it is not a JSON object")
+    return parsed
+
+
+def _canonical(value: dict[str, Any]) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
+    return text.encode("utf-8")
+
+
+def _checksum(manifest: dict[str, Any]) -> str:
+    return sha256(_canonical(manifest)).hexdigest()
+
+
+def _damaged(path: Path, why: str) -> ModelError:
+    return ModelError(
+        f"{path} is damaged or was changed after it was written ({why}). Copy the model again, or run the audit again."
+    )

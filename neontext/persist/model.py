@@ -1,0 +1,197 @@
+"""The fitted parts of an explainer, to and from a saved model. Every value that is read is checked again."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from neontext.cluster import SupportPoints
+from neontext.corpus import Corpus, LetterTokenizer, tokenizer_from_dict
+from neontext.embed import DocumentEmbedder, WordVectors
+from neontext.errors import InputError, ModelError
+from neontext.neuralize import ClusterNetwork
+from neontext.persist.files import SavedModel
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class FittedParts:
+    """What a fitted explainer consists of.
+
+    Attributes
+    ----------
+    embedder : DocumentEmbedder
+        Fitted.
+    components, mean : ndarray or None
+        Of the PCA, if there is one.
+    network : ClusterNetwork
+        The model.
+    corpus : Corpus
+        The training documents.
+    labels : ndarray of int of shape (n_documents,)
+        Their clusters.
+    n_iter, converged : int, bool
+        How training ended.
+    parameters : dict
+        Of the explainer (JSON types).
+    """
+
+    embedder: DocumentEmbedder
+    components: FloatArray | None
+    mean: FloatArray | None
+    network: ClusterNetwork
+    corpus: Corpus
+    labels: IntArray
+    n_iter: int
+    converged: bool
+    parameters: dict[str, Any]
+
+
+def to_saved(parts: FittedParts) -> SavedModel:
+    """Take the fitted parts apart into settings, strings and arrays."""
+    embedder, support, corpus = parts.embedder, parts.network.support, parts.corpus
+    tokenizer = LetterTokenizer() if embedder.tokenizer is None else embedder.tokenizer
+    strings: dict[str, list[str | None]] = {"words": list(embedder.words_)}
+    strings |= {"document_ids": list(corpus.ids), "document_texts": list(corpus.texts)}
+    if corpus.labels is not None:
+        strings["document_labels"] = list(corpus.labels)
+    arrays: dict[str, npt.NDArray[Any]] = {
+        "word_weights": embedder.weights_,
+        "support_points": support.points,
+        "support_clusters": support.clusters,
+        "support_alpha": support.alpha,
+        "support_source": support.source,
+        "labels": parts.labels,
+    }
+    if parts.components is not None and parts.mean is not None:
+        arrays |= {"components": parts.components, "mean": parts.mean}
+    for number, table in enumerate(embedder.vectors_):
+        strings[f"vector_words_{number}"] = list(table.words)
+        arrays[f"vectors_{number}"] = table.matrix
+    settings = {
+        "parameters": parts.parameters,
+        "tokenizer": tokenizer.to_dict(),
+        "vectors": [{"name": table.name, "pretrained": table.pretrained} for table in embedder.vectors_],
+        "reason": embedder.reason_,
+        "weights": embedder.weights,
+        "unit_length": embedder.unit_length,
+        "corpus": corpus.name,
+        "gamma": float(support.gamma),
+        "beta": float(parts.network.beta),
+        "n_iter": parts.n_iter,
+        "converged": parts.converged,
+    }
+    return SavedModel(settings, strings, arrays)
+
+
+def from_saved(saved: SavedModel) -> FittedParts:
+    """Put the fitted parts together again.
+
+    Raises
+    ------
+    ModelError
+        If a value is missing, of the wrong kind, or does not fit the others.
+    """
+    try:
+        return _from_saved(saved)
+    except ModelError:
+        raise
+    except InputError as error:
+        raise ModelError(f"The saved model does not fit together: {error}") from error
+
+
+def _from_saved(saved: SavedModel) -> FittedParts:
+    embedder = _read_embedder(saved)
+    corpus = _read_corpus(saved)
+    network = _read_network(saved, len(corpus))
+    components, mean = _read_reduction(saved, embedder, network.support.n_components)
+    labels = saved.array("labels", np.int64, 1)
+    if len(labels) != len(corpus) or not (labels.min(initial=0) >= -1 and labels.max(initial=0) < network.n_clusters):
+        raise ModelError(f"The saved model's {len(labels)} cluster labels do not fit its {len(corpus)} documents.")
+    return FittedParts(
+        embedder=embedder,
+        components=components,
+        mean=mean,
+        network=network,
+        corpus=corpus,
+        labels=labels,
+        n_iter=saved.setting("n_iter", int),
+        converged=saved.setting("converged", bool),
+        parameters=saved.setting("parameters", dict),
+    )
+
+
+def _read_embedder(saved: SavedModel) -> DocumentEmbedder:
+    tables = tuple(
+        WordVectors(
+            saved.texts(f"vector_words_{number}"),
+            saved.array(f"vectors_{number}", np.float32, 2),
+            str(table.get("name")),
+            bool(table.get("pretrained")),
+        )
+        for number, table in enumerate(_vector_settings(saved))
+    )
+    words, weights = saved.texts("words"), saved.array("word_weights", np.float64, 1)
+    if len(words) != len(weights) or not (np.isfinite(weights).all() and (weights >= 0).all()):
+        raise ModelError(f"The saved model has {len(words)} words and {len(weights)} weights, or bad weights.")
+    return DocumentEmbedder.from_state(
+        tables,
+        words,
+        weights,
+        reason=saved.setting("reason", str),
+        weight_kind=saved.setting("weights", str),
+        unit_length=saved.setting("unit_length", bool),
+        tokenizer=tokenizer_from_dict(saved.setting("tokenizer", dict)),
+    )
+
+
+def _vector_settings(saved: SavedModel) -> list[dict[str, Any]]:
+    tables = saved.setting("vectors", list)
+    if not tables or not all(isinstance(table, dict) for table in tables):
+        raise ModelError("The saved model names no word vectors.")
+    return list(tables)
+
+
+def _read_corpus(saved: SavedModel) -> Corpus:
+    labels = saved.strings.get("document_labels")
+    if labels is not None and not all(label is None or isinstance(label, str) for label in labels):
+        raise ModelError("The saved model's labels hold something that is no text.")
+    return Corpus(
+        saved.setting("corpus", str),
+        saved.texts("document_ids"),
+        saved.texts("document_texts"),
+        None if labels is None else tuple(labels),
+    )
+
+
+def _read_network(saved: SavedModel, n_documents: int) -> ClusterNetwork:
+    source = saved.array("support_source", np.int64, 1)
+    if not (source.min(initial=0) >= -1 and source.max(initial=0) < n_documents):
+        raise ModelError("The saved model's support points refer to documents that it does not hold.")
+    support = SupportPoints(
+        saved.array("support_points", np.float64, 2),
+        saved.array("support_clusters", np.int64, 1),
+        saved.array("support_alpha", np.float64, 1),
+        saved.setting("gamma", float),
+        source,
+    )
+    return ClusterNetwork(support, saved.setting("beta", float))
+
+
+def _read_reduction(
+    saved: SavedModel, embedder: DocumentEmbedder, n_components: int
+) -> tuple[FloatArray | None, FloatArray | None]:
+    width = sum(table.n_dimensions for table in embedder.vectors_)
+    if "components" not in saved.arrays:
+        if width != n_components:
+            raise ModelError(f"The saved model embeds in {width} dimensions and clusters in {n_components}.")
+        return None, None
+    components, mean = saved.array("components", np.float64, 2), saved.array("mean", np.float64, 1)
+    if components.shape != (n_components, width) or mean.shape != (width,):
+        raise ModelError(f"The saved model's components of shape {components.shape} do not fit its other parts.")
+    if not (np.isfinite(components).all() and np.isfinite(mean).all()):
+        raise ModelError("The saved model's components hold NaN or infinity.")
+    return components, mean

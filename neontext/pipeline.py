@@ -1,0 +1,462 @@
+"""`ClusterExplainer`: texts in, clusters and the words behind them out. A list of stages; the mathematics is below."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.base import BaseEstimator, ClusterMixin, clone
+from sklearn.decomposition import PCA
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted
+
+from neontext.cluster import KernelKMeans, evidence, soft_assignment
+from neontext.corpus import Corpus, Tokens
+from neontext.embed import DocumentEmbedder, EmbeddedDocuments
+from neontext.errors import InputError
+from neontext.explain import Explanations, MergedLayer, WordExplainer, ensure_rule
+from neontext.neuralize import ClusterNetwork
+from neontext.persist import FittedParts, from_saved, read_model, to_saved, write_model
+from neontext.persist.files import is_model
+from neontext.stages import StageClock
+from neontext.staging import staged_folder
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+
+class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
+    """Cluster texts and explain every assignment word by word.
+
+    Tokens, word vectors, document points, kernel k-means, network, word relevance, in this order. A training document
+    is judged by the model without itself, and it is recognised by its text wherever it is passed again, so that
+    `predict`, `evidence` and `explain` agree with `labels_`.
+
+    Parameters
+    ----------
+    n_clusters : int or None, default=None
+        Number of clusters, at least two; None: the number of distinct labels in `y`.
+    vectors : str, WordVectors, gensim KeyedVectors, or a sequence of these, default="auto"
+        Word vectors: "auto", "word2vec", "ppmi", "lsa", "glove", "spacy:NAME", a file, several joined by "+".
+    weights : {"sif", "mean", "idf"}, default="sif"
+        Word weights.
+    unit_length : bool, default=True
+        Scale every vector set's part of a document to unit length.
+    n_components : int or None, default=50
+        Principal components that are kept (fewer where documents or dimensions are fewer); None: no PCA.
+    init : {"kmeans", "labels", "random"}, default="kmeans"
+        Where clustering starts; "labels" starts from `y`.
+    n_init : int, default=10
+        Starts from "kmeans" or "random".
+    n_support : int or None, default=None
+        Support points a cluster; None: every document.
+    support_method : {"kmedoids", "kmeans", "sklearn-extra"}, default="kmedoids"
+        How reduced support is found.
+    gamma, beta : "auto" or float, default="auto"
+        Kernel width and stiffness.
+    root : {"midpoint", "origin"}, default="midpoint"
+        Root point of the explanation.
+    clusterer : KernelKMeans, KMeans, MiniBatchKMeans or BisectingKMeans, optional
+        Used (cloned) in place of a `KernelKMeans` with the parameters above.
+    tokenizer : Tokenizer, optional
+        By default `LetterTokenizer()`.
+    workers : int, default=1
+        Threads of the training of "word2vec".
+    random_state : int, RandomState instance or None, default=None
+        Seed of everything.
+
+    Attributes
+    ----------
+    labels_ : ndarray of int of shape (n_documents,)
+        Cluster of every training document, -1 for documents without a known word.
+    n_clusters_ : int
+        Number of clusters.
+    corpus_ : Corpus
+        The training documents.
+    embedder_, layer_, network_ : DocumentEmbedder, MergedLayer, ClusterNetwork
+        The fitted parts.
+    clusterer_ : estimator
+        The fitted clusterer (not after `load`, which brings the network alone).
+    n_iter_, converged_ : int, bool
+        How training ended.
+    seconds_ : dict of str to float
+        Seconds by stage.
+
+    Examples
+    --------
+    >>> from neontext import read_corpus
+    >>> corpus = read_corpus("demo")
+    >>> explainer = ClusterExplainer(n_clusters=8, vectors="ppmi", random_state=0).fit(corpus.texts)
+    >>> print(explainer.explain()[0])  # doctest: +ELLIPSIS
+    document 0: cluster ...
+    """
+
+    def __init__(
+        self,
+        n_clusters: int | None = None,
+        *,
+        vectors: Any = "auto",
+        weights: str = "sif",
+        unit_length: bool = True,
+        n_components: int | None = 50,
+        init: str = "kmeans",
+        n_init: int = 10,
+        n_support: int | None = None,
+        support_method: str = "kmedoids",
+        gamma: str | float = "auto",
+        beta: str | float = "auto",
+        root: str = "midpoint",
+        clusterer: BaseEstimator | None = None,
+        tokenizer: Any = None,
+        workers: int = 1,
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
+        self.n_clusters = n_clusters
+        self.vectors = vectors
+        self.weights = weights
+        self.unit_length = unit_length
+        self.n_components = n_components
+        self.init = init
+        self.n_init = n_init
+        self.n_support = n_support
+        self.support_method = support_method
+        self.gamma = gamma
+        self.beta = beta
+        self.root = root
+        self.clusterer = clusterer
+        self.tokenizer = tokenizer
+        self.workers = workers
+        self.random_state = random_state
+
+    def __sklearn_tags__(self) -> Any:
+        """Take texts, not tables of numbers."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string = True
+        tags.input_tags.two_d_array = False
+        return tags
+
+    def fit(self, texts: Corpus | Sequence[str], y: Sequence[Any] | None = None) -> Self:
+        """Cluster the documents.
+
+        Parameters
+        ----------
+        texts : Corpus or sequence of str
+            Training documents.
+        y : sequence, optional
+            Labels (None: unknown); they are read with init="labels" and for the number of clusters. By default those
+            of the corpus.
+
+        Returns
+        -------
+        ClusterExplainer
+            Itself, fitted.
+
+        Raises
+        ------
+        InputError
+            If a parameter is out of range or there are too few documents for the clusters.
+        """
+        ensure_rule(self.root)
+        corpus = ensure_corpus(texts, y)
+        n_clusters = self._count_clusters(corpus)
+        random_state = check_random_state(self.random_state)
+        clock = StageClock()
+        self.seconds_ = clock.seconds
+        with clock.stage("tokenize"):
+            self.embedder_ = self._new_embedder(random_state)
+            tokens = self.embedder_.tokenize(corpus.texts)
+        with clock.stage("word vectors"):
+            self.embedder_.fit(tokens)
+        with clock.stage("embed"):
+            documents = self.embedder_.embed(tokens)
+            rows = np.flatnonzero(documents.known)
+            _check_enough(documents.X[rows], n_clusters, len(corpus))
+        with clock.stage("reduce"):
+            self._reduce(documents.X[rows], random_state)
+            X = self.layer_.points(documents)[rows]
+        with clock.stage("cluster"):
+            labels = self._cluster(X, corpus, rows, n_clusters, random_state)
+        self.labels_ = np.full(len(corpus), -1, dtype=np.int64)
+        self.labels_[rows] = labels
+        self.corpus_, self.n_clusters_ = corpus, self.network_.n_clusters
+        self._training: EmbeddedDocuments | None = documents
+        self._index_training()
+        return self
+
+    def _count_clusters(self, corpus: Corpus) -> int:
+        if self.clusterer is not None:
+            return int(self.clusterer.n_clusters)
+        if self.n_clusters is not None:
+            return self.n_clusters
+        names = {label for label in corpus.labels or () if label is not None}
+        if len(names) < 2:
+            found = "has no labels" if not names else f"has one label, {next(iter(names))!r}"
+            raise InputError(
+                f"How many clusters? The corpus {found} to count, so say it: n_clusters=K (on the command line "
+                "--clusters K), at least 2."
+            )
+        return len(names)
+
+    def _new_embedder(self, random_state: np.random.RandomState) -> DocumentEmbedder:
+        return DocumentEmbedder(
+            self.vectors,
+            weights=self.weights,
+            unit_length=self.unit_length,
+            tokenizer=self.tokenizer,
+            workers=self.workers,
+            random_state=_draw_seed(random_state),
+        )
+
+    def _reduce(self, E: FloatArray, random_state: np.random.RandomState) -> None:
+        self.components_: FloatArray | None = None
+        self.mean_: FloatArray | None = None
+        if self.n_components is not None:
+            if not isinstance(self.n_components, (int, np.integer)) or self.n_components < 1:
+                raise InputError(f"n_components={self.n_components!r}: expected a whole number of at least 1, or None.")
+            n_components = min(self.n_components, E.shape[1], len(E) - 1)
+            pca = PCA(n_components, random_state=_draw_seed(random_state)).fit(E)
+            self.components_, self.mean_ = pca.components_, pca.mean_
+        self.layer_ = MergedLayer.merge(self.embedder_, self.components_, self.mean_)
+
+    def _cluster(
+        self, X: FloatArray, corpus: Corpus, rows: IntArray, n_clusters: int, random_state: np.random.RandomState
+    ) -> IntArray:
+        self.clusterer_ = self._new_clusterer(n_clusters, random_state)
+        labels = None if corpus.labels is None else np.array(corpus.labels, dtype=object)[rows]
+        self.clusterer_.fit(X, labels)
+        self.n_iter_ = int(self.clusterer_.n_iter_) if hasattr(self.clusterer_, "n_iter_") else 0
+        self.converged_ = bool(getattr(self.clusterer_, "converged_", True))
+        network = ClusterNetwork.from_clusterer(self.clusterer_, beta=self.beta, X=X)
+        support = network.support
+        # Support points know their row among the documents with known words; from here on, among all documents.
+        source = np.where(support.source >= 0, rows[support.source], -1)
+        self.network_ = ClusterNetwork(replace(support, source=source), network.beta)
+        if isinstance(self.clusterer_, KernelKMeans):
+            return np.asarray(self.clusterer_.labels_)
+        return self.network_.assign(X)
+
+    def _new_clusterer(self, n_clusters: int, random_state: np.random.RandomState) -> BaseEstimator:
+        if self.clusterer is not None:
+            return clone(self.clusterer)
+        return KernelKMeans(
+            n_clusters,
+            gamma=self.gamma,
+            beta=self.beta,
+            init=self.init,
+            n_init=self.n_init,
+            n_support=self.n_support,
+            support_method=self.support_method,
+            random_state=_draw_seed(random_state),
+        )
+
+    def _index_training(self) -> None:
+        """Remember training documents that are support points by their text; the first of equal ones."""
+        own = self._own_support()
+        rows = reversed(np.flatnonzero(own >= 0).tolist())
+        self._row_of_text = {self.corpus_.texts[row]: row for row in rows}
+
+    def _own_support(self) -> IntArray:
+        return self.network_.support.own_support(len(self.corpus_))
+
+    def _leave_out(self, corpus: Corpus) -> IntArray:
+        """Support point that each document is itself, -1 for documents the model has not seen."""
+        own = self._own_support()
+        if corpus is self.corpus_:
+            return own
+        rows = np.array([self._row_of_text.get(text, -1) for text in corpus.texts], dtype=np.int64)
+        return np.where(rows >= 0, own[rows], -1) if len(rows) else rows
+
+    def embed(self, texts: Corpus | Sequence[str] | Tokens) -> FloatArray:
+        """Points of documents, shape (n_documents, n_components); documents without a known word lie at the offset."""
+        check_is_fitted(self)
+        X = texts.texts if isinstance(texts, Corpus) else texts
+        return self.layer_.points(self.embedder_.embed(X))
+
+    def _outlierness(self, texts: Corpus | Sequence[str]) -> FloatArray:
+        """Outlierness for every cluster, NaN for documents without a known word."""
+        check_is_fitted(self)
+        corpus = ensure_corpus(texts)
+        documents = self._documents(corpus)
+        rows = np.flatnonzero(documents.known)
+        result = np.full((len(corpus), self.n_clusters_), np.nan)
+        points = self.layer_.points(documents)[rows]
+        result[rows] = self.network_.support.outlierness(points, self._leave_out(corpus)[rows])
+        return result
+
+    def predict(self, texts: Corpus | Sequence[str]) -> IntArray:
+        """Cluster of every document, -1 for documents without a known word; shape (n_documents,)."""
+        outlierness = self._outlierness(texts)
+        known = np.isfinite(outlierness).any(axis=1)
+        result = np.full(len(outlierness), -1, dtype=np.int64)
+        result[known] = outlierness[known].argmin(axis=1)
+        return result
+
+    def predict_proba(self, texts: Corpus | Sequence[str]) -> FloatArray:
+        """P(k|x) of every cluster, NaN for documents without a known word; shape (n_documents, n_clusters)."""
+        return soft_assignment(self._outlierness(texts), self.network_.beta)
+
+    def evidence(self, texts: Corpus | Sequence[str]) -> FloatArray:
+        """Log-odds of every cluster in nats, NaN for documents without a known word; (n_documents, n_clusters)."""
+        outlierness = self._outlierness(texts)
+        known = np.isfinite(outlierness).any(axis=1)
+        outlierness[known] = evidence(outlierness[known], self.network_.beta)
+        return outlierness
+
+    def explain(
+        self,
+        texts: Corpus | Sequence[str] | None = None,
+        clusters: npt.ArrayLike | None = None,
+        against: int | None = None,
+    ) -> Explanations:
+        """Explain documents word by word.
+
+        Parameters
+        ----------
+        texts : Corpus or sequence of str, optional
+            Documents; by default the training documents.
+        clusters : int or array-like of int of shape (n_documents,), optional
+            Cluster to explain; by default the one that each document is in.
+        against : int, optional
+            Explain against this one competitor: "why c and not k". A document of that very cluster is explained
+            against all.
+
+        Returns
+        -------
+        Explanations
+            One for every document.
+
+        Raises
+        ------
+        InputError
+            For a cluster that the model does not have.
+        """
+        check_is_fitted(self)
+        corpus = self.corpus_ if texts is None else ensure_corpus(texts)
+        if corpus is self.corpus_ and clusters is None:
+            clusters = self.labels_
+        return self._word_explainer().explain(
+            corpus, self._documents(corpus), clusters, against, self._leave_out(corpus)
+        )
+
+    def _documents(self, corpus: Corpus) -> EmbeddedDocuments:
+        if corpus is not self.corpus_:
+            return self.embedder_.embed(corpus.texts)
+        if self._training is None:
+            self._training = self.embedder_.embed(corpus.texts)
+        return self._training
+
+    def _word_explainer(self) -> WordExplainer:
+        provenance = {
+            "neontext": version("neontext"),
+            "vectors": [table.name for table in self.embedder_.vectors_],
+            "weights": self.embedder_.weights,
+            "gamma": self.network_.support.gamma,
+            "beta": self.network_.beta,
+            "root": self.root,
+        }
+        return WordExplainer(self.layer_, self.network_, ensure_rule(self.root), self.corpus_.ids, provenance)
+
+    def save(self, folder: str | Path, *, overwrite: bool = False) -> None:
+        """Save the fitted model, its training documents included, as JSON and safetensors.
+
+        Parameters
+        ----------
+        folder : path
+            A folder that does not exist yet; it is written whole or not at all.
+        overwrite : bool
+            Replace a saved model that is there.
+
+        Raises
+        ------
+        OutputError
+            If the folder exists or cannot be written.
+        """
+        check_is_fitted(self)
+        with staged_folder(Path(folder), force=overwrite, belongs=is_model) as staging:
+            self.write(staging)
+
+    def write(self, folder: Path) -> None:
+        """Write the model's files into an empty folder that the caller keeps whole."""
+        write_model(folder, to_saved(self._parts()))
+
+    def _parts(self) -> FittedParts:
+        return FittedParts(
+            embedder=self.embedder_,
+            components=self.components_,
+            mean=self.mean_,
+            network=self.network_,
+            corpus=self.corpus_,
+            labels=self.labels_,
+            n_iter=self.n_iter_,
+            converged=self.converged_,
+            parameters=self._plain_parameters(),
+        )
+
+    def _plain_parameters(self) -> dict[str, Any]:
+        """Parameters as JSON: what is an object is named, or left out where the model holds what came of it."""
+        plain = {name: value for name, value in self.get_params(deep=False).items() if _is_plain(value)}
+        plain["vectors"] = self.vectors if isinstance(self.vectors, str) else [t.name for t in self.embedder_.vectors_]
+        return plain
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Self:
+        """Load a saved model; nothing in it can run code.
+
+        Raises
+        ------
+        ModelError
+            If it is damaged, was changed, or comes from a newer version.
+        """
+        parts = from_saved(read_model(Path(folder)))
+        known = cls().get_params(deep=False)
+        explainer = cls(**{name: value for name, value in parts.parameters.items() if name in known})
+        ensure_rule(explainer.root)
+        explainer.embedder_, explainer.network_ = parts.embedder, parts.network
+        explainer.components_, explainer.mean_ = parts.components, parts.mean
+        explainer.layer_ = MergedLayer.merge(parts.embedder, parts.components, parts.mean)
+        explainer.corpus_, explainer.labels_ = parts.corpus, parts.labels
+        explainer.n_clusters_ = parts.network.n_clusters
+        explainer.n_iter_, explainer.converged_ = parts.n_iter, parts.converged
+        explainer.tokenizer, explainer._training = parts.embedder.tokenizer, None
+        explainer._index_training()
+        return explainer
+
+
+def ensure_corpus(texts: Corpus | Sequence[str], y: Sequence[Any] | None = None) -> Corpus:
+    """A corpus from what a user passes: a corpus, or texts with or without labels.
+
+    Examples
+    --------
+    >>> ensure_corpus(["one", "two"]).n_documents
+    2
+    """
+    if not isinstance(texts, Corpus):
+        return Corpus.from_texts(texts, labels=y)
+    if y is None:
+        return texts
+    return replace(texts, labels=Corpus.from_texts(texts.texts, labels=y).labels)
+
+
+def _is_plain(value: object) -> bool:
+    return value is None or isinstance(value, (bool, int, float, str))
+
+
+def _draw_seed(random_state: np.random.RandomState) -> int:
+    return int(random_state.randint(2**31 - 1))
+
+
+def _check_enough(E: FloatArray, n_clusters: int, n_documents: int) -> None:
+    if len(E) < n_clusters:
+        raise InputError(
+            f"{len(E)} of {n_documents} documents have a known word: too few for {n_clusters} clusters. Ask for fewer "
+            "clusters, or give more documents."
+        )
+    n_distinct = len(np.unique(E, axis=0))
+    if n_distinct < n_clusters:
+        raise InputError(
+            f"Only {n_distinct} of the {len(E)} documents differ in their known words: too few for {n_clusters} "
+            "clusters. Ask for fewer clusters, or give other documents."
+        )

@@ -1,0 +1,128 @@
+"""A folder that is written whole or not at all."""
+
+import errno
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from secrets import token_hex
+
+from neontext.errors import OutputError
+
+#: The file by which a folder is known to be an audit.
+SIGNATURE = "summary.json"
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+@contextmanager
+def staged_folder(out: str | Path, force: bool = False) -> Iterator[Path]:
+    """Write into a folder beside `out`, which becomes `out` only if the block ends well.
+
+    It is made at once, so that a place that cannot be written is known before the long work starts. When the block
+    raises, or is interrupted, it is removed and what stood at `out` is left as it was.
+
+    Parameters
+    ----------
+    out : str or Path
+        Where the folder shall stand in the end. Its parents are made.
+    force : bool
+        Replace an audit that stands there.
+
+    Yields
+    ------
+    Path
+        The folder to write into.
+
+    Raises
+    ------
+    OutputError
+        If `out` is a file, holds something that may not be replaced, cannot be written, or the disk is full.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as place:
+    ...     with staged_folder(Path(place, "audit")) as folder:
+    ...         _ = (folder / "summary.json").write_text("{}")
+    ...     [path.name for path in Path(place, "audit").iterdir()]
+    ['summary.json']
+    """
+    out = Path(out).expanduser().resolve()
+    _check_replaceable(out, force)
+    staging = _make_beside(out)
+    try:
+        yield staging
+        _check_replaceable(out, force)
+        _move_into_place(staging, out)
+    except OSError as error:
+        if error.errno in _FULL:
+            raise _disk_full(out, error) from error
+        raise
+    finally:
+        # Whatever happened: after a good end there is nothing left under this name.
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _check_replaceable(out: Path, force: bool) -> None:
+    try:
+        _refuse_what_stands_there(out, force)
+    except PermissionError as error:
+        raise OutputError(f"{out} cannot be looked into ({error.strerror}). Choose another folder with --out.") from error
+
+
+def _refuse_what_stands_there(out: Path, force: bool) -> None:
+    if not out.exists():
+        return
+    if not out.is_dir():
+        raise OutputError(f"{out} is a file: expected a folder that does not exist yet. Choose another with --out.")
+    if out.is_mount():
+        raise OutputError(f"{out} is the top of a disk, which cannot be replaced: choose a folder in it with --out.")
+    if not any(out.iterdir()):
+        return
+    if not force:
+        raise OutputError(f"{out} exists already and is not empty. --force replaces it, or choose another with --out.")
+    if not (out / SIGNATURE).is_file():
+        raise OutputError(
+            f"{out} does not look like an audit (there is no {SIGNATURE} in it), so --force does not replace it. "
+            "Choose another folder with --out, or remove this one yourself."
+        )
+
+
+def _make_beside(out: Path) -> Path:
+    staging = out.parent / f".neontext-{token_hex(6)}.partial"
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        staging.mkdir()
+    except OSError as error:
+        if error.errno in _FULL:
+            raise _disk_full(out, error) from error
+        raise OutputError(
+            f"{out.parent} cannot be written ({error.strerror}), so the folder {out.name!r} cannot be made in it. "
+            "Choose another place with --out."
+        ) from error
+    return staging
+
+
+def _move_into_place(staging: Path, out: Path) -> None:
+    """Rename, with what stood there moved aside first, and put back if that fails."""
+    aside = staging.with_suffix(".old")
+    try:
+        if out.exists():
+            out.rename(aside)
+        staging.rename(out)
+    except BaseException as error:
+        if aside.exists() and not out.exists():
+            aside.rename(out)
+        if isinstance(error, OSError):
+            raise OutputError(
+                f"{out} could not be put in place ({error.strerror}). Choose another folder with --out."
+            ) from error
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _disk_full(out: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"The disk that holds {out.parent} is full ({error.strerror or error}); nothing was written to {out}. "
+        "Make room there, or choose a folder on another disk with --out."
+    )

@@ -1,0 +1,104 @@
+"""summary.json: the figures of an audit, for programs."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from neontext.evaluate import Audit
+
+QUANTILES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
+
+
+def summary_dict(audit: Audit) -> dict[str, Any]:
+    """Figures of an audit as plain data (JSON types; what is not a finite number is None).
+
+    Parameters
+    ----------
+    audit : Audit
+        The audit.
+
+    Returns
+    -------
+    dict
+        n_documents, n_clusters, skipped (document, id, reason), metrics, evidence, converged, n_iter, parameters,
+        versions, seconds (by stage), peak_memory_mb.
+    """
+    summary = {
+        "n_documents": len(audit.corpus),
+        "n_clusters": len(audit.clusters),
+        "skipped": [document._asdict() for document in audit.skipped],
+        "metrics": asdict(audit.scores),
+        "evidence": evidence_figures(audit),
+        "converged": audit.converged,
+        "n_iter": audit.n_iter,
+        "parameters": audit.parameters,
+        "versions": audit.versions,
+        "seconds": audit.seconds,
+        "peak_memory_mb": audit.peak_memory_mb,
+    }
+    return {name: plain(value) for name, value in summary.items()}
+
+
+def evidence_figures(audit: Audit) -> dict[str, Any]:
+    """How the evidence is spread over the documents that have a cluster, in nats.
+
+    Returns
+    -------
+    dict
+        n (documents), mean, median, quantiles (by name), share_negative, and largest_residual: the largest
+        |words + bias - evidence|, which is rounding and nothing else. None where no document has a cluster.
+    """
+    found = audit.explanations
+    placed = found.clusters >= 0
+    evidence = found.evidence[placed]
+    if not len(evidence):
+        names = ("mean", "median", "quantiles", "share_negative", "largest_residual")
+        return {"n": 0, **dict.fromkeys(names)}
+    return {
+        "n": len(evidence),
+        "mean": float(evidence.mean()),
+        "median": float(np.median(evidence)),
+        "quantiles": {f"{q:g}": float(value) for q, value in zip(QUANTILES, np.quantile(evidence, QUANTILES), strict=True)},
+        "share_negative": float((evidence < 0).mean()),
+        "largest_residual": float(np.abs(found.residual[placed]).max()),
+    }
+
+
+def plain(value: Any) -> Any:
+    """Nested data as JSON types: NumPy's become Python's, what is not finite becomes None, other things their text."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, np.ndarray):
+        return plain(value.tolist())
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def write_json(path: Path, data: Any) -> None:
+    """Write plain data as JSON: UTF-8, indented, keys in the order given.
+
+    Parameters
+    ----------
+    path : Path
+        File to write.
+    data : JSON types
+        What to write.
+
+    Raises
+    ------
+    ValueError
+        If a number is not finite.
+    """
+    text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
+    # Half a surrogate pair has no UTF-8; as a backslash escape it is valid JSON and reads back as it was.
+    path.write_bytes((text + "\n").encode("utf-8", errors="backslashreplace"))

@@ -1,0 +1,118 @@
+"""The columns of an audit, as Parquet: the same audit gives the same bytes."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from neontext.corpus.documents import without_surrogates
+from neontext.evaluate import Audit
+from neontext.explain import Explanations
+
+#: Bytes of dictionary that a column chunk keeps before it falls back to plain strings.
+_DICTIONARY_BYTES = 64 * 2**20
+
+
+def write_documents(audit: Audit, path: Path) -> None:
+    """Write documents.parquet: a row a document, in corpus order.
+
+    Columns: id, label (string), cluster (int32), probability, evidence (float64, nats), runner_up (int32), bias
+    (float64, nats), n_tokens, n_explained (int32). A document without a known word has nulls from cluster to bias.
+
+    Parameters
+    ----------
+    audit : Audit
+        The audit.
+    path : Path
+        File to write.
+    """
+    found, corpus = audit.explanations, audit.corpus
+    skipped = found.clusters < 0
+    columns = {
+        "id": _strings(corpus.ids),
+        "label": _strings(corpus.labels or (None,) * len(corpus)),
+        "cluster": pa.array(found.clusters, pa.int32(), mask=skipped),
+        "probability": pa.array(found.probability, pa.float64(), mask=skipped),
+        "evidence": pa.array(found.evidence, pa.float64(), mask=skipped),
+        "runner_up": pa.array(found.runner_up, pa.int32(), mask=skipped),
+        "bias": pa.array(found.bias, pa.float64(), mask=skipped),
+        "n_tokens": pa.array(found.n_tokens, pa.int32()),
+        "n_explained": pa.array(found.n_explained, pa.int32()),
+    }
+    _write(columns, path)
+
+
+def write_words(audit: Audit, path: Path) -> None:
+    """Write words.parquet: a row an explained token, in reading order.
+
+    Columns: document (int32, row in documents.parquet), start, end (int32, characters of the untouched text), word
+    (dictionary of string), relevance (float64, nats).
+
+    Parameters
+    ----------
+    audit : Audit
+        The audit.
+    path : Path
+        File to write.
+    """
+    found = audit.explanations
+    tokens, kept = found.tokens, found.explained
+    columns = {
+        "document": pa.array(tokens.document[kept], pa.int32()),
+        "start": pa.array(tokens.start[kept], pa.int32()),
+        "end": pa.array(tokens.end[kept], pa.int32()),
+        "word": _explained_words(found),
+        "relevance": pa.array(found.relevance[kept], pa.float64()),
+    }
+    _write(columns, path)
+
+
+def write_clusters(audit: Audit, path: Path) -> None:
+    """Write clusters.parquet: a row a cluster, in order of cluster number.
+
+    Columns: cluster, size (int32), purity (float64), majority_label (string), words (list of string), relevances
+    (list of float64, nats, one for each of words), exemplars (list of int32, rows in documents.parquet).
+
+    Parameters
+    ----------
+    audit : Audit
+        The audit.
+    path : Path
+        File to write.
+    """
+    clusters = audit.clusters
+    columns = {
+        "cluster": pa.array([c.cluster for c in clusters], pa.int32()),
+        "size": pa.array([c.size for c in clusters], pa.int32()),
+        "purity": pa.array([c.purity for c in clusters], pa.float64()),
+        "majority_label": _strings(c.majority_label for c in clusters),
+        "words": pa.array([[without_surrogates(w) for w, _ in c.words] for c in clusters], pa.list_(pa.string())),
+        "relevances": pa.array([[value for _, value in c.words] for c in clusters], pa.list_(pa.float64())),
+        "exemplars": pa.array([list(c.exemplars) for c in clusters], pa.list_(pa.int32())),
+    }
+    _write(columns, path)
+
+
+def _explained_words(found: Explanations) -> Any:
+    """Word of every explained token, as codes into the words that are explained somewhere."""
+    codes: npt.NDArray[np.int32] = found.tokens.word[found.explained]
+    used = np.flatnonzero(np.bincount(codes, minlength=found.tokens.n_words))
+    place = np.zeros(found.tokens.n_words, np.int32)
+    place[used] = np.arange(len(used), dtype=np.int32)
+    words = _strings(found.tokens.words[w] for w in used)
+    return pa.DictionaryArray.from_arrays(pa.array(place[codes], pa.int32()), words)
+
+
+def _strings(values: Iterable[str | None]) -> Any:
+    return pa.array([None if value is None else without_surrogates(value) for value in values], pa.string())
+
+
+def _write(columns: dict[str, Any], path: Path) -> None:
+    strings = [name for name, column in columns.items() if not pa.types.is_floating(column.type)]
+    pq.write_table(
+        pa.table(columns), path, compression="zstd", use_dictionary=strings, dictionary_pagesize_limit=_DICTIONARY_BYTES
+    )

@@ -1,0 +1,97 @@
+"""The summary that the command line prints at the end."""
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from neontext.evaluate import Audit, ClusterSummary
+from neontext.report.one_line import one_line
+
+#: Words listed for each cluster; characters of a name.
+N_WORDS, NAME = 8, 32
+
+_SCORES = {
+    "purity": "purity",
+    "inverse_purity": "inverse purity",
+    "ari": "ARI",
+    "nmi": "NMI",
+    "ami": "AMI",
+    "v_measure": "V-measure",
+    "silhouette": "silhouette",
+}
+
+
+def print_summary(audit: Audit, out_dir: Path, console: Console) -> None:
+    """Print scores, clusters, what was skipped and where the report lies.
+
+    Parameters
+    ----------
+    audit : Audit
+        The audit. Its names are hostile: they are printed as text, never as markup or control codes.
+    out_dir : Path
+        Where it was written.
+    console : rich.console.Console
+        Where to print.
+    """
+    with_labels = audit.corpus.labels is not None
+    console.print(_cluster_table(audit.clusters, with_labels))
+    for line in (_scores(audit), _vectors(audit), _training(audit), _skipped(audit)):
+        if line is not None:
+            console.print(line)
+    console.print(Text.assemble("Report: ", (str(out_dir / "report.html"), "bold")), soft_wrap=True)
+
+
+def _cluster_table(clusters: tuple[ClusterSummary, ...], with_labels: bool) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("Cluster", justify="right")
+    table.add_column("Size", justify="right")
+    if with_labels:
+        table.add_column("Purity", justify="right")
+        table.add_column("Majority label")
+    table.add_column("Words that pull documents in")
+    for cluster in clusters:
+        table.add_row(*_cells(cluster, with_labels))
+    return table
+
+
+def _cells(cluster: ClusterSummary, with_labels: bool) -> list[Text]:
+    words = ", ".join(one_line(word, NAME) for word, _ in cluster.words[:N_WORDS])
+    cells = [str(cluster.cluster), f"{cluster.size:,}"]
+    if with_labels:
+        cells.append("–" if cluster.purity is None else f"{cluster.purity:.2f}")
+        cells.append("–" if cluster.majority_label is None else one_line(cluster.majority_label, NAME))
+    return [Text(cell) for cell in (*cells, words)]
+
+
+def _scores(audit: Audit) -> Text:
+    values = {name: getattr(audit.scores, key) for key, name in _SCORES.items()}
+    shown = [f"{name} {value:.3f}" for name, value in values.items() if value is not None]
+    none = "" if audit.scores.n_scored else " (no labels: none of the scores against labels)"
+    return Text.assemble(("Scores: ", "bold"), (", ".join(shown) or "none") + none)
+
+
+def _vectors(audit: Audit) -> Text | None:
+    """Vectors used and why, if the run noted them among its parameters."""
+    vectors, reason = (audit.parameters.get(name) for name in ("vectors", "vectors_reason"))
+    if vectors is None:
+        return None
+    return Text.assemble(
+        ("Vectors: ", "bold"), one_line(str(vectors)), f" ({one_line(str(reason), 400)})" if reason else ""
+    )
+
+
+def _training(audit: Audit) -> Text | None:
+    if audit.converged:
+        return None
+    return Text(f"Training had not converged after {audit.n_iter:,} rounds.", style="yellow")
+
+
+def _skipped(audit: Audit) -> Text | None:
+    if not audit.skipped:
+        return None
+    first = "; ".join(f"{one_line(document.id, NAME)}: {document.reason}" for document in audit.skipped[:3])
+    more = len(audit.skipped) - 3
+    rest = f"; and {more:,} more, in summary.json" if more > 0 else ""
+    return Text.assemble((f"Skipped {len(audit.skipped):,} of {len(audit.corpus):,}: ", "yellow"), first + rest)

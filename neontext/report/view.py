@@ -1,0 +1,142 @@
+"""Everything that the page shows, as plain data: numbers first, markup later."""
+
+from typing import Any
+
+from neontext.evaluate import Audit, ClusterSummary
+from neontext.report.cluster_view import cluster_view
+from neontext.report.one_line import one_line
+from neontext.report.summary import evidence_figures, plain
+
+#: Version of the view's layout.
+FORMAT = 1
+#: Documents shown of each cluster, at most; fewer where many clusters would make too large a page, but three.
+N_A_CLUSTER, N_ON_PAGE, LEAST_A_CLUSTER = 9, 400, 3
+#: Largest table of labels and clusters that can be read.
+MOST_LABELS, MOST_CLUSTERS = 60, 100
+#: Skipped documents that are listed.
+N_SKIPPED = 50
+
+_MEANINGS = {
+    "purity": ("Purity", "Share of documents that carry the majority label of their cluster."),
+    "inverse_purity": ("Inverse purity", "Share of documents that lie in the cluster where most of their label lies."),
+    "ari": ("Adjusted Rand index", "Agreement on which pairs belong together; 0 by chance, 1 if perfect."),
+    "nmi": ("Normalised mutual information", "How much cluster and label tell about each other; 0 to 1."),
+    "ami": ("Adjusted mutual information", "The same, corrected for chance; 0 by chance, 1 if perfect."),
+    "v_measure": ("V-measure", "One label a cluster and one cluster a label, in balance; 0 to 1."),
+    "silhouette": ("Silhouette", "How much nearer a document's own cluster is than the next one; −1 to 1, needs no labels."),
+}
+
+
+def build_view(audit: Audit, n_documents_a_cluster: int | None = None) -> dict[str, Any]:
+    """View of an audit, in JSON types.
+
+    Parameters
+    ----------
+    audit : Audit
+        The audit.
+    n_documents_a_cluster : int, optional
+        Documents to show of each cluster, at most; by default 9, fewer (but 3) with more than 44 clusters.
+
+    Returns
+    -------
+    dict
+        What the page shows, in the page's order. Texts are whole up to 4,000 characters; names are on one line.
+    """
+    most = _documents_a_cluster(audit) if n_documents_a_cluster is None else n_documents_a_cluster
+    view = {
+        "format": FORMAT,
+        "title": one_line(audit.corpus.name),
+        "n_documents": len(audit.corpus),
+        "n_clusters": len(audit.clusters),
+        "n_labels": len({label for label in audit.corpus.labels or () if label is not None}),
+        "against": audit.explanations.against,
+        "root": audit.explanations.root,
+        "scores": _scores(audit),
+        "n_scored": audit.scores.n_scored,
+        "evidence": evidence_figures(audit),
+        "run": _run(audit),
+        "clusters": [cluster_view(audit, cluster, most) for cluster in audit.clusters],
+        "contingency": _contingency(audit),
+        "skipped": _skipped(audit),
+    }
+    checked: dict[str, Any] = plain(view)
+    return checked
+
+
+def _documents_a_cluster(audit: Audit) -> int:
+    return max(LEAST_A_CLUSTER, min(N_A_CLUSTER, N_ON_PAGE // max(len(audit.clusters), 1)))
+
+
+def _scores(audit: Audit) -> list[dict[str, Any]]:
+    """Scores that could be had, with their meaning."""
+    return [
+        {"key": key, "name": name, "value": getattr(audit.scores, key), "meaning": meaning}
+        for key, (name, meaning) in _MEANINGS.items()
+        if getattr(audit.scores, key) is not None
+    ]
+
+
+def _run(audit: Audit) -> dict[str, Any]:
+    return {
+        "converged": audit.converged,
+        "n_iter": audit.n_iter,
+        "parameters": [{"name": one_line(k), "value": _setting(v)} for k, v in audit.parameters.items()],
+        "versions": [{"name": one_line(k), "value": _setting(v)} for k, v in audit.versions.items()],
+        "seconds": [{"name": one_line(k), "value": v} for k, v in audit.seconds.items()],
+        "total_seconds": sum(audit.seconds.values()),
+        "peak_memory_mb": audit.peak_memory_mb,
+    }
+
+
+def _setting(value: Any) -> str:
+    """A parameter as it reads on the page."""
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, list | tuple):
+        return ", ".join(_setting(item) for item in value) or "none"
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_setting(item)}" for key, item in value.items()) or "none"
+    return one_line(str(value), most=400)
+
+
+def _contingency(audit: Audit) -> dict[str, Any] | None:
+    """Table of labels and clusters; a sentence where it would be too large to read; None without labels."""
+    labels = sorted({label for cluster in audit.clusters for label, _ in cluster.labels})
+    if not labels:
+        return None
+    if len(labels) > MOST_LABELS or len(audit.clusters) > MOST_CLUSTERS:
+        return {
+            "omitted": f"{len(labels):,} labels in {len(audit.clusters):,} clusters make a table too large to read "
+            f"(more than {MOST_LABELS} × {MOST_CLUSTERS}). Each cluster below lists its labels; documents.parquet has all."
+        }
+    counts = {cluster.cluster: dict(cluster.labels) for cluster in audit.clusters}
+    rows = [_contingency_row(label, [counts[k].get(label, 0) for k in counts], audit.clusters) for label in labels]
+    # Labels in the order of the cluster that holds most of them: what is sorted out well lies on a diagonal.
+    rows.sort(key=lambda row: row["largest"])
+    unlabelled = [cluster.size - sum(n for _, n in cluster.labels) for cluster in audit.clusters]
+    if any(unlabelled):
+        rows.append({**_contingency_row("no label", unlabelled, audit.clusters), "kind": "none"})
+    return {"omitted": None, "clusters": list(counts), "sizes": [cluster.size for cluster in audit.clusters], "rows": rows}
+
+
+def _contingency_row(label: str, counts: list[int], clusters: tuple[ClusterSummary, ...]) -> dict[str, Any]:
+    sizes = [max(cluster.size, 1) for cluster in clusters]
+    return {
+        "label": one_line(label),
+        "kind": "label",
+        "total": sum(counts),
+        "largest": max(range(len(counts)), key=counts.__getitem__),
+        "cells": [{"n": n, "share": n / size} for n, size in zip(counts, sizes, strict=True)],
+    }
+
+
+def _skipped(audit: Audit) -> dict[str, Any]:
+    shown = [
+        {"document": document.document, "id": one_line(document.id), "reason": document.reason}
+        for document in audit.skipped[:N_SKIPPED]
+    ]
+    return {"n": len(audit.skipped), "shown": shown, "n_omitted": len(audit.skipped) - len(shown)}

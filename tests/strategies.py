@@ -1,0 +1,110 @@
+"""Random cluster models and corpora for property tests, small enough for the literal formulas."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from hypothesis import strategies as st
+
+from neontext.cluster import SupportPoints
+from neontext.embed import DocumentEmbedder, EmbeddedDocuments, WordVectors
+from neontext.explain import MergedLayer
+from neontext.neuralize import ClusterNetwork
+from reference import LiteralNetwork
+
+WORDS = ("ant", "bee", "cat", "dog", "eel", "fox", "gnu", "hen")
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+@dataclass(frozen=True)
+class Model:
+    """Weighted support points, sorted by cluster, and the two stiffnesses."""
+
+    points: np.ndarray
+    alpha: np.ndarray
+    clusters: np.ndarray
+    gamma: float
+    beta: float
+
+    @property
+    def n_clusters(self):
+        return int(self.clusters[-1]) + 1
+
+    @property
+    def network(self):
+        return ClusterNetwork(SupportPoints(self.points, self.clusters, self.alpha, self.gamma), self.beta)
+
+    def literal(self, cluster):
+        return LiteralNetwork(self.points, self.alpha, self.clusters, self.gamma, self.beta, cluster)
+
+    def without(self, j):
+        """The model rebuilt from all support points but one; the only one of a cluster stays."""
+        kept = np.arange(len(self.points)) != j
+        if not (self.clusters[kept] == self.clusters[j]).any():
+            return self
+        return Model(self.points[kept], self.alpha[kept], self.clusters[kept], self.gamma, self.beta)
+
+
+@st.composite
+def models(draw, min_size=1, n_components=None, beta=None):
+    sizes = draw(st.lists(st.integers(min_size, 4), min_size=2, max_size=4))
+    rng = np.random.default_rng(draw(SEEDS))
+    width = n_components or draw(st.integers(1, 4))
+    clusters = np.repeat(np.arange(len(sizes)), sizes)
+    points = rng.normal(size=(len(clusters), width))
+    alpha = rng.uniform(0.3, 3.0, size=len(clusters))
+    stiffness = draw(st.floats(0.1, 3.0)) if beta is None else beta
+    return Model(points, alpha, clusters, draw(st.floats(0.1, 2.0)), stiffness)
+
+
+@dataclass(frozen=True)
+class World:
+    """Documents, embedded by random vectors and a random projection, above a random model."""
+
+    texts: tuple[str, ...]
+    embedder: DocumentEmbedder
+    documents: EmbeddedDocuments
+    layer: MergedLayer
+    model: Model
+
+    def literal_parts(self, row):
+        """What each explained token adds to the point (x = sum(parts) - offset), and its even share of a constant."""
+        tokens = [word for word in self.texts[row].split() if word in self.embedder.words_]
+        weight = dict(zip(self.embedder.words_, self.embedder.weights_, strict=True))
+        parts, shares, start = np.zeros((len(tokens), self.layer.n_components)), np.zeros(len(tokens)), 0
+        for table in self.embedder.vectors_:
+            vectors = dict(zip(table.words, table.matrix.astype(np.float64), strict=True))
+            known = [t for t, word in enumerate(tokens) if word in vectors]
+            V = self.layer.components[:, start : start + table.n_dimensions]
+            start += table.n_dimensions
+            if not known:
+                continue
+            weights = np.array([weight[tokens[t]] for t in known])
+            rows = np.array([vectors[tokens[t]] for t in known])
+            size = np.linalg.norm(weights @ rows) if self.embedder.unit_length else weights.sum()
+            parts[known] += (weights / size)[:, None] * (rows @ V.T)
+            shares[known] += weights / weights.sum()
+        return parts, shares / shares.sum()
+
+
+@st.composite
+def worlds(draw):
+    """One to three vector sets that know different words; documents of one to six words, known to some set."""
+    rng = np.random.default_rng(draw(SEEDS))
+    tables = []
+    for number in range(draw(st.integers(1, 3))):
+        known = sorted(draw(st.sets(st.sampled_from(WORDS), min_size=2)))
+        tables.append(WordVectors(tuple(known), rng.normal(size=(len(known), 2 + number)), f"set {number}"))
+    vocabulary = sorted({word for table in tables for word in table.words})
+    sentence = st.lists(st.sampled_from(WORDS), max_size=5).map(tuple)
+    texts = tuple(
+        " ".join((*draw(sentence), draw(st.sampled_from(vocabulary)))) for _ in range(draw(st.integers(1, 4)))
+    )
+    texts += (" ".join(vocabulary),)  # Every set has to know a word of the corpus.
+    embedder = DocumentEmbedder(
+        tables, weights=draw(st.sampled_from(["mean", "sif", "idf"])), unit_length=draw(st.booleans())
+    ).fit(texts)
+    width = sum(table.n_dimensions for table in tables)
+    n_components = draw(st.integers(1, width))
+    components = np.linalg.qr(rng.normal(size=(width, width)))[0][:n_components]
+    layer = MergedLayer.merge(embedder, components, rng.normal(size=width) * 0.3)
+    return World(texts, embedder, embedder.embed(texts), layer, draw(models(n_components=n_components)))

@@ -1,0 +1,65 @@
+"""The bandwidth rule: half of a point's similarity mass on its n / K nearest neighbours."""
+
+import numpy as np
+import pytest
+from reference import half_mass
+
+from neontext.cluster import bandwidth, choose_gamma
+
+
+def seeded():
+    return np.random.RandomState(0)
+
+
+@pytest.mark.parametrize("n_clusters", [2, 3, 6])
+def test_half_of_the_mass_lies_on_the_nearest_neighbours(n_clusters):
+    X = np.random.default_rng(0).normal(size=(41, 3))
+    gamma = choose_gamma(X, n_clusters, seeded())
+    assert half_mass(X, gamma, round(40 / n_clusters)) == pytest.approx(0.5, abs=1e-4)
+
+
+def test_twice_the_distances_is_a_quarter_of_gamma():
+    X = np.random.default_rng(1).normal(size=(50, 4))
+    assert choose_gamma(2 * X, 4, seeded()) == pytest.approx(choose_gamma(X, 4, seeded()) / 4, rel=1e-5)
+
+
+@pytest.mark.parametrize("shift", [1.0, 1e3])
+def test_moving_all_points_changes_nothing(shift):
+    X = np.random.default_rng(1).normal(size=(50, 4))
+    assert choose_gamma(X + shift, 4, seeded()) == pytest.approx(choose_gamma(X, 4, seeded()), rel=1e-5)
+
+
+def test_a_sample_gives_about_the_same(monkeypatch):
+    X = np.random.default_rng(2).normal(size=(400, 3))
+    everything = choose_gamma(X, 4, seeded())
+    monkeypatch.setattr(bandwidth, "N_CENTRES", 100)
+    monkeypatch.setattr(bandwidth, "N_NEIGHBOURS", 300)
+    assert choose_gamma(X, 4, seeded()) == pytest.approx(everything, rel=0.3)
+
+
+def test_no_width_satisfies_the_rule_for_one_cluster():
+    X = np.array([[0.0], [2.0]])
+    assert choose_gamma(X, 1, seeded()) == pytest.approx(1 / 4)
+
+
+@pytest.mark.parametrize("value", [0.0, 1.0, 0.1, -37.3])
+def test_equal_points(value):
+    assert choose_gamma(np.full((20, 3), value), 2, seeded()) == 1.0
+
+
+def test_equal_points_that_do_not_round_well():
+    row = np.random.default_rng(0).normal(size=50) * 3
+    assert choose_gamma(np.tile(row, (30, 1)), 2, seeded()) == 1.0
+
+
+def test_two_points_and_exact_duplicates():
+    assert choose_gamma(np.array([[0.0], [1.0]]), 2, seeded()) > 0
+    X = np.repeat(np.random.default_rng(0).normal(size=(3, 2)), 10, axis=0)
+    assert np.isfinite(choose_gamma(X, 3, seeded()))
+
+
+def test_the_points_are_not_changed():
+    X = np.random.default_rng(0).normal(size=(10, 2))
+    before = X.copy()
+    choose_gamma(X, 2, seeded())
+    np.testing.assert_array_equal(X, before)

@@ -1,0 +1,159 @@
+"""Support points: what a cluster model is, whoever found the clusters."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reference import cluster_norm, outlierness
+
+from neontext.cluster import SupportPoints
+from neontext.cluster import support as support_module
+from neontext.errors import InputError
+from strategies import models
+
+POINTS = np.array([[0.0], [1.0], [3.0], [7.0]])
+CLUSTERS = [0, 0, 1, 1]
+
+
+def test_one_point_a_cluster_is_standard_k_means():
+    support = SupportPoints([[0.0, 0.0], [3.0, 4.0]], [0, 1], gamma=2.0)
+    np.testing.assert_allclose(support.outlierness([[0.0, 0.0], [3.0, 0.0]]), [[0, 25], [9, 16]], atol=1e-12)
+
+
+def test_two_points_by_hand():
+    support = SupportPoints([[0.0], [1.0]], [0, 0], gamma=1.0)
+    norm = np.sqrt(2 + 2 * np.exp(-1))
+    assert support.log_norms[0] == pytest.approx(np.log(norm))
+    assert support.outlierness([[0.0]])[0, 0] == pytest.approx(-np.log((1 + np.exp(-1)) / norm))
+
+
+@settings(max_examples=25, deadline=None)
+@given(models(), st.integers(0, 100))
+def test_outlierness_and_norms_are_the_definition(model, seed):
+    support = model.network.support
+    X = np.random.default_rng(seed).normal(size=(3, support.n_components))
+    expected = [outlierness(x, model.points, model.alpha, model.clusters, model.gamma) for x in X]
+    np.testing.assert_allclose(support.outlierness(X), expected, rtol=1e-9, atol=1e-9)
+    members = [np.flatnonzero(model.clusters == k) for k in range(model.n_clusters)]
+    norms = [cluster_norm(model.points, model.alpha, m, model.gamma) for m in members]
+    np.testing.assert_allclose(np.exp(support.log_norms), norms, rtol=1e-9)
+
+
+@settings(max_examples=25, deadline=None)
+@given(models())
+def test_leaving_a_point_out_is_the_model_rebuilt_without_it(model):
+    everything = np.arange(len(model.points))
+    found = model.network.support.outlierness(model.points, everything)
+    expected = [model.without(j).network.support.outlierness(model.points[j][None])[0] for j in everything]
+    np.testing.assert_allclose(found, expected, rtol=1e-7, atol=1e-7)
+
+
+def test_nothing_left_out_changes_nothing():
+    support = SupportPoints(POINTS, CLUSTERS, gamma=0.3)
+    np.testing.assert_array_equal(support.outlierness(POINTS, np.full(4, -1)), support.outlierness(POINTS))
+
+
+def test_the_only_support_point_of_a_cluster_stays():
+    support = SupportPoints([[0.0], [4.0], [5.0]], [0, 1, 1], gamma=1.0)
+    assert support.outlierness([[0.0]], np.array([0]))[0, 0] == pytest.approx(0.0)
+    assert np.isfinite(support.outlierness([[0.0]], np.array([0]))).all()
+
+
+def test_leaving_out_one_of_two_duplicates_leaves_the_other():
+    support = SupportPoints([[0.0], [0.0], [9.0]], [0, 0, 1], gamma=1.0)
+    assert support.outlierness([[0.0]], np.array([0]))[0, 0] == pytest.approx(0.0, abs=1e-12)
+
+
+def test_support_points_are_sorted_by_cluster_with_all_that_belongs_to_them():
+    support = SupportPoints([[3.0], [0.0], [7.0], [1.0]], [1, 0, 1, 0], [1, 2, 3, 4], 1.0, [10, 11, 12, 13])
+    assert support.points.ravel().tolist() == [0, 1, 3, 7]
+    assert support.alpha.tolist() == [2, 4, 1, 3]
+    assert support.source.tolist() == [11, 13, 10, 12]
+    assert support.sizes.tolist() == [2, 2]
+    assert support.members(1) == slice(2, 4)
+
+
+def test_own_support_is_the_inverse_of_source():
+    support = SupportPoints(POINTS, [1, 0, 1, 0], source=[3, -1, 0, 2])
+    own = support.own_support(5)
+    assert own.tolist()[1] == own.tolist()[4] == -1
+    rows = np.flatnonzero(own >= 0)
+    assert support.source[own[rows]].tolist() == rows.tolist()
+
+
+def test_it_cannot_be_changed():
+    support = SupportPoints(POINTS, CLUSTERS)
+    with pytest.raises(ValueError, match="read-only"):
+        support.points[0] = 1.0
+    with pytest.raises(AttributeError):
+        support.gamma = 2.0
+
+
+def test_the_callers_array_is_not_frozen():
+    points = POINTS.copy()
+    SupportPoints(points, CLUSTERS)
+    points[0] = 5.0
+
+
+@pytest.mark.parametrize("tile", [1, 50, 1 << 21])
+def test_block_size_changes_nothing(tile, monkeypatch):
+    rng = np.random.default_rng(0)
+    points, X = rng.normal(size=(60, 3)), rng.normal(size=(90, 3))
+    clusters = np.arange(60) % 4
+    expected = SupportPoints(points, clusters, gamma=0.5).outlierness(X)
+    monkeypatch.setattr(support_module, "TILE_ELEMENTS", tile)
+    support = SupportPoints(points, clusters, gamma=0.5)
+    assert tile > 100 or len(list(support.blocks(90))) > 1
+    np.testing.assert_allclose(support.outlierness(X), expected, rtol=1e-12)
+
+
+def test_blocks_cover_every_row_once():
+    support = SupportPoints(POINTS, CLUSTERS)
+    rows = [row for block in support.blocks(100) for row in range(block.start, block.stop)]
+    assert rows == list(range(100))
+    assert list(support.blocks(0)) == []
+
+
+@pytest.mark.parametrize("gamma", [1e4, 1e8])
+def test_similarities_that_underflow_are_still_told_apart(gamma):
+    support = SupportPoints(POINTS, CLUSTERS, gamma=gamma)
+    found = support.outlierness([[0.4], [6.0]])
+    np.testing.assert_allclose(found, [[0.16, 2.6**2], [25.0, 1.0]], rtol=1e-3, atol=1e-3)
+
+
+def test_far_from_everything_stays_finite():
+    support = SupportPoints(POINTS, CLUSTERS, gamma=1.0)
+    found = support.outlierness([[1e6]])
+    assert np.isfinite(found).all()
+    assert found[0, 1] < found[0, 0]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"points": [[0.0], [np.nan], [1.0], [2.0]]}, "NaN or infinity"),
+        ({"points": [[0.0], [1.0]]}, "expected .n_support, n_components."),
+        ({"points": np.empty((0, 1)), "clusters": []}, "at least one point"),
+        ({"clusters": [0, 0, 2, 2]}, "Cluster 1 has no support point"),
+        ({"clusters": [-1, 0, 0, 1]}, "Cluster -1"),
+        ({"clusters": [0, 0, 1, 10**12]}, "has no support point"),
+        ({"alpha": [1, 1, 0, 1]}, "positive"),
+        ({"alpha": [1, 1, np.nan, 1]}, "positive"),
+        ({"alpha": [1.0]}, "1 weights"),
+        ({"source": [1]}, "1 sources"),
+        ({"gamma": 0.0}, "kernel width"),
+        ({"gamma": np.inf}, "kernel width"),
+    ],
+)
+def test_what_is_refused(change, message):
+    with pytest.raises(InputError, match=message):
+        SupportPoints(**{"points": POINTS, "clusters": CLUSTERS, **change})
+
+
+@pytest.mark.parametrize(
+    ("X", "message"),
+    [([[1.0, 2.0]], "expects"), ([1.0], "expects"), ([[np.nan]], "NaN"), ([[np.inf]], "infinity")],
+)
+def test_points_that_do_not_fit_the_model(X, message):
+    with pytest.raises(InputError, match=message):
+        SupportPoints(POINTS, CLUSTERS).outlierness(X)
