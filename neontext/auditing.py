@@ -216,9 +216,9 @@ def _chosen(explainer: ClusterExplainer, corpus: Corpus) -> dict[str, Any]:
     embedder, support = explainer.embedder_, explainer.network_.support
     return {
         "corpus": corpus.name,
+        "vectors_reason": embedder.reason_,
         "chosen": {
             "vectors": [f"{table.name} ({len(table)} words x {table.n_dimensions})" for table in embedder.vectors_],
-            "reason": embedder.reason_,
             "clusters": explainer.n_clusters_,
             "components": explainer.layer_.n_components,
             "gamma": support.gamma,

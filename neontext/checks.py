@@ -3,6 +3,7 @@
 from numbers import Integral, Real
 
 import numpy as np
+from sklearn.utils import check_random_state
 
 from neontext.errors import InputError
 
@@ -21,6 +22,23 @@ def check_whole(name: str, value: object, least: int, why: str) -> None:
     """
     if not isinstance(value, Integral) or isinstance(value, bool) or int(value) < least:
         raise InputError(f"{name}={value!r}: expected a whole number of at least {least} ({why}).")
+
+
+def ensure_random_state(random_state: object) -> np.random.RandomState:
+    """A random state from a seed, another random state, or None.
+
+    Raises
+    ------
+    InputError
+        For anything else.
+    """
+    try:
+        checked: np.random.RandomState = check_random_state(random_state)
+    except (ValueError, TypeError) as error:
+        raise InputError(
+            f"random_state={random_state!r}: expected a whole number from 0 to 4294967295, a RandomState, or None."
+        ) from error
+    return checked
 
 
 def check_positive(name: str, value: object, otherwise: str = "") -> None:

@@ -10,15 +10,15 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.base import BaseEstimator, ClusterMixin, clone
 from sklearn.decomposition import PCA
-from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
+from neontext.checks import check_whole, ensure_random_state
 from neontext.cluster import KernelKMeans, evidence, soft_assignment
 from neontext.corpus import Corpus, Tokens
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments
-from neontext.errors import InputError
+from neontext.errors import InputError, ModelError
 from neontext.explain import Explanations, MergedLayer, WordExplainer, ensure_rule
-from neontext.neuralize import ClusterNetwork
+from neontext.neuralize import ClusterNetwork, ensure_clusterer
 from neontext.persist import FittedParts, from_saved, read_model, to_saved, write_model
 from neontext.persist.files import is_model
 from neontext.stages import StageClock
@@ -162,7 +162,7 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         ensure_rule(self.root)
         corpus = ensure_corpus(texts, y)
         n_clusters = self._count_clusters(corpus)
-        random_state = check_random_state(self.random_state)
+        random_state = ensure_random_state(self.random_state)
         clock = StageClock()
         self.seconds_ = clock.seconds
         with clock.stage("tokenize"):
@@ -186,11 +186,15 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self._index_training()
         return self
 
+    def fit_predict(self, texts: Corpus | Sequence[str], y: Sequence[Any] | None = None) -> IntArray:
+        """Cluster the documents and return `labels_`; parameters as in `fit`."""
+        return self.fit(texts, y).labels_
+
     def _count_clusters(self, corpus: Corpus) -> int:
-        if self.clusterer is not None:
-            return int(self.clusterer.n_clusters)
-        if self.n_clusters is not None:
-            return self.n_clusters
+        n_clusters = self.n_clusters if self.clusterer is None else ensure_clusterer(self.clusterer).n_clusters
+        if n_clusters is not None:
+            check_whole("n_clusters", n_clusters, 2, "a cluster is explained against another one")
+            return int(n_clusters)
         names = {label for label in corpus.labels or () if label is not None}
         if len(names) < 2:
             found = "has no labels" if not names else f"has one label, {next(iter(names))!r}"
@@ -395,6 +399,19 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             parameters=self._plain_parameters(),
         )
 
+    @classmethod
+    def _checked_parameters(cls, parameters: dict[str, Any]) -> dict[str, Any]:
+        known = cls().get_params(deep=False)
+        strange = [name for name, value in parameters.items() if name not in known or not _is_saved(name, value)]
+        if strange:
+            listed = ", ".join(strange)[:200]
+            raise ModelError(f"The saved model has parameters that this version does not write: {listed}.")
+        try:
+            ensure_rule(parameters.get("root", "midpoint"))
+        except InputError as error:
+            raise ModelError(f"The saved model does not fit together: {error}") from error
+        return parameters
+
     def _plain_parameters(self) -> dict[str, Any]:
         """Parameters as JSON: what is an object is named, or left out where the model holds what came of it."""
         plain = {name: value for name, value in self.get_params(deep=False).items() if _is_plain(value)}
@@ -411,9 +428,7 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             If it is damaged, was changed, or comes from a newer version.
         """
         parts = from_saved(read_model(Path(folder)))
-        known = cls().get_params(deep=False)
-        explainer = cls(**{name: value for name, value in parts.parameters.items() if name in known})
-        ensure_rule(explainer.root)
+        explainer = cls(**cls._checked_parameters(parts.parameters))
         explainer.embedder_, explainer.network_ = parts.embedder, parts.network
         explainer.components_, explainer.mean_ = parts.components, parts.mean
         explainer.layer_ = MergedLayer.merge(parts.embedder, parts.components, parts.mean)
@@ -442,6 +457,13 @@ def ensure_corpus(texts: Corpus | Sequence[str], y: Sequence[Any] | None = None)
 
 def _is_plain(value: object) -> bool:
     return value is None or isinstance(value, (bool, int, float, str))
+
+
+def _is_saved(name: str, value: object) -> bool:
+    """Whether a parameter has a form in which it is saved: plain, or the names of word vectors."""
+    if name == "vectors" and isinstance(value, list):
+        return all(isinstance(item, str) for item in value)
+    return _is_plain(value)
 
 
 def _draw_seed(random_state: np.random.RandomState) -> int:

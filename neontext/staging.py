@@ -1,94 +1,142 @@
-"""Folders that are written whole or not at all."""
+"""A folder that is written whole or not at all."""
 
 import errno
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
-from neontext.errors import NeontextError, OutputError
+from neontext.errors import OutputError
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 @contextmanager
-def staged_folder(out: Path, *, force: bool, belongs: Callable[[Path], bool]) -> Iterator[Path]:
-    """Fill a temporary folder that takes its final name only if the block ends well.
+def staged_folder(out: str | Path, *, force: bool, belongs: Callable[[Path], bool]) -> Iterator[Path]:
+    """Write into a folder beside `out`, which becomes `out` only if the block ends well.
 
-    On any exception, Ctrl-C included, the temporary folder is removed and what was at `out` stays as it was.
+    It is made at once, so that a place that cannot be written is known before the long work starts. When the block
+    raises, or is interrupted, it is removed and what stood at `out` is left as it was.
 
     Parameters
     ----------
-    out : Path
-        Final name.
+    out : str or Path
+        Where the folder shall stand in the end. Its parents are made.
     force : bool
-        Replace a folder that is there.
+        Replace what stands there, if it is ours.
     belongs : callable
         Whether a folder is one of ours: no other folder is ever replaced.
 
     Yields
     ------
     Path
-        The temporary folder, beside `out`.
+        The folder to write into.
 
     Raises
     ------
     OutputError
-        If `out` is there and may not be replaced, or cannot be written (permissions, full disk).
+        If `out` is a file, holds something that may not be replaced, cannot be written, or the disk is full.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as place:
+    ...     with staged_folder(Path(place, "result"), force=False, belongs=lambda folder: False) as folder:
+    ...         _ = (folder / "table.csv").write_text("a,b")
+    ...     [path.name for path in Path(place, "result").iterdir()]
+    ['table.csv']
     """
+    out = _resolve(out)
     _check_replaceable(out, force, belongs)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    except OSError as error:
-        raise _unwritable(out, error) from error
+    staging = _make_beside(out)
     try:
         yield staging
-        staging.chmod(0o755)
-        _move_in(staging, out)
-    except NeontextError:
-        raise
+        _check_replaceable(out, force, belongs)
+        _move_into_place(staging, out)
     except OSError as error:
-        raise _unwritable(out, error) from error
+        if error.errno in _FULL:
+            raise _disk_full(out, error) from error
+        raise
     finally:
+        # Whatever happened: after a good end there is nothing left under this name.
         shutil.rmtree(staging, ignore_errors=True)
 
 
 def _check_replaceable(out: Path, force: bool, belongs: Callable[[Path], bool]) -> None:
-    if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise OutputError(f"{out} is there and is no folder: give the name of a folder that does not exist yet.")
-    if not out.is_dir() or not any(out.iterdir()):
+    try:
+        _refuse_what_stands_there(out, force, belongs)
+    except PermissionError as error:
+        raise OutputError(
+            f"{out} cannot be looked into ({error.strerror}). Choose another folder with --out."
+        ) from error
+
+
+def _refuse_what_stands_there(out: Path, force: bool, belongs: Callable[[Path], bool]) -> None:
+    if not out.exists():
+        return
+    if not out.is_dir():
+        raise OutputError(f"{out} is a file: expected a folder that does not exist yet. Choose another with --out.")
+    if out.is_mount():
+        raise OutputError(f"{out} is the top of a disk, which cannot be replaced: choose a folder in it with --out.")
+    if not any(out.iterdir()):
         return
     if not force:
         raise OutputError(
-            f"{out} exists and is not empty: give another name, or replace it (--force on the command line, "
-            "overwrite=True in Python)."
+            f"{out} exists already and is not empty. Replace it with --force (in Python: force or overwrite=True), or "
+            "choose another folder."
         )
     if not belongs(out):
-        raise OutputError(f"{out} holds files that neontext did not write: it is not replaced. Give another name.")
+        raise OutputError(
+            f"{out} holds something that neontext did not write, so it is not replaced. Choose another folder, or "
+            "remove this one yourself."
+        )
 
 
-def _move_in(staging: Path, out: Path) -> None:
-    if not out.exists():
-        staging.rename(out)
-        return
-    # The old folder goes aside first and comes back if the new one cannot take its place.
-    aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent)) / out.name
-    out.rename(aside)
+def _resolve(out: str | Path) -> Path:
     try:
+        resolved = Path(out).expanduser().resolve()
+        resolved.exists()
+    except (OSError, ValueError, RuntimeError) as error:
+        raise OutputError(f"{str(out)[:100]!r} cannot be the name of a folder ({error}). Choose another.") from error
+    return resolved
+
+
+def _make_beside(out: Path) -> Path:
+    staging = out.parent / f".neontext-{token_hex(6)}.partial"
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        staging.mkdir()
+    except OSError as error:
+        if error.errno in _FULL:
+            raise _disk_full(out, error) from error
+        raise OutputError(
+            f"{out.parent} cannot be written ({error.strerror}), so the folder {out.name!r} cannot be made in it. "
+            "Choose another place with --out."
+        ) from error
+    return staging
+
+
+def _move_into_place(staging: Path, out: Path) -> None:
+    """Rename, with what stood there moved aside first, and put back if that fails."""
+    aside = staging.with_suffix(".old")
+    try:
+        if out.exists():
+            out.rename(aside)
         staging.rename(out)
-    except BaseException:
-        aside.rename(out)
+    except BaseException as error:
+        if aside.exists() and not out.exists():
+            aside.rename(out)
+        if isinstance(error, OSError):
+            raise OutputError(
+                f"{out} could not be put in place ({error.strerror}). Choose another folder with --out."
+            ) from error
         raise
-    finally:
-        shutil.rmtree(aside.parent, ignore_errors=True)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
-def _unwritable(out: Path, error: OSError) -> OutputError:
-    advice = {
-        errno.ENOSPC: "the disk is full: make room, or write to another disk",
-        errno.EDQUOT: "the disk quota is used up: make room, or write to another disk",
-        errno.EACCES: "permission denied: choose a folder that you may write to",
-        errno.EPERM: "permission denied: choose a folder that you may write to",
-        errno.EROFS: "the file system is read-only: choose another folder",
-    }.get(error.errno or 0, str(error))
-    return OutputError(f"Cannot write {out}: {advice}. Nothing was left behind.")
+def _disk_full(out: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"The disk that holds {out.parent} is full ({error.strerror or error}); nothing was written to {out}. "
+        "Make room there, or choose a folder on another disk with --out."
+    )

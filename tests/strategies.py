@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from hypothesis import strategies as st
+from reference import LiteralNetwork
 
 from neontext.cluster import SupportPoints
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments, WordVectors
 from neontext.explain import MergedLayer
 from neontext.neuralize import ClusterNetwork
-from reference import LiteralNetwork
 
 WORDS = ("ant", "bee", "cat", "dog", "eel", "fox", "gnu", "hen")
 SEEDS = st.integers(0, 2**32 - 1)
@@ -37,11 +37,12 @@ class Model:
         return LiteralNetwork(self.points, self.alpha, self.clusters, self.gamma, self.beta, cluster)
 
     def without(self, j):
-        """The model rebuilt from all support points but one; the only one of a cluster stays."""
-        kept = np.arange(len(self.points)) != j
+        """The model rebuilt with one document less at support point j; a document that is its whole cluster stays."""
+        alpha = self.alpha - (np.arange(len(self.alpha)) == j)
+        kept = alpha > 0
         if not (self.clusters[kept] == self.clusters[j]).any():
             return self
-        return Model(self.points[kept], self.alpha[kept], self.clusters[kept], self.gamma, self.beta)
+        return Model(self.points[kept], alpha[kept], self.clusters[kept], self.gamma, self.beta)
 
 
 @st.composite
@@ -51,7 +52,7 @@ def models(draw, min_size=1, n_components=None, beta=None):
     width = n_components or draw(st.integers(1, 4))
     clusters = np.repeat(np.arange(len(sizes)), sizes)
     points = rng.normal(size=(len(clusters), width))
-    alpha = rng.uniform(0.3, 3.0, size=len(clusters))
+    alpha = rng.choice([0.5, 1.0, 1.7, 3.0], size=len(clusters))
     stiffness = draw(st.floats(0.1, 3.0)) if beta is None else beta
     return Model(points, alpha, clusters, draw(st.floats(0.1, 2.0)), stiffness)
 

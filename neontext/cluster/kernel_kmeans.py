@@ -9,10 +9,9 @@ import numpy.typing as npt
 from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
 from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from neontext.checks import check_positive, check_whole
+from neontext.checks import check_positive, check_whole, ensure_random_state
 from neontext.cluster.assignment import calibrate_beta, evidence, soft_assignment
 from neontext.cluster.bandwidth import choose_gamma
 from neontext.cluster.kernels import KernelMatrix
@@ -134,7 +133,7 @@ class KernelKMeans(TransformerMixin, ClusterMixin, BaseEstimator):  # type: igno
         X = np.asarray(validate_data(self, X, dtype=np.float64, ensure_min_samples=2))
         if len(X) < self.n_clusters:
             raise InputError(f"n_samples={len(X)} should be >= n_clusters={self.n_clusters}: ask for fewer clusters.")
-        random_state = check_random_state(self.random_state)
+        random_state = ensure_random_state(self.random_state)
         self.gamma_ = choose_gamma(X, self.n_clusters, random_state) if self.gamma == "auto" else float(self.gamma)
         check_width(self.gamma_, X)
         partition = self._best_partition(X, y, random_state)
@@ -145,6 +144,10 @@ class KernelKMeans(TransformerMixin, ClusterMixin, BaseEstimator):  # type: igno
         self.labels_ = outlierness.argmin(axis=1)
         self.beta_ = self._stiffness(outlierness) if self.beta == "auto" else float(self.beta)
         return self
+
+    def fit_predict(self, X: npt.ArrayLike, y: npt.ArrayLike | None = None) -> IntArray:
+        """Find the clusters and return `labels_`; parameters as in `fit`."""
+        return np.asarray(self.fit(X, y).labels_)
 
     def _check_parameters(self) -> None:
         check_whole("n_clusters", self.n_clusters, 1, "there is no clustering without a cluster")

@@ -76,7 +76,11 @@ def refine_partition(kernel: KernelMatrix, labels: IntArray, n_clusters: int, ma
         if search.seen_before():
             return search.finish(n_iter, False, f"{len(movers)} documents move back and forth between clusters")
         if search.stalled >= PATIENCE:
-            return search.finish(n_iter, False, f"{PATIENCE} rounds brought no better objective; {len(movers)} documents still want to move")
+            return search.finish(
+                n_iter,
+                False,
+                f"no gain in {PATIENCE} rounds, and {len(movers)} documents still want to move",
+            )
         search.move(movers, targets)
     movers, _ = search.wishes()
     return search.finish(max_iter, not len(movers), f"stopped after max_iter={max_iter} rounds")

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
+from neontext.checks import ensure_random_state
 from neontext.corpus import LetterTokenizer, Tokens
 from neontext.embed.choose import VectorSpec, choose_vectors
 from neontext.embed.vectors import WordVectors
@@ -158,7 +158,7 @@ class DocumentEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
                 f"None of the {tokens.n_documents} documents has a single token: expected texts with words of three "
                 "letters or more that are not stop words. Is it the right field, and the right language?"
             )
-        seed = int(check_random_state(self.random_state).randint(2**31 - 1))
+        seed = int(ensure_random_state(self.random_state).randint(2**31 - 1))
         self.reason_: str
         chosen, self.reason_ = choose_vectors(
             self.vectors,
@@ -224,7 +224,10 @@ class DocumentEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return embedder
 
     def _tokenizer(self) -> Any:
-        return LetterTokenizer() if self.tokenizer is None else self.tokenizer
+        tokenizer = LetterTokenizer() if self.tokenizer is None else self.tokenizer
+        if not callable(tokenizer):
+            raise InputError(f"tokenizer={tokenizer!r:.80}: expected LetterTokenizer(), SpacyTokenizer() or the like.")
+        return tokenizer
 
     def tokenize(self, X: Sequence[str] | Tokens) -> Tokens:
         """Tokens of some documents; tokens stay as they are."""

@@ -76,7 +76,7 @@ def train_ppmi(
     tokens: Tokens,
     *,
     n_dimensions: int = 100,
-    window: int = 5,
+    window: int = 10,
     smoothing: float = 0.75,
     power: float = 0.5,
     random_state: int = 0,

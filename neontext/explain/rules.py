@@ -62,6 +62,6 @@ def ensure_rule(root: "str | Rule") -> Rule:
     """
     if isinstance(root, Rule):
         return root
-    if root not in RULES:
+    if not isinstance(root, str) or root not in RULES:
         raise InputError(f"root={root!r}: expected one of {', '.join(RULES)}.")
     return RULES[root]

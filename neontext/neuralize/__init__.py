@@ -1,6 +1,6 @@
 """Floor 4: any of the k-means family as a network, forward only."""
 
 from neontext.neuralize.layers import LinearLayer, SoftPoolLayer
-from neontext.neuralize.network import ClusterNetwork
+from neontext.neuralize.network import ClusterNetwork, ensure_clusterer
 
-__all__ = ["ClusterNetwork", "LinearLayer", "SoftPoolLayer"]
+__all__ = ["ClusterNetwork", "LinearLayer", "SoftPoolLayer", "ensure_clusterer"]

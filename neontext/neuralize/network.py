@@ -83,16 +83,10 @@ class ClusterNetwork:
         InputError
             For another kind of clusterer, or if there is nothing to calibrate the stiffness on.
         """
-        for kind, read in _READERS.items():
-            if isinstance(clusterer, kind):
-                check_is_fitted(clusterer)
-                support = read(clusterer)
-                return cls(support, _choose_beta(clusterer, support, beta, X))
-        names = ", ".join(kind.__name__ for kind in _READERS)
-        raise InputError(
-            f"{type(clusterer).__name__} cannot be rewritten as a network: expected one of {names}. For clusters made "
-            "elsewhere, pass their labels to KernelKMeans(init=labels)."
-        )
+        ensure_clusterer(clusterer)
+        check_is_fitted(clusterer)
+        support = next(read(clusterer) for kind, read in _READERS.items() if isinstance(clusterer, kind))
+        return cls(support, _choose_beta(clusterer, support, beta, X))
 
     @property
     def n_clusters(self) -> int:
@@ -191,6 +185,23 @@ _READERS: dict[type[BaseEstimator], Callable[[Any], SupportPoints]] = {
     MiniBatchKMeans: _read_centroids,
     BisectingKMeans: _read_centroids,
 }
+
+
+def ensure_clusterer(clusterer: object) -> Any:
+    """The clusterer itself, if it is one that can be rewritten as a network.
+
+    Raises
+    ------
+    InputError
+        If it is something else.
+    """
+    if isinstance(clusterer, tuple(_READERS)):
+        return clusterer
+    names = ", ".join(kind.__name__ for kind in _READERS)
+    raise InputError(
+        f"{type(clusterer).__name__} cannot be rewritten as a network: expected one of {names}. For clusters made "
+        "elsewhere, pass their labels to KernelKMeans(init=labels)."
+    )
 
 
 def _choose_beta(clusterer: BaseEstimator, support: SupportPoints, beta: str | float, X: npt.ArrayLike | None) -> float:

@@ -146,9 +146,12 @@ def read_model(folder: Path) -> SavedModel:
 
 
 def _check_listing(folder: Path) -> None:
-    if not folder.is_dir():
-        raise ModelError(f"No model at {folder}: expected a folder with {', '.join(_FILES)}.")
-    found = sorted(entry.name for entry in folder.iterdir())
+    try:
+        found = sorted(entry.name for entry in folder.iterdir())
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"No model at {folder!s:.200}: expected a folder with {', '.join(_FILES)} ({error})."
+        ) from error
     strange = [name for name in found if name not in _FILES]
     if strange:
         raise ModelError(
@@ -177,11 +180,18 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
         )
     checksum = manifest.pop("checksum", None)
     # Compared byte by byte with what would be written now: not even a blank can be changed unseen.
-    if checksum != _checksum(manifest) or content != _canonical({**manifest, "checksum": checksum}):
+    if not _is_unchanged(content, manifest, checksum):
         raise _damaged(path, "its checksum does not match")
     if not isinstance(manifest.get("settings"), dict) or not isinstance(manifest.get("sha256"), dict):
         raise _damaged(path, "settings or checksums are missing")
     return manifest
+
+
+def _is_unchanged(content: bytes, manifest: dict[str, Any], checksum: object) -> bool:
+    try:
+        return checksum == _checksum(manifest) and content == _canonical({**manifest, "checksum": checksum})
+    except (ValueError, RecursionError):  # NaN and infinity are no JSON that this package writes.
+        return False
 
 
 def _checked_bytes(folder: Path, name: str, manifest: dict[str, Any]) -> bytes:
@@ -203,7 +213,8 @@ def _parse(content: bytes, path: Path) -> dict[str, Any]:
 
 def _canonical(value: dict[str, Any]) -> bytes:
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
-    return text.encode("utf-8")
+    # Half a surrogate pair (file names can hold one) is written as an escape, which reads back as it was.
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _checksum(manifest: dict[str, Any]) -> str:

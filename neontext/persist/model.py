@@ -111,6 +111,8 @@ def _from_saved(saved: SavedModel) -> FittedParts:
     labels = saved.array("labels", np.int64, 1)
     if len(labels) != len(corpus) or not (labels.min(initial=0) >= -1 and labels.max(initial=0) < network.n_clusters):
         raise ModelError(f"The saved model's {len(labels)} cluster labels do not fit its {len(corpus)} documents.")
+    if not np.array_equal(labels >= 0, embedder.embed(corpus.texts).known):
+        raise ModelError("The saved model's cluster labels contradict its documents: some have no known word.")
     return FittedParts(
         embedder=embedder,
         components=components,
@@ -135,6 +137,8 @@ def _read_embedder(saved: SavedModel) -> DocumentEmbedder:
         for number, table in enumerate(_vector_settings(saved))
     )
     words, weights = saved.texts("words"), saved.array("word_weights", np.float64, 1)
+    if words != tuple(sorted(set().union(*(table.words for table in tables)))):
+        raise ModelError("The saved model's vocabulary is not that of its word vectors.")
     if len(words) != len(weights) or not (np.isfinite(weights).all() and (weights >= 0).all()):
         raise ModelError(f"The saved model has {len(words)} words and {len(weights)} weights, or bad weights.")
     return DocumentEmbedder.from_state(
@@ -168,17 +172,20 @@ def _read_corpus(saved: SavedModel) -> Corpus:
 
 
 def _read_network(saved: SavedModel, n_documents: int) -> ClusterNetwork:
-    source = saved.array("support_source", np.int64, 1)
-    if not (source.min(initial=0) >= -1 and source.max(initial=0) < n_documents):
-        raise ModelError("The saved model's support points refer to documents that it does not hold.")
-    support = SupportPoints(
-        saved.array("support_points", np.float64, 2),
-        saved.array("support_clusters", np.int64, 1),
-        saved.array("support_alpha", np.float64, 1),
-        saved.setting("gamma", float),
-        source,
-    )
-    return ClusterNetwork(support, saved.setting("beta", float))
+    points, clusters = saved.array("support_points", np.float64, 2), saved.array("support_clusters", np.int64, 1)
+    alpha, source = saved.array("support_alpha", np.float64, 1), saved.array("support_source", np.int64, 1)
+    if not len(points) == len(alpha) == len(source):
+        raise ModelError("The saved model's support points, weights and sources differ in number.")
+    real = source[source != -1]
+    if len(np.unique(real)) < len(real) or real.min(initial=0) < 0 or real.max(initial=0) >= n_documents:
+        raise ModelError("The saved model's support points refer to documents that it does not hold, or to one twice.")
+    support = SupportPoints(points, clusters, alpha, saved.setting("gamma", float), source)
+    network = ClusterNetwork(support, saved.setting("beta", float))
+    with np.errstate(over="ignore", invalid="ignore"):
+        evidence = network.logits(points[:1])
+    if not np.isfinite(evidence).all():
+        raise ModelError("The saved model's weights or stiffness are so large that its evidence is no number.")
+    return network
 
 
 def _read_reduction(

@@ -6,9 +6,11 @@ from neontext.report.summary import summary_dict, write_json
 from neontext.report.tables import write_clusters, write_documents, write_words
 from neontext.report.terminal import print_summary
 from neontext.report.view import build_view
+from neontext.report.writing import is_audit, write_report
 
 __all__ = [
     "build_view",
+    "is_audit",
     "print_summary",
     "render_html",
     "staged_folder",
@@ -16,5 +18,6 @@ __all__ = [
     "write_clusters",
     "write_documents",
     "write_json",
+    "write_report",
     "write_words",
 ]

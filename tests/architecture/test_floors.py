@@ -13,7 +13,8 @@ PACKAGE = Path(neontext.__file__).parent
 #: The top level of `neontext`, bottom up. What stands on one line may not import its neighbours.
 FLOORS = (
     {"errors", "stages"},
-    {"corpus", "staging"},
+    {"checks", "staging"},
+    {"corpus"},
     {"embed"},
     {"cluster"},
     {"neuralize"},
@@ -28,11 +29,11 @@ FLOORS = (
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
 #: Floors that take less than all that lies below them.
 ONLY = {
-    "corpus": {"errors"},
-    "embed": {"corpus", "errors"},
-    "cluster": {"errors"},
-    "neuralize": {"cluster", "errors"},
-    "explain": {"neuralize", "cluster", "embed", "corpus", "errors"},
+    "corpus": {"checks", "errors"},
+    "embed": {"corpus", "checks", "errors"},
+    "cluster": {"checks", "errors"},
+    "neuralize": {"cluster", "checks", "errors"},
+    "explain": {"neuralize", "cluster", "embed", "corpus", "checks", "errors"},
 }
 
 

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import cluster_norm, outlierness
+from strategies import models
 
 from neontext.cluster import SupportPoints
 from neontext.cluster import support as support_module
 from neontext.errors import InputError
-from strategies import models
 
 POINTS = np.array([[0.0], [1.0], [3.0], [7.0]])
 CLUSTERS = [0, 0, 1, 1]
@@ -41,7 +41,7 @@ def test_outlierness_and_norms_are_the_definition(model, seed):
 
 @settings(max_examples=25, deadline=None)
 @given(models())
-def test_leaving_a_point_out_is_the_model_rebuilt_without_it(model):
+def test_leaving_a_document_out_is_the_model_rebuilt_without_it(model):
     everything = np.arange(len(model.points))
     found = model.network.support.outlierness(model.points, everything)
     expected = [model.without(j).network.support.outlierness(model.points[j][None])[0] for j in everything]
@@ -57,6 +57,12 @@ def test_the_only_support_point_of_a_cluster_stays():
     support = SupportPoints([[0.0], [4.0], [5.0]], [0, 1, 1], gamma=1.0)
     assert support.outlierness([[0.0]], np.array([0]))[0, 0] == pytest.approx(0.0)
     assert np.isfinite(support.outlierness([[0.0]], np.array([0]))).all()
+
+
+def test_a_point_that_stands_for_three_documents_still_stands_for_two():
+    support = SupportPoints([[0.0], [1.0], [4.0]], [0, 0, 1], [3.0, 1.0, 1.0], gamma=1.0)
+    rest = SupportPoints([[0.0], [1.0], [4.0]], [0, 0, 1], [2.0, 1.0, 1.0], gamma=1.0)
+    np.testing.assert_allclose(support.outlierness([[0.0]], np.array([0])), rest.outlierness([[0.0]]), atol=1e-12)
 
 
 def test_leaving_out_one_of_two_duplicates_leaves_the_other():
@@ -133,10 +139,12 @@ def test_far_from_everything_stays_finite():
     [
         ({"points": [[0.0], [np.nan], [1.0], [2.0]]}, "NaN or infinity"),
         ({"points": [[0.0], [1.0]]}, "expected .n_support, n_components."),
-        ({"points": np.empty((0, 1)), "clusters": []}, "at least one point"),
+        ({"points": np.empty((0, 1)), "clusters": np.empty(0, dtype=int)}, "at least one point"),
         ({"clusters": [0, 0, 2, 2]}, "Cluster 1 has no support point"),
-        ({"clusters": [-1, 0, 0, 1]}, "Cluster -1"),
-        ({"clusters": [0, 0, 1, 10**12]}, "has no support point"),
+        ({"clusters": [-1, 0, 0, 1]}, "Clusters -1"),
+        ({"clusters": [0, 0, 1, 10**12]}, "without gaps"),
+        ({"clusters": [0.2, 0.7, 1.0, 1.0]}, "whole numbers"),
+        ({"gamma": 1e20}, "too large"),
         ({"alpha": [1, 1, 0, 1]}, "positive"),
         ({"alpha": [1, 1, np.nan, 1]}, "positive"),
         ({"alpha": [1.0]}, "1 weights"),

@@ -1,0 +1,34 @@
+"""All files of a report, into a folder that the caller keeps whole."""
+
+from pathlib import Path
+
+from neontext.evaluate import Audit
+from neontext.report.html import render_html
+from neontext.report.summary import summary_dict, write_json
+from neontext.report.tables import write_clusters, write_documents, write_words
+from neontext.report.view import build_view
+
+#: The file by which a folder is known to be an audit.
+SIGNATURE = "summary.json"
+
+
+def write_report(audit: Audit, folder: Path) -> None:
+    """Write tables, page and summary of an audit.
+
+    Parameters
+    ----------
+    audit : Audit
+        What was found out.
+    folder : Path
+        An existing folder; use `staged_folder`, so that a half-written report never has the final name.
+    """
+    write_documents(audit, folder / "documents.parquet")
+    write_words(audit, folder / "words.parquet")
+    write_clusters(audit, folder / "clusters.parquet")
+    (folder / "report.html").write_text(render_html(build_view(audit)), encoding="utf-8")
+    write_json(folder / SIGNATURE, summary_dict(audit))
+
+
+def is_audit(folder: Path) -> bool:
+    """Whether a folder looks like an audit, and may be replaced by one."""
+    return (folder / SIGNATURE).is_file() and (folder / "documents.parquet").is_file()

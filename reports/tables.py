@@ -1,0 +1,35 @@
+"""Tables of the studies: printed, and kept beside the script that made them."""
+
+import os
+import platform
+from collections.abc import Sequence
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+
+
+def markdown_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """A Markdown table; numbers are shown to three digits."""
+    lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
+    lines += ["| " + " | ".join(_cell(value) for value in row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return "–" if np.isnan(value) else f"{value:.3g}" if abs(value) < 0.1 or abs(value) >= 100 else f"{value:.3f}"
+    return str(value)
+
+
+def made_on() -> str:
+    """One line on where and with what the figures were made."""
+    versions = ", ".join(f"{name} {version(name)}" for name in ("neontext", "numpy", "scikit-learn", "gensim"))
+    return f"Made on {date.today()} with {versions}; Python {platform.python_version()}, {os.cpu_count()} cores."
+
+
+def keep(script: str, text: str) -> None:
+    """Print the text and write it to results.md beside the script."""
+    print(text)
+    Path(script).with_name("results.md").write_text(text + "\n", encoding="utf-8")
