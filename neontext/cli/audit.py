@@ -5,8 +5,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from neontext.auditing import audit_corpus
 from neontext.cli import options
 from neontext.cli.progress import showing_progress
+from neontext.report import print_summary
 
 #: Stages of an audit, for the progress bar.
 N_STAGES = 10
@@ -16,7 +18,7 @@ def audit(
     corpus: options.Source,
     out: options.Out,
     clusters: Annotated[
-        int | None, typer.Option("--clusters", metavar="K", help="Number of clusters [default: the number of labels].")
+        int | None, typer.Option("--clusters", metavar="K", help="Number of clusters (default: the number of labels).")
     ] = None,
     text: options.Text = None,
     label: options.Label = None,
@@ -59,7 +61,7 @@ def audit(
         str,
         typer.Option("--tokenizer", metavar="letters|spacy|spacy-lemmas", help="How texts are cut into words."),
     ] = "letters",
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of everything.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Seed of everything.")] = 0,
     workers: Annotated[
         int, typer.Option("--workers", min=1, help="Threads that train word2vec; more than one is not repeatable.")
     ] = 1,
@@ -70,17 +72,14 @@ def audit(
     Writes [bold]report.html[/bold] (open it in a browser), tables of documents, words and clusters (Parquet),
     summary.json, and the model for  [bold]neontext explain[/bold] .
 
-    Examples
-    --------
+    For example:
+
       neontext audit posts.jsonl --out audit --clusters 20
 
       neontext audit reviews.csv --text body --label stars --out audit
 
       neontext audit 20newsgroups --subset train --out audit
     """
-    from neontext.auditing import audit_corpus
-    from neontext.report import print_summary
-
     with showing_progress(Console(stderr=True), N_STAGES):
         result = audit_corpus(
             corpus,

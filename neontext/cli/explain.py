@@ -6,8 +6,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from neontext.auditing import explain_corpus
 from neontext.cli import options
 from neontext.cli.progress import showing_progress
+from neontext.report import print_summary
 
 #: Stages of an explanation, for the progress bar.
 N_STAGES = 5
@@ -34,15 +36,12 @@ def explain(
 
     A document that trained the model is recognised by its text and judged by the model without it, as in the audit.
 
-    Examples
-    --------
+    For example:
+
       neontext explain audit new-posts.jsonl --out explained
 
       neontext explain audit posts.jsonl --against 3 --out why-not-3
     """
-    from neontext.auditing import explain_corpus
-    from neontext.report import print_summary
-
     with showing_progress(Console(stderr=True), N_STAGES):
         result = explain_corpus(
             model,

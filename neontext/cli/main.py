@@ -69,9 +69,8 @@ def _stop(number: int, frame: FrameType | None) -> NoReturn:
 
 
 def _unforeseen(error: Exception) -> NoReturn:
-    from click import ClickException
-
-    if isinstance(error, ClickException):
+    # Usage errors show themselves. Known by form: typer may carry a copy of click of its own.
+    if hasattr(error, "show") and hasattr(error, "exit_code"):
         error.show()
         sys.exit(error.exit_code)
     if os.environ.get("NEONTEXT_TRACEBACK"):

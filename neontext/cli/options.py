@@ -17,19 +17,19 @@ Source = Annotated[
 ]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write; whole or not at all.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace DIR if it holds an earlier audit.")]
-Text = Annotated[str | None, typer.Option("--text", metavar="FIELD", help="Field with the text [default: text].")]
+Text = Annotated[str | None, typer.Option("--text", metavar="FIELD", help="Field with the text (default: text).")]
 Label = Annotated[
-    str | None, typer.Option("--label", metavar="FIELD", help="Field with the label [default: label, if it is there].")
+    str | None, typer.Option("--label", metavar="FIELD", help="Field with the label (default: label, if it is there).")
 ]
 Id = Annotated[
-    str | None, typer.Option("--id", metavar="FIELD", help="Field with the id [default: id, else the row number].")
+    str | None, typer.Option("--id", metavar="FIELD", help="Field with the id (default: id, else the row number).")
 ]
 Encoding = Annotated[str, typer.Option("--encoding", help="Encoding of text files.")]
 Subset = Annotated[str, typer.Option("--subset", metavar="train|test|all", help="Part of a corpus that has a split.")]
 Keep = Annotated[
     str,
     typer.Option(
-        "--keep", metavar="PARTS", help="20newsgroups: parts to keep, of headers,footers,quotes [default: none]."
+        "--keep", metavar="PARTS", help="20newsgroups: parts to keep, of headers,footers,quotes (default: none)."
     ),
 ]
 Limit = Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Only the first N documents.")]

@@ -79,7 +79,9 @@ def evidence(outlierness: FloatArray, beta: float) -> FloatArray:
     return np.asarray(result)
 
 
-def calibrate_beta(outlierness: FloatArray, mean_confidence: float = MEAN_CONFIDENCE) -> float:
+def calibrate_beta(
+    outlierness: FloatArray, mean_confidence: float = MEAN_CONFIDENCE, *, least_gap: float = 0.0
+) -> float:
     r"""Stiffness with which :math:`\max_k P(k|x)` averages `mean_confidence`.
 
     Parameters
@@ -88,6 +90,8 @@ def calibrate_beta(outlierness: FloatArray, mean_confidence: float = MEAN_CONFID
         Leave-one-out outlierness of the training documents.
     mean_confidence : float
         Between 1 / n_clusters and 1.
+    least_gap : float
+        Differences of outlierness up to this are rounding.
 
     Returns
     -------
@@ -107,7 +111,7 @@ def calibrate_beta(outlierness: FloatArray, mean_confidence: float = MEAN_CONFID
         )
     gaps = outlierness - outlierness.min(axis=1, keepdims=True)
     # Rounding is no gap: equal points far from the origin differ in their last digits.
-    positive = gaps[gaps > 1e-12 * max(float(np.abs(outlierness).max(initial=0.0)), 1e-300)]
+    positive = gaps[gaps > max(1e-12 * float(np.abs(outlierness).max(initial=0.0)), least_gap)]
     scale = float(np.median(positive)) if len(positive) else 0.0
     if not scale > 0 or not np.isfinite(scale):
         raise InputError(

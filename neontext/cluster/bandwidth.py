@@ -30,8 +30,8 @@ def choose_gamma(X: npt.ArrayLike, n_clusters: int, random_state: np.random.Rand
     Returns
     -------
     float
-        gamma. Where no width satisfies the rule (one cluster, equal points, fewer points than clusters), one over the
-        mean squared distance; 1 where that is zero.
+        gamma. Where no width satisfies the rule (up to two clusters: half of the neighbours always hold half of the
+        mass; equal points), one over the mean squared distance; 1 where that is zero.
 
     Examples
     --------

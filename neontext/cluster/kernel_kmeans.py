@@ -219,7 +219,8 @@ class KernelKMeans(TransformerMixin, ClusterMixin, BaseEstimator):  # type: igno
         if outlierness.shape[1] < 2:
             return 1.0
         try:
-            return calibrate_beta(outlierness)
+            # Squared distances are known to the last digits of the squared lengths, not better.
+            return calibrate_beta(outlierness, least_gap=1e-12 * float(self.support_.squared_norms.max()))
         except InputError:
             warnings.warn(
                 "Every cluster is equally far from every point, so beta cannot be calibrated: beta_ = 1 is used.",

@@ -70,7 +70,7 @@ class WordExplainer:
         against : int, optional
             Explain against this competitor only.
         leave_out : ndarray of int of shape (n_documents,), optional
-            Support point that each document is itself, -1 for none: it is left out of the model that explains it.
+            Support point that each document is itself, -1 for none: the model that explains it is without it.
 
         Returns
         -------

@@ -118,7 +118,7 @@ def pool_evidence(
         Only this competitor ("why c and not k"): the evidence is beta h_k. By default all of them. A document that
         lies in this very cluster is explained against all.
     leave_out : ndarray of int of shape (n_documents,), optional
-        Support point that each document must not see.
+        Support point that each document is itself, -1 for none: it sees the model without itself.
 
     Returns
     -------
@@ -238,7 +238,7 @@ def pool_by_competitor(
     against : int, optional
         Only this competitor.
     leave_out : int
-        Support point that the document must not see, -1 for none.
+        Support point that the document is itself, -1 for none.
 
     Returns
     -------

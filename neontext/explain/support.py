@@ -26,7 +26,7 @@ def support_shares(
     against : int, optional
         Only this competitor.
     leave_out : int
-        Support point that the document must not see, -1 for none.
+        Support point that the document is itself, -1 for none.
 
     Returns
     -------

@@ -101,7 +101,7 @@ class ClusterNetwork:
         X : array-like of shape (n_documents, n_components)
             Points.
         leave_out : ndarray of int of shape (n_documents,), optional
-            Support point that each point must not see (training documents see the model without themselves).
+            Support point that each point is itself, -1 for none: it sees the model without itself.
 
         Returns
         -------

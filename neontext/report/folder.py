@@ -67,7 +67,9 @@ def _check_replaceable(out: Path, force: bool) -> None:
     try:
         _refuse_what_stands_there(out, force)
     except PermissionError as error:
-        raise OutputError(f"{out} cannot be looked into ({error.strerror}). Choose another folder with --out.") from error
+        raise OutputError(
+            f"{out} cannot be looked into ({error.strerror}). Choose another folder with --out."
+        ) from error
 
 
 def _refuse_what_stands_there(out: Path, force: bool) -> None:

@@ -54,7 +54,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        signed=signed, figure=figure, count=count, percent=percent, probability=probability, mark=mark_class, heat=heat_class
+        signed=signed,
+        figure=figure,
+        count=count,
+        percent=percent,
+        probability=probability,
+        mark=mark_class,
+        heat=heat_class,
     )
     return environment
 

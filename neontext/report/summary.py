@@ -63,7 +63,9 @@ def evidence_figures(audit: Audit) -> dict[str, Any]:
         "n": len(evidence),
         "mean": float(evidence.mean()),
         "median": float(np.median(evidence)),
-        "quantiles": {f"{q:g}": float(value) for q, value in zip(QUANTILES, np.quantile(evidence, QUANTILES), strict=True)},
+        "quantiles": {
+            f"{q:g}": float(value) for q, value in zip(QUANTILES, np.quantile(evidence, QUANTILES), strict=True)
+        },
         "share_negative": float((evidence < 0).mean()),
         "largest_residual": float(np.abs(found.residual[placed]).max()),
     }

@@ -23,7 +23,10 @@ _MEANINGS = {
     "nmi": ("Normalised mutual information", "How much cluster and label tell about each other; 0 to 1."),
     "ami": ("Adjusted mutual information", "The same, corrected for chance; 0 by chance, 1 if perfect."),
     "v_measure": ("V-measure", "One label a cluster and one cluster a label, in balance; 0 to 1."),
-    "silhouette": ("Silhouette", "How much nearer a document's own cluster is than the next one; −1 to 1, needs no labels."),
+    "silhouette": (
+        "Silhouette",
+        "How much nearer a document's own cluster is than the next one; −1 to 1, needs no labels.",
+    ),
 }
 
 
@@ -120,7 +123,12 @@ def _contingency(audit: Audit) -> dict[str, Any] | None:
     unlabelled = [cluster.size - sum(n for _, n in cluster.labels) for cluster in audit.clusters]
     if any(unlabelled):
         rows.append({**_contingency_row("no label", unlabelled, audit.clusters), "kind": "none"})
-    return {"omitted": None, "clusters": list(counts), "sizes": [cluster.size for cluster in audit.clusters], "rows": rows}
+    return {
+        "omitted": None,
+        "clusters": list(counts),
+        "sizes": [cluster.size for cluster in audit.clusters],
+        "rows": rows,
+    }
 
 
 def _contingency_row(label: str, counts: list[int], clusters: tuple[ClusterSummary, ...]) -> dict[str, Any]:

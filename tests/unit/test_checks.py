@@ -12,7 +12,9 @@ def test_whole_numbers_of_at_least_two(value):
     check_whole("n", value, 2, "why")
 
 
-@pytest.mark.parametrize("value", [1, 0, -3, 2.0, 2.5, "2", None, True, [2], np.array([2]), float("nan"), np.float64(2)])
+@pytest.mark.parametrize(
+    "value", [1, 0, -3, 2.0, 2.5, "2", None, True, [2], np.array([2]), float("nan"), np.float64(2)]
+)
 def test_everything_else_is_refused_with_name_value_bound_and_reason(value):
     with pytest.raises(InputError) as caught:
         check_whole("n_init", value, 2, "one start is no choice")
@@ -28,7 +30,9 @@ def test_positive_numbers(value):
 
 
 @pytest.mark.parametrize(
-    "value", [0, 0.0, -1, float("nan"), float("inf"), "1", None, True, False, [1.0], np.array([1.0]), 1j, 10**400]
+    "value",
+    [0, 0.0, -1, float("nan"), float("inf"), "1", None, True, False, [1.0], np.array([1.0]), 1j, 10**400],
+    ids=lambda value: repr(value)[:20],
 )
 def test_what_is_no_positive_finite_number_is_refused(value):
     with pytest.raises(InputError, match=r"gamma=.*expected 'auto' or a positive number"):

@@ -9,7 +9,8 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import adjusted_rand_score
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from neontext.cluster import KernelKMeans, evidence
+from neontext.cluster import KernelKMeans, evidence, kernel_kmeans
+from neontext.cluster.partition import Partition
 from neontext.errors import InputError
 
 X, Y = make_blobs(90, 4, centers=3, cluster_std=1.5, random_state=0)
@@ -120,6 +121,20 @@ def test_moving_all_points_changes_nothing(shift):
 def test_the_best_start_is_kept():
     inertia = {n: fitted(np.random.default_rng(3).normal(size=(60, 2)), 5, init="random", n_init=n) for n in (1, 15)}
     assert inertia[15].inertia_ <= inertia[1].inertia_
+
+
+@pytest.mark.parametrize(("objective", "kept"), [(9.95, 0), (9.0, 1)])
+def test_a_start_that_settled_is_kept_if_it_is_nearly_as_good(objective, kept, monkeypatch):
+    found = [
+        Partition(np.array([0, 0, 0, 1, 1, 1]), objective, 5, True, "", 0),
+        Partition(np.array([1, 1, 1, 0, 0, 0]), 10.0, 5, False, "it swung", 0),
+    ]
+    monkeypatch.setattr(kernel_kmeans, "refine_partition", lambda *_: found.pop(0))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        model = fitted(LINE, 2, n_init=2)
+    assert model.labels_[0] == kept
+    assert [warning.category for warning in caught] == [ConvergenceWarning] * kept
 
 
 def test_start_from_an_array_with_gaps():

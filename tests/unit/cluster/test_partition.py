@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import leave_one_out_scores
 
+from neontext.cluster import partition as partition_module
 from neontext.cluster.kernels import KernelMatrix
 from neontext.cluster.partition import PATIENCE, _Search, refine_partition
 
@@ -105,6 +106,14 @@ def test_an_emptied_cluster_starts_anew_from_the_point_that_fits_worst():
     assert partition.labels.tolist() in ([0, 0, 0, 0, 1], [0, 0, 0, 1, 0])
 
 
+def test_points_that_all_want_to_swap_places_settle_when_fewer_move_at_once():
+    # Each point's only companion is far away and the others are near: if all move, nothing has changed.
+    X = np.array([[0.0], [1.0], [6.0], [7.0]])
+    partition = refine_partition(KernelMatrix(X, 0.1, 1.0), np.array([0, 1, 0, 1]), 2, 100)
+    assert partition.converged
+    assert partition.labels.tolist() in ([0, 0, 1, 1], [1, 1, 0, 0])
+
+
 def test_more_clusters_than_points_can_fill_leaves_some_empty():
     partition = refine_partition(KernelMatrix(np.zeros((3, 1)), 1.0, 1.0), np.array([0, 0, 0]), 3, 10)
     assert partition.converged
@@ -127,7 +136,15 @@ def test_points_that_swing_for_ever_are_stopped_and_it_is_said():
     partition = refine_partition(kernel, labels, 2, 10_000)
     assert not partition.converged
     assert partition.n_iter <= PATIENCE + 20
-    assert "back and forth" in partition.reason or "no better objective" in partition.reason
+    assert "back and forth" in partition.reason
+
+
+def test_too_many_rounds_without_a_gain_are_said(monkeypatch):
+    monkeypatch.setattr(partition_module, "PATIENCE", 1)
+    kernel, labels = swinging_kernel()
+    partition = refine_partition(kernel, labels, 2, 10_000)
+    assert not partition.converged
+    assert "1 rounds" in partition.reason
 
 
 def test_a_search_that_did_not_converge_gives_the_best_partition_it_saw():

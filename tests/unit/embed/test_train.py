@@ -57,7 +57,7 @@ def test_words_that_are_left_out_do_not_count_as_neighbours():
 def test_ppmi_vectors_rebuild_the_matrix():
     """With power 1 the vectors are U S: their products are those of the rows of PPMI, as near as the rank allows."""
     tokens = tokens_of(SENTENCES)
-    X = train_ppmi(tokens, power=1.0).matrix.astype(np.float64)
+    X = train_ppmi(tokens, window=5, power=1.0).matrix.astype(np.float64)
     P = np.array(literal_matrix(SENTENCES, tokens.words, 5, 0.75))
     values, vectors = np.linalg.eigh(P @ P.T)
     kept = vectors[:, -X.shape[1] :] * values[-X.shape[1] :] @ vectors[:, -X.shape[1] :].T

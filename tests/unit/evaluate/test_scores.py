@@ -148,7 +148,9 @@ def test_scores_keep_their_bounds_and_ignore_names(pairs):
     scores = score_clustering(labels, clusters, points)
     assert max(Counter(labels).values()) / len(labels) <= scores.purity <= 1
     assert 0 < scores.inverse_purity <= 1
-    swapped = score_clustering([str(cluster) for cluster in clusters], np.array(["abc".index(x) for x in labels]), points)
+    swapped = score_clustering(
+        [str(cluster) for cluster in clusters], np.array(["abc".index(x) for x in labels]), points
+    )
     assert swapped.purity == pytest.approx(scores.inverse_purity)
     renamed = score_clustering([label.upper() + "!" for label in labels], 5 - clusters, points)
     for name in ("purity", "inverse_purity", "ari", "nmi", "ami", "v_measure", "silhouette"):

@@ -1,0 +1,93 @@
+"""The real command line, in processes of their own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+AS_MODULE = [sys.executable, "-c", "from neontext.cli.main import run; run()"]
+
+
+def command():
+    """The console script beside this Python, or what it runs."""
+    script = Path(sys.executable).parent / "neontext"
+    return [str(script)] if script.is_file() else AS_MODULE
+
+
+def environment(**changes):
+    """This environment, with the checkout importable and an ordinary terminal."""
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    plain = {name: value for name, value in os.environ.items() if name not in ("NEONTEXT_TRACEBACK", "COLUMNS")}
+    return {**plain, "PYTHONPATH": path, "COLUMNS": "200", "TERM": "dumb", **changes}
+
+
+class Ended(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def neontext():
+    """Run a command and wait for its end."""
+
+    def neontext(*arguments, cwd=None, env=None, timeout=600, **options):
+        done = subprocess.run(
+            [*command(), *map(str, arguments)],
+            cwd=cwd,
+            env=environment(**(env or {})),
+            capture_output=True,
+            timeout=timeout,
+            stdin=subprocess.DEVNULL,
+            check=False,
+            **options,
+        )
+        return Ended(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
+
+    return neontext
+
+
+@pytest.fixture(scope="session")
+def start():
+    """Start a command and go on; its stages are printed to standard error one a line, so that a test can wait."""
+
+    def start(*arguments, cwd=None, **options):
+        return subprocess.Popen(
+            [*command(), *map(str, arguments)],
+            cwd=cwd,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            **options,
+        )
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def demo_file():
+    return ROOT / "corpora" / "demo" / "demo.jsonl"
+
+
+@pytest.fixture(scope="session")
+def demo_audit(neontext, tmp_path_factory):
+    """One audit of the demo corpus, quick vectors, that tests read and never change."""
+    folder = tmp_path_factory.mktemp("demo") / "audit"
+    done = neontext("audit", "demo", "--out", folder, "--vectors", "ppmi")
+    assert done.status == 0, done.err
+    return folder
+
+
+def assert_nothing_left(folder, *expected):
+    """The folder holds just these names, hidden files counted."""
+    assert sorted(path.name for path in folder.iterdir()) == sorted(expected)
+
+
+@pytest.fixture(scope="session")
+def nothing_left():
+    return assert_nothing_left

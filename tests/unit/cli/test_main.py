@@ -1,0 +1,88 @@
+"""How the command line ends: statuses and messages, in this process."""
+
+import pytest
+
+from neontext.cli import main
+from neontext.errors import InputError, OutputError
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run with a command that raises (or with real arguments); returns status, output, messages."""
+
+    def run(error=None, *arguments):
+        if error is not None:
+
+            def app(**kwargs):
+                raise error
+
+            monkeypatch.setattr(main, "app", app)
+        monkeypatch.setattr("sys.argv", ["neontext", *arguments])
+        monkeypatch.setattr("signal.signal", lambda *_: None)
+        with pytest.raises(SystemExit) as ended:
+            main.run()
+        return (ended.value.code, *capsys.readouterr())
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "message"),
+    [
+        (InputError("Found [red]this[/red]."), 1, "Found [red]this[/red]."),
+        (OutputError("The disk is full."), 1, "The disk is full."),
+        (KeyboardInterrupt(), 130, "Stopped. Nothing was written."),
+        (MemoryError(), 1, "Out of memory"),
+        (ZeroDivisionError("odd"), 70, "ZeroDivisionError: odd"),
+    ],
+    ids=repr,
+)
+def test_errors_become_one_message_and_a_status(run, monkeypatch, error, status, message):
+    monkeypatch.delenv("NEONTEXT_TRACEBACK", raising=False)
+    code, out, err = run(error)
+    assert code == status
+    assert out == ""
+    assert message in err
+    assert "Traceback" not in err
+
+
+def test_the_traceback_of_an_unforeseen_error_can_be_had(run, monkeypatch):
+    monkeypatch.setenv("NEONTEXT_TRACEBACK", "1")
+    monkeypatch.setattr(main, "app", lambda **_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        main.run()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["audit"],
+        ["audit", "demo"],
+        ["audit", "demo", "--out", "x", "--bogus"],
+        ["audit", "demo", "--out", "x", "--clusters", "many"],
+        ["audit", "demo", "--out", "x", "--limit", "0"],
+        ["audit", "demo", "more", "--out", "x"],
+        ["bogus"],
+        ["explain", "demo", "--out", "x"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_told_in_one_message(run, arguments):
+    code, _, err = run(None, *arguments)
+    assert code == 2
+    assert "did not foresee" not in err
+    assert "Usage" in err
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["audit", "--help"], ["--version"]], ids=" ".join)
+def test_what_only_shows_something_ends_well(run, arguments):
+    code, out, err = run(None, *arguments)
+    assert (code, err) == (0, "")
+    assert "neontext" in out
+
+
+def test_without_arguments_there_is_help(run):
+    code, out, err = run(None)
+    assert code in (0, 2)
+    assert "audit" in out + err
+    assert "did not foresee" not in out + err

@@ -1,0 +1,36 @@
+"""What the options make of their words."""
+
+import pytest
+
+from neontext.cli.options import number_or, parts, whole_number_or
+from neontext.errors import InputError
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [("", ()), (",", ()), ("headers", ("headers",)), (" headers , quotes,", ("headers", "quotes"))],
+)
+def test_parts(given, expected):
+    assert parts(given) == expected
+
+
+@pytest.mark.parametrize(("given", "expected"), [("auto", "auto"), ("2", 2.0), ("1e-3", 0.001), ("-1", -1.0)])
+def test_number_or(given, expected):
+    assert number_or("auto", given, "--gamma") == expected
+
+
+@pytest.mark.parametrize("given", ["", "wide", "1,5", "Auto", "0x10"])
+def test_number_or_refuses(given):
+    with pytest.raises(InputError, match="--gamma .*'auto'"):
+        number_or("auto", given, "--gamma")
+
+
+@pytest.mark.parametrize(("given", "expected"), [("all", None), ("1", 1), ("007", 7)])
+def test_whole_number_or(given, expected):
+    assert whole_number_or("all", given, "--support") == expected
+
+
+@pytest.mark.parametrize("given", ["", "0", "-1", "1.5", "ALL", "²", "٣", "1_000", " 1", "9" * 5000])
+def test_whole_number_or_refuses(given):
+    with pytest.raises(InputError, match="--support"):
+        whole_number_or("all", given, "--support")

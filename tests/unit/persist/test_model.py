@@ -1,0 +1,353 @@
+"""Round trips that lose nothing, and values that a stranger may have put into a model with every checksum right."""
+
+import tracemalloc
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from sklearn.cluster import BisectingKMeans, KMeans, MiniBatchKMeans
+
+from neontext import ClusterExplainer, Corpus, KernelKMeans, LetterTokenizer, SpacyTokenizer, WordVectors
+from neontext.errors import ModelError, NeontextError
+
+NEW = ["A motorbike and a sedan, side by side.", "zyzzyva", "", "encrypt the key, your honour\n\n\tclutch"]
+
+
+def toy(words, name):
+    rng = np.random.default_rng(len(words))
+    return WordVectors(tuple(words), rng.normal(size=(len(words), 8)), name, pretrained=True)
+
+
+@pytest.fixture(scope="module")
+def toy_vectors(corpus):
+    words = LetterTokenizer()(corpus.texts).words
+    return [toy(words[::2], "even"), toy(words[::3], "third")]
+
+
+def assert_same(explainer, loaded, texts):
+    for given in (explainer.corpus_.texts, texts):
+        assert np.array_equal(explainer.predict(given), loaded.predict(given))
+        assert np.array_equal(explainer.evidence(given), loaded.evidence(given), equal_nan=True)
+        assert np.array_equal(explainer.predict_proba(given), loaded.predict_proba(given), equal_nan=True)
+        before, after = explainer.explain(given), loaded.explain(given)
+        assert np.array_equal(before.relevance, after.relevance)
+        assert np.array_equal(before.bias, after.bias, equal_nan=True)
+    assert np.array_equal(explainer.explain().relevance, loaded.explain().relevance)
+    assert np.array_equal(explainer.labels_, loaded.labels_)
+    assert explainer.corpus_ == loaded.corpus_
+    assert (loaded.n_clusters_, loaded.n_iter_, loaded.converged_) == (
+        explainer.n_clusters_,
+        explainer.n_iter_,
+        explainer.converged_,
+    )
+    assert loaded.explain()[0].to_dict() == explainer.explain()[0].to_dict()
+
+
+CONFIGURATIONS = {
+    "default": {},
+    "origin": {"root": "origin"},
+    "no PCA": {"n_components": None},
+    "mean weights, no unit length": {"weights": "mean", "unit_length": False},
+    "idf": {"weights": "idf"},
+    "gamma and beta given": {"gamma": 2.0, "beta": 3.0},
+    "lsa and ppmi": {"vectors": "lsa+ppmi"},
+    "medoids": {"n_support": 3},
+    "weighted means": {"n_support": 3, "support_method": "kmeans"},
+    "KMeans": {"clusterer": KMeans(3, n_init=1, random_state=0)},
+    "MiniBatchKMeans": {"clusterer": MiniBatchKMeans(3, n_init=1, random_state=0)},
+    "BisectingKMeans": {"clusterer": BisectingKMeans(3, random_state=0)},
+    "KernelKMeans": {"clusterer": KernelKMeans(5, n_init=1, random_state=0)},
+    "all words": {"tokenizer": LetterTokenizer(min_letters=1, stop_words=False)},
+    "spacy": {"tokenizer": SpacyTokenizer("en")},
+    "german letters": {"tokenizer": LetterTokenizer("de")},
+}
+
+
+@pytest.mark.parametrize("configuration", CONFIGURATIONS.values(), ids=CONFIGURATIONS)
+def test_a_round_trip_changes_no_bit(corpus, tmp_path, configuration):
+    parameters = {"n_clusters": 3, "vectors": "ppmi", "n_init": 1, "random_state": 0, **configuration}
+    explainer = ClusterExplainer(**parameters).fit(corpus.limit(80))
+    explainer.save(tmp_path / "model")
+    loaded = ClusterExplainer.load(tmp_path / "model")
+    assert_same(explainer, loaded, NEW)
+    if "clusterer" not in configuration:
+        for name in ("n_clusters", "vectors", "weights", "n_components", "root", "gamma", "beta", "n_support"):
+            assert getattr(loaded, name) == getattr(explainer, name), name
+
+
+def test_a_union_of_vectors_given_as_objects(corpus, toy_vectors, tmp_path):
+    explainer = ClusterExplainer(3, vectors=[*toy_vectors, "ppmi"], random_state=0).fit(corpus)
+    explainer.save(tmp_path / "model")
+    loaded = ClusterExplainer.load(tmp_path / "model")
+    assert_same(explainer, loaded, NEW)
+    assert [table.name for table in loaded.embedder_.vectors_] == ["even", "third", "ppmi"]
+    assert [table.pretrained for table in loaded.embedder_.vectors_] == [True, True, False]
+
+
+def test_odd_texts_labels_and_ids(corpus, tmp_path):
+    texts = [
+        "",
+        "zyzzyva",
+        "\0\x1b[31m\u202eclutch brake",
+        "brake " * 1000,
+        "\U0001f600 ключ 鍵 مفتاح",
+        *corpus.texts[:40],
+    ]
+    odd = ["", None, "</script>", "\u2028", "ключ"]
+    explainer = ClusterExplainer(2, vectors="ppmi", random_state=0).fit(
+        Corpus.from_texts(texts, labels=odd + ["x"] * 40, ids=odd + ["same"] * 40)
+    )
+    explainer.save(tmp_path / "model")
+    assert_same(explainer, ClusterExplainer.load(tmp_path / "model"), texts + NEW)
+
+
+def test_a_corpus_without_labels(corpus, tmp_path):
+    explainer = ClusterExplainer(2, vectors="ppmi", random_state=0).fit(corpus.texts)
+    explainer.save(tmp_path / "model")
+    loaded = ClusterExplainer.load(tmp_path / "model")
+    assert loaded.corpus_.labels is None
+    assert_same(explainer, loaded, NEW)
+
+
+def test_half_surrogate_pairs_in_a_name_do_not_keep_a_model_from_being_saved(corpus, tmp_path):
+    """A file name that is not UTF-8 reaches Python so."""
+    explainer = ClusterExplainer(2, vectors="ppmi", random_state=0).fit(replace(corpus, name="caf\udce9"))
+    explainer.save(tmp_path / "model")
+    assert ClusterExplainer.load(tmp_path / "model").corpus_.name.startswith("caf")
+
+
+def test_half_surrogate_pairs_in_a_corpus_built_by_hand(corpus, tmp_path):
+    texts = ("\ud800 brake", *corpus.texts[:50])
+    by_hand = Corpus("by hand", tuple(f"\udfff{row}" for row in range(51)), texts)
+    explainer = ClusterExplainer(2, vectors="ppmi", random_state=0).fit(by_hand)
+    explainer.save(tmp_path / "model")
+    assert np.array_equal(ClusterExplainer.load(tmp_path / "model").predict(texts), explainer.labels_)
+
+
+def test_a_loaded_model_can_be_fitted_again(explainer, model, corpus):
+    loaded = ClusterExplainer.load(model)
+    assert np.array_equal(loaded.fit(corpus.limit(60)).labels_, explainer.labels_)
+
+
+# --- values from a stranger ---------------------------------------------------------------------------------------
+
+FLOATS = ("word_weights", "support_points", "support_alpha", "components", "mean", "vectors_0")
+WHOLE = ("support_clusters", "support_source", "labels")
+TEXTS = ("words", "vector_words_0", "document_ids", "document_texts")
+
+
+def assert_refused(folder):
+    tracemalloc.start()
+    try:
+        with pytest.raises(ModelError):
+            ClusterExplainer.load(folder)
+        assert tracemalloc.get_traced_memory()[1] < 50e6
+    finally:
+        tracemalloc.stop()
+
+
+def with_first(array, value):
+    changed = array.copy()
+    changed.reshape(-1)[0] = value
+    return changed
+
+
+def test_an_untouched_model_loads(write):
+    """The tampering below fails for what it changes, not for how it is written."""
+    ClusterExplainer.load(write())
+
+
+@pytest.mark.parametrize("name", [*FLOATS, *WHOLE])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda array: ...,
+        lambda array: array[:-1],
+        lambda array: array[:0],
+        lambda array: array[None],
+        lambda array: array.astype(np.float16),
+        lambda array: array.astype(np.complex64),
+        lambda array: array.astype(bool),
+        lambda array: np.concatenate([array, array]),
+    ],
+    ids=["missing", "short", "empty", "one more axis", "half floats", "complex", "bool", "twice"],
+)
+def test_arrays_of_another_form(write, saved, name, change):
+    assert_refused(write(arrays={name: change(saved.arrays[name])}))
+
+
+@pytest.mark.parametrize("name", FLOATS)
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_numbers_that_are_not_finite(write, saved, name, value):
+    assert_refused(write(arrays={name: with_first(saved.arrays[name], value)}))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("word_weights", -1.0),
+        ("support_alpha", -1.0),
+        ("support_alpha", 0.0),
+        ("support_points", 1e300),
+        ("support_clusters", 10**12),
+        ("support_clusters", -1),
+        ("support_clusters", 4),  # one document alone beyond the model's last cluster would be a fifth; see below
+        ("support_source", 10**12),
+        ("support_source", -2),
+        ("labels", 10**12),
+        ("labels", -2),
+    ],
+)
+def test_numbers_out_of_range(write, saved, name, value):
+    folder = write(arrays={name: with_first(saved.arrays[name], value)})
+    if (name, value) == ("support_clusters", 4):
+        # Five clusters are a model too: what matters is that it works as one.
+        assert ClusterExplainer.load(folder).n_clusters_ == 5
+    else:
+        assert_refused(folder)
+
+
+def test_two_support_points_that_claim_to_be_one_document(write, saved):
+    source = saved.arrays["support_source"].copy()
+    source[1] = source[0]
+    assert_refused(write(arrays={"support_source": source}))
+
+
+def test_a_cluster_without_support(write, saved):
+    clusters = saved.arrays["support_clusters"].copy()
+    clusters[clusters == 1] = 0
+    assert_refused(write(arrays={"support_clusters": clusters}))
+
+
+def test_one_cluster(write, saved):
+    nothing = np.zeros_like(saved.arrays["support_clusters"])
+    assert_refused(write(arrays={"support_clusters": nothing, "labels": np.zeros_like(saved.arrays["labels"])}))
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize(
+    "change",
+    [lambda texts: ..., lambda texts: texts[:-1], lambda texts: [], lambda texts: [None, *texts[1:]],
+     lambda texts: [3, *texts[1:]], lambda texts: [[], *texts[1:]], lambda texts: [*texts, "more"]],
+    ids=["missing", "short", "empty", "null", "number", "list", "long"],
+)  # fmt: skip
+def test_strings_of_another_form(write, saved, name, change):
+    assert_refused(write(strings={name: change(list(saved.strings[name]))}))
+
+
+@pytest.mark.parametrize("name", ["words", "vector_words_0"])
+def test_a_word_twice(write, saved, name):
+    words = list(saved.strings[name])
+    assert_refused(write(strings={name: [words[1], *words[1:]]}))
+
+
+@pytest.mark.parametrize("name", ["words", "vector_words_0"])
+def test_a_word_that_the_other_list_does_not_know(write, saved, name):
+    assert_refused(write(strings={name: ["notaword", *saved.strings[name][1:]]}))
+
+
+@pytest.mark.parametrize("labels", [["x"], [3] * 60, [[]] * 60, "x" * 60])
+def test_labels_of_another_form(write, labels):
+    assert_refused(write(strings={"document_labels": labels}))
+
+
+KINDS = {
+    "parameters": dict,
+    "tokenizer": dict,
+    "vectors": list,
+    "reason": str,
+    "weights": str,
+    "unit_length": bool,
+    "corpus": str,
+    "gamma": float,
+    "beta": float,
+    "n_iter": int,
+    "converged": bool,
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("value", [..., None, [[]], {"kind": 3}, "x", 3, 1.5, True], ids=repr)
+def test_settings_of_another_type(write, name, value):
+    if isinstance(value, KINDS[name]) and name not in ("parameters", "tokenizer", "vectors"):
+        return  # a value like any other
+    assert_refused(write(settings={name: value}))
+
+
+@pytest.mark.parametrize("name", ["gamma", "beta"])
+@pytest.mark.parametrize("value", [0.0, -1.0, -0.0, 1e308])
+def test_widths_and_stiffnesses_out_of_range(write, name, value):
+    folder = write(settings={name: value})
+    if (name, value) == ("beta", 1e308):
+        # Nobody can say what is too stiff; but no number may come out that is none, or a traceback.
+        with np.errstate(all="ignore"):
+            assert_usable_or_refused(folder)
+    else:
+        assert_refused(folder)
+
+
+def assert_usable_or_refused(folder):
+    try:
+        loaded = ClusterExplainer.load(folder)
+        probability = loaded.predict_proba(loaded.corpus_.texts)
+        assert not np.isnan(probability).any()
+        assert len(loaded.explain()[0].words)
+    except NeontextError:
+        pass
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"evil": 1},
+        {"root": "evil"},
+        {"root": []},
+        {"root": {}},
+        {"root": None},
+        {"n_clusters": {"a": 1}},
+        {"n_components": [1]},
+        {"clusterer": {"class": "os.system"}},
+        {"vectors": {"a": 1}},
+    ],
+    ids=repr,
+)
+def test_parameters_from_a_stranger(write, saved, changes):
+    assert_refused(write(settings={"parameters": {**saved.settings["parameters"], **changes}}))
+
+
+def letters(**changes):
+    return {"kind": "letters", "language": "en", "min_letters": 3, "stop_words": True, **changes}
+
+
+@pytest.mark.parametrize(
+    "tokenizer",
+    [
+        {},
+        letters(kind="evil"),
+        letters(kind=["letters"]),
+        letters(language="../../etc/passwd"),
+        letters(language=3),
+        letters(min_letters=10**9),
+        letters(min_letters=0),
+        letters(min_letters="3"),
+        letters(stop_words="no"),
+        letters(evil=True),
+        {"kind": "spacy", "language": "/tmp/evil", "lemmas": False, "stop_words": True},  # noqa: S108
+        {"kind": "spacy", "language": "os", "lemmas": True, "stop_words": True},
+    ],
+    ids=repr,
+)
+def test_tokenizers_from_a_stranger(write, tokenizer):
+    assert_refused(write(settings={"tokenizer": tokenizer}))
+
+
+def test_more_vector_sets_named_than_there_are(write, saved):
+    assert_refused(write(settings={"vectors": list(saved.settings["vectors"]) * 2}))
+
+
+def test_a_model_with_labels_that_contradict_its_words_raises_nothing_unforeseen(write, saved):
+    folder = write(arrays={"labels": np.full_like(saved.arrays["labels"], -1)})
+    try:
+        assert ClusterExplainer.load(folder).explain()[0].words
+    except NeontextError:
+        pass

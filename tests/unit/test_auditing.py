@@ -1,0 +1,111 @@
+"""The two plain functions below the command line."""
+
+import json
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from neontext import ClusterExplainer, audit_corpus, explain_corpus, read_corpus
+from neontext.auditing import find_model, peak_memory_mb
+from neontext.errors import InputError, ModelError, OutputError
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory):
+    return tmp_path_factory.mktemp("audits") / "audit"
+
+
+@pytest.fixture(scope="module")
+def audit(out):
+    return audit_corpus("demo", out, clusters=5, vectors="ppmi", limit=120)
+
+
+def test_what_is_returned_is_what_was_written(audit, out):
+    documents = pq.read_table(out / "documents.parquet").to_pydict()
+    assert documents["cluster"] == audit.explanations.clusters.tolist()
+    assert documents["evidence"] == audit.explanations.evidence.tolist()
+    summary = json.loads((out / "summary.json").read_text())
+    assert summary["metrics"]["purity"] == audit.scores.purity
+    assert summary["n_documents"] == len(audit.corpus) == 120
+    assert [cluster.cluster for cluster in audit.clusters] == [0, 1, 2, 3, 4]
+
+
+def test_it_is_what_the_explainer_gives(audit):
+    explainer = ClusterExplainer(5, vectors="ppmi", random_state=0).fit(read_corpus("demo", limit=120))
+    assert np.array_equal(explainer.explain().relevance, audit.explanations.relevance)
+
+
+def test_parameters_as_given_and_as_chosen(audit):
+    given = audit.parameters
+    assert (given["source"], given["clusters"], given["vectors"], given["limit"], given["seed"]) == (
+        "demo",
+        5,
+        "ppmi",
+        120,
+        0,
+    )
+    assert "out" not in given
+    assert given["chosen"]["clusters"] == 5
+    assert given["chosen"]["gamma"] > 0 < given["chosen"]["beta"]
+    assert given["chosen"]["vectors"][0].startswith("ppmi")
+    json.dumps(given, allow_nan=False)
+
+
+def test_every_stage_is_timed(audit):
+    assert {"read", "tokenize", "word vectors", "embed", "reduce", "cluster", "explain"} <= set(audit.seconds)
+    assert all(seconds >= 0 for seconds in audit.seconds.values())
+    assert audit.peak_memory_mb > 10
+    assert audit.versions["python"].startswith("3.")
+
+
+def test_exemplars_stand_in_their_cluster(audit):
+    for cluster in audit.clusters:
+        assert 1 <= len(cluster.exemplars) <= 3
+        assert set(audit.explanations.clusters[list(cluster.exemplars)]) == {cluster.cluster}
+
+
+def test_the_saved_model_explains_alike(audit, out, tmp_path):
+    again = explain_corpus(out, "demo", tmp_path / "again", limit=120)
+    assert np.array_equal(again.explanations.relevance, audit.explanations.relevance)
+    assert np.array_equal(again.explanations.clusters, audit.explanations.clusters)
+    assert not (tmp_path / "again" / "model").exists()
+    assert again.scores == audit.scores
+
+
+def test_against_one_cluster(audit, out, tmp_path):
+    found = explain_corpus(out / "model", "demo", tmp_path / "against", limit=20, against=2).explanations
+    elsewhere = found.clusters != 2
+    assert (found.runner_up[elsewhere] == 2).all()
+    assert json.loads((tmp_path / "against" / "summary.json").read_text())["parameters"]["against"] == 2
+
+
+@pytest.mark.parametrize("against", [5, -1, 10**9])
+def test_against_a_cluster_that_is_not_there(audit, out, tmp_path, against):
+    with pytest.raises(InputError, match="0 to 4"):
+        explain_corpus(out, "demo", tmp_path / "out", against=against)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_find_model(audit, out):
+    assert find_model(out) == find_model(out / "model") == out / "model"
+
+
+def test_no_model(tmp_path):
+    with pytest.raises(ModelError):
+        explain_corpus(tmp_path / "nowhere", "demo", tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_audit_is_not_replaced_in_passing(audit, out):
+    before = (out / "summary.json").read_bytes()
+    with pytest.raises(OutputError):
+        audit_corpus("demo", out, clusters=3)
+    with pytest.raises(InputError):
+        audit_corpus("demo", out, clusters=1, force=True)
+    assert (out / "summary.json").read_bytes() == before
+    assert [path.name for path in out.parent.iterdir()] == ["audit"]
+
+
+def test_peak_memory_is_a_figure_in_megabytes():
+    assert 10 < peak_memory_mb() < 1e6
