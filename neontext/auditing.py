@@ -120,7 +120,8 @@ def audit_corpus(
             (staging / MODEL).mkdir()
             explainer.write(staging / MODEL)
         audit = _assemble(explainer, explanations, parameters, clock)
-        write_report(audit, staging)
+        with clock.stage("write report"):
+            write_report(audit, staging)
     return audit
 
 
@@ -179,7 +180,8 @@ def explain_corpus(
         with clock.stage("explain"):
             explanations = explainer.explain(corpus, against=against)
         audit = _assemble(explainer, explanations, parameters, clock)
-        write_report(audit, staging)
+        with clock.stage("write report"):
+            write_report(audit, staging)
     return audit
 
 
