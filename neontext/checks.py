@@ -49,6 +49,6 @@ def check_positive(name: str, value: object, otherwise: str = "") -> None:
     InputError
         With the name and the value found; `otherwise` names what else is accepted.
     """
-    is_number = isinstance(value, Real) and not isinstance(value, bool)
-    if not is_number or not np.isfinite(float(value)) or float(value) <= 0:  # type: ignore[arg-type]
+    # Compared, not converted: a whole number can be too large for a float.
+    if not isinstance(value, Real) or isinstance(value, bool) or not 0 < value < float("inf"):
         raise InputError(f"{name}={value!r}: expected {otherwise}a positive number.")

@@ -10,6 +10,7 @@ from secrets import token_hex
 from neontext.errors import OutputError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FAILING = {errno.EROFS, errno.EIO}
 
 
 @contextmanager
@@ -49,6 +50,7 @@ def staged_folder(out: str | Path, *, force: bool, belongs: Callable[[Path], boo
     """
     out = _resolve(out)
     _check_replaceable(out, force, belongs)
+    made = _missing_parents(out)
     staging = _make_beside(out)
     try:
         yield staging
@@ -57,10 +59,15 @@ def staged_folder(out: str | Path, *, force: bool, belongs: Callable[[Path], boo
     except OSError as error:
         if error.errno in _FULL:
             raise _disk_full(out, error) from error
+        if error.errno in _FAILING:
+            raise OutputError(
+                f"{out} cannot be written ({error.strerror}). Choose a folder on another disk."
+            ) from error
         raise
     finally:
         # Whatever happened: after a good end there is nothing left under this name.
         shutil.rmtree(staging, ignore_errors=True)
+        _remove_empty(made)
 
 
 def _check_replaceable(out: Path, force: bool, belongs: Callable[[Path], bool]) -> None:
@@ -100,6 +107,19 @@ def _resolve(out: str | Path) -> Path:
     except (OSError, ValueError, RuntimeError) as error:
         raise OutputError(f"{str(out)[:100]!r} cannot be the name of a folder ({error}). Choose another.") from error
     return resolved
+
+
+def _missing_parents(out: Path) -> list[Path]:
+    """Parents that will have to be made, innermost first."""
+    return [parent for parent in out.parents if not parent.exists()]
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    for folder in folders:
+        try:
+            folder.rmdir()
+        except OSError:  # Not empty: the result stands in it.
+            return
 
 
 def _make_beside(out: Path) -> Path:

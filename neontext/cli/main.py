@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from io import TextIOWrapper
 from types import FrameType
 from typing import Annotated, NoReturn
 
@@ -50,6 +51,10 @@ def main(
 def run() -> NoReturn:
     """Run the command line and exit; the entry point of the `neontext` command."""
     signal.signal(signal.SIGTERM, _stop)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or pipe that cannot show a label must not end an audit.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         status = app(standalone_mode=False)
     except NeontextError as error:

@@ -56,6 +56,10 @@ def number_or(word: str, value: str, option: str) -> str | float:
         raise InputError(f"{option} {value}: expected a number, or {word!r}.") from None
 
 
+#: Digits of a whole number that can be meant.
+MOST_DIGITS = 18
+
+
 def whole_number_or(word: str, value: str, option: str) -> int | None:
     """A whole number of at least 1, or None for the word that stands for the default.
 
@@ -66,6 +70,6 @@ def whole_number_or(word: str, value: str, option: str) -> int | None:
     """
     if value == word:
         return None
-    if not value.isascii() or not value.isdigit() or int(value) < 1:
+    if not value.isascii() or not value.isdigit() or len(value) > MOST_DIGITS or int(value) < 1:
         raise InputError(f"{option} {value}: expected a whole number of at least 1, or {word!r}.")
     return int(value)

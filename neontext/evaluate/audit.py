@@ -84,5 +84,5 @@ def _reason(text: str, n_tokens: int) -> str:
     if not text.strip():
         return "empty document"
     if not n_tokens:
-        return "no token: no word of three letters or more that is not a stop word"
+        return "no token: it has no word, or short words and stop words only"
     return f"no known word: none of its {n_tokens} tokens has a word vector"

@@ -1,6 +1,5 @@
 """Floor 7: an audit written down: plain view first, then HTML, terminal text, Parquet and JSON."""
 
-from neontext.report.folder import staged_folder
 from neontext.report.html import render_html
 from neontext.report.summary import summary_dict, write_json
 from neontext.report.tables import write_clusters, write_documents, write_words
@@ -13,7 +12,6 @@ __all__ = [
     "is_audit",
     "print_summary",
     "render_html",
-    "staged_folder",
     "summary_dict",
     "write_clusters",
     "write_documents",

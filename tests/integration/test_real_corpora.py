@@ -1,0 +1,73 @@
+"""Real corpora and hostile strings through the whole command; heavy, and only where the data is."""
+
+import json
+import re
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+pytestmark = pytest.mark.heavy
+
+
+def read(folder):
+    return json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+
+
+def assert_adds_up(folder):
+    documents = pq.read_table(folder / "documents.parquet")
+    words = pq.read_table(folder / "words.parquet", columns=["document", "relevance"])
+    total = np.bincount(words["document"].to_numpy(), words["relevance"].to_numpy(), minlength=len(documents))
+    evidence, bias = (documents[name].to_numpy(zero_copy_only=False).astype(float) for name in ("evidence", "bias"))
+    placed = ~np.isnan(evidence)
+    error = np.abs(total + bias - evidence)[placed]
+    assert (error < 1e-6 * np.maximum(np.abs(evidence[placed]), 1)).all()
+    assert not total[~placed].any()
+
+
+def test_bbc(neontext, shared_data, tmp_path):
+    done = neontext("audit", shared_data / "bbc.jsonl.gz", "--out", tmp_path / "out")
+    assert done.status == 0, done.err
+    assert read(tmp_path / "out")["metrics"]["purity"] >= 0.94
+    assert_adds_up(tmp_path / "out")
+
+
+@pytest.mark.parametrize(("init", "least"), [("kmeans", 0.46), ("labels", 0.50)])
+def test_20_newsgroups_test_split(neontext, shared_data, tmp_path, init, least):
+    done = neontext("audit", "20newsgroups", "--subset", "test", "--init", init, "--out", tmp_path / "out",
+                    env={"SCIKIT_LEARN_DATA": str(shared_data / "scikit_learn_data")})  # fmt: skip
+    assert done.status == 0, done.err
+    summary = read(tmp_path / "out")
+    assert summary["metrics"]["purity"] > least - 0.08  # trained on the smaller split alone
+    assert summary["n_documents"] == 7532
+    assert summary["skipped"]
+    assert summary["peak_memory_mb"] < 4000
+    assert_adds_up(tmp_path / "out")
+
+
+def test_naughty_strings_as_text_label_and_id(neontext, shared_data, demo_file, tmp_path):
+    strings = json.loads((shared_data / "blns.json").read_text(encoding="utf-8"))
+    posts = [json.loads(line)["text"] for line in demo_file.read_text(encoding="utf-8").splitlines()]
+    records = [{"id": s, "label": s, "text": s} for s in strings]
+    records += [{"id": s, "label": s, "text": f"{s} {posts[row % 200]}"} for row, s in enumerate(strings)]
+    (tmp_path / "naughty.jsonl").write_text("\n".join(json.dumps(record) for record in records), encoding="utf-8")
+    done = neontext(
+        "audit", tmp_path / "naughty.jsonl", "--out", tmp_path / "out", "--clusters", 6, "--vectors", "ppmi"
+    )
+    assert done.status == 0, done.err
+    # No escape sequence of a label reaches the terminal.
+    assert not re.findall(r"[\x00-\x08\x0b-\x1f\x7f]", done.out)
+    assert_adds_up(tmp_path / "out")
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    tags = set(re.findall(r"<\s*/?\s*([a-zA-Z!][\w-]*)", page))
+    assert not {tag.lower() for tag in tags} & {
+        "script", "img", "iframe", "object", "embed", "svg", "link", "base", "form", "audio", "video", "input", "math",
+    }  # fmt: skip
+    assert not re.findall(r"<[^>]*\son\w+\s*=", page)
+    assert "Content-Security-Policy" in page
+    found = pq.read_table(tmp_path / "out" / "documents.parquet")
+    readable = [s for s in strings if s and max(s) < "\ud800"]
+    assert set(readable) <= set(found["label"].to_pylist())
+    again = neontext("explain", tmp_path / "out", tmp_path / "naughty.jsonl", "--out", tmp_path / "again")
+    assert again.status == 0, again.err
+    assert pq.read_table(tmp_path / "again" / "words.parquet").equals(pq.read_table(tmp_path / "out" / "words.parquet"))
