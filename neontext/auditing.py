@@ -75,8 +75,8 @@ def audit_corpus(
     tokenizer : {"letters", "spacy", "spacy-lemmas"}
         How texts are cut into words.
     seed : int
-        Seed of everything: the same seed gives the same tables and the same model, byte by byte; report.html and summary.json
-        also say how long it took.
+        Seed of everything: the same seed gives the same tables and the same model, byte by byte; report.html and
+        summary.json also say how long it took.
     force : bool
         Replace an audit that is there.
 

@@ -1,6 +1,6 @@
 """Checks of parameters that several floors need."""
 
-from numbers import Integral, Real
+from numbers import Integral
 
 import numpy as np
 from sklearn.utils import check_random_state
@@ -49,6 +49,14 @@ def check_positive(name: str, value: object, otherwise: str = "") -> None:
     InputError
         With the name and the value found; `otherwise` names what else is accepted.
     """
-    # Compared, not converted: a whole number can be too large for a float.
-    if not isinstance(value, Real) or isinstance(value, bool) or not 0 < value < float("inf"):
-        raise InputError(f"{name}={value!r}: expected {otherwise}a positive number.")
+    if not _is_positive(value):
+        raise InputError(f"{name}={value!r:.80}: expected {otherwise}a positive number.")
+
+
+def _is_positive(value: object) -> bool:
+    if not isinstance(value, int | float | np.integer | np.floating) or isinstance(value, bool):
+        return False
+    try:
+        return 0 < float(value) < float("inf")
+    except OverflowError:  # A whole number can be too large for a float.
+        return False
