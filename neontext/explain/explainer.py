@@ -146,6 +146,12 @@ class Explanations(Sequence[Explanation]):
     def __len__(self) -> int:
         return len(self.corpus)
 
+    def __repr__(self) -> str:
+        placed = self.clusters >= 0
+        middle = f", median evidence {np.median(self.evidence[placed]):+.2f}" if placed.any() else ""
+        without = f", {np.count_nonzero(~placed)} without a known word" if not placed.all() else ""
+        return f"<Explanations of {len(self)} documents (root={self.root!r}{middle}{without}); an item is one of them>"
+
     @property
     def residual(self) -> FloatArray:
         """Evidence less words less bias, shape (n_documents,): zero up to rounding."""
