@@ -16,11 +16,19 @@ from neontext.checks import check_whole, ensure_random_state
 from neontext.cluster import KernelKMeans, evidence, soft_assignment
 from neontext.corpus import Corpus, Tokens
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments
-from neontext.errors import InputError, ModelError
+from neontext.errors import InputError
 from neontext.explain import Explanations, MergedLayer, WordExplainer, ensure_rule
 from neontext.neuralize import ClusterNetwork, ensure_clusterer
-from neontext.persist import FittedParts, from_saved, read_model, to_saved, write_model
-from neontext.persist.files import is_model
+from neontext.persist import (
+    FittedParts,
+    check_parameters,
+    from_saved,
+    is_model,
+    plain_parameters,
+    read_model,
+    to_saved,
+    write_model,
+)
 from neontext.stages import StageClock
 from neontext.staging import staged_folder
 
@@ -396,27 +404,8 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             labels=self.labels_,
             n_iter=self.n_iter_,
             converged=self.converged_,
-            parameters=self._plain_parameters(),
+            parameters=plain_parameters(self.get_params(deep=False), [table.name for table in self.embedder_.vectors_]),
         )
-
-    @classmethod
-    def _checked_parameters(cls, parameters: dict[str, Any]) -> dict[str, Any]:
-        known = cls().get_params(deep=False)
-        strange = [name for name, value in parameters.items() if name not in known or not _is_saved(name, value)]
-        if strange:
-            listed = ", ".join(strange)[:200]
-            raise ModelError(f"The saved model has parameters that this version does not write: {listed}.")
-        try:
-            ensure_rule(parameters.get("root", "midpoint"))
-        except InputError as error:
-            raise ModelError(f"The saved model does not fit together: {error}") from error
-        return parameters
-
-    def _plain_parameters(self) -> dict[str, Any]:
-        """Parameters as JSON: what is an object is named, or left out where the model holds what came of it."""
-        plain = {name: value for name, value in self.get_params(deep=False).items() if _is_plain(value)}
-        plain["vectors"] = self.vectors if isinstance(self.vectors, str) else [t.name for t in self.embedder_.vectors_]
-        return plain
 
     @classmethod
     def load(cls, folder: str | Path) -> Self:
@@ -428,7 +417,8 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             If it is damaged, was changed, or comes from a newer version.
         """
         parts = from_saved(read_model(Path(folder)))
-        explainer = cls(**cls._checked_parameters(parts.parameters))
+        check_parameters(parts.parameters, cls().get_params(deep=False))
+        explainer = cls(**parts.parameters)
         explainer.embedder_, explainer.network_ = parts.embedder, parts.network
         explainer.components_, explainer.mean_ = parts.components, parts.mean
         explainer.layer_ = MergedLayer.merge(parts.embedder, parts.components, parts.mean)
@@ -453,17 +443,6 @@ def ensure_corpus(texts: Corpus | Sequence[str], y: Sequence[Any] | None = None)
     if y is None:
         return texts
     return replace(texts, labels=Corpus.from_texts(texts.texts, labels=y).labels)
-
-
-def _is_plain(value: object) -> bool:
-    return value is None or isinstance(value, (bool, int, float, str))
-
-
-def _is_saved(name: str, value: object) -> bool:
-    """Whether a parameter has a form in which it is saved: plain, or the names of word vectors."""
-    if name == "vectors" and isinstance(value, list):
-        return all(isinstance(item, str) for item in value)
-    return _is_plain(value)
 
 
 def _draw_seed(random_state: np.random.RandomState) -> int:

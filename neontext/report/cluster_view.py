@@ -12,6 +12,8 @@ from neontext.report.one_line import one_line
 
 #: Words listed for and against, labels listed in the label mix.
 N_WORDS, N_LABELS = 12, 8
+#: Characters that an exemplar is quoted with.
+N_BEGINNING = 80
 
 _KINDS = {
     "strongest": "most evidence",
@@ -92,10 +94,15 @@ def cluster_view(audit: Audit, cluster: ClusterSummary, most: int) -> dict[str, 
         "words_for": [word_view(word, value) for word, value in cluster.words[:N_WORDS]],
         "words_against": [word_view(word, value) for word, value in cluster.words_against[:N_WORDS]],
         "scale": max((abs(value) for _, value in (*cluster.words, *cluster.words_against)), default=0.0),
-        "exemplars": [{"document": row, "id": one_line(audit.corpus.ids[row])} for row in cluster.exemplars],
+        "exemplars": [_exemplar(audit, row) for row in cluster.exemplars],
         "n_shown": sum(map(len, chosen)),
         "documents": [_group(found, kind, kind_rows) for kind, kind_rows in chosen._asdict().items() if kind_rows],
     }
+
+
+def _exemplar(audit: Audit, row: int) -> dict[str, Any]:
+    corpus = audit.corpus
+    return {"document": row, "id": one_line(corpus.ids[row]), "beginning": one_line(corpus.texts[row], N_BEGINNING)}
 
 
 def _group(found: Explanations, kind: str, rows: list[int]) -> dict[str, Any]:
@@ -106,7 +113,9 @@ def _label_mix(cluster: ClusterSummary) -> list[dict[str, Any]]:
     """Labels of a cluster's documents, most first; the small ones in one row, the unlabelled ones in another."""
     if not cluster.labels:
         return []
-    mix = [{"label": one_line(label), "kind": "label", "n": n} for label, n in cluster.labels[:N_LABELS]]
+    mix: list[dict[str, Any]] = [
+        {"label": one_line(label), "kind": "label", "n": n} for label, n in cluster.labels[:N_LABELS]
+    ]
     rest = cluster.labels[N_LABELS:]
     if rest:
         mix.append({"label": f"{len(rest)} more labels", "kind": "rest", "n": sum(n for _, n in rest)})

@@ -56,6 +56,7 @@ def _environment() -> Environment:
     environment.filters.update(
         signed=signed,
         figure=figure,
+        fixed=fixed,
         count=count,
         percent=percent,
         probability=probability,
@@ -97,10 +98,10 @@ def heat_class(share: float) -> str:
 
     Examples
     --------
-    >>> heat_class(0.0), heat_class(0.001), heat_class(1.0)
-    ('h0', 'h1', 'h10')
+    >>> heat_class(0.02), heat_class(0.5), heat_class(1.0)
+    ('h0', 'h5', 'h10')
     """
-    return f"h{max(1, round(HEAT_STEPS * share)) if share > 0 else 0}"
+    return f"h{round(HEAT_STEPS * share)}"
 
 
 def signed(value: float | None, digits: int = 3) -> str:
@@ -127,6 +128,17 @@ def figure(value: float | None, digits: int = 3) -> str:
     small = 0 < abs(value) < 0.5 * 10**-digits
     text = f"{value:.0e}" if small else f"{value:.{digits}f}" if value else "0"
     return text.replace("-", "−")
+
+
+def fixed(value: float | None, digits: int) -> str:
+    """A measured quantity to some decimals.
+
+    Examples
+    --------
+    >>> fixed(1234.567, 1), fixed(0.001, 2), fixed(None, 2)
+    ('1,234.6', '0.00', '–')
+    """
+    return _DASH if value is None else f"{value:,.{digits}f}"
 
 
 def count(value: int) -> str:
@@ -156,13 +168,13 @@ def percent(share: float | None) -> str:
 
 
 def probability(value: float | None) -> str:
-    """A probability to three decimals; certainty is never rounded to.
+    """A probability to three decimals; it is never rounded to certainty.
 
     Examples
     --------
     >>> probability(0.9931), probability(0.99999), probability(0.0001)
-    ('0.993', '> 0.999', '< 0.001')
+    ('P = 0.993', 'P > 0.999', 'P < 0.001')
     """
     if value is None:
-        return _DASH
-    return "> 0.999" if value > 0.9995 else "< 0.001" if value < 0.0005 else f"{value:.3f}"
+        return f"P {_DASH}"
+    return "P > 0.999" if value > 0.9995 else "P < 0.001" if value < 0.0005 else f"P = {value:.3f}"

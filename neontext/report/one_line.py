@@ -13,7 +13,7 @@ _HIDDEN = {"Cc", "Cs"}
 
 
 def one_line(text: str, most: int = MOST) -> str:
-    """Text for one line of a list; what is longer is cut and ends in an ellipsis.
+    r"""Text for one line of a list; what is longer is cut and ends in an ellipsis.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def one_line(text: str, most: int = MOST) -> str:
 
     Examples
     --------
-    >>> one_line("two\\nlines and more", most=10)
+    >>> one_line("two\nlines and more", most=10)
     'two lines…'
     """
     # Twice the length is enough to fill the line, and a 10 MB name costs no more than a short one.

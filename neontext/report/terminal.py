@@ -74,12 +74,11 @@ def _scores(audit: Audit) -> Text:
 
 def _vectors(audit: Audit) -> Text | None:
     """Vectors used and why, if the run noted them among its parameters."""
-    vectors, reason = (audit.parameters.get(name) for name in ("vectors", "vectors_reason"))
-    if vectors is None:
+    vectors, reason = audit.parameters.get("chosen", {}).get("vectors", ()), audit.parameters.get("vectors_reason")
+    if not vectors:
         return None
-    return Text.assemble(
-        ("Vectors: ", "bold"), one_line(str(vectors)), f" ({one_line(str(reason), 400)})" if reason else ""
-    )
+    names = ", ".join(one_line(name) for name in vectors)
+    return Text.assemble(("Vectors: ", "bold"), names, f" ({one_line(reason, 400)})" if reason else "")
 
 
 def _training(audit: Audit) -> Text | None:

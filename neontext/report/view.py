@@ -1,5 +1,6 @@
 """Everything that the page shows, as plain data: numbers first, markup later."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from neontext.evaluate import Audit, ClusterSummary
@@ -83,12 +84,25 @@ def _run(audit: Audit) -> dict[str, Any]:
     return {
         "converged": audit.converged,
         "n_iter": audit.n_iter,
-        "parameters": [{"name": one_line(k), "value": _setting(v)} for k, v in audit.parameters.items()],
-        "versions": [{"name": one_line(k), "value": _setting(v)} for k, v in audit.versions.items()],
+        "parameters": _settings(audit.parameters),
+        "versions": _settings(audit.versions),
         "seconds": [{"name": one_line(k), "value": v} for k, v in audit.seconds.items()],
         "total_seconds": sum(audit.seconds.values()),
         "peak_memory_mb": audit.peak_memory_mb,
     }
+
+
+def _settings(values: Mapping[str, Any], prefix: str = "") -> list[dict[str, str]]:
+    """Names and values in rows; what is nested stands under the name of both levels."""
+    rows: list[dict[str, str]] = []
+    for key, value in values.items():
+        name = prefix + key
+        rows += (
+            _settings(value, f"{name} ")
+            if isinstance(value, Mapping)
+            else [{"name": one_line(name), "value": _setting(value)}]
+        )
+    return rows
 
 
 def _setting(value: Any) -> str:
@@ -101,8 +115,6 @@ def _setting(value: Any) -> str:
         return f"{value:.6g}"
     if isinstance(value, list | tuple):
         return ", ".join(_setting(item) for item in value) or "none"
-    if isinstance(value, dict):
-        return ", ".join(f"{key}: {_setting(item)}" for key, item in value.items()) or "none"
     return one_line(str(value), most=400)
 
 
@@ -114,7 +126,8 @@ def _contingency(audit: Audit) -> dict[str, Any] | None:
     if len(labels) > MOST_LABELS or len(audit.clusters) > MOST_CLUSTERS:
         return {
             "omitted": f"{len(labels):,} labels in {len(audit.clusters):,} clusters make a table too large to read "
-            f"(more than {MOST_LABELS} × {MOST_CLUSTERS}). Each cluster below lists its labels; documents.parquet has all."
+            f"(more than {MOST_LABELS} × {MOST_CLUSTERS}). Each cluster below lists its labels; "
+            "documents.parquet has all of them."
         }
     counts = {cluster.cluster: dict(cluster.labels) for cluster in audit.clusters}
     rows = [_contingency_row(label, [counts[k].get(label, 0) for k in counts], audit.clusters) for label in labels]

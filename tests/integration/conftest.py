@@ -22,7 +22,8 @@ def environment(**changes):
     """This environment, with the checkout importable and an ordinary terminal."""
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     plain = {name: value for name, value in os.environ.items() if name not in ("NEONTEXT_TRACEBACK", "COLUMNS")}
-    return {**plain, "PYTHONPATH": path, "COLUMNS": "200", "TERM": "dumb", **changes}
+    # Waiting threads of BLAS make small problems fifty times slower on a busy machine.
+    return {**plain, "PYTHONPATH": path, "COLUMNS": "200", "TERM": "dumb", "OPENBLAS_NUM_THREADS": "1", **changes}
 
 
 class Ended(NamedTuple):

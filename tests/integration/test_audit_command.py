@@ -301,7 +301,10 @@ def test_help_mentions_every_option(neontext, name):
     assert not [p.name for p in command.params if p.param_type_name == "option" and not getattr(p, "help", None)]
 
 
-PROMISED = ["--out", "--clusters", "--text", "--label", "--id", "--vectors", "--weights", "--components", "--init", "--support", "--gamma", "--beta", "--root", "--language", "--subset", "--keep", "--limit", "--seed", "--workers", "--force"]
+PROMISED = [
+    "--out", "--clusters", "--text", "--label", "--id", "--vectors", "--weights", "--components", "--init", "--support",
+    "--gamma", "--beta", "--root", "--language", "--subset", "--keep", "--limit", "--seed", "--workers", "--force",
+]  # fmt: skip
 
 
 def test_audit_has_every_option_of_the_issue(neontext):
@@ -335,8 +338,9 @@ def test_a_file_name_that_is_not_utf8(neontext, demo_file, tmp_path):
 def test_output_into_a_pipe_that_closes(start, tmp_path):
     process = start("audit", "demo", "--out", tmp_path / "out", "--vectors", "ppmi")
     process.stdout.close()
-    _, err = process.stderr.read(), process.wait(timeout=120)
-    assert b"Traceback" not in _
-    assert b"did not foresee" not in _
+    messages = process.stderr.read()
+    process.wait(timeout=120)
+    assert b"Traceback" not in messages
+    assert b"did not foresee" not in messages
     assert (tmp_path / "out" / "report.html").is_file()
     process.stderr.close()

@@ -21,7 +21,7 @@ def test_number_or(given, expected):
 
 @pytest.mark.parametrize("given", ["", "wide", "1,5", "Auto", "0x10"])
 def test_number_or_refuses(given):
-    with pytest.raises(InputError, match="--gamma .*'auto'"):
+    with pytest.raises(InputError, match=r"--gamma .*'auto'"):
         number_or("auto", given, "--gamma")
 
 
