@@ -11,7 +11,7 @@ from scipy.special import expit
 from neontext.corpus import Corpus, Tokens
 from neontext.embed import EmbeddedDocuments
 from neontext.errors import InputError
-from neontext.explain.explanation import Competitor, Explanation, Span, Word
+from neontext.explain.explanation import Competitor, Explanation, Span, SupportDocument, Word
 from neontext.explain.merge import MergedLayer
 from neontext.explain.pooling import PooledEvidence, pool_by_competitor, pool_evidence
 from neontext.explain.rules import MIDPOINT, Rule
@@ -216,6 +216,7 @@ class Explanations(Sequence[Explanation]):
     def _explanation(self, row: int) -> Explanation:
         cluster = int(self.clusters[row])
         against = None if self.against == cluster else self.against
+        support = self.support(row)
         return Explanation(
             **self._common(row),
             cluster=cluster,
@@ -225,7 +226,8 @@ class Explanations(Sequence[Explanation]):
             runner_up=int(self.runner_up[row]),
             bias=float(self.bias[row]),
             competitors=self._competitors(row, cluster, against),
-            **self._support(row, cluster, against),
+            support_for=support["support_for"],
+            support_against=support["support_against"],
         )
 
     def _competitors(self, row: int, cluster: int, against: int | None) -> tuple[Competitor, ...]:
@@ -249,12 +251,25 @@ class Explanations(Sequence[Explanation]):
         relevance = self._explainer.word_relevance(single, G, M).reshape(len(G), -1)
         return relevance[:, self.explained[self._token_rows(row)]]
 
-    def _support(self, row: int, cluster: int, against: int | None) -> dict[str, Any]:
+    @property
+    def is_training(self) -> bool:
+        """Whether these are the training documents themselves, so that supporting documents are rows of them."""
+        return self.corpus.ids is self._explainer.support_ids
+
+    def support(self, row: int) -> dict[str, tuple[SupportDocument, ...]]:
+        """Training documents that speak for one document's cluster, and for its competitors.
+
+        Returns
+        -------
+        dict
+            "support_for" and "support_against", largest share first.
+        """
+        cluster = int(self.clusters[row])
         return support_documents(
             self._explainer.network,
             self.points[row],
             cluster,
-            against=against,
+            against=None if self.against == cluster else self.against,
             leave_out=int(self._leave_out[row]),
             ids=self._explainer.support_ids,
             n_shown=N_SUPPORT_SHOWN,

@@ -15,8 +15,6 @@ WINDOW = 4_000
 N_WORDS = 8
 #: Supporting documents listed for and against.
 N_SUPPORT = 3
-#: Tokens above which supporting documents are not looked up: they come with shares of every word by competitor.
-MOST_TOKENS_FOR_SUPPORT = 20_000
 
 
 def document_view(explanations: Explanations, row: int) -> dict[str, Any]:
@@ -121,21 +119,16 @@ def _omitted(n_characters: int, cut: int, row: int) -> str | None:
 
 
 def _support_view(explanations: Explanations, row: int) -> dict[str, Any]:
-    if explanations.n_tokens[row] > MOST_TOKENS_FOR_SUPPORT:
-        return {"support_for": [], "support_against": []}
-    explanation = explanations[row]
+    sides = explanations.support(row)
     return {
-        "support_for": [_support(explanations, point) for point in explanation.support_for[:N_SUPPORT]],
-        "support_against": [_support(explanations, point) for point in explanation.support_against[:N_SUPPORT]],
+        side: [_support(explanations, point) for point in documents[:N_SUPPORT]] for side, documents in sides.items()
     }
 
 
 def _support(explanations: Explanations, point: SupportDocument) -> dict[str, Any]:
     """A supporting document; `document` is its row if it stands in this corpus, else None."""
-    ids = explanations.corpus.ids
-    here = 0 <= point.document < len(ids) and ids[point.document] == point.id
     return {
-        "document": point.document if here else None,
+        "document": point.document if explanations.is_training and point.document >= 0 else None,
         "id": "a support point that is no document" if point.id is None else one_line(point.id),
         "cluster": point.cluster,
         "share": point.share,
