@@ -57,8 +57,8 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         Principal components that are kept (fewer where documents or dimensions are fewer); None: no PCA.
     init : {"kmeans", "labels", "random"}, default="kmeans"
         Where clustering starts; "labels" starts from `y`.
-    n_init : int, default=10
-        Starts from "kmeans" or "random".
+    n_init : "auto" or int, default="auto"
+        Starts from "kmeans" or "random"; see `KernelKMeans`.
     n_support : int or None, default=None
         Support points a cluster; None: every document.
     support_method : {"kmedoids", "kmeans", "sklearn-extra"}, default="kmedoids"
@@ -111,7 +111,7 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         unit_length: bool = True,
         n_components: int | None = 50,
         init: str = "kmeans",
-        n_init: int = 10,
+        n_init: str | int = "auto",
         n_support: int | None = None,
         support_method: str = "kmedoids",
         gamma: str | float = "auto",

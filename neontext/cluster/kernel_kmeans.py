@@ -25,6 +25,8 @@ IntArray = npt.NDArray[np.int64]
 
 #: Share of the objective that a start may fall short of the best one and be kept, because it converged.
 WORTH_CONVERGING = 0.01
+#: Starts, and starts for fewer points than `FEW`.
+N_INIT, N_INIT_FEW, FEW = 10, 50, 2_000
 INITS = ("kmeans", "labels", "random")
 
 
@@ -45,8 +47,9 @@ class KernelKMeans(TransformerMixin, ClusterMixin, BaseEstimator):  # type: igno
     init : {"kmeans", "labels", "random"} or array-like of int of shape (n_documents,), default="kmeans"
         Where training starts. "labels" takes `y` (-1 or None: no label), whose distinct values become the clusters in
         sorted order; an array gives the first cluster of every point (-1: none yet).
-    n_init : int, default=10
+    n_init : "auto" or int, default="auto"
         Starts from "kmeans" or "random"; the best objective is kept (a start that converged, if it is within 1 %).
+        "auto": 10, and 50 for fewer than 2,000 points, where starts differ more and cost little.
     max_iter : int, default=300
         Most rounds of reassignment a start.
     n_support : int or None, default=None
@@ -91,7 +94,7 @@ class KernelKMeans(TransformerMixin, ClusterMixin, BaseEstimator):  # type: igno
         gamma: str | float = "auto",
         beta: str | float = "auto",
         init: str | npt.ArrayLike = "kmeans",
-        n_init: int = 10,
+        n_init: str | int = "auto",
         max_iter: int = 300,
         n_support: int | None = None,
         support_method: str = "kmedoids",
@@ -151,7 +154,8 @@ class KernelKMeans(TransformerMixin, ClusterMixin, BaseEstimator):  # type: igno
 
     def _check_parameters(self) -> None:
         check_whole("n_clusters", self.n_clusters, 1, "there is no clustering without a cluster")
-        check_whole("n_init", self.n_init, 1, "at least one start is needed")
+        if self.n_init != "auto":
+            check_whole("n_init", self.n_init, 1, "at least one start is needed")
         check_whole("max_iter", self.max_iter, 1, "at least one round is needed")
         check_positive("kernel_memory_mb", self.kernel_memory_mb)
         if self.n_support is not None:
@@ -180,9 +184,10 @@ class KernelKMeans(TransformerMixin, ClusterMixin, BaseEstimator):  # type: igno
         if self.init == "labels":
             start, self.cluster_labels_ = _encode_labels(y, len(X), self.n_clusters)
             return [start]
+        n_init = (N_INIT_FEW if len(X) < FEW else N_INIT) if isinstance(self.n_init, str) else self.n_init
         if self.init == "random":
-            return [_random_clusters(len(X), self.n_clusters, random_state) for _ in range(self.n_init)]
-        seeds = random_state.randint(2**31 - 1, size=self.n_init)
+            return [_random_clusters(len(X), self.n_clusters, random_state) for _ in range(n_init)]
+        seeds = random_state.randint(2**31 - 1, size=n_init)
         with warnings.catch_warnings():
             # Fewer distinct points than clusters is said once, for the model itself.
             warnings.simplefilter("ignore", ConvergenceWarning)
