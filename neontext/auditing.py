@@ -188,7 +188,10 @@ def explain_corpus(
 
 def find_model(folder: Path) -> Path:
     """The model folder that is meant: the folder itself, or the one inside an audit."""
-    return folder / MODEL if (folder / MODEL).is_dir() else folder
+    try:
+        return folder / MODEL if (folder / MODEL).is_dir() else folder
+    except (OSError, ValueError):  # No folder can have this name; loading says so.
+        return folder
 
 
 def _assemble(

@@ -51,7 +51,7 @@ def staged_folder(out: str | Path, *, force: bool, belongs: Callable[[Path], boo
     out = _resolve(out)
     _check_replaceable(out, force, belongs)
     made = _missing_parents(out)
-    staging = _make_beside(out)
+    staging = _make_beside(out, made)
     try:
         yield staging
         _check_replaceable(out, force, belongs)
@@ -122,12 +122,14 @@ def _remove_empty(folders: list[Path]) -> None:
             return
 
 
-def _make_beside(out: Path) -> Path:
+def _make_beside(out: Path, made: list[Path]) -> Path:
     staging = out.parent / f".neontext-{token_hex(6)}.partial"
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
+        out.exists()  # Says now if the name is too long.
         staging.mkdir()
     except OSError as error:
+        _remove_empty(made)
         if error.errno in _FULL:
             raise _disk_full(out, error) from error
         raise OutputError(

@@ -65,6 +65,8 @@ def run() -> NoReturn:
         _fail("Out of memory. Try --limit, fewer documents, or --support N.", FORESEEN)
     except Exception as error:
         _unforeseen(error)
+    if status == INTERRUPTED:  # typer may turn Ctrl-C into this status by itself.
+        _fail("Stopped. Nothing was written.", INTERRUPTED)
     sys.exit(status if isinstance(status, int) else 0)
 
 

@@ -33,8 +33,8 @@ INITS = ("kmeans", "labels", "random")
 class KernelKMeans(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ignore[misc]
     """Kernel k-means with a Gaussian kernel, trained leave-one-out (Kauffmann et al., Appendix E).
 
-    Memory: the float32 kernel matrix, 4 n^2 bytes, if it fits `kernel_memory_mb`, else blocks of 64 MB. Prediction
-    works in blocks of documents; 16 MB of similarities at a time.
+    Memory: the float32 kernel matrix, 4 n^2 bytes, if it fits `kernel_memory_mb`, else up to 8 blocks of 16 MB.
+    Prediction works in up to 8 blocks of 4 MB of similarities at a time.
 
     Parameters
     ----------

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from neontext.blocks import map_blocks, one_blas_thread
+
 FloatArray = npt.NDArray[np.float64]
 KernelArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
 
-#: Elements of one block of kernel rows: 64 MB in float32.
-BLOCK_ELEMENTS = 1 << 24
+#: Elements of one block of kernel rows: 16 MB in float32.
+BLOCK_ELEMENTS = 1 << 22
+_ALL = slice(None)
 
 
 class KernelMatrix:
@@ -24,7 +27,7 @@ class KernelMatrix:
         Kernel width.
     memory_mb : float
         The matrix is kept when it needs no more than this; otherwise rows are computed whenever they are asked for,
-        in blocks of at most 64 MB.
+        in up to 8 blocks of 16 MB at a time.
 
     Attributes
     ----------
@@ -49,20 +52,26 @@ class KernelMatrix:
 
     def _build(self) -> KernelArray:
         matrix = np.empty((len(self), len(self)), dtype=np.float32)
-        for block in self._blocks(len(self)):
+
+        def fill(block: slice) -> None:
             self._compute(self._points[block], self._half_norms[block], out=matrix[block])
+
+        map_blocks(fill, self._blocks(len(self), len(self)))
         np.fill_diagonal(matrix, 1.0)
         return matrix
 
-    def _compute(self, points: KernelArray, half_norms: KernelArray, out: KernelArray) -> KernelArray:
-        np.matmul(points, self._points.T, out=out)
+    def _compute(
+        self, points: KernelArray, half_norms: KernelArray, out: KernelArray, others: IntArray | slice = _ALL
+    ) -> KernelArray:
+        np.matmul(points, self._points[others].T, out=out)
         out -= half_norms[:, None]
-        out -= self._half_norms
+        out -= self._half_norms[others]
         np.minimum(out, 0.0, out=out)  # Rounding must not lift a similarity above one.
         return np.exp(out, out=out)
 
-    def _blocks(self, n_rows: int) -> Iterator[slice]:
-        step = max(BLOCK_ELEMENTS // len(self), 1)
+    @staticmethod
+    def _blocks(n_rows: int, n_columns: int) -> Iterator[slice]:
+        step = max(BLOCK_ELEMENTS // max(n_columns, 1), 1)
         for start in range(0, n_rows, step):
             yield slice(start, min(start + step, n_rows))
 
@@ -88,11 +97,33 @@ class KernelMatrix:
         Returns
         -------
         ndarray of shape (n_documents, n_clusters), float64
-            Accumulated block by block in float64, so that many small updates do not drift.
+            Updates are added up in float64, so that many small ones do not drift.
         """
         weights32 = weights.astype(np.float32)
-        total = np.zeros((len(self), weights.shape[1]))
-        for block in self._blocks(len(indices)):
-            # The matrix is symmetric: rows are contiguous where columns are not.
-            total += self.rows(indices[block]).T @ weights32[block]
+        if self._matrix is not None and len(indices) < len(self):
+            return self._sums_of_rows(indices, weights32)
+        total = np.empty((len(self), weights.shape[1]))
+
+        def fill(block: slice) -> None:
+            total[block] = self._columns(block, indices) @ weights32
+
+        map_blocks(fill, self._blocks(len(self), len(indices)))
         return total
+
+    def _sums_of_rows(self, indices: IntArray, weights: KernelArray) -> FloatArray:
+        """The matrix is symmetric: a few of its rows are contiguous where columns are not."""
+        total = np.zeros((len(self), weights.shape[1]))
+        with one_blas_thread():
+            for block in self._blocks(len(indices), len(self)):
+                total += self.rows(indices[block]).T @ weights[block]
+        return total
+
+    def _columns(self, block: slice, indices: IntArray) -> KernelArray:
+        """Some columns of a block of rows; `indices` are all points where the matrix is kept."""
+        if self._matrix is not None:
+            return self._matrix[block]
+        out = np.empty((block.stop - block.start, len(indices)), dtype=np.float32)
+        self._compute(self._points[block], self._half_norms[block], out, indices)
+        own = np.flatnonzero((indices >= block.start) & (indices < block.stop))
+        out[indices[own] - block.start, own] = 1.0
+        return out

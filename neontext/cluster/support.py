@@ -12,15 +12,16 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from neontext.blocks import map_blocks, one_blas_thread
 from neontext.errors import InputError
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
-#: Elements of one similarity tile (documents of a block x support points of a cluster): 16 MB in float64.
-TILE_ELEMENTS = 1 << 21
-#: Elements of the largest intermediate result of a block (documents x clusters x components): 64 MB in float64.
-BLOCK_ELEMENTS = 1 << 23
+#: Elements of one similarity tile (documents of a block x support points of a cluster): 4 MB in float64.
+TILE_ELEMENTS = 1 << 19
+#: Elements of the largest intermediate result of a block (documents x clusters x components): 32 MB in float64.
+BLOCK_ELEMENTS = 1 << 22
 
 #: Largest gamma times squared length: above it, float64 no longer tells a distance from rounding.
 WIDEST = 1e12
@@ -140,19 +141,16 @@ class SupportPoints:
     @cached_property
     def log_norms(self) -> FloatArray:
         r"""Logarithm of :math:`Z_k`, with :math:`Z_k^2 = \sum_{i,j \in k} \alpha_i \alpha_j \kappa(s_i, s_j)`."""
-        squared = np.empty(self.n_clusters)
-        for cluster in range(self.n_clusters):
-            rows = self.members(cluster)
-            squared[cluster] = sum(
-                float(np.exp(tile.logits + tile.offset[:, None]).sum(axis=1) @ self.alpha[block])
-                for block, tile in self._own_tiles(cluster, rows)
-            )
-        return np.asarray(0.5 * np.log(squared))
+        with one_blas_thread():
+            return np.array([0.5 * np.log(self._squared_norm(cluster)) for cluster in range(self.n_clusters)])
 
-    def _own_tiles(self, cluster: int, rows: slice) -> Iterator[tuple[slice, SimilarityTile]]:
+    def _squared_norm(self, cluster: int) -> float:
+        rows, total = self.members(cluster), 0.0
         for block in self.blocks(rows.stop - rows.start):
             inside = slice(rows.start + block.start, rows.start + block.stop)
-            yield inside, self.tile(self.points[inside], cluster)
+            logits, offset = self.tile(self.points[inside], cluster)
+            total += float(np.exp(logits + offset[:, None]).sum(axis=1) @ self.alpha[inside])
+        return total
 
     @cached_property
     def _augmented(self) -> FloatArray:
@@ -279,11 +277,19 @@ class SupportPoints:
         """
         X = self.ensure_points(X)
         result = np.empty((len(X), self.n_clusters))
-        for block in self.blocks(len(X)):
+        self.prepare()
+
+        def fill(block: slice) -> None:
             left = None if leave_out is None else leave_out[block]
             log_sums = self._log_sums(X[block], left)
             result[block] = (self.log_norms_without(log_sums, left) - log_sums) / self.gamma
+
+        map_blocks(fill, self.blocks(len(X)))
         return result
+
+    def prepare(self) -> None:
+        """Compute what all blocks share, before several threads ask for it at once."""
+        _ = (self._augmented, self.log_norms, self.bounds, self._log_remaining)
 
     def _log_sums(self, X: FloatArray, leave_out: IntArray | None) -> FloatArray:
         result = np.empty((len(X), self.n_clusters))

@@ -6,6 +6,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from neontext.blocks import one_blas_thread
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments
 
 FloatArray = npt.NDArray[np.float64]
@@ -100,7 +101,8 @@ class MergedLayer:
 
     def points(self, documents: EmbeddedDocuments) -> FloatArray:
         """Points x = V^T (e - mu), shape (n_documents, n_components)."""
-        return documents.X @ self.components.T - self.offset
+        with one_blas_thread():
+            return documents.X @ self.components.T - self.offset
 
     def projections(self, documents: EmbeddedDocuments, G: FloatArray) -> FloatArray:
         """Share of every token in (x + offset) . G.

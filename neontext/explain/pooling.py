@@ -5,7 +5,6 @@ support points say all that the linear layer below has to know. They come from o
 one more matrix product over blocks of documents: what assigning the documents costs, about twice.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import softmax
 
+from neontext.blocks import map_blocks
 from neontext.cluster.support import SupportPoints
 from neontext.errors import InputError
 from neontext.neuralize.network import ClusterNetwork
@@ -123,25 +123,21 @@ def pool_evidence(
     Returns
     -------
     PooledEvidence
-        Per document. Memory: blocks of 64 MB beside the result.
+        Per document. Memory: up to 8 blocks of 50 MB beside the result.
     """
     X = network.support.ensure_points(X)
     wanted = None if clusters is None else _check_clusters(clusters, len(X), network.n_clusters)
     if against is not None:
         _check_clusters([against], 1, network.n_clusters)
-    parts = list(_pool_blocks(network, X, wanted, against, leave_out))
-    if not parts:
-        parts = [_empty_part(network)]
-    return PooledEvidence(*(np.concatenate([part[i] for part in parts]) for i in range(7)))
+    network.support.prepare()
 
-
-def _pool_blocks(
-    network: ClusterNetwork, X: FloatArray, wanted: IntArray | None, against: int | None, leave_out: IntArray | None
-) -> Iterator[tuple[npt.NDArray[np.generic], ...]]:
-    for block in network.support.blocks(len(X)):
+    def pool(block: slice) -> tuple[npt.NDArray[np.generic], ...]:
         pools = _pools(network.support, X[block], None if leave_out is None else leave_out[block])
         clusters = pools.outlierness.argmin(axis=1) if wanted is None else wanted[block]
-        yield _combine(network, pools, clusters, against)
+        return _combine(network, pools, clusters, against)
+
+    parts = map_blocks(pool, network.support.blocks(len(X))) or [_empty_part(network)]
+    return PooledEvidence(*(np.concatenate([part[i] for part in parts]) for i in range(7)))
 
 
 def _combine(

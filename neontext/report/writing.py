@@ -10,6 +10,7 @@ from neontext.report.view import build_view
 
 #: The file by which a folder is known to be an audit.
 SIGNATURE = "summary.json"
+_NAMES = {"documents.parquet", "words.parquet", "clusters.parquet", "report.html", SIGNATURE, "model"}
 
 
 def write_report(audit: Audit, folder: Path) -> None:
@@ -30,5 +31,6 @@ def write_report(audit: Audit, folder: Path) -> None:
 
 
 def is_audit(folder: Path) -> bool:
-    """Whether a folder looks like an audit, and may be replaced by one."""
-    return (folder / SIGNATURE).is_file() and (folder / "documents.parquet").is_file()
+    """Whether a folder is an audit and nothing more, so that it may be replaced by one."""
+    found = {entry.name for entry in folder.iterdir()}
+    return {SIGNATURE, "documents.parquet"} <= found <= _NAMES
