@@ -12,7 +12,7 @@ PACKAGE = Path(neontext.__file__).parent
 
 #: The top level of `neontext`, bottom up. What stands on one line may not import its neighbours.
 FLOORS = (
-    {"errors", "stages"},
+    {"errors", "stages", "blocks"},
     {"checks", "staging"},
     {"corpus"},
     {"embed"},
@@ -29,11 +29,11 @@ FLOORS = (
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
 #: Floors that take less than all that lies below them.
 ONLY = {
-    "corpus": {"checks", "errors"},
-    "embed": {"corpus", "checks", "errors"},
-    "cluster": {"checks", "errors"},
-    "neuralize": {"cluster", "checks", "errors"},
-    "explain": {"neuralize", "cluster", "embed", "corpus", "checks", "errors"},
+    "corpus": {"checks", "blocks", "errors"},
+    "embed": {"corpus", "checks", "blocks", "errors"},
+    "cluster": {"checks", "blocks", "errors"},
+    "neuralize": {"cluster", "checks", "blocks", "errors"},
+    "explain": {"neuralize", "cluster", "embed", "corpus", "checks", "blocks", "errors"},
 }
 
 
