@@ -12,7 +12,7 @@ import numpy as np
 from neontext.cluster import find_exemplars
 from neontext.corpus import Corpus, make_tokenizer, read_corpus
 from neontext.errors import InputError
-from neontext.evaluate import Audit, score_clustering, skipped_documents, summarise_clusters
+from neontext.evaluate import Audit, check_soundness, score_clustering, skipped_documents, summarise_clusters
 from neontext.explain import Explanations
 from neontext.pipeline import ClusterExplainer
 from neontext.report import is_audit, write_report
@@ -199,6 +199,8 @@ def _assemble(
         scores = score_clustering(corpus.labels, labels, points)
         exemplars = find_exemplars(points, labels, N_EXEMPLARS, np.random.RandomState(0))
         clusters = summarise_clusters(explanations, explainer.n_clusters_, exemplars)
+    with clock.stage("check"):
+        checks = check_soundness(explanations, explainer.embedder_)
     return Audit(
         corpus=corpus,
         explanations=explanations,
@@ -211,6 +213,7 @@ def _assemble(
         versions=_versions(),
         seconds=clock.seconds,
         peak_memory_mb=peak_memory_mb(),
+        checks=checks,
     )
 
 

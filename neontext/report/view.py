@@ -1,5 +1,6 @@
 """Everything that the page shows, as plain data: numbers first, markup later."""
 
+from dataclasses import asdict
 from typing import Any
 
 from neontext.evaluate import Audit, ClusterSummary
@@ -86,6 +87,7 @@ def _run(audit: Audit) -> dict[str, Any]:
         "parameters": [{"name": one_line(k), "value": _setting(v)} for k, v in audit.parameters.items()],
         "versions": [{"name": one_line(k), "value": _setting(v)} for k, v in audit.versions.items()],
         "seconds": [{"name": one_line(k), "value": v} for k, v in audit.seconds.items()],
+        "checks": [asdict(check) | {"name": check.name.replace("_", " ")} for check in audit.checks],
         "total_seconds": sum(audit.seconds.values()),
         "peak_memory_mb": audit.peak_memory_mb,
     }
