@@ -119,7 +119,7 @@ def audit_corpus(
         with clock.stage("save model"):
             (staging / MODEL).mkdir()
             explainer.write(staging / MODEL)
-        audit = _assemble(explainer, explanations, parameters, clock)
+        audit = assemble(explainer, explanations, parameters, clock)
         with clock.stage("write report"):
             write_report(audit, staging)
     return audit
@@ -179,7 +179,7 @@ def explain_corpus(
             )
         with clock.stage("explain"):
             explanations = explainer.explain(corpus, against=against)
-        audit = _assemble(explainer, explanations, parameters, clock)
+        audit = assemble(explainer, explanations, parameters, clock)
         with clock.stage("write report"):
             write_report(audit, staging)
     return audit
@@ -190,9 +190,10 @@ def find_model(folder: Path) -> Path:
     return folder / MODEL if (folder / MODEL).is_dir() else folder
 
 
-def _assemble(
+def assemble(
     explainer: ClusterExplainer, explanations: Explanations, parameters: dict[str, Any], clock: StageClock
 ) -> Audit:
+    """Everything that is found out about explained documents, before it is written down."""
     corpus, labels = explanations.corpus, explanations.clusters
     with clock.stage("score"):
         points = explanations.points

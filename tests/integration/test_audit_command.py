@@ -17,7 +17,7 @@ COLUMNS = {
 }  # fmt: skip
 SUMMARY = {
     "n_documents", "n_clusters", "skipped", "metrics", "evidence", "checks", "converged", "n_iter", "parameters", "versions",
-    "seconds", "peak_memory_mb",
+    "seconds", "peak_memory_mb", "files",
 }  # fmt: skip
 FILES = ["clusters.parquet", "documents.parquet", "model", "report.html", "summary.json", "words.parquet"]
 
