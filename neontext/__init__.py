@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from neontext.explain import Explanation, Explanations
     from neontext.neuralize import ClusterNetwork
     from neontext.pipeline import ClusterExplainer
+    from neontext.verify import verify_audit
 
 # Loaded on first use, so that `import neontext` costs next to nothing.
 _HOME = {
@@ -36,6 +37,7 @@ _HOME = {
     "explain_corpus": "auditing",
     "load_vectors": "embed",
     "read_corpus": "corpus",
+    "verify_audit": "verify",
 }
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "explain_corpus",
     "load_vectors",
     "read_corpus",
+    "verify_audit",
 ]
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from neontext.cluster import find_exemplars
 from neontext.corpus import Corpus, make_tokenizer, read_corpus
 from neontext.errors import InputError
-from neontext.evaluate import Audit, score_clustering, skipped_documents, summarise_clusters
+from neontext.evaluate import Audit, check_soundness, score_clustering, skipped_documents, summarise_clusters
 from neontext.explain import Explanations
 from neontext.pipeline import ClusterExplainer
 from neontext.report import is_audit, write_report
@@ -120,7 +120,7 @@ def audit_corpus(
         with clock.stage("save model"):
             (staging / MODEL).mkdir()
             explainer.write(staging / MODEL)
-        audit = _assemble(explainer, explanations, parameters, clock)
+        audit = assemble(explainer, explanations, parameters, clock)
         with clock.stage("write report"):
             write_report(audit, staging)
     return audit
@@ -180,7 +180,7 @@ def explain_corpus(
             )
         with clock.stage("explain"):
             explanations = explainer.explain(corpus, against=against)
-        audit = _assemble(explainer, explanations, parameters, clock)
+        audit = assemble(explainer, explanations, parameters, clock)
         with clock.stage("write report"):
             write_report(audit, staging)
     return audit
@@ -194,15 +194,18 @@ def find_model(folder: Path) -> Path:
         return folder
 
 
-def _assemble(
+def assemble(
     explainer: ClusterExplainer, explanations: Explanations, parameters: dict[str, Any], clock: StageClock
 ) -> Audit:
+    """Everything that is found out about explained documents, before it is written down."""
     corpus, labels = explanations.corpus, explanations.clusters
     with clock.stage("score"):
         points = explanations.points
         scores = score_clustering(corpus.labels, labels, points)
         exemplars = find_exemplars(points, labels, N_EXEMPLARS, np.random.RandomState(0))
         clusters = summarise_clusters(explanations, explainer.n_clusters_, exemplars)
+    with clock.stage("check"):
+        checks = check_soundness(explanations, explainer.embedder_)
     return Audit(
         corpus=corpus,
         explanations=explanations,
@@ -215,6 +218,7 @@ def _assemble(
         versions=_versions(),
         seconds=clock.seconds,
         peak_memory_mb=peak_memory_mb(),
+        checks=checks,
     )
 
 

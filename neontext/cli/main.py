@@ -13,6 +13,7 @@ from rich.console import Console
 from neontext.cli.audit import audit
 from neontext.cli.demo import demo
 from neontext.cli.explain import explain
+from neontext.cli.verify import verify
 from neontext.errors import NeontextError
 
 #: Exit statuses: an error that was foreseen, one that was not, Ctrl-C.
@@ -29,6 +30,7 @@ app = typer.Typer(
 app.command()(demo)
 app.command()(audit)
 app.command()(explain)
+app.command()(verify)
 
 
 def _show_version(wanted: bool) -> None:

@@ -1,14 +1,17 @@
-"""Floor 6: scores, summaries of clusters, and the audit as a whole."""
+"""Floor 6: scores, summaries of clusters, checks, and the audit as a whole."""
 
 from neontext.evaluate.audit import Audit, Skipped, skipped_documents
 from neontext.evaluate.clusters import ClusterSummary, summarise_clusters
 from neontext.evaluate.scores import Scores, purity, score_clustering
+from neontext.evaluate.soundness import Check, check_soundness
 
 __all__ = [
     "Audit",
+    "Check",
     "ClusterSummary",
     "Scores",
     "Skipped",
+    "check_soundness",
     "purity",
     "score_clustering",
     "skipped_documents",

@@ -106,6 +106,8 @@ class Explanations(Sequence[Explanation]):
         Log-odds, its logistic function, and the bias neuron's part; NaN for documents without a known word.
     runner_up : ndarray of int of shape (n_documents,)
         Strongest competitor; -1 for documents without a known word.
+    outlierness : ndarray of shape (n_documents, n_clusters)
+        Outlierness for every cluster, from the forward pass; NaN for documents without a known word.
     n_tokens, n_explained : ndarray of int of shape (n_documents,)
         Tokens, and those with a vector.
     points : ndarray of shape (n_documents, n_components)
@@ -114,6 +116,8 @@ class Explanations(Sequence[Explanation]):
         Relevance of every token, zero where its word has no vector.
     explained : ndarray of bool of shape (n_tokens,)
         Tokens with a vector.
+    explainer, documents, leave_out : WordExplainer, EmbeddedDocuments, ndarray of int of shape (n_documents,)
+        What explained them, for who wants to explain parts of it again.
     """
 
     def __init__(
@@ -127,7 +131,7 @@ class Explanations(Sequence[Explanation]):
         rows: IntArray,
         pooled: PooledEvidence,
     ) -> None:
-        self._explainer, self._documents, self._leave_out = explainer, documents, leave_out
+        self.explainer, self.documents, self.leave_out = explainer, documents, leave_out
         self.points = points
         self.corpus, self.against, self.root = corpus, against, explainer.rule.name
         n, offset = len(corpus), explainer.layer.offset
@@ -136,6 +140,7 @@ class Explanations(Sequence[Explanation]):
         self.clusters = _spread(pooled.clusters, rows, n, -1)
         self.runner_up = _spread(pooled.competitors.argmax(axis=1), rows, n, -1)
         self.evidence = _spread(pooled.evidence, rows, n, np.nan)
+        self.outlierness = _spread(pooled.outlierness, rows, n, np.nan)
         self.probability = expit(self.evidence)
         bias = pooled.bias + explainer.rule.bias(pooled.G, pooled.M, offset)
         self.bias = _spread(bias, rows, n, np.nan)
@@ -206,7 +211,7 @@ class Explanations(Sequence[Explanation]):
             "root": self.root,
             "words": self.words(row),
             "unexplained": self.unexplained(row),
-            "provenance": self._explainer.provenance,
+            "provenance": self.explainer.provenance,
         }
 
     def _unexplained(self, row: int) -> Explanation:
@@ -231,9 +236,9 @@ class Explanations(Sequence[Explanation]):
         )
 
     def _competitors(self, row: int, cluster: int, against: int | None) -> tuple[Competitor, ...]:
-        explainer, offset = self._explainer, self._explainer.layer.offset
+        explainer, offset = self.explainer, self.explainer.layer.offset
         shares = pool_by_competitor(
-            explainer.network, self.points[row], cluster, against=against, leave_out=int(self._leave_out[row])
+            explainer.network, self.points[row], cluster, against=against, leave_out=int(self.leave_out[row])
         )
         bias = shares.bias + explainer.rule.bias(shares.G, shares.M, offset)
         relevance = self._relevance_by_competitor(row, shares.G, shares.M)
@@ -247,14 +252,14 @@ class Explanations(Sequence[Explanation]):
 
     def _relevance_by_competitor(self, row: int, G: FloatArray, M: FloatArray) -> FloatArray:
         """Relevance of the document's explained tokens for each competitor, shape (n_clusters, n_explained)."""
-        single = _repeat_document(self._documents, row, len(G))
-        relevance = self._explainer.word_relevance(single, G, M).reshape(len(G), -1)
+        single = _repeat_document(self.documents, row, len(G))
+        relevance = self.explainer.word_relevance(single, G, M).reshape(len(G), -1)
         return relevance[:, self.explained[self._token_rows(row)]]
 
     @property
     def is_training(self) -> bool:
         """Whether these are the training documents themselves, so that supporting documents are rows of them."""
-        return self.corpus.ids is self._explainer.support_ids
+        return self.corpus.ids is self.explainer.support_ids
 
     def support(self, row: int) -> dict[str, tuple[SupportDocument, ...]]:
         """Training documents that speak for one document's cluster, and for its competitors.
@@ -266,12 +271,12 @@ class Explanations(Sequence[Explanation]):
         """
         cluster = int(self.clusters[row])
         return support_documents(
-            self._explainer.network,
+            self.explainer.network,
             self.points[row],
             cluster,
             against=None if self.against == cluster else self.against,
-            leave_out=int(self._leave_out[row]),
-            ids=self._explainer.support_ids,
+            leave_out=int(self.leave_out[row]),
+            ids=self.explainer.support_ids,
             n_shown=N_SUPPORT_SHOWN,
         )
 

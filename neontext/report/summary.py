@@ -25,8 +25,8 @@ def summary_dict(audit: Audit) -> dict[str, Any]:
     Returns
     -------
     dict
-        n_documents, n_clusters, skipped (document, id, reason), metrics, evidence, converged, n_iter, parameters,
-        versions, seconds (by stage), peak_memory_mb.
+        n_documents, n_clusters, skipped (document, id, reason), metrics, evidence, checks (by name), converged, n_iter,
+        parameters, versions, seconds (by stage), peak_memory_mb.
     """
     summary = {
         "n_documents": len(audit.corpus),
@@ -34,6 +34,7 @@ def summary_dict(audit: Audit) -> dict[str, Any]:
         "skipped": [document._asdict() for document in audit.skipped],
         "metrics": asdict(audit.scores),
         "evidence": evidence_figures(audit),
+        "checks": {check.name: asdict(check) for check in audit.checks},
         "converged": audit.converged,
         "n_iter": audit.n_iter,
         "parameters": audit.parameters,

@@ -17,8 +17,8 @@ from neontext.explain import Explanations
 _DICTIONARY_BYTES = 64 * 2**20
 
 
-def write_documents(audit: Audit, path: Path) -> None:
-    """Write documents.parquet: a row a document, in corpus order.
+def document_columns(audit: Audit) -> dict[str, Any]:
+    """Columns of documents.parquet: a row a document, in corpus order.
 
     Columns: id, label (string), cluster (int32), probability, evidence (float64, nats), runner_up (int32), bias
     (float64, nats), n_tokens, n_explained (int32). A document without a known word has nulls from cluster to bias.
@@ -27,12 +27,15 @@ def write_documents(audit: Audit, path: Path) -> None:
     ----------
     audit : Audit
         The audit.
-    path : Path
-        File to write.
+
+    Returns
+    -------
+    dict of str to pyarrow.Array
+        By name.
     """
     found, corpus = audit.explanations, audit.corpus
     skipped = found.clusters < 0
-    columns = {
+    return {
         "id": _strings(corpus.ids),
         "label": _strings(corpus.labels or (None,) * len(corpus)),
         "cluster": pa.array(found.clusters, pa.int32(), mask=skipped),
@@ -43,11 +46,10 @@ def write_documents(audit: Audit, path: Path) -> None:
         "n_tokens": pa.array(found.n_tokens, pa.int32()),
         "n_explained": pa.array(found.n_explained, pa.int32()),
     }
-    _write(columns, path)
 
 
-def write_words(audit: Audit, path: Path) -> None:
-    """Write words.parquet: a row an explained token, in reading order.
+def word_columns(audit: Audit) -> dict[str, Any]:
+    """Columns of words.parquet: a row an explained token, in reading order.
 
     Columns: document (int32, row in documents.parquet), start, end (int32, characters of the untouched text), word
     (dictionary of string), relevance (float64, nats).
@@ -56,23 +58,25 @@ def write_words(audit: Audit, path: Path) -> None:
     ----------
     audit : Audit
         The audit.
-    path : Path
-        File to write.
+
+    Returns
+    -------
+    dict of str to pyarrow.Array
+        By name.
     """
     found = audit.explanations
     tokens, kept = found.tokens, found.explained
-    columns = {
+    return {
         "document": pa.array(tokens.document[kept], pa.int32()),
         "start": pa.array(tokens.start[kept], pa.int32()),
         "end": pa.array(tokens.end[kept], pa.int32()),
         "word": _explained_words(found),
         "relevance": pa.array(found.relevance[kept], pa.float64()),
     }
-    _write(columns, path)
 
 
-def write_clusters(audit: Audit, path: Path) -> None:
-    """Write clusters.parquet: a row a cluster, in order of cluster number.
+def cluster_columns(audit: Audit) -> dict[str, Any]:
+    """Columns of clusters.parquet: a row a cluster, in order of cluster number.
 
     Columns: cluster, size (int32), purity (float64), majority_label (string), words (list of string), relevances
     (list of float64, nats, one for each of words), exemplars (list of int32, rows in documents.parquet).
@@ -81,11 +85,14 @@ def write_clusters(audit: Audit, path: Path) -> None:
     ----------
     audit : Audit
         The audit.
-    path : Path
-        File to write.
+
+    Returns
+    -------
+    dict of str to pyarrow.Array
+        By name.
     """
     clusters = audit.clusters
-    columns = {
+    return {
         "cluster": pa.array([c.cluster for c in clusters], pa.int32()),
         "size": pa.array([c.size for c in clusters], pa.int32()),
         "purity": pa.array([c.purity for c in clusters], pa.float64()),
@@ -94,7 +101,20 @@ def write_clusters(audit: Audit, path: Path) -> None:
         "relevances": pa.array([[value for _, value in c.words] for c in clusters], pa.list_(pa.float64())),
         "exemplars": pa.array([list(c.exemplars) for c in clusters], pa.list_(pa.int32())),
     }
-    _write(columns, path)
+
+
+#: What each table holds.
+TABLES = {
+    "documents.parquet": document_columns,
+    "words.parquet": word_columns,
+    "clusters.parquet": cluster_columns,
+}
+
+
+def write_tables(audit: Audit, folder: Path) -> None:
+    """Write the tables of an audit into a folder."""
+    for name, columns in TABLES.items():
+        _write(columns(audit), folder / name)
 
 
 def _explained_words(found: Explanations) -> Any:

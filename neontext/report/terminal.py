@@ -37,7 +37,7 @@ def print_summary(audit: Audit, out_dir: Path, console: Console) -> None:
     """
     with_labels = audit.corpus.labels is not None
     console.print(_cluster_table(audit.clusters, with_labels))
-    for line in (_scores(audit), _vectors(audit), _training(audit), _skipped(audit)):
+    for line in (_scores(audit), _vectors(audit), _training(audit), _skipped(audit), _checks(audit)):
         if line is not None:
             console.print(line)
     console.print(Text.assemble("Report: ", (str(out_dir / "report.html"), "bold")), soft_wrap=True)
@@ -85,6 +85,18 @@ def _training(audit: Audit) -> Text | None:
     if audit.converged:
         return None
     return Text(f"Training had not converged after {audit.n_iter:,} rounds.", style="yellow")
+
+
+def _checks(audit: Audit) -> Text | None:
+    """One line: every check's figure, in yellow where it passes its limit."""
+    measured = [check for check in audit.checks if check.value is not None]
+    if not measured:
+        return None
+    figures = [
+        (f"{check.name.replace('_', ' ')} {check.value:.2g}", "" if check.passed else "yellow") for check in measured
+    ]
+    commas = [piece for figure in figures for piece in (", ", figure)][1:]
+    return Text.assemble(("Checks: ", "bold"), *commas)
 
 
 def _skipped(audit: Audit) -> Text | None:

@@ -1,6 +1,7 @@
 """Everything that the page shows, as plain data: numbers first, markup later."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from neontext.evaluate import Audit, ClusterSummary
@@ -87,6 +88,7 @@ def _run(audit: Audit) -> dict[str, Any]:
         "parameters": _settings(audit.parameters),
         "versions": _settings(audit.versions),
         "seconds": [{"name": one_line(k), "value": v} for k, v in audit.seconds.items()],
+        "checks": [asdict(check) | {"name": check.name.replace("_", " ")} for check in audit.checks],
         "total_seconds": sum(audit.seconds.values()),
         "peak_memory_mb": audit.peak_memory_mb,
     }

@@ -1,11 +1,12 @@
 """All files of a report, into a folder that the caller keeps whole."""
 
+from hashlib import sha256
 from pathlib import Path
 
 from neontext.evaluate import Audit
 from neontext.report.html import render_html
 from neontext.report.summary import summary_dict, write_json
-from neontext.report.tables import write_clusters, write_documents, write_words
+from neontext.report.tables import write_tables
 from neontext.report.view import build_view
 
 #: The file by which a folder is known to be an audit.
@@ -23,11 +24,15 @@ def write_report(audit: Audit, folder: Path) -> None:
     folder : Path
         An existing folder; use `staged_folder`, so that a half-written report never has the final name.
     """
-    write_documents(audit, folder / "documents.parquet")
-    write_words(audit, folder / "words.parquet")
-    write_clusters(audit, folder / "clusters.parquet")
+    write_tables(audit, folder)
     (folder / "report.html").write_text(render_html(build_view(audit)), encoding="utf-8")
-    write_json(folder / SIGNATURE, summary_dict(audit))
+    write_json(folder / SIGNATURE, summary_dict(audit) | {"files": checksums(folder)})
+
+
+def checksums(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file in a folder and below it, by name, without the summary itself."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / SIGNATURE)
+    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def is_audit(folder: Path) -> bool:

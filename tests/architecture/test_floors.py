@@ -23,6 +23,7 @@ FLOORS = (
     {"report", "persist"},
     {"pipeline"},
     {"auditing", "images", "deep"},
+    {"verify"},
     {"cli"},
     {"__init__", "__main__"},
 )

@@ -1,0 +1,38 @@
+"""`neontext verify`: a thin shell over `verify_audit`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from neontext.cli.progress import showing_progress
+from neontext.verify import verify_audit
+
+#: Stages of a verification, for the progress bar.
+N_STAGES = 3
+
+
+def verify(
+    audit: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that  [bold]neontext audit[/bold]  wrote.")],
+) -> None:
+    """Check an audit: derive its figures again, from its own files and its model.
+
+    Exits with 0 if every figure agrees to rounding, and with 1 and a line for each that is off. Nothing is written.
+
+    For example:
+
+      neontext verify audit
+    """
+    with showing_progress(Console(stderr=True), N_STAGES):
+        result = verify_audit(audit)
+    console = Console(highlight=False)
+    for sentence in result.off:
+        console.print(f"off: {sentence}", markup=False, soft_wrap=True)
+    if not result.passed:
+        raise typer.Exit(1)
+    console.print(
+        f"{audit}: every figure agrees ({result.n_documents:,} documents, {result.n_words:,} words, clusters, scores).",
+        markup=False,
+        soft_wrap=True,
+    )

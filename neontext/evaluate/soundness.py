@@ -1,0 +1,228 @@
+"""Checks that every audit runs: explanations add up, and they say something about this very model."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from scipy.stats import rankdata
+
+from neontext.cluster import SupportPoints
+from neontext.corpus import Corpus
+from neontext.embed import DocumentEmbedder
+from neontext.explain import Explanations, WordExplainer
+from neontext.neuralize import ClusterNetwork
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+#: Documents that are explained again, at most, and how many at a time.
+N_SAMPLE, BLOCK = 100, 7
+#: Differences, relative to the evidence, that are rounding.
+ROUNDING = 1e-6
+#: Share of the words or of the evidence that may stay unexplained; agreement with the labels that is expected.
+MOST_HIDDEN, LEAST_AGREEMENT = 0.5, 0.99
+#: Rank correlation that explanations may have with those of a randomised model.
+MOST_ALIKE = 0.5
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check and what came of it.
+
+    Attributes
+    ----------
+    name : str
+        What was checked.
+    value : float or None
+        The figure; None where there was nothing to measure.
+    limit : float
+        What it may come to.
+    passed : bool or None
+        Whether it does; None where there was nothing to measure.
+    sentence : str
+        What it means.
+    """
+
+    name: str
+    value: float | None
+    limit: float
+    passed: bool | None
+    sentence: str
+
+
+def check_soundness(found: Explanations, embedder: DocumentEmbedder, random_state: int = 0) -> tuple[Check, ...]:
+    """Check the explanations of a corpus.
+
+    Parameters
+    ----------
+    found : Explanations
+        Of all documents.
+    embedder : DocumentEmbedder
+        The embedder that they were made with.
+    random_state : int
+        Draws the documents that are explained again, and shuffles the randomised model.
+
+    Returns
+    -------
+    tuple of Check
+        residual (largest |words + bias - evidence|, relative to the evidence), words_without_vector (share of the
+        tokens), bias (share of the sum of absolute parts), agreement (share of documents that the network puts where
+        the clusterer put them), order_and_batches (largest relative difference when a sample is explained again
+        in another order and block size), randomised_model (mean rank correlation of a sample's word relevances with
+        those of a model whose support points are shuffled between the clusters).
+    """
+    sample = _sample(found, random_state)
+    return (
+        _at_most("residual", _residual(found), ROUNDING, "Words plus bias meet the evidence, to rounding."),
+        _at_most(
+            "words_without_vector",
+            _unknown(found),
+            MOST_HIDDEN,
+            "Share of the words that have no vector: no relevance.",
+        ),
+        _at_most("bias", _bias_share(found), MOST_HIDDEN, "Share of the evidence that belongs to no word: the bias."),
+        _at_least(
+            "agreement", _agreement(found), LEAST_AGREEMENT, "Share of documents that network and clusters agree on."
+        ),
+        _at_most(
+            "order_and_batches",
+            _order_difference(found, embedder, sample),
+            ROUNDING,
+            f"Explained again in another order, {BLOCK} at a time: the same, to rounding.",
+        ),
+        _at_most(
+            "randomised_model",
+            _randomised_correlation(found, embedder, sample, random_state),
+            MOST_ALIKE,
+            "Rank correlation with the explanations of a model whose support points are shuffled between the clusters: "
+            "explanations that are true to the model must change with it.",
+        ),
+    )
+
+
+def _at_most(name: str, value: float | None, limit: float, sentence: str) -> Check:
+    return Check(name, value, limit, None if value is None else bool(value <= limit), sentence)
+
+
+def _at_least(name: str, value: float | None, limit: float, sentence: str) -> Check:
+    return Check(name, value, limit, None if value is None else bool(value >= limit), sentence)
+
+
+def _sample(found: Explanations, random_state: int) -> IntArray:
+    """Some documents that have a cluster, in an order of their own."""
+    placed = np.flatnonzero(found.clusters >= 0)
+    return np.random.RandomState(random_state).permutation(placed)[:N_SAMPLE]
+
+
+def _residual(found: Explanations) -> float | None:
+    placed = found.clusters >= 0
+    if not placed.any():
+        return None
+    return float((np.abs(found.residual) / np.maximum(np.abs(found.evidence), 1.0))[placed].max())
+
+
+def _unknown(found: Explanations) -> float | None:
+    return float(1.0 - found.explained.mean()) if len(found.explained) else None
+
+
+def _bias_share(found: Explanations) -> float | None:
+    bias, words = float(np.nansum(np.abs(found.bias))), float(np.abs(found.relevance).sum())
+    return bias / (bias + words) if bias + words > 0 else None
+
+
+def _agreement(found: Explanations) -> float | None:
+    placed = found.clusters >= 0
+    if not placed.any():
+        return None
+    return float((found.outlierness[placed].argmin(axis=1) == found.clusters[placed]).mean())
+
+
+def _order_difference(found: Explanations, embedder: DocumentEmbedder, sample: IntArray) -> float | None:
+    """Largest difference of evidence and relevances, relative to the evidence."""
+    blocks = np.split(sample, range(BLOCK, len(sample), BLOCK)) if len(sample) else []
+    return max((_difference(found, _explain_again(found, embedder, rows), rows) for rows in blocks), default=None)
+
+
+def _explain_again(
+    found: Explanations,
+    embedder: DocumentEmbedder,
+    rows: IntArray,
+    explainer: WordExplainer | None = None,
+    leave_out: IntArray | None = None,
+) -> Explanations:
+    """Explain some documents alone, from their texts on, by the same model or another."""
+    texts, ids = (tuple(values[row] for row in rows) for values in (found.corpus.texts, found.corpus.ids))
+    left = found.leave_out if leave_out is None else leave_out
+    return (explainer or found.explainer).explain(
+        Corpus(found.corpus.name, ids, texts), embedder.embed(texts), found.clusters[rows], found.against, left[rows]
+    )
+
+
+def _difference(found: Explanations, again: Explanations, rows: IntArray) -> float:
+    before, after = _relevances(found, rows), _relevances(again, range(len(rows)))
+    if [len(part) for part in before] != [len(part) for part in after]:
+        return float("inf")
+    scale = np.maximum(np.abs(found.evidence[rows]), 1.0)
+    by_document = np.abs(found.evidence[rows] - again.evidence) / scale
+    by_word = [np.abs(a - b).max(initial=0.0) / size for a, b, size in zip(before, after, scale, strict=True)]
+    return float(max(by_document.max(), *by_word))
+
+
+def _relevances(found: Explanations, rows: Iterable[int]) -> list[FloatArray]:
+    """Relevances of the tokens of each of some documents."""
+    starts = found.tokens.indptr
+    return [found.relevance[starts[row] : starts[row + 1]] for row in rows]
+
+
+def _randomised_correlation(
+    found: Explanations, embedder: DocumentEmbedder, sample: IntArray, random_state: int
+) -> float | None:
+    """Mean over the documents in which both models tell words apart."""
+    network, place = shuffled_network(found.explainer.network, random_state)
+    left = np.where(found.leave_out >= 0, place[found.leave_out], -1)
+    again = _explain_again(found, embedder, sample, replace(found.explainer, network=network), left)
+    pairs = zip(_relevances(found, sample), _relevances(again, range(len(sample))), strict=True)
+    values = [value for a, b in pairs if (value := rank_correlation(a, b)) is not None]
+    return float(np.mean(values)) if values else None
+
+
+def shuffled_network(network: ClusterNetwork, random_state: int) -> tuple[ClusterNetwork, IntArray]:
+    """The same support points, dealt out to the clusters anew; and where each of them now stands.
+
+    Parameters
+    ----------
+    network : ClusterNetwork
+        The model.
+    random_state : int
+        Shuffles.
+
+    Returns
+    -------
+    network : ClusterNetwork
+        Clusters as large as before, weights, widths and stiffness the same.
+    place : ndarray of int of shape (n_support,)
+        New position of every support point.
+    """
+    support = network.support
+    clusters = np.random.RandomState(random_state).permutation(support.clusters)
+    if np.array_equal(clusters, support.clusters):
+        # Few support points can be dealt out as they were: every one goes to the next cluster instead.
+        clusters = (support.clusters + 1) % support.n_clusters
+    shuffled = SupportPoints(support.points, clusters, support.alpha, support.gamma, support.source)
+    place = np.empty(len(clusters), dtype=np.int64)
+    place[np.argsort(clusters, kind="stable")] = np.arange(len(clusters))
+    return ClusterNetwork(shuffled, network.beta), place
+
+
+def rank_correlation(a: FloatArray, b: FloatArray) -> float | None:
+    """Spearman's rank correlation; None where one side has no ranks.
+
+    Examples
+    --------
+    >>> rank_correlation(np.array([1.0, 2.0, 3.0]), np.array([9.0, 5.0, 1.0])).__round__(6)
+    -1.0
+    """
+    if len(a) < 2 or not (np.ptp(a) > 0 and np.ptp(b) > 0):
+        return None
+    return float(np.corrcoef(rankdata(a), rankdata(b))[0, 1])

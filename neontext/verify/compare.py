@@ -1,0 +1,127 @@
+"""Written figures against derived ones: one sentence for each that is off."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from pyarrow import compute
+
+#: Differences up to this, relative to the figure (or to one, if that is larger), are rounding.
+TOLERANCE = 1e-6
+
+
+def compare_values(name: str, written: Any, derived: Any) -> Iterator[str]:
+    """What is off in nested JSON data.
+
+    Parameters
+    ----------
+    name : str
+        What the data is called.
+    written, derived : JSON types
+        As it was found, and as it should be.
+
+    Yields
+    ------
+    str
+        A sentence for each figure that is off.
+
+    Examples
+    --------
+    >>> list(compare_values("metrics", {"purity": 0.7}, {"purity": 0.5}))
+    ['metrics, purity: 0.7 written, 0.5 derived']
+    """
+    if isinstance(derived, Mapping) and isinstance(written, Mapping):
+        for key in dict.fromkeys((*derived, *written)):
+            yield from compare_values(f"{name}, {key}", written.get(key), derived.get(key))
+    elif _is_list(derived) and _is_list(written):
+        if len(derived) != len(written):
+            yield f"{name}: {len(written)} written, {len(derived)} derived"
+        for number, (left, right) in enumerate(zip(written, derived, strict=False), 1):
+            yield from compare_values(f"{name} {number}", left, right)
+    elif not _same(written, derived):
+        yield f"{name}: {shown(written)} written, {shown(derived)} derived"
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, Sequence) and not isinstance(value, str)
+
+
+def _same(written: Any, derived: Any) -> bool:
+    numbers = [isinstance(value, int | float) and not isinstance(value, bool) for value in (written, derived)]
+    if all(numbers):
+        return bool(abs(written - derived) <= TOLERANCE * max(1.0, abs(written), abs(derived)))
+    return type(written) is type(derived) and bool(written == derived)
+
+
+def shown(value: Any) -> str:
+    """A value as it stands in a sentence."""
+    return f"{value:.6g}" if isinstance(value, float) else ascii(value)[:60]
+
+
+def compare_columns(name: str, written: pa.Table, derived: Mapping[str, Any]) -> Iterator[str]:
+    """What is off in a table, a sentence a column.
+
+    Parameters
+    ----------
+    name : str
+        What the table is called.
+    written : pyarrow.Table
+        As it was found.
+    derived : dict of str to pyarrow.Array
+        The columns as they should be.
+
+    Yields
+    ------
+    str
+        Which column, in how many rows, and the first of them.
+    """
+    if written.column_names != list(derived):
+        yield f"{name}: columns {', '.join(written.column_names)} written, {', '.join(derived)} expected"
+        return
+    length = len(next(iter(derived.values())))
+    if written.num_rows != length:
+        yield f"{name}: {written.num_rows:,} rows written, {length:,} derived"
+        return
+    for column, values in derived.items():
+        yield from _compare_column(f"{name}, {column}", written[column], values)
+
+
+def _compare_column(name: str, written: pa.ChunkedArray, derived: Any) -> Iterator[str]:
+    if written.type != derived.type:
+        yield f"{name}: of type {written.type} written, {derived.type} expected"
+        return
+    off = np.flatnonzero(_off(written, derived))
+    if len(off):
+        row = int(off[0])
+        yield (
+            f"{name}: {len(off):,} of {len(derived):,} rows are off, the first is row {row}: "
+            f"{shown(written[row].as_py())} written, {shown(derived[row].as_py())} derived"
+        )
+
+
+def _off(written: pa.ChunkedArray, derived: Any) -> npt.NDArray[np.bool_]:
+    """Which rows differ: numbers by more than rounding, anything else at all."""
+    if pa.types.is_list(written.type):
+        pairs = zip(written.to_pylist(), derived.to_pylist(), strict=True)
+        return np.array([next(compare_values("", left, right), None) is not None for left, right in pairs], dtype=bool)
+    if pa.types.is_floating(written.type):
+        left, right = (np.asarray(values.to_numpy(zero_copy_only=False), float) for values in _whole(written, derived))
+        scale = np.maximum(1.0, np.maximum(np.abs(left), np.abs(right)))
+        both = np.isnan(left) & np.isnan(right)
+        return np.asarray(~(both | (np.abs(left - right) <= TOLERANCE * scale)))
+    same = compute.equal(*(_plain(values) for values in _whole(written, derived)))
+    both = compute.and_(compute.is_null(written), compute.is_null(derived))
+    return ~np.asarray(compute.or_(compute.fill_null(same, False), both).to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def _whole(written: pa.ChunkedArray, derived: Any) -> tuple[Any, Any]:
+    return written.combine_chunks(), derived
+
+
+def _plain(values: Any) -> Any:
+    """Strings, where they are kept as codes into a dictionary."""
+    if isinstance(values, pa.ChunkedArray):
+        values = values.combine_chunks()
+    return values.dictionary_decode() if pa.types.is_dictionary(values.type) else values

@@ -1,0 +1,212 @@
+"""A fresh audit passes; one with a single changed figure, word, label or byte does not, and the sentence names it."""
+
+import json
+import shutil
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from neontext import audit_corpus, explain_corpus, verify_audit
+from neontext.errors import InputError
+from neontext.persist.files import MANIFEST
+from neontext.report import checksums, write_json
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("audits") / "audit"
+    audit_corpus("demo", folder, clusters=5, vectors="ppmi", limit=120)
+    return folder
+
+
+@pytest.fixture
+def audit(fresh, tmp_path):
+    return shutil.copytree(fresh, tmp_path / "audit")
+
+
+def forge(audit, change):
+    """Change summary.json, with checksums that fit: a forger who knows how."""
+    summary = json.loads((audit / "summary.json").read_text())
+    change(summary)
+    write_json(audit / "summary.json", summary | {"files": checksums(audit)})
+
+
+def change_column(audit, table, column, row, value):
+    written = pq.read_table(audit / table)
+    values = written[column].to_pylist()
+    values[row] = value
+    place = written.column_names.index(column)
+    changed = pa.array(values, written.schema.field(column).type)
+    pq.write_table(written.set_column(place, column, changed), audit / table)
+    forge(audit, lambda summary: None)
+
+
+def only(audit, *starts):
+    """Every sentence begins with one of these, and each of these begins one."""
+    off = verify_audit(audit).off
+    assert all(any(sentence.startswith(start) for start in starts) for sentence in off), off
+    assert all(any(sentence.startswith(start) for sentence in off) for start in starts), off
+
+
+def test_a_fresh_audit_passes(fresh):
+    before = checksums(fresh)
+    result = verify_audit(fresh)
+    assert result.off == ()
+    assert result.passed
+    assert result.n_documents == 120
+    assert result.n_words == pq.read_table(fresh / "words.parquet").num_rows
+    assert checksums(fresh) == before
+
+
+def test_another_root_and_reduced_support_pass(tmp_path):
+    audit_corpus("demo", tmp_path / "audit", clusters=3, vectors="lsa", limit=60, root="origin", support=4)
+    assert verify_audit(tmp_path / "audit").off == ()
+
+
+def test_documents_without_labels_or_words_pass(tmp_path):
+    lines = [{"text": text} for text in ("", "zz", *("cat dog bird", "sun moon star", "cat bird") * 4)]
+    (tmp_path / "plain.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    audit_corpus(tmp_path / "plain.jsonl", tmp_path / "audit", clusters=2, vectors="lsa")
+    assert verify_audit(tmp_path / "audit").off == ()
+
+
+def test_a_changed_relevance(audit):
+    change_column(audit, "words.parquet", "relevance", 7, 9.0)
+    only(audit, "words.parquet: the words of document row 0", "words.parquet, relevance: 1 of")
+
+
+def test_a_changed_word(audit):
+    change_column(audit, "words.parquet", "word", 7, "planted")
+    only(audit, "words.parquet, word: 1 of")
+
+
+def test_a_changed_offset(audit):
+    change_column(audit, "words.parquet", "start", 7, 0)
+    only(audit, "words.parquet, start: 1 of")
+
+
+def test_a_changed_label(audit):
+    change_column(audit, "documents.parquet", "label", 3, "planted")
+    off = verify_audit(audit).off
+    assert any(
+        sentence.startswith("documents.parquet, label: 1 of 120 rows are off, the first is row 3") for sentence in off
+    )
+    assert any(sentence.startswith("summary.json, metrics, ari") for sentence in off)
+
+
+def test_a_changed_cluster(audit):
+    cluster = pq.read_table(audit / "documents.parquet")["cluster"][0].as_py()
+    change_column(audit, "documents.parquet", "cluster", 0, (cluster + 1) % 5)
+    off = verify_audit(audit).off
+    assert any(sentence.startswith("documents.parquet, cluster: 1 of 120") for sentence in off)
+    assert any(sentence.startswith(f"clusters.parquet, cluster {cluster}, size") for sentence in off)
+
+
+@pytest.mark.parametrize("name", ["probability", "evidence", "bias"])
+def test_a_changed_figure_of_a_document(audit, name):
+    change_column(audit, "documents.parquet", name, 5, 0.125)
+    assert any(sentence.startswith(f"documents.parquet, {name}: 1 of 120") for sentence in verify_audit(audit).off)
+
+
+@pytest.mark.parametrize(("name", "value"), [("size", 1), ("purity", 0.999), ("majority_label", "planted")])
+def test_a_changed_figure_of_a_cluster(audit, name, value):
+    change_column(audit, "clusters.parquet", name, 2, value)
+    assert any(sentence.startswith(f"clusters.parquet, {name}: 1 of 5 rows") for sentence in verify_audit(audit).off)
+
+
+@pytest.mark.parametrize("name", ["purity", "ari", "silhouette", "n_scored"])
+def test_a_changed_score(audit, name):
+    forge(audit, lambda summary: summary["metrics"].update({name: 0.987}))
+    only(audit, f"summary.json, metrics, {name}: 0.987 written")
+
+
+def test_changed_summaries(audit):
+    def change(summary):
+        summary["n_documents"] = 121
+        summary["checks"]["residual"]["value"] = 0.5
+        summary["parameters"]["chosen"]["beta"] *= 2
+        del summary["converged"]
+
+    forge(audit, change)
+    only(
+        audit,
+        "summary.json, n_documents: 121 written, 120 derived",
+        "summary.json, checks, residual, value: 0.5 written",
+        "summary.json, parameters, chosen, beta",
+        "summary.json, converged: None written, True derived",
+    )
+
+
+@pytest.mark.parametrize("name", ["model.json", "strings.json", "arrays.safetensors"])
+def test_a_changed_byte_of_the_model(audit, name):
+    content = bytearray((audit / "model" / name).read_bytes())
+    content[len(content) // 2] ^= 1
+    (audit / "model" / name).write_bytes(content)
+    only(audit, f"model/{name}: changed after the audit was written", "model: ")
+
+
+def test_another_model_with_fitting_checksums(audit, tmp_path):
+    audit_corpus("demo", tmp_path / "other", clusters=5, vectors="ppmi", limit=120, seed=3)
+    shutil.rmtree(audit / "model")
+    shutil.copytree(tmp_path / "other" / "model", audit / "model")
+    forge(audit, lambda summary: None)
+    off = verify_audit(audit).off
+    assert any(sentence.startswith("documents.parquet, evidence:") for sentence in off)
+    assert any(sentence.startswith("words.parquet, relevance:") for sentence in off)
+
+
+def test_a_changed_page_and_a_file_that_does_not_belong(audit):
+    page = audit / "report.html"
+    page.write_text(page.read_text().replace("demo", "omed", 1))
+    (audit / "notes.txt").write_text("mine")
+    only(audit, "report.html: changed", "notes.txt: does not belong")
+
+
+def test_missing_and_broken_tables_are_named(audit):
+    (audit / "words.parquet").unlink()
+    (audit / "clusters.parquet").write_bytes(b"PAR1 nothing")
+    only(audit, "words.parquet: ", "clusters.parquet: ")
+
+
+def test_missing_rows_and_columns(audit):
+    table = pq.read_table(audit / "words.parquet")
+    pq.write_table(table.slice(0, 50), audit / "words.parquet")
+    pq.write_table(pq.read_table(audit / "documents.parquet").drop_columns(["bias"]), audit / "documents.parquet")
+    off = verify_audit(audit).off
+    assert any(sentence.startswith("words.parquet: 50 rows written") for sentence in off)
+    assert any(sentence.startswith("documents.parquet: columns id, label") for sentence in off)
+
+
+def test_words_of_documents_that_are_not_there(audit):
+    change_column(audit, "words.parquet", "document", 0, -7)
+    assert "words.parquet, document: names rows that documents.parquet does not have" in verify_audit(audit).off
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{", "[" * 100_000, "\ud800"])
+def test_no_audit(audit, content):
+    (audit / "summary.json").write_bytes(content.encode("utf-8", "surrogatepass"))
+    with pytest.raises(InputError, match=r"summary\.json"):
+        verify_audit(audit)
+
+
+@pytest.mark.parametrize("summary", [{}, {"metrics": 3, "files": [], "parameters": {"chosen": None}}])
+def test_a_summary_that_says_nothing(audit, summary):
+    (audit / "summary.json").write_text(json.dumps(summary))
+    off = verify_audit(audit).off
+    assert "summary.json, files: no checksums written" in off
+    assert any(sentence.startswith("summary.json, metrics") for sentence in off)
+
+
+def test_explained_documents_hold_no_model(audit, tmp_path):
+    explain_corpus(audit, "demo", tmp_path / "explained", limit=10)
+    with pytest.raises(InputError, match="no folder 'model'"):
+        verify_audit(tmp_path / "explained")
+    with pytest.raises(InputError, match="No audit"):
+        verify_audit(tmp_path / "nowhere")
+
+
+def test_manifest_is_where_it_was(fresh):
+    assert (fresh / "model" / MANIFEST).is_file()
+    assert np.isfinite(pq.read_table(fresh / "documents.parquet")["evidence"].to_numpy()).all()
