@@ -12,6 +12,7 @@ from rich.console import Console
 
 from neontext.cli.audit import audit
 from neontext.cli.demo import demo
+from neontext.cli.evaluate import evaluate
 from neontext.cli.explain import explain
 from neontext.errors import NeontextError
 
@@ -29,6 +30,7 @@ app = typer.Typer(
 app.command()(demo)
 app.command()(audit)
 app.command()(explain)
+app.command()(evaluate)
 
 
 def _show_version(wanted: bool) -> None:

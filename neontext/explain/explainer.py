@@ -108,6 +108,10 @@ class Explanations(Sequence[Explanation]):
         Strongest competitor; -1 for documents without a known word.
     n_tokens, n_explained : ndarray of int of shape (n_documents,)
         Tokens, and those with a vector.
+    documents : EmbeddedDocuments
+        The documents, embedded.
+    leave_out : ndarray of int of shape (n_documents,)
+        Support point that each document is itself and is explained without, -1 for none.
     points : ndarray of shape (n_documents, n_components)
         The documents as points.
     relevance : ndarray of shape (n_tokens,)
@@ -127,7 +131,7 @@ class Explanations(Sequence[Explanation]):
         rows: IntArray,
         pooled: PooledEvidence,
     ) -> None:
-        self._explainer, self._documents, self._leave_out = explainer, documents, leave_out
+        self._explainer, self.documents, self.leave_out = explainer, documents, leave_out
         self.points = points
         self.corpus, self.against, self.root = corpus, against, explainer.rule.name
         n, offset = len(corpus), explainer.layer.offset
@@ -233,7 +237,7 @@ class Explanations(Sequence[Explanation]):
     def _competitors(self, row: int, cluster: int, against: int | None) -> tuple[Competitor, ...]:
         explainer, offset = self._explainer, self._explainer.layer.offset
         shares = pool_by_competitor(
-            explainer.network, self.points[row], cluster, against=against, leave_out=int(self._leave_out[row])
+            explainer.network, self.points[row], cluster, against=against, leave_out=int(self.leave_out[row])
         )
         bias = shares.bias + explainer.rule.bias(shares.G, shares.M, offset)
         relevance = self._relevance_by_competitor(row, shares.G, shares.M)
@@ -247,7 +251,7 @@ class Explanations(Sequence[Explanation]):
 
     def _relevance_by_competitor(self, row: int, G: FloatArray, M: FloatArray) -> FloatArray:
         """Relevance of the document's explained tokens for each competitor, shape (n_clusters, n_explained)."""
-        single = _repeat_document(self._documents, row, len(G))
+        single = _repeat_document(self.documents, row, len(G))
         relevance = self._explainer.word_relevance(single, G, M).reshape(len(G), -1)
         return relevance[:, self.explained[self._token_rows(row)]]
 
@@ -270,7 +274,7 @@ class Explanations(Sequence[Explanation]):
             self.points[row],
             cluster,
             against=None if self.against == cluster else self.against,
-            leave_out=int(self._leave_out[row]),
+            leave_out=int(self.leave_out[row]),
             ids=self._explainer.support_ids,
             n_shown=N_SUPPORT_SHOWN,
         )

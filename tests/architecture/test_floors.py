@@ -22,7 +22,7 @@ FLOORS = (
     {"evaluate"},
     {"report", "persist"},
     {"pipeline"},
-    {"auditing", "images", "deep"},
+    {"auditing", "evaluating", "images", "deep"},
     {"cli"},
     {"__init__", "__main__"},
 )
