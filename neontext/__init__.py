@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from neontext.cluster import KernelKMeans
     from neontext.corpus import Corpus, LetterTokenizer, SpacyTokenizer, read_corpus
     from neontext.embed import DocumentEmbedder, WordVectors, load_vectors
+    from neontext.evaluating import faithfulness
     from neontext.explain import Explanation, Explanations
     from neontext.neuralize import ClusterNetwork
     from neontext.pipeline import ClusterExplainer
@@ -35,6 +36,7 @@ _HOME = {
     "WordVectors": "embed",
     "audit_corpus": "auditing",
     "explain_corpus": "auditing",
+    "faithfulness": "evaluating",
     "load_vectors": "embed",
     "read_corpus": "corpus",
     "verify_audit": "verify",
@@ -54,6 +56,7 @@ __all__ = [
     "__version__",
     "audit_corpus",
     "explain_corpus",
+    "faithfulness",
     "load_vectors",
     "read_corpus",
     "verify_audit",

@@ -14,6 +14,7 @@ from neontext.corpus import Corpus, make_tokenizer, read_corpus
 from neontext.errors import InputError
 from neontext.evaluate import Audit, check_soundness, score_clustering, skipped_documents, summarise_clusters
 from neontext.explain import Explanations
+from neontext.persist import MODEL, find_model
 from neontext.pipeline import ClusterExplainer
 from neontext.report import is_audit, write_report
 from neontext.stages import StageClock
@@ -23,8 +24,6 @@ from neontext.staging import staged_folder
 N_EXEMPLARS = 3
 #: Libraries whose versions an audit records.
 LIBRARIES = ("neontext", "numpy", "scipy", "scikit-learn", "gensim", "spacy", "kmedoids", "pyarrow", "safetensors")
-#: Folder of the model inside an audit.
-MODEL = "model"
 
 
 def audit_corpus(
@@ -184,14 +183,6 @@ def explain_corpus(
         with clock.stage("write report"):
             write_report(audit, staging)
     return audit
-
-
-def find_model(folder: Path) -> Path:
-    """The model folder that is meant: the folder itself, or the one inside an audit."""
-    try:
-        return folder / MODEL if (folder / MODEL).is_dir() else folder
-    except (OSError, ValueError):  # No folder can have this name; loading says so.
-        return folder
 
 
 def assemble(

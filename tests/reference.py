@@ -1,5 +1,7 @@
 """Slow, literal formulas that the fast code is compared with, in float64. One loop for every sum of the method."""
 
+from itertools import chain, pairwise
+
 import numpy as np
 
 
@@ -153,3 +155,38 @@ def embedding(tokens, vectors, weight, unit_length):
     total = sum(weight[word] * np.asarray(vectors[word], dtype=np.float64) for word in known)
     size = np.linalg.norm(total) if unit_length else sum(weight[word] for word in known)
     return total / size
+
+
+def merged_evidence(tokens, world, cluster, model=None):
+    """Evidence of one cluster for a document of these tokens: embedded, reduced and judged from the formulas."""
+    parts = []
+    weight = dict(zip(world.embedder.words_, world.embedder.weights_, strict=True))
+    for table in world.embedder.vectors_:
+        vectors = dict(zip(table.words, table.matrix, strict=True))
+        known = [word for word in tokens if word in vectors]
+        nothing = np.zeros(table.n_dimensions)
+        parts.append(embedding(known, vectors, weight, world.embedder.unit_length) if known else nothing)
+    x = world.layer.components @ np.concatenate(parts) - world.layer.offset
+    return (model or world.model).literal(cluster).forward(x)[0]
+
+
+def flipping(tokens, relevance, evidence, by_word):
+    """Evidence of what remains as units are deleted one by one, and of what is there as they are inserted.
+
+    `relevance` has a value for each token; a word's is the sum of its occurrences'. Ties: first in the alphabet, or
+    first in the document.
+    """
+    units = [[t for t, word in enumerate(tokens) if word == w] for w in sorted(set(tokens))]
+    units = units if by_word else [[t] for t in range(len(tokens))]
+    order = sorted(units, key=lambda unit: -sum(relevance[t] for t in unit))
+    curves = []
+    for parts in ([order[step:] for step in range(len(order))], [order[: step + 1] for step in range(len(order))]):
+        curves.append([evidence([tokens[t] for t in sorted(chain(*units))]) for units in parts])
+    return curves
+
+
+def area(values):
+    """Area under a curve over [0, 1] by the trapezoid rule; NaN for a single value."""
+    if len(values) < 2:
+        return np.nan
+    return sum((a + b) / 2 for a, b in pairwise(values)) / (len(values) - 1)

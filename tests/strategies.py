@@ -8,6 +8,7 @@ from reference import LiteralNetwork
 
 from neontext.cluster import SupportPoints
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments, WordVectors
+from neontext.evaluate.judged import JudgedDocuments
 from neontext.explain import MergedLayer
 from neontext.neuralize import ClusterNetwork
 
@@ -66,6 +67,14 @@ class World:
     documents: EmbeddedDocuments
     layer: MergedLayer
     model: Model
+
+    @property
+    def judged(self):
+        """The documents, each with its assigned cluster, ready to lose words."""
+        network = self.model.network
+        clusters = network.assign(self.layer.points(self.documents))
+        left = np.full(len(clusters), -1)
+        return JudgedDocuments(self.embedder, self.layer, network, self.documents, clusters, left)
 
     def literal_parts(self, row):
         """What each explained token adds to the point (x = sum(parts) - offset), and its even share of a constant."""

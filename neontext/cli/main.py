@@ -12,6 +12,7 @@ from rich.console import Console
 
 from neontext.cli.audit import audit
 from neontext.cli.demo import demo
+from neontext.cli.evaluate import evaluate
 from neontext.cli.explain import explain
 from neontext.cli.verify import verify
 from neontext.errors import NeontextError
@@ -31,6 +32,7 @@ app.command()(demo)
 app.command()(audit)
 app.command()(explain)
 app.command()(verify)
+app.command()(evaluate)
 
 
 def _show_version(wanted: bool) -> None:

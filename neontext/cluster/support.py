@@ -141,16 +141,24 @@ class SupportPoints:
     @cached_property
     def log_norms(self) -> FloatArray:
         r"""Logarithm of :math:`Z_k`, with :math:`Z_k^2 = \sum_{i,j \in k} \alpha_i \alpha_j \kappa(s_i, s_j)`."""
-        with one_blas_thread():
-            return np.array([0.5 * np.log(self._squared_norm(cluster)) for cluster in range(self.n_clusters)])
+        squared = np.bincount(self.clusters, self.alpha * self._own_sums)
+        return np.asarray(0.5 * np.log(squared))
 
-    def _squared_norm(self, cluster: int) -> float:
-        rows, total = self.members(cluster), 0.0
+    @cached_property
+    def _own_sums(self) -> FloatArray:
+        r"""Similarity sum of each support point in its cluster, :math:`\sum_{j \in k} \alpha_j \kappa(s_i, s_j)`."""
+        sums = np.empty(len(self.points))
+        with one_blas_thread():
+            for cluster in range(self.n_clusters):
+                self._fill_own_sums(cluster, sums)
+        return sums
+
+    def _fill_own_sums(self, cluster: int, sums: FloatArray) -> None:
+        rows = self.members(cluster)
         for block in self.blocks(rows.stop - rows.start):
             inside = slice(rows.start + block.start, rows.start + block.stop)
             logits, offset = self.tile(self.points[inside], cluster)
-            total += float(np.exp(logits + offset[:, None]).sum(axis=1) @ self.alpha[inside])
-        return total
+            sums[inside] = np.exp(logits + offset[:, None]).sum(axis=1)
 
     @cached_property
     def _augmented(self) -> FloatArray:
@@ -229,30 +237,29 @@ class SupportPoints:
         share = self._remaining / self.alpha
         return np.where(share > 0, np.log(np.maximum(share, 1e-300)), NEVER)
 
-    def log_norms_without(self, log_sums: FloatArray, leave_out: IntArray | None) -> FloatArray:
+    def log_norms_without(self, leave_out: IntArray | None, n_documents: int) -> FloatArray:
         r"""Logarithm of :math:`Z_k`, without the point that is left out.
 
         Parameters
         ----------
-        log_sums : ndarray of shape (n_block, n_clusters)
-            Logarithm of the similarity sums, already without that point.
-        leave_out : ndarray of int of shape (n_block,) or None
-            Support point that each point is itself, -1 for none.
+        leave_out : ndarray of int of shape (n_documents,) or None
+            Support point that each document is itself, -1 for none.
+        n_documents : int
+            Number of documents.
 
         Returns
         -------
-        ndarray of shape (n_block, n_clusters)
-            Half the logarithm of :math:`Z^2 - 2 a S - a^2`, a the weight taken off (one), S the similarity sum that is
-            left.
+        ndarray of shape (n_documents, n_clusters)
+            Half the logarithm of :math:`Z^2 - 2 a S + a^2`, a the weight taken off (one), S the similarity sum of the
+            point left out. It belongs to that point: a document that has lost words is still judged by the same model.
         """
-        norms = np.broadcast_to(self.log_norms, log_sums.shape)
+        norms = np.broadcast_to(self.log_norms, (n_documents, self.n_clusters))
         if leave_out is None:
             return norms
         rows = np.flatnonzero(leave_out >= 0)
         own = leave_out[rows]
         cluster, taken = self.clusters[own], self.alpha[own] - self._remaining[own]
-        squared = np.exp(2 * self.log_norms[cluster])
-        rest = squared - 2 * taken * np.exp(log_sums[rows, cluster]) - taken**2
+        rest = np.exp(2 * self.log_norms[cluster]) - 2 * taken * self._own_sums[own] + taken**2
         # Rounding must not push the norm of what is left below its diagonal.
         diagonal = np.bincount(self.clusters, self.alpha**2)[cluster]
         floor = diagonal - self.alpha[own] ** 2 + self._remaining[own] ** 2
@@ -268,7 +275,8 @@ class SupportPoints:
         X : array-like of shape (n_documents, n_components)
             Points.
         leave_out : ndarray of int of shape (n_documents,), optional
-            Support point that each point is itself, -1 for none: one document's weight is taken off it.
+            Support point whose document each point is, or is what remains of it; -1 for none: one document's weight
+            is taken off.
 
         Returns
         -------
@@ -282,7 +290,7 @@ class SupportPoints:
         def fill(block: slice) -> None:
             left = None if leave_out is None else leave_out[block]
             log_sums = self._log_sums(X[block], left)
-            result[block] = (self.log_norms_without(log_sums, left) - log_sums) / self.gamma
+            result[block] = (self.log_norms_without(left, len(log_sums)) - log_sums) / self.gamma
 
         map_blocks(fill, self.blocks(len(X)))
         return result

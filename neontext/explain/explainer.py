@@ -110,6 +110,10 @@ class Explanations(Sequence[Explanation]):
         Outlierness for every cluster, from the forward pass; NaN for documents without a known word.
     n_tokens, n_explained : ndarray of int of shape (n_documents,)
         Tokens, and those with a vector.
+    documents : EmbeddedDocuments
+        The documents, embedded.
+    leave_out : ndarray of int of shape (n_documents,)
+        Support point that each document is itself and is explained without, -1 for none.
     points : ndarray of shape (n_documents, n_components)
         The documents as points.
     relevance : ndarray of shape (n_tokens,)

@@ -81,7 +81,7 @@ def _pools(support: SupportPoints, X: FloatArray, leave_out: IntArray | None) ->
             means[:, cluster, -1] += support.left_out_offset(weights, cluster, leave_out) / total
         log_sums[:, cluster] = np.log(total) + highest + offset
         entropies[:, cluster] = _entropy(weights, logits, total)
-    norms = support.log_norms_without(log_sums, leave_out)
+    norms = support.log_norms_without(leave_out, len(X))
     return _Pools(
         outlierness=(norms - log_sums) / support.gamma,
         points=means[..., :-2],

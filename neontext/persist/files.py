@@ -21,6 +21,8 @@ from neontext.errors import ModelError
 
 FORMAT = "neontext-model"
 FORMAT_VERSION = 1
+#: Folder of the model inside an audit.
+MODEL = "model"
 MANIFEST, STRINGS, ARRAYS = "model.json", "strings.json", "arrays.safetensors"
 _FILES = (MANIFEST, STRINGS, ARRAYS)
 
@@ -82,6 +84,14 @@ class SavedModel:
         if values is None or not all(isinstance(value, str) for value in values):
             raise ModelError(f"The saved model's list {name!r} is missing or holds something that is no text.")
         return tuple(value for value in values if value is not None)
+
+
+def find_model(folder: Path) -> Path:
+    """The model folder that is meant: the folder itself, or the one inside an audit."""
+    try:
+        return folder / MODEL if (folder / MODEL).is_dir() else folder
+    except (OSError, ValueError):  # No folder can have this name; loading says so.
+        return folder
 
 
 def is_model(folder: Path) -> bool:

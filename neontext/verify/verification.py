@@ -9,9 +9,10 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import parquet
 
-from neontext.auditing import MODEL, assemble
+from neontext.auditing import assemble
 from neontext.errors import InputError, NeontextError
 from neontext.evaluate import Audit
+from neontext.persist import MODEL
 from neontext.pipeline import ClusterExplainer
 from neontext.report import SIGNATURE, TABLES, checksums, summary_dict
 from neontext.stages import StageClock

@@ -22,7 +22,7 @@ FLOORS = (
     {"evaluate"},
     {"report", "persist"},
     {"pipeline"},
-    {"auditing", "images", "deep"},
+    {"auditing", "evaluating", "images", "deep"},
     {"verify"},
     {"cli"},
     {"__init__", "__main__"},

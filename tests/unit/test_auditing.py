@@ -7,8 +7,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from neontext import ClusterExplainer, audit_corpus, explain_corpus, read_corpus
-from neontext.auditing import find_model, peak_memory_mb
+from neontext.auditing import peak_memory_mb
 from neontext.errors import InputError, ModelError, OutputError
+from neontext.persist import find_model
 
 
 @pytest.fixture(scope="module")

@@ -165,3 +165,14 @@ def test_what_is_refused(change, message):
 def test_points_that_do_not_fit_the_model(X, message):
     with pytest.raises(InputError, match=message):
         SupportPoints(POINTS, CLUSTERS).outlierness(X)
+
+
+def test_without_a_document_the_model_is_the_same_wherever_it_is_asked():
+    """What remains of a document lies elsewhere; the cluster's norm is still that of the others."""
+    points, clusters = np.array([[0.0], [0.5], [4.0], [3.0]]), np.array([0, 0, 1, 1])
+    whole = SupportPoints(points, clusters, gamma=0.3)
+    X = np.array([[0.5], [1.0], [-7.0]])
+    for left in range(4):
+        kept = np.arange(4) != left
+        without = SupportPoints(points[kept], clusters[kept], gamma=0.3)
+        np.testing.assert_allclose(whole.outlierness(X, np.full(3, left)), without.outlierness(X), rtol=1e-9)

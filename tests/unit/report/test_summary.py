@@ -16,6 +16,7 @@ def test_the_keys_are_those_promised(audit):
         "skipped",
         "metrics",
         "evidence",
+        "checks",
         "converged",
         "n_iter",
         "parameters",

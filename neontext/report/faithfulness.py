@@ -1,0 +1,128 @@
+"""What was measured by flipping words, as files and in the terminal."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from neontext.corpus.documents import without_surrogates
+from neontext.evaluate.bootstrap import LEAST_DOCUMENTS, Estimate
+from neontext.evaluate.faithfulness import FLIPPINGS, FRACTIONS, RANDOM, Faithfulness, Flipped
+from neontext.evaluate.units import KINDS
+from neontext.report.plots import plot_curves
+from neontext.report.summary import plain, write_json
+
+#: Files of an evaluation.
+FIGURES, CURVES, AREAS, PLOT = "faithfulness.json", "curves.parquet", "areas.parquet", "curves.svg"
+
+
+def write_faithfulness(result: Faithfulness, ids: Sequence[str], parameters: dict[str, Any], folder: Path) -> None:
+    """Write figures, curves, areas and picture.
+
+    Parameters
+    ----------
+    result : Faithfulness
+        What was measured.
+    ids : sequence of str
+        Ids of all documents that `result.documents` counts.
+    parameters : dict
+        How it was measured (JSON types).
+    folder : Path
+        An existing folder; use `staged_folder`.
+    """
+    _write_curves(result, folder / CURVES)
+    _write_areas(result, ids, folder / AREAS)
+    plot_curves(result, folder / PLOT)
+    write_json(folder / FIGURES, plain(faithfulness_figures(result) | {"parameters": parameters}))
+
+
+def is_evaluation(folder: Path) -> bool:
+    """Whether a folder looks like an evaluation, and may be replaced by one."""
+    return (folder / FIGURES).is_file() and (folder / CURVES).is_file()
+
+
+def faithfulness_figures(result: Faithfulness) -> dict[str, Any]:
+    """Figures as plain data: n_documents, left_out, and a row for each kind, method and flipping."""
+    rows = [
+        {
+            **key._asdict(),
+            "area": float(result.areas[key].mean()),
+            "relative_area": result.relative_areas[key]._asdict(),
+            "milliseconds": result.milliseconds.get((key.kind, key.method)),
+        }
+        for key in result.areas
+    ]
+    return {"n_documents": len(result.documents), "left_out": result.left_out, "methods": rows}
+
+
+def _write_curves(result: Faithfulness, path: Path) -> None:
+    """curves.parquet: kind, method, flipping, fraction, evidence (mean over the documents, nats)."""
+    n = len(FRACTIONS)
+    columns = {name: pa.array(np.repeat([getattr(k, name) for k in result.curves], n)) for name in Flipped._fields}
+    columns["fraction"] = pa.array(np.tile(FRACTIONS, len(result.curves)))
+    columns["evidence"] = pa.array(np.concatenate(list(result.curves.values())))
+    pq.write_table(pa.table(columns), path, compression="zstd")
+
+
+def _write_areas(result: Faithfulness, ids: Sequence[str], path: Path) -> None:
+    """areas.parquet: document (row), id, kind, method, flipping, area (nats)."""
+    n, names = len(result.documents), [without_surrogates(ids[row]) for row in result.documents]
+    columns = {
+        "document": pa.array(np.tile(result.documents, len(result.areas)), pa.int32()),
+        "id": pa.array(names * len(result.areas), pa.string()),
+        **{name: pa.array(np.repeat([getattr(k, name) for k in result.areas], n)) for name in Flipped._fields},
+        "area": pa.array(np.concatenate(list(result.areas.values()))),
+    }
+    pq.write_table(pa.table(columns), path, compression="zstd")
+
+
+def print_faithfulness(result: Faithfulness, out_dir: Path, console: Console) -> None:
+    """Print the table, what was left out, and where the files lie."""
+    for kind in KINDS:
+        console.print(_table(result, kind))
+    console.print(
+        "Area: mean evidence on the way, in nats. Less random: less that of the same document's random orders; the "
+        "lower the better for deletion, the higher for insertion.",
+        style="dim",
+    )
+    n = len(result.documents)
+    interval = "" if n >= LEAST_DOCUMENTS else f" (too few for an interval, which takes {LEAST_DOCUMENTS})"
+    left_out = "".join(f"; left out {count:,}: {reason}" for reason, count in result.left_out.items())
+    console.print(f"Documents: {n:,}{interval}{left_out}")
+    console.print(Text.assemble("Curves: ", (str(out_dir / PLOT), "bold")), soft_wrap=True)
+
+
+def _table(result: Faithfulness, kind: str) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column(f"{kind.capitalize()}s by")
+    for flipping in FLIPPINGS:
+        table.add_column(f"{flipping.capitalize()}: area", justify="right")
+        table.add_column("less random [95 %]", justify="right")
+    table.add_column("ms a document", justify="right")
+    for method in result.methods:
+        cells = [method]
+        for flipping in FLIPPINGS:
+            key = Flipped(kind, method, flipping)
+            relative = "–" if method == RANDOM else show_estimate(result.relative_areas[key])
+            cells += [f"{result.areas[key].mean():+.2f}", relative]
+        cost = result.milliseconds.get((kind, method))
+        table.add_row(*cells, "–" if cost is None else f"{cost:.2f}")
+    return table
+
+
+def show_estimate(estimate: Estimate) -> str:
+    """An estimate with its interval, where it has one.
+
+    Examples
+    --------
+    >>> show_estimate(Estimate(1.5, 1.25, 2.0)), show_estimate(Estimate(1.5, float("nan"), float("nan")))
+    ('+1.50 [+1.25, +2.00]', '+1.50')
+    """
+    interval = "" if np.isnan(estimate.low) else f" [{estimate.low:+.2f}, {estimate.high:+.2f}]"
+    return f"{estimate.value:+.2f}{interval}"

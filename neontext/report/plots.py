@@ -1,0 +1,55 @@
+"""The picture of the flipping curves."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from neontext.errors import MissingDependencyError
+from neontext.evaluate.faithfulness import FLIPPINGS, FRACTIONS, RANDOM, Faithfulness, Flipped
+from neontext.evaluate.units import KINDS
+
+_TITLES = {"deletion": "deleted", "insertion": "inserted"}
+
+
+def check_plots() -> None:
+    """Make sure that there is something to plot with, before the long work.
+
+    Raises
+    ------
+    MissingDependencyError
+        If matplotlib is not installed.
+    """
+    if find_spec("matplotlib") is None:
+        raise MissingDependencyError("The plot of the flipping curves", "matplotlib", "plots")
+
+
+def plot_curves(result: Faithfulness, path: Path) -> None:
+    """Draw the mean curves of every method: words and occurrences, deleted and inserted.
+
+    Parameters
+    ----------
+    result : Faithfulness
+        What was measured.
+    path : Path
+        File to write, SVG; the same result gives the same bytes.
+    """
+    # The figure's own canvas: no window system, and nobody's settings are touched.
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    with mpl.rc_context({"svg.hashsalt": "neontext", "svg.fonttype": "path"}):
+        figure = Figure(figsize=(10, 7), layout="constrained")
+        panels = figure.subplots(len(KINDS), len(FLIPPINGS), sharex=True, sharey=True)
+        for panel, (kind, flipping) in zip(panels.ravel(), _panels(), strict=True):
+            for method in result.methods:
+                style = {"color": "grey", "linestyle": "--"} if method == RANDOM else {}
+                panel.plot(FRACTIONS, result.curves[Flipped(kind, method, flipping)], label=method, **style)
+            panel.set_title(f"{kind}s {_TITLES[flipping]}, most relevant first", fontsize="medium")
+            panel.set_xlabel("share of the way")
+            panel.set_ylabel("mean evidence (nats)")
+            panel.grid(alpha=0.3)
+        panels[0, 0].legend(fontsize="small")
+        figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None})
+
+
+def _panels() -> list[tuple[str, str]]:
+    return [(kind, flipping) for kind in KINDS for flipping in FLIPPINGS]
