@@ -213,7 +213,7 @@ occlusion itself falls behind on deletion, most of all by word, as much as it le
 removal does is no guide to the hundredth. *Root at the document* is the derivative through the denominator of the
 mean plus an even share of f: it adds up exactly, without a bias, from one evaluation, and stays near the midpoint
 rule in every area; its zero is the document's own mean, so that it says less about a word by itself. *Two gradients*
-is IG by the trapezoid rule from one Newton step towards the root: IG's areas for a twentieth of its cost. *Own path*
+is IG by the trapezoid rule from one Newton step towards the root: nearly IG's areas, without its search. *Own path*
 averages the midpoint rule over the document and what is left of it without its first 30 % and 60 %: three
 evaluations, relevance plus a bias of the same form. It follows the very path that deletion takes, so it is made for
 that curve: it has the largest deletion area everywhere, and the insertion columns say what it pays. None of these is
