@@ -81,6 +81,8 @@ def show(estimate: Estimate) -> str:
 
 def part_of_ig(found: Faithfulness, key: Flipped) -> float:
     """Area less random's, as a part of integrated gradients'."""
+    if key.method == RANDOM:
+        return float("nan")
     return found.relative_areas[key].value / found.relative_areas[key._replace(method="IG")].value
 
 
@@ -135,7 +137,7 @@ def conservation(judged: JudgedDocuments) -> str:
     for name, method in (dict(METHODS) | ORDERINGS).items():
         total = np.bincount(units.document, method(judged, units), minlength=len(judged))
         lines.append([name, float(np.mean(np.abs(evidence - total))), float(np.mean(np.abs(evidence)))])
-    return markdown_table(("method", "mean |f - sum of words|", "mean |f|"), lines)
+    return markdown_table(("method", "mean size of f less the sum of words", "mean size of f"), lines)
 
 
 def roots_line(judged: JudgedDocuments) -> str:
@@ -194,26 +196,28 @@ def searched(name: str, found: Faithfulness) -> str:
     return "\n".join(lines)
 
 
-METHOD = f"""\
+METHOD = """\
 Test documents, each explained for the cluster it is assigned to. Words are deleted (inserted) from the most
 relevant on; what is there is embedded and judged anew, lengths and denominators included. *Area*: mean evidence
-(log-odds, nats) on the way. *Less random*: less the mean area of five random orders of the same document, with a 95
-% bootstrap interval over the documents; for deletion the lower the better, for insertion the higher. *Of IG's*: as
+(log-odds, nats) on the way. *Less random*: less the mean area of five random orders of the same document, with
+a bootstrap interval over the documents; for deletion the lower the better, for insertion the higher. *Of IG's*: as
 a part of what integrated gradients reach. A word goes with all its occurrences, or every occurrence goes by itself;
-documents of more than 51 units go in 50 steps. Milliseconds: one run, root search included for SR and IG (20
-gradients), nothing shared. midpoint is our default, origin our other root point; {", ".join(ORDERINGS)} are tries,
-see below."""
+documents of more than 51 units go in 50 steps. Milliseconds: one run on a busy machine, root search included for SR
+and IG (20 gradients), nothing shared. midpoint is our default, origin our other root point; the rows from "removal"
+to "own path" are tries, see the end."""
 
 TRIES = """\
 *Removal, first order* takes the gradient by the exact move of the point when a unit goes (denominator and length
-recomputed); *second order* adds the curvature along that move. Both only approximate occlusion, and the table shows
-that occlusion itself falls behind on deletion by word: what the first removal does is no guide to the hundredth.
-*Root at the document* is the derivative through the denominator of the mean plus an even share of f (it adds up
-exactly, without bias). *Two gradients* is IG by the trapezoid rule from one Newton step towards the root. *Own
-path* averages the midpoint rule over the document and what is left of it without its first 30 % and 60 %: three
-evaluations. It follows the very path that deletion takes, so it is made for that curve; where it wins there, the
-insertion columns say what it pays. None of these is in the package: the midpoint rule adds up to the evidence with
-a bias from its own formula, and the tries that win a few percent of one area lose them in another."""
+recomputed); *second order* adds the curvature along that move. Both approximate occlusion, and the tables show that
+occlusion itself falls behind on deletion, most of all by word, as much as it leads on insertion: what the first
+removal does is no guide to the hundredth. *Root at the document* is the derivative through the denominator of the
+mean plus an even share of f: it adds up exactly, without a bias, from one evaluation, and stays near the midpoint
+rule in every area; its zero is the document's own mean, so that it says less about a word by itself. *Two gradients*
+is IG by the trapezoid rule from one Newton step towards the root: nearly IG's areas, without its search. *Own path*
+averages the midpoint rule over the document and what is left of it without its first 30 % and 60 %: three
+evaluations, relevance plus a bias of the same form. It follows the very path that deletion takes, so it is made for
+that curve: it has the largest deletion area everywhere, and the insertion columns say what it pays. None of these is
+in the package: what wins one area loses in the other, and the midpoint rule has the clearest reading."""
 
 
 def main() -> None:
