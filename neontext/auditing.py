@@ -116,6 +116,8 @@ def audit_corpus(
         clock.seconds |= explainer.seconds_
         with clock.stage("explain"):
             explanations = explainer.explain()
+        with clock.stage("flips"):
+            _ = explanations.flips
         with clock.stage("save model"):
             (staging / MODEL).mkdir()
             explainer.write(staging / MODEL)
@@ -179,6 +181,8 @@ def explain_corpus(
             )
         with clock.stage("explain"):
             explanations = explainer.explain(corpus, against=against)
+        with clock.stage("flips"):
+            _ = explanations.flips, explanations.additions
         audit = _assemble(explainer, explanations, parameters, clock)
         with clock.stage("write report"):
             write_report(audit, staging)

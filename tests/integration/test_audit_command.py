@@ -12,6 +12,7 @@ import pytest
 COLUMNS = {
     "documents.parquet": [
         "id", "label", "cluster", "probability", "evidence", "runner_up", "bias", "n_tokens", "n_explained",
+        "flip", "flip_to",
     ],
     "words.parquet": ["document", "start", "end", "word", "relevance"],
 }  # fmt: skip
