@@ -9,10 +9,18 @@ from typing import Any
 
 import numpy as np
 
+from neontext.checks import check_whole
 from neontext.cluster import find_exemplars
 from neontext.corpus import Corpus, make_tokenizer, read_corpus
 from neontext.errors import InputError
-from neontext.evaluate import Audit, score_clustering, skipped_documents, summarise_clusters
+from neontext.evaluate import (
+    Audit,
+    Stability,
+    measure_stability,
+    score_clustering,
+    skipped_documents,
+    summarise_clusters,
+)
 from neontext.explain import Explanations
 from neontext.pipeline import ClusterExplainer
 from neontext.report import is_audit, write_report
@@ -52,6 +60,7 @@ def audit_corpus(
     tokenizer: str = "letters",
     seed: int = 0,
     workers: int = 1,
+    stability: int = 0,
     force: bool = False,
 ) -> Audit:
     """Cluster a corpus, explain every assignment and write it all into a folder.
@@ -76,6 +85,8 @@ def audit_corpus(
         How texts are cut into words.
     seed : int
         Seed of everything: the same seed gives the same files (apart from the seconds and the memory in summary.json).
+    stability : int
+        Refits by which the stability of clusters and reasons is measured, at least 2; 0: it is not.
     force : bool
         Replace an audit that is there.
 
@@ -106,6 +117,8 @@ def audit_corpus(
         workers=workers,
         random_state=seed,
     )
+    if stability:
+        check_whole("stability", stability, 2, "refits are compared with each other; 0 leaves them out")
     clock = StageClock()
     with staged_folder(Path(out), force=force, belongs=is_audit) as staging:
         with clock.stage("read"):
@@ -121,7 +134,8 @@ def audit_corpus(
         with clock.stage("save model"):
             (staging / MODEL).mkdir()
             explainer.write(staging / MODEL)
-        audit = _assemble(explainer, explanations, parameters, clock)
+        found = _measure_stability(explainer, explanations, stability, seed, clock)
+        audit = _assemble(explainer, explanations, parameters, clock, found)
         with clock.stage("write report"):
             write_report(audit, staging)
     return audit
@@ -195,7 +209,11 @@ def find_model(folder: Path) -> Path:
 
 
 def _assemble(
-    explainer: ClusterExplainer, explanations: Explanations, parameters: dict[str, Any], clock: StageClock
+    explainer: ClusterExplainer,
+    explanations: Explanations,
+    parameters: dict[str, Any],
+    clock: StageClock,
+    stability: Stability | None = None,
 ) -> Audit:
     corpus, labels = explanations.corpus, explanations.clusters
     with clock.stage("score"):
@@ -215,7 +233,17 @@ def _assemble(
         versions=_versions(),
         seconds=clock.seconds,
         peak_memory_mb=peak_memory_mb(),
+        stability=stability,
     )
+
+
+def _measure_stability(
+    explainer: ClusterExplainer, explanations: Explanations, n_runs: int, seed: int, clock: StageClock
+) -> Stability | None:
+    if not n_runs:
+        return None
+    with clock.stage("stability"):
+        return measure_stability(explanations, explainer.clusterer_, n_runs, np.random.RandomState(seed))
 
 
 def _chosen(explainer: ClusterExplainer, corpus: Corpus) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from neontext.corpus import Corpus
 from neontext.evaluate.clusters import ClusterSummary
 from neontext.evaluate.scores import Scores
+from neontext.evaluate.stability import Stability
 from neontext.explain import Explanations
 
 
@@ -55,6 +56,8 @@ class Audit:
         By stage.
     peak_memory_mb : float
         Of the process.
+    stability : Stability or None
+        Of clusters and reasons over refits, if it was asked for.
     """
 
     corpus: Corpus
@@ -68,6 +71,7 @@ class Audit:
     versions: dict[str, str]
     seconds: dict[str, float]
     peak_memory_mb: float
+    stability: Stability | None = None
 
 
 def skipped_documents(explanations: Explanations) -> tuple[Skipped, ...]:

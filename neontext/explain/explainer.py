@@ -1,7 +1,7 @@
 """Explain whole corpora: evidence of the assignment, down to the words, for every document in one go."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, overload
 
@@ -206,6 +206,11 @@ class Explanations(Sequence[Explanation]):
             total_weight=documents.total_weight[rows],
         )
         return -self._explainer.word_relevance(imagined, self._G[rows], self._M[rows]).reshape(n, m)
+
+    def explained_by(self, network: ClusterNetwork, clusters: IntArray, leave_out: IntArray) -> "Explanations":
+        """The same documents, explained by another network on the same points; see `WordExplainer.explain`."""
+        explainer = replace(self._explainer, network=network)
+        return explainer.explain(self.corpus, self._documents, clusters, leave_out=leave_out)
 
     def pulling_words(self, cluster: int, n_words: int) -> IntArray:
         """Rows of the vocabulary: words that pull documents into a cluster, by relevance summed over its documents.
