@@ -9,10 +9,19 @@ from typing import Any
 
 import numpy as np
 
+from neontext.checks import check_whole
 from neontext.cluster import find_exemplars
 from neontext.corpus import Corpus, make_tokenizer, read_corpus
 from neontext.errors import InputError
-from neontext.evaluate import Audit, check_soundness, score_clustering, skipped_documents, summarise_clusters
+from neontext.evaluate import (
+    Audit,
+    Stability,
+    check_soundness,
+    measure_stability,
+    score_clustering,
+    skipped_documents,
+    summarise_clusters,
+)
 from neontext.explain import Explanations
 from neontext.persist import MODEL, find_model
 from neontext.pipeline import ClusterExplainer
@@ -51,6 +60,7 @@ def audit_corpus(
     tokenizer: str = "letters",
     seed: int = 0,
     workers: int = 1,
+    stability: int = 0,
     force: bool = False,
 ) -> Audit:
     """Cluster a corpus, explain every assignment and write it all into a folder.
@@ -76,6 +86,8 @@ def audit_corpus(
     seed : int
         Seed of everything: the same seed gives the same tables and the same model, byte by byte; report.html and
         summary.json also say how long it took.
+    stability : int
+        Refits by which the stability of clusters and reasons is measured, at least 2; 0: it is not.
     force : bool
         Replace an audit that is there.
 
@@ -106,6 +118,8 @@ def audit_corpus(
         workers=workers,
         random_state=seed,
     )
+    if stability:
+        check_whole("stability", stability, 2, "refits are compared with each other; 0 leaves them out")
     clock = StageClock()
     with staged_folder(Path(out), force=force, belongs=is_audit) as staging:
         with clock.stage("read"):
@@ -116,10 +130,13 @@ def audit_corpus(
         clock.seconds |= explainer.seconds_
         with clock.stage("explain"):
             explanations = explainer.explain()
+        with clock.stage("flips"):
+            _ = explanations.flips
         with clock.stage("save model"):
             (staging / MODEL).mkdir()
             explainer.write(staging / MODEL)
-        audit = assemble(explainer, explanations, parameters, clock)
+        found = _measure_stability(explainer, explanations, stability, seed, clock)
+        audit = assemble(explainer, explanations, parameters, clock, found)
         with clock.stage("write report"):
             write_report(audit, staging)
     return audit
@@ -179,6 +196,8 @@ def explain_corpus(
             )
         with clock.stage("explain"):
             explanations = explainer.explain(corpus, against=against)
+        with clock.stage("flips"):
+            _ = explanations.flips, explanations.additions
         audit = assemble(explainer, explanations, parameters, clock)
         with clock.stage("write report"):
             write_report(audit, staging)
@@ -186,7 +205,11 @@ def explain_corpus(
 
 
 def assemble(
-    explainer: ClusterExplainer, explanations: Explanations, parameters: dict[str, Any], clock: StageClock
+    explainer: ClusterExplainer,
+    explanations: Explanations,
+    parameters: dict[str, Any],
+    clock: StageClock,
+    stability: Stability | None = None,
 ) -> Audit:
     """Everything that is found out about explained documents, before it is written down."""
     corpus, labels = explanations.corpus, explanations.clusters
@@ -210,7 +233,17 @@ def assemble(
         seconds=clock.seconds,
         peak_memory_mb=peak_memory_mb(),
         checks=checks,
+        stability=stability,
     )
+
+
+def _measure_stability(
+    explainer: ClusterExplainer, explanations: Explanations, n_runs: int, seed: int, clock: StageClock
+) -> Stability | None:
+    if not n_runs:
+        return None
+    with clock.stage("stability"):
+        return measure_stability(explanations, explainer.clusterer_, n_runs, np.random.RandomState(seed))
 
 
 def _chosen(explainer: ClusterExplainer, corpus: Corpus) -> dict[str, Any]:

@@ -36,6 +36,9 @@ from neontext.staging import staged_folder
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
+#: Words of a cluster from which those are chosen that would move a document into it.
+N_ADDABLE = 50
+
 
 class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     """Cluster texts and explain every assignment word by word.
@@ -351,9 +354,23 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         corpus = self.corpus_ if texts is None else ensure_corpus(texts)
         if corpus is self.corpus_ and clusters is None:
             clusters = self.labels_
+        addable = None if against is None else self._addable_words(against)
         return self._word_explainer().explain(
-            corpus, self._documents(corpus), clusters, against, self._leave_out(corpus)
+            corpus, self._documents(corpus), clusters, against, self._leave_out(corpus), addable
         )
+
+    def _addable_words(self, cluster: int) -> IntArray:
+        """Words that pull training documents into a cluster, as rows of the vocabulary."""
+        rows = np.flatnonzero(self.labels_ == cluster)
+        members = replace(
+            self.corpus_,
+            ids=tuple(self.corpus_.ids[row] for row in rows),
+            texts=tuple(self.corpus_.texts[row] for row in rows),
+            labels=None,
+        )
+        documents = self._documents(self.corpus_).take(rows)
+        explained = self._word_explainer().explain(members, documents, cluster, leave_out=self._own_support()[rows])
+        return explained.pulling_words(cluster, N_ADDABLE)
 
     def _documents(self, corpus: Corpus) -> EmbeddedDocuments:
         if corpus is not self.corpus_:

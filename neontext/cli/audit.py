@@ -11,7 +11,7 @@ from neontext.cli.progress import showing_progress
 from neontext.report import print_summary
 
 #: Stages of an audit, for the progress bar.
-N_STAGES = 10
+N_STAGES = 12
 
 
 def audit(
@@ -65,6 +65,15 @@ def audit(
     workers: Annotated[
         int, typer.Option("--workers", min=1, help="Threads that train word2vec; more than one is not repeatable.")
     ] = 1,
+    stability: Annotated[
+        int,
+        typer.Option(
+            "--stability",
+            min=0,
+            metavar="N",
+            help="Measure how stable clusters and reasons are over N refits on bootstrap samples (0: do not).",
+        ),
+    ] = 0,
     force: options.Force = False,
 ) -> None:
     """Cluster a corpus and explain every assignment, word by word.
@@ -105,6 +114,7 @@ def audit(
             tokenizer=tokenizer,
             seed=seed,
             workers=workers,
+            stability=stability,
             force=force,
         )
     print_summary(result, out, Console())

@@ -106,6 +106,25 @@ class Tokens:
         """Row of the document that each token belongs to: int64 array, shape (n_tokens,)."""
         return np.repeat(np.arange(self.n_documents), np.diff(self.indptr))
 
+    def rows_of(self, documents: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Rows of the tokens of some documents, one document after the other: int64 array.
+
+        Examples
+        --------
+        >>> from neontext.corpus import LetterTokenizer
+        >>> LetterTokenizer()(["cat saw dog", "dog"]).rows_of(np.array([1, 0])).tolist()
+        [3, 0, 1, 2]
+        """
+        first, sizes = self.indptr[documents], np.diff(self.indptr)[documents]
+        before = np.cumsum(sizes) - sizes
+        return np.asarray(np.arange(sizes.sum()) + np.repeat(first - before, sizes))
+
+    def take(self, documents: NDArray[np.int64]) -> "Tokens":
+        """Tokens of some documents, in that order; a document may be taken more than once."""
+        rows = self.rows_of(documents)
+        indptr = np.concatenate([[0], np.cumsum(np.diff(self.indptr)[documents])]).astype(np.int64)
+        return Tokens(self.words, indptr, self.word[rows], self.start[rows], self.end[rows])
+
     def counts(self) -> csr_array:
         """How often each word occurs in each document: float64, shape (n_documents, n_words).
 

@@ -65,6 +65,17 @@ class EmbeddedDocuments:
         """Documents with at least one word that has a vector, shape (n_documents,)."""
         return np.asarray(self.n_explained > 0)
 
+    def take(self, rows: IntArray) -> "EmbeddedDocuments":
+        """Some of the documents, in that order; a document may be taken more than once."""
+        tokens = self.tokens
+        return EmbeddedDocuments(
+            X=self.X[rows],
+            tokens=tokens.take(rows),
+            word=self.word[tokens.rows_of(rows)],
+            scale=self.scale[rows],
+            total_weight=self.total_weight[rows],
+        )
+
 
 class DocumentEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """Embed documents as weighted means of word vectors; several vector sets stand side by side.
@@ -275,10 +286,56 @@ class DocumentEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         own = counts[:, inside]
         summed = own @ matrix
         total = np.asarray(own.sum(axis=1), dtype=np.float64).ravel()
+        scale = self._scale(summed, total)
+        return summed * scale[:, None], scale, total
+
+    def _scale(self, summed: FloatArray, total: FloatArray) -> FloatArray:
+        """Factor on one set's weighted sums: one over their length, or over the sum of weights; zero for nothing."""
         size = np.linalg.norm(summed, axis=1) if self.unit_length else total
         with np.errstate(divide="ignore"):
-            scale = np.where(size > 0, 1.0 / size, 0.0)
-        return summed * scale[:, None], scale, total
+            return np.where(size > 0, 1.0 / size, 0.0)
+
+    def contributions(self, word: IntArray, count: npt.NDArray[np.generic]) -> FloatArray:
+        """What occurrences of words add to the sums that a document is made of.
+
+        Parameters
+        ----------
+        word : ndarray of int of shape (n,)
+            Rows of the vocabulary.
+        count : ndarray of shape (n,)
+            Occurrences of each; negative where they are taken away.
+
+        Returns
+        -------
+        ndarray of shape (n, n_dimensions of all vector sets + n_sets)
+            Weighted vectors, set by set, and the weight itself in every set that knows the word.
+        """
+        weight = self.weights_[word] * count
+        parts, weights = [], []
+        for number, table in enumerate(self.vectors_):
+            rows = self.rows_[word, number]
+            known = np.where(rows >= 0, weight, 0.0)
+            parts.append(table.matrix[np.maximum(rows, 0)] * known[:, None])
+            weights.append(known)
+        return np.hstack([*parts, np.stack(weights, axis=1)])
+
+    def embed_sums(self, sums: FloatArray) -> FloatArray:
+        """Embedded documents from the sums of their words' `contributions`.
+
+        Parameters
+        ----------
+        sums : ndarray of shape (n_documents, n_dimensions of all vector sets + n_sets)
+            One row of sums a document.
+
+        Returns
+        -------
+        ndarray of shape (n_documents, n_dimensions of all vector sets)
+            What `transform` gives for documents of these words, to rounding.
+        """
+        ends = np.cumsum([table.n_dimensions for table in self.vectors_])
+        parts = np.split(sums, ends, axis=1)[:-1]
+        totals = sums[:, ends[-1] :].T
+        return np.hstack([part * self._scale(part, total)[:, None] for part, total in zip(parts, totals, strict=True)])
 
     def transform(self, X: Sequence[str] | Tokens) -> FloatArray:
         """Embed documents.

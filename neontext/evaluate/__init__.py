@@ -4,14 +4,18 @@ from neontext.evaluate.audit import Audit, Skipped, skipped_documents
 from neontext.evaluate.clusters import ClusterSummary, summarise_clusters
 from neontext.evaluate.scores import Scores, purity, score_clustering
 from neontext.evaluate.soundness import Check, check_soundness
+from neontext.evaluate.stability import ClusterStability, Stability, measure_stability
 
 __all__ = [
     "Audit",
     "Check",
+    "ClusterStability",
     "ClusterSummary",
     "Scores",
     "Skipped",
+    "Stability",
     "check_soundness",
+    "measure_stability",
     "purity",
     "score_clustering",
     "skipped_documents",

@@ -7,6 +7,7 @@ from neontext.corpus import Corpus
 from neontext.evaluate.clusters import ClusterSummary
 from neontext.evaluate.scores import Scores
 from neontext.evaluate.soundness import Check
+from neontext.evaluate.stability import Stability
 from neontext.explain import Explanations
 
 
@@ -58,6 +59,8 @@ class Audit:
         Of the process.
     checks : tuple of Check
         Whether the explanations hold.
+    stability : Stability or None
+        Of clusters and reasons over refits, if it was asked for.
     """
 
     corpus: Corpus
@@ -72,6 +75,7 @@ class Audit:
     seconds: dict[str, float]
     peak_memory_mb: float
     checks: tuple[Check, ...] = ()
+    stability: Stability | None = None
 
 
 def skipped_documents(explanations: Explanations) -> tuple[Skipped, ...]:

@@ -1,7 +1,7 @@
 """Floor 5: from evidence back to the words."""
 
 from neontext.explain.explainer import Explanations, WordExplainer
-from neontext.explain.explanation import Competitor, Explanation, Span, SupportDocument, Word
+from neontext.explain.explanation import Competitor, Explanation, Flip, Span, SupportDocument, Word
 from neontext.explain.merge import MergedLayer
 from neontext.explain.pooling import PooledEvidence, pool_evidence
 from neontext.explain.rules import MIDPOINT, ORIGIN, Rule, ensure_rule
@@ -12,6 +12,7 @@ __all__ = [
     "Competitor",
     "Explanation",
     "Explanations",
+    "Flip",
     "MergedLayer",
     "PooledEvidence",
     "Rule",

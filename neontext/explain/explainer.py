@@ -1,7 +1,8 @@
 """Explain whole corpora: evidence of the assignment, down to the words, for every document in one go."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, overload
 
 import numpy as np
@@ -11,7 +12,9 @@ from scipy.special import expit
 from neontext.corpus import Corpus, Tokens
 from neontext.embed import EmbeddedDocuments
 from neontext.errors import InputError
-from neontext.explain.explanation import Competitor, Explanation, Span, SupportDocument, Word
+from neontext.explain.edits import Judge
+from neontext.explain.explanation import Competitor, Explanation, Flip, Span, SupportDocument, Word
+from neontext.explain.flips import Occurrences, by_adding, by_removing
 from neontext.explain.merge import MergedLayer
 from neontext.explain.pooling import PooledEvidence, pool_by_competitor, pool_evidence
 from neontext.explain.rules import MIDPOINT, Rule
@@ -56,6 +59,7 @@ class WordExplainer:
         clusters: npt.ArrayLike | None = None,
         against: int | None = None,
         leave_out: IntArray | None = None,
+        addable: IntArray | None = None,
     ) -> "Explanations":
         """Explain documents.
 
@@ -71,6 +75,8 @@ class WordExplainer:
             Explain against this competitor only.
         leave_out : ndarray of int of shape (n_documents,), optional
             Support point that each document is itself, -1 for none: the model that explains it is without it.
+        addable : ndarray of int of shape (n_candidates,), optional
+            Rows of the vocabulary: words of `against` from which `additions` chooses.
 
         Returns
         -------
@@ -82,7 +88,7 @@ class WordExplainer:
         left = np.full(len(corpus), -1, dtype=np.int64) if leave_out is None else leave_out
         points = self.layer.points(documents)
         pooled = pool_evidence(self.network, points[rows], wanted, against=against, leave_out=left[rows])
-        return Explanations(self, corpus, documents, points, left, against, rows, pooled)
+        return Explanations(self, corpus, documents, points, left, against, rows, pooled, addable)
 
     def word_relevance(self, documents: EmbeddedDocuments, G: FloatArray, M: FloatArray) -> FloatArray:
         """Relevance of every token, given G and M of every document; shape (n_tokens,)."""
@@ -134,13 +140,15 @@ class Explanations(Sequence[Explanation]):
         against: int | None,
         rows: IntArray,
         pooled: PooledEvidence,
+        addable: IntArray | None = None,
     ) -> None:
         self.explainer, self.documents, self.leave_out = explainer, documents, leave_out
+        self._addable = np.empty(0, dtype=np.int64) if addable is None else addable
         self.points = points
         self.corpus, self.against, self.root = corpus, against, explainer.rule.name
         n, offset = len(corpus), explainer.layer.offset
-        G = _spread(pooled.G, rows, n, 0.0)
-        M = _spread(pooled.M, rows, n, 0.0)
+        self._G = _spread(pooled.G, rows, n, 0.0)
+        self._M = _spread(pooled.M, rows, n, 0.0)
         self.clusters = _spread(pooled.clusters, rows, n, -1)
         self.runner_up = _spread(pooled.competitors.argmax(axis=1), rows, n, -1)
         self.evidence = _spread(pooled.evidence, rows, n, np.nan)
@@ -150,7 +158,7 @@ class Explanations(Sequence[Explanation]):
         self.bias = _spread(bias, rows, n, np.nan)
         self.n_tokens, self.n_explained = documents.n_tokens, documents.n_explained
         self.tokens, self.explained = documents.tokens, documents.word >= 0
-        self.relevance = explainer.word_relevance(documents, G, M)
+        self.relevance = explainer.word_relevance(documents, self._G, self._M)
 
     def __len__(self) -> int:
         return len(self.corpus)
@@ -167,7 +175,81 @@ class Explanations(Sequence[Explanation]):
         words = np.bincount(self.tokens.document, self.relevance, minlength=len(self))
         return np.asarray(self.evidence - words - self.bias)
 
+    @cached_property
+    def flips(self) -> tuple[Flip | None, ...]:
+        """`Explanation.flip` of every document, all of them sought at once."""
+        return tuple(self._seek(np.arange(len(self)), self._removals))
+
+    @cached_property
+    def additions(self) -> tuple[Flip | None, ...]:
+        """`Explanation.addition` of every document, all of them sought at once."""
+        return tuple(self._seek(np.arange(len(self)), self._additions))
+
+    def _seek(self, rows: IntArray, search: Callable[[IntArray], list[Flip | None]]) -> list[Flip | None]:
+        """Search for those of the documents that have a cluster."""
+        placed = np.flatnonzero(self.clusters[rows] >= 0)
+        found: list[Flip | None] = [None] * len(rows)
+        for place, flip in zip(placed.tolist(), search(rows[placed]), strict=True):
+            found[place] = flip
+        return found
+
+    def _removals(self, rows: IntArray) -> list[Flip | None]:
+        return by_removing(self._judge(rows), Occurrences.of(self.documents, rows, self.relevance))
+
+    def _additions(self, rows: IntArray) -> list[Flip | None]:
+        judge, words = self._judge(rows), Occurrences.of(self.documents, rows, self.relevance)
+        # A document of that very cluster needs no word to get there.
+        gain = np.where((judge.target >= 0)[:, None], self._gain(rows), 0.0)
+        return by_adding(judge, words, self._addable, gain)
+
+    def _judge(self, rows: IntArray) -> Judge:
+        explainer, clusters = self.explainer, self.clusters[rows]
+        against = -1 if self.against is None else self.against
+        target = np.where(clusters == against, -1, against)
+        return Judge(explainer.layer, explainer.network, clusters, target, self.leave_out[rows])
+
+    def _gain(self, rows: IntArray) -> FloatArray:
+        """How much each addable word would speak for the competitor in each document; (n_rows, n_candidates)."""
+        documents, n, m = self.documents, len(rows), len(self._addable)
+        nowhere = np.zeros(n * m, dtype=np.int64)
+        tokens = Tokens(("",), np.arange(n + 1, dtype=np.int64) * m, nowhere.astype(np.int32), nowhere, nowhere)
+        imagined = EmbeddedDocuments(
+            X=documents.X[rows],
+            tokens=tokens,
+            word=np.tile(self._addable, n),
+            scale=documents.scale[rows],
+            total_weight=documents.total_weight[rows],
+        )
+        return -self.explainer.word_relevance(imagined, self._G[rows], self._M[rows]).reshape(n, m)
+
+    def explained_by(self, network: ClusterNetwork, clusters: IntArray, leave_out: IntArray) -> "Explanations":
+        """The same documents, explained by another network on the same points; see `WordExplainer.explain`."""
+        explainer = replace(self.explainer, network=network)
+        return explainer.explain(self.corpus, self.documents, clusters, leave_out=leave_out)
+
+    def pulling_words(self, cluster: int, n_words: int) -> IntArray:
+        """Rows of the vocabulary: words that pull documents into a cluster, by relevance summed over its documents.
+
+        Parameters
+        ----------
+        cluster : int
+            The cluster.
+        n_words : int
+            Words, at most.
+
+        Returns
+        -------
+        ndarray of int
+            Most relevant first; only words whose relevance is positive.
+        """
+        inside = self.explained & (self.clusters == cluster)[self.tokens.document]
+        total = np.bincount(self.documents.word[inside], self.relevance[inside])
+        order = np.argsort(-total, kind="stable")[:n_words]
+        return np.asarray(order[total[order] > 0])
+
     def __iter__(self) -> Iterator[Explanation]:
+        # Whoever wants them all gets their flips from one search.
+        _ = self.flips, self.additions
         return (self[row] for row in range(len(self)))
 
     @overload
@@ -235,9 +317,16 @@ class Explanations(Sequence[Explanation]):
             runner_up=int(self.runner_up[row]),
             bias=float(self.bias[row]),
             competitors=self._competitors(row, cluster, against),
+            flip=self._one("flips", row, self._removals),
+            addition=self._one("additions", row, self._additions),
             support_for=support["support_for"],
             support_against=support["support_against"],
         )
+
+    def _one(self, name: str, row: int, search: Callable[[IntArray], list[Flip | None]]) -> Flip | None:
+        """One document's flip: looked up where all were sought, else sought alone."""
+        known: tuple[Flip | None, ...] | None = self.__dict__.get(name)
+        return search(np.array([row]))[0] if known is None else known[row]
 
     def _competitors(self, row: int, cluster: int, against: int | None) -> tuple[Competitor, ...]:
         explainer, offset = self.explainer, self.explainer.layer.offset
@@ -256,7 +345,7 @@ class Explanations(Sequence[Explanation]):
 
     def _relevance_by_competitor(self, row: int, G: FloatArray, M: FloatArray) -> FloatArray:
         """Relevance of the document's explained tokens for each competitor, shape (n_clusters, n_explained)."""
-        single = _repeat_document(self.documents, row, len(G))
+        single = self.documents.take(np.full(len(G), row))
         relevance = self.explainer.word_relevance(single, G, M).reshape(len(G), -1)
         return relevance[:, self.explained[self._token_rows(row)]]
 
@@ -283,26 +372,6 @@ class Explanations(Sequence[Explanation]):
             ids=self.explainer.support_ids,
             n_shown=N_SUPPORT_SHOWN,
         )
-
-
-def _repeat_document(documents: EmbeddedDocuments, row: int, times: int) -> EmbeddedDocuments:
-    tokens = documents.tokens
-    inside = slice(int(tokens.indptr[row]), int(tokens.indptr[row + 1]))
-    n = inside.stop - inside.start
-    repeated = Tokens(
-        tokens.words,
-        np.arange(times + 1, dtype=np.int64) * n,
-        np.tile(tokens.word[inside], times),
-        np.tile(tokens.start[inside], times),
-        np.tile(tokens.end[inside], times),
-    )
-    return EmbeddedDocuments(
-        X=np.repeat(documents.X[row : row + 1], times, axis=0),
-        tokens=repeated,
-        word=np.tile(documents.word[inside], times),
-        scale=np.repeat(documents.scale[row : row + 1], times, axis=0),
-        total_weight=np.repeat(documents.total_weight[row : row + 1], times, axis=0),
-    )
 
 
 def _for_rows(clusters: npt.ArrayLike, rows: IntArray, n_documents: int) -> IntArray:

@@ -81,6 +81,26 @@ class SupportDocument:
 
 
 @dataclass(frozen=True)
+class Flip:
+    """Fewest words that were found by which a document would be in another cluster, by removing or by adding them.
+
+    Attributes
+    ----------
+    words : tuple of str
+        The words, most relevant first. Different words are counted, not occurrences: removing takes all occurrences of
+        a word away, adding adds one.
+    n_tokens : int
+        Occurrences that this changes.
+    cluster : int
+        Where the document is then, embedded and assigned again.
+    """
+
+    words: tuple[str, ...]
+    n_tokens: int
+    cluster: int
+
+
+@dataclass(frozen=True)
 class Explanation:
     """Why a document is in its cluster: the relevance of its words plus the bias is the evidence.
 
@@ -116,6 +136,11 @@ class Explanation:
         Training documents that speak for the cluster, and for its competitors; largest share first.
     provenance : dict
         Model parameters and versions.
+    flip : Flip or None
+        Words whose removal takes the document out of its cluster (with `against`: into that one). None where no removal
+        that was tried does, or where the model does not have the document in the cluster that is explained.
+    addition : Flip or None
+        With `against`: words of that cluster that take the document there when they are added. None where none do.
     """
 
     document: int
@@ -135,6 +160,8 @@ class Explanation:
     support_for: tuple[SupportDocument, ...]
     support_against: tuple[SupportDocument, ...]
     provenance: dict[str, Any]
+    flip: Flip | None = None
+    addition: Flip | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data (JSON types)."""
@@ -176,6 +203,9 @@ class Explanation:
         for name, items in zip(("for", "against"), self.top_words(), strict=True):
             if items:
                 lines.append(f"  {name + ':':9}" + ", ".join(f"{word} {value:+.2f}" for word, value in items))
+        for name, flip in (("without", self.flip), ("with", self.addition)):
+            if flip is not None:
+                lines.append(f"  {name + ':':9}" + f"{', '.join(flip.words)}: it would be in cluster {flip.cluster}")
         documents = [s for s in self.support_for if s.document >= 0][:3]
         if documents:
             lines.append("  like:    " + ", ".join(f"{s.id} ({s.share:.0%})" for s in documents))

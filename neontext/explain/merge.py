@@ -52,6 +52,8 @@ class MergedLayer:
         Row of each word of the vocabulary in each set, -1 where it has none.
     weights : ndarray of shape (n_words,)
         Word weights.
+    embedder : DocumentEmbedder
+        The embedder that was merged: edited documents are embedded again by it.
     """
 
     components: FloatArray
@@ -59,6 +61,7 @@ class MergedLayer:
     vectors: tuple[FloatArray, ...]
     rows: IntArray
     weights: FloatArray
+    embedder: DocumentEmbedder
 
     @classmethod
     def merge(
@@ -92,7 +95,7 @@ class MergedLayer:
         offset = np.zeros(len(components)) if mean is None else components @ mean
         parts = np.split(components, np.cumsum(widths)[:-1], axis=1)
         vectors = tuple(table.matrix @ part.T for table, part in zip(embedder.vectors_, parts, strict=True))
-        return cls(components, offset, vectors, embedder.rows_, embedder.weights_)
+        return cls(components, offset, vectors, embedder.rows_, embedder.weights_, embedder)
 
     @property
     def n_components(self) -> int:
@@ -101,8 +104,12 @@ class MergedLayer:
 
     def points(self, documents: EmbeddedDocuments) -> FloatArray:
         """Points x = V^T (e - mu), shape (n_documents, n_components)."""
+        return self.project(documents.X)
+
+    def project(self, E: FloatArray) -> FloatArray:
+        """Points of embedded documents, (n_documents, n_dimensions) to (n_documents, n_components)."""
         with one_blas_thread():
-            return documents.X @ self.components.T - self.offset
+            return E @ self.components.T - self.offset
 
     def projections(self, documents: EmbeddedDocuments, G: FloatArray) -> FloatArray:
         """Share of every token in (x + offset) . G.

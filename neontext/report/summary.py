@@ -26,7 +26,7 @@ def summary_dict(audit: Audit) -> dict[str, Any]:
     -------
     dict
         n_documents, n_clusters, skipped (document, id, reason), metrics, evidence, checks (by name), converged, n_iter,
-        parameters, versions, seconds (by stage), peak_memory_mb.
+        parameters, versions, seconds (by stage), peak_memory_mb, stability (None where it was not asked for).
     """
     summary = {
         "n_documents": len(audit.corpus),
@@ -41,6 +41,7 @@ def summary_dict(audit: Audit) -> dict[str, Any]:
         "versions": audit.versions,
         "seconds": audit.seconds,
         "peak_memory_mb": audit.peak_memory_mb,
+        "stability": None if audit.stability is None else asdict(audit.stability),
     }
     return {name: plain(value) for name, value in summary.items()}
 

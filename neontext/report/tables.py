@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from neontext.corpus.documents import without_surrogates
 from neontext.evaluate import Audit
-from neontext.explain import Explanations
+from neontext.explain import Explanations, Flip
 
 #: Bytes of dictionary that a column chunk keeps before it falls back to plain strings.
 _DICTIONARY_BYTES = 64 * 2**20
@@ -21,7 +21,10 @@ def document_columns(audit: Audit) -> dict[str, Any]:
     """Columns of documents.parquet: a row a document, in corpus order.
 
     Columns: id, label (string), cluster (int32), probability, evidence (float64, nats), runner_up (int32), bias
-    (float64, nats), n_tokens, n_explained (int32). A document without a known word has nulls from cluster to bias.
+    (float64, nats), n_tokens, n_explained (int32), flip (list of string: the words whose removal moves the document,
+    null where none do), flip_to (int32: the cluster it moves to). Explained against one cluster, flip leads into that
+    one, and addition (list of string) holds words that do so when they are added. A document without a known word has
+    nulls from cluster to bias.
 
     Parameters
     ----------
@@ -35,7 +38,7 @@ def document_columns(audit: Audit) -> dict[str, Any]:
     """
     found, corpus = audit.explanations, audit.corpus
     skipped = found.clusters < 0
-    return {
+    columns = {
         "id": _strings(corpus.ids),
         "label": _strings(corpus.labels or (None,) * len(corpus)),
         "cluster": pa.array(found.clusters, pa.int32(), mask=skipped),
@@ -45,7 +48,10 @@ def document_columns(audit: Audit) -> dict[str, Any]:
         "bias": pa.array(found.bias, pa.float64(), mask=skipped),
         "n_tokens": pa.array(found.n_tokens, pa.int32()),
         "n_explained": pa.array(found.n_explained, pa.int32()),
+        "flip": _flip_words(found.flips),
+        "flip_to": pa.array([None if flip is None else flip.cluster for flip in found.flips], pa.int32()),
     }
+    return columns if found.against is None else columns | {"addition": _flip_words(found.additions)}
 
 
 def word_columns(audit: Audit) -> dict[str, Any]:
@@ -125,6 +131,11 @@ def _explained_words(found: Explanations) -> Any:
     place[used] = np.arange(len(used), dtype=np.int32)
     words = _strings(found.tokens.words[w] for w in used)
     return pa.DictionaryArray.from_arrays(pa.array(place[codes], pa.int32()), words)
+
+
+def _flip_words(flips: Iterable[Flip | None]) -> Any:
+    words = [None if flip is None else [without_surrogates(word) for word in flip.words] for flip in flips]
+    return pa.array(words, pa.list_(pa.string()))
 
 
 def _strings(values: Iterable[str | None]) -> Any:

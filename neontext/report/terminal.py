@@ -37,7 +37,8 @@ def print_summary(audit: Audit, out_dir: Path, console: Console) -> None:
     """
     with_labels = audit.corpus.labels is not None
     console.print(_cluster_table(audit.clusters, with_labels))
-    for line in (_scores(audit), _vectors(audit), _training(audit), _skipped(audit), _checks(audit)):
+    lines = (_scores, _stability, _vectors, _training, _skipped, _checks)
+    for line in (describe(audit) for describe in lines):
         if line is not None:
             console.print(line)
     console.print(Text.assemble("Report: ", (str(out_dir / "report.html"), "bold")), soft_wrap=True)
@@ -70,6 +71,18 @@ def _scores(audit: Audit) -> Text:
     shown = [f"{name} {value:.3f}" for name, value in values.items() if value is not None]
     none = "" if audit.scores.n_scored else " (no labels: none of the scores against labels)"
     return Text.assemble(("Scores: ", "bold"), (", ".join(shown) or "none") + none)
+
+
+def _stability(audit: Audit) -> Text | None:
+    found = audit.stability
+    if found is None:
+        return None
+    figures = {"ARI": found.ari_between_runs, "pairs together": found.co_assignment, "Jaccard": found.jaccard}
+    shown = [
+        f"{name} {value:.3f}" for name, value in (figures | {"reasons": found.reasons}).items() if value is not None
+    ]
+    title = f"Stability over {found.n_runs} refits: "
+    return Text.assemble((title, "bold"), ", ".join(shown) if found.reason is None else one_line(found.reason, 400))
 
 
 def _vectors(audit: Audit) -> Text | None:

@@ -12,12 +12,13 @@ import pytest
 COLUMNS = {
     "documents.parquet": [
         "id", "label", "cluster", "probability", "evidence", "runner_up", "bias", "n_tokens", "n_explained",
+        "flip", "flip_to",
     ],
     "words.parquet": ["document", "start", "end", "word", "relevance"],
 }  # fmt: skip
 SUMMARY = {
     "n_documents", "n_clusters", "skipped", "metrics", "evidence", "checks", "converged", "n_iter", "parameters",
-    "versions", "seconds", "peak_memory_mb", "files",
+    "versions", "seconds", "peak_memory_mb", "stability", "files",
 }  # fmt: skip
 FILES = ["clusters.parquet", "documents.parquet", "model", "report.html", "summary.json", "words.parquet"]
 

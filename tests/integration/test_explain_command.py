@@ -56,6 +56,10 @@ def test_against_one_cluster(neontext, demo_audit, tmp_path):
     # One competitor is no harder to beat than all of them.
     assert (np.array(found["evidence"]) >= np.array(audited["evidence"]) - 1e-9).all()
     assert np.array(found["evidence"])[~elsewhere] == pytest.approx(np.array(audited["evidence"])[~elsewhere])
+    moved = [to for to, flip, other in zip(found["flip_to"], found["flip"], elsewhere, strict=True) if flip and other]
+    assert len(moved) > 50
+    assert set(moved) == {3}
+    assert sum(words is not None for words in found["addition"]) > 50
 
 
 def test_an_explanation_is_replaced_by_force_only(neontext, demo_audit, tmp_path, nothing_left):

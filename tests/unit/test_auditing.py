@@ -110,3 +110,25 @@ def test_an_audit_is_not_replaced_in_passing(audit, out):
 
 def test_peak_memory_is_a_figure_in_megabytes():
     assert 10 < peak_memory_mb() < 1e6
+
+
+def test_stability_is_measured_when_it_is_asked_for(audit, out, tmp_path):
+    assert audit.stability is None
+    assert json.loads((out / "summary.json").read_text())["stability"] is None
+    found = audit_corpus("demo", tmp_path / "out", clusters=3, vectors="lsa", limit=60, stability=2)
+    written = json.loads((tmp_path / "out" / "summary.json").read_text())["stability"]
+    assert written["jaccard"] == found.stability.jaccard > 0
+    assert [cluster["cluster"] for cluster in written["clusters"]] == [0, 1, 2]
+    assert "stability" in found.seconds
+
+
+def test_too_small_a_corpus_for_stability_is_audited_all_the_same(tmp_path):
+    found = audit_corpus("demo", tmp_path / "out", clusters=3, vectors="lsa", limit=12, stability=2)
+    assert "too few for a bootstrap" in found.stability.reason
+    assert found.stability.jaccard is None
+
+
+def test_one_refit_is_refused_before_the_work(tmp_path):
+    with pytest.raises(InputError, match="stability=1"):
+        audit_corpus("demo", tmp_path / "out", stability=1)
+    assert not (tmp_path / "out").exists()

@@ -1,0 +1,217 @@
+"""Flips: checked by editing the texts and assigning them again, and against every set of words there is."""
+
+import json
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import SEEDS, WORDS, worlds
+
+from neontext import ClusterExplainer, Corpus, read_corpus
+from neontext.cluster import SupportPoints
+from neontext.embed import DocumentEmbedder, WordVectors
+from neontext.explain import MergedLayer, WordExplainer
+from neontext.neuralize import ClusterNetwork
+
+TOY = WordVectors(("ant", "bee", "cat", "dog"), np.array([[0.0], [1.0], [4.0], [5.0]]), "toy")
+
+
+def explainer_of(vectors, centroids, texts):
+    embedder = DocumentEmbedder(vectors, weights="mean", unit_length=False).fit(texts)
+    network = ClusterNetwork(SupportPoints(centroids, np.arange(len(centroids))), beta=0.5)
+    return WordExplainer(MergedLayer.merge(embedder), network), embedder
+
+
+def explained(texts, against=None, addable=None):
+    """One component, centroids 0 and 4: a document is in cluster 0 where the mean of its words is below 2."""
+    explainer, embedder = explainer_of(TOY, [[0.0], [4.0]], texts)
+    rows = None if addable is None else np.array([embedder.words_.index(word) for word in addable])
+    return explainer.explain(Corpus.from_texts(texts), embedder.embed(texts), against=against, addable=rows)
+
+
+def without(text, words):
+    return " ".join(word for word in text.split() if word not in words)
+
+
+def test_by_hand():
+    # Means 5/3, 1, 1/2, 4, 3: without ant 5/2; without its three ants 4; never; never; without cat and dog 1.
+    found = explained(["ant bee cat", "ant ant ant cat", "ant bee", "cat", "bee cat dog dog"]).flips
+    assert [flip and (flip.words, flip.n_tokens, flip.cluster) for flip in found] == [
+        (("ant",), 1, 1),
+        (("ant",), 3, 1),
+        None,
+        None,
+        (("dog", "cat"), 3, 0),
+    ]
+
+
+def test_words_that_are_not_needed_are_put_back():
+    # ant is the most relevant word of the first cluster, but the second is as far from being needed as can be.
+    vectors = WordVectors(("ant", "bee", "cat"), np.array([[0.0, 0.1], [0.0, 3.0], [4.0, 0.0]]), "toy")
+    explainer, embedder = explainer_of(vectors, [[0.0, 0.0], [4.0, 0.0], [0.0, 3.0]], ["ant bee cat"])
+    found = explainer.explain(Corpus.from_texts(["ant ant bee"]), embedder.embed(["ant ant bee"]))
+    assert found.flips[0].words == ("ant",)
+
+
+@pytest.mark.parametrize("text", ["", "wasp", "ant", "ant ant ant", "wasp ant"])
+def test_nothing_left_is_no_flip(text):
+    assert explained(["ant cat", text]).flips[1] is None
+
+
+def test_words_that_are_all_equally_relevant():
+    vectors = WordVectors(("ant", "bee"), np.array([[1.0], [1.0]]), "toy")
+    explainer, embedder = explainer_of(vectors, [[0.0], [4.0]], ["ant bee"])
+    assert explainer.explain(Corpus.from_texts(["ant bee"]), embedder.embed(["ant bee"])).flips == (None,)
+
+
+def test_a_tie_is_no_flip():
+    # Without ant, or without bee, the mean is 2: half-way. Only without both it is 4.
+    assert explained(["ant bee bee cat"]).flips[0].words == ("ant", "bee")
+
+
+def test_one_document_or_all_is_the_same():
+    texts = ["ant bee cat", "cat dog ant", "", "ant bee"]
+    assert [explained(texts)[row].flip for row in range(4)] == list(explained(texts).flips)
+    assert [explanation.flip for explanation in explained(texts)] == list(explained(texts).flips)
+
+
+def test_the_order_of_documents_changes_nothing():
+    corpus = read_corpus("demo")
+    explainer = ClusterExplainer(8, vectors="ppmi", n_init=1, random_state=0).fit(corpus)
+    order = np.random.RandomState(0).permutation(len(corpus))
+    texts = [corpus.texts[row] for row in order]
+    forward, shuffled = explainer.explain(corpus.texts).flips, explainer.explain(texts).flips
+    assert [forward[row] for row in order] == list(shuffled)
+    assert [flip for row in (0, 7, 19) for flip in explainer.explain([corpus.texts[row]]).flips] == [
+        forward[row] for row in (0, 7, 19)
+    ]
+
+
+def fewest_by_brute_force(text, moves):
+    """Size of the smallest set of words whose removal moves the document, every set tried; None: there is none."""
+    words = sorted(set(text.split()))
+    for size in range(1, len(words)):
+        if any(moves(without(text, gone)) for gone in combinations(words, size)):
+            return size
+    return None
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS, st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=7), min_size=1, max_size=3))
+def test_as_few_as_every_set_of_words_allows(seed, documents):
+    """With two centroids and plain means greedy is exact: the words' parts of the evidence do not change."""
+    rng = np.random.default_rng(seed)
+    vectors = WordVectors(WORDS, rng.normal(size=(len(WORDS), 2)), "random")
+    texts = [" ".join(document) for document in documents]
+    explainer, embedder = explainer_of(vectors, rng.normal(size=(2, 2)), texts)
+    found = explainer.explain(Corpus.from_texts(texts), embedder.embed(texts))
+    for row, text in enumerate(texts):
+
+        def moves(edited, row=row):
+            return explainer.network.assign(embedder.transform([edited]))[0] != found.clusters[row]
+
+        flip = found.flips[row]
+        assert (None if flip is None else len(flip.words)) == fewest_by_brute_force(text, moves)
+
+
+@settings(max_examples=60, deadline=None)
+@given(worlds())
+def test_what_is_said_of_a_flip_is_true(world):
+    """On any model: the edited text is where the flip says, and with any one word put back it is where it was."""
+    explainer = WordExplainer(world.layer, world.model.network)
+    corpus = Corpus.from_texts(world.texts)
+    found = explainer.explain(corpus, world.documents)
+
+    def assign(text):
+        return explainer.network.assign(world.layer.points(world.embedder.embed([text])))[0]
+
+    for text, cluster, flip in zip(world.texts, found.clusters, found.flips, strict=True):
+        if flip is None:
+            continue
+        assert assign(without(text, flip.words)) == flip.cluster != cluster
+        assert flip.n_tokens == sum(text.split().count(word) for word in flip.words)
+        for word in flip.words:
+            assert assign(without(text, set(flip.words) - {word})) == cluster
+
+
+@pytest.fixture(scope="module")
+def demo():
+    return ClusterExplainer(8, vectors="ppmi", n_init=2, random_state=0).fit(read_corpus("demo"))
+
+
+def assign_edited(explainer, texts, rows):
+    """Edited training documents, each still judged by the model without itself."""
+    own = explainer.network_.support.own_support(len(explainer.corpus_))
+    return explainer.network_.assign(explainer.embed(texts), own[rows])
+
+
+def cut(explanation, words):
+    """The text with all occurrences of some words cut out, by their offsets."""
+    text = list(explanation.text)
+    for word in explanation.words:
+        if word.word in words:
+            text[word.start : word.end] = " " * (word.end - word.start)
+    return "".join(text)
+
+
+def test_training_documents_are_judged_without_themselves(demo):
+    explanations = list(demo.explain())
+    flipped = [explanation for explanation in explanations if explanation.flip]
+    assert len(flipped) > 150
+    texts = [cut(explanation, explanation.flip.words) for explanation in flipped]
+    rows = np.array([explanation.document for explanation in flipped])
+    found = assign_edited(demo, texts, rows)
+    assert found.tolist() == [explanation.flip.cluster for explanation in flipped]
+    assert (found != demo.labels_[rows]).all()
+
+
+def test_why_not_there(demo):
+    """Against one cluster the words to remove, or to add, lead into that one."""
+    explanations = [e for e in demo.explain(against=3) if e.cluster != 3]
+    removed, added = ([e for e in explanations if getattr(e, name)] for name in ("flip", "addition"))
+    assert len(removed) > 50 < len(added)
+    texts = [cut(explanation, explanation.flip.words) for explanation in removed]
+    assert set(assign_edited(demo, texts, np.array([e.document for e in removed]))) == {3}
+    texts = [f"{explanation.text} {' '.join(explanation.addition.words)}" for explanation in added]
+    assert set(assign_edited(demo, texts, np.array([e.document for e in added]))) == {3}
+    for explanation in added:
+        assert not {word.word for word in explanation.words} & set(explanation.addition.words)
+        assert explanation.addition.n_tokens == len(explanation.addition.words)
+
+
+def test_added_words_pull_documents_into_that_cluster(demo):
+    explanation = next(e for e in demo.explain(against=3) if e.addition)
+    explained = demo.explain()
+    pulling = {demo.embedder_.words_[row] for row in explained.pulling_words(3, 50)}
+    assert set(explanation.addition.words) <= pulling
+
+
+def test_documents_of_that_very_cluster(demo):
+    ordinary, against = demo.explain(), demo.explain(against=3)
+    own = np.flatnonzero(ordinary.clusters == 3)
+    assert [against.flips[row] for row in own] == [ordinary.flips[row] for row in own]
+    assert {against.additions[row] for row in own} == {None}
+    assert set(ordinary.additions) == {None}
+
+
+def test_adding_by_hand():
+    found = explained(["ant", "ant bee", "ant ant ant ant", "cat"], against=1, addable=["cat", "dog"]).additions
+    # Means with dog 5/2, 2 (a tie) and then with cat 10/4, 1 and then 9/6; the last is there already.
+    assert [flip and flip.words for flip in found] == [("dog",), ("dog", "cat"), None, None]
+
+
+def test_a_document_that_is_not_in_the_cluster_explained():
+    texts = ["ant bee cat"]
+    explainer, embedder = explainer_of(TOY, [[0.0], [4.0]], texts)
+    found = explainer.explain(Corpus.from_texts(texts), embedder.embed(texts), clusters=1)
+    assert found.flips == (None,)
+
+
+def test_it_prints_and_is_plain_data():
+    explanation = explained(["ant bee cat"])[0]
+    assert "without: ant: it would be in cluster 1" in str(explanation)
+    plain = json.loads(json.dumps(explanation.to_dict()))
+    assert plain["flip"] == {"words": ["ant"], "n_tokens": 1, "cluster": 1}
+    assert plain["addition"] is None
