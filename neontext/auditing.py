@@ -12,7 +12,15 @@ import numpy as np
 from neontext.cluster import find_exemplars
 from neontext.corpus import Corpus, make_tokenizer, read_corpus
 from neontext.errors import InputError
-from neontext.evaluate import Audit, check_soundness, score_clustering, skipped_documents, summarise_clusters
+from neontext.evaluate import (
+    Audit,
+    Material,
+    check_soundness,
+    find_all,
+    score_clustering,
+    skipped_documents,
+    summarise_clusters,
+)
 from neontext.explain import Explanations
 from neontext.pipeline import ClusterExplainer
 from neontext.report import is_audit, write_report
@@ -202,6 +210,8 @@ def assemble(
         clusters = summarise_clusters(explanations, explainer.n_clusters_, exemplars)
     with clock.stage("check"):
         checks = check_soundness(explanations, explainer.embedder_)
+    with clock.stage("find"):
+        findings = find_all(Material(explanations, explainer.embedder_, clusters, scores))
     return Audit(
         corpus=corpus,
         explanations=explanations,
@@ -215,6 +225,7 @@ def assemble(
         seconds=clock.seconds,
         peak_memory_mb=peak_memory_mb(),
         checks=checks,
+        findings=findings,
     )
 
 

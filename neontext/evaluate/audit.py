@@ -1,10 +1,11 @@
 """`Audit`: everything that was found out about a corpus, ready to be written down."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from neontext.corpus import Corpus
 from neontext.evaluate.clusters import ClusterSummary
+from neontext.evaluate.findings import Findings
 from neontext.evaluate.scores import Scores
 from neontext.evaluate.soundness import Check
 from neontext.explain import Explanations
@@ -58,6 +59,8 @@ class Audit:
         Of the process.
     checks : tuple of Check
         Whether the explanations hold.
+    findings : Findings
+        What to look at first.
     """
 
     corpus: Corpus
@@ -72,6 +75,7 @@ class Audit:
     seconds: dict[str, float]
     peak_memory_mb: float
     checks: tuple[Check, ...] = ()
+    findings: Findings = field(default_factory=Findings)
 
 
 def skipped_documents(explanations: Explanations) -> tuple[Skipped, ...]:
