@@ -15,8 +15,10 @@ from neontext.corpus import Corpus, make_tokenizer, read_corpus
 from neontext.errors import InputError
 from neontext.evaluate import (
     Audit,
+    Material,
     Stability,
     check_soundness,
+    find_all,
     measure_stability,
     score_clustering,
     skipped_documents,
@@ -220,6 +222,8 @@ def assemble(
         clusters = summarise_clusters(explanations, explainer.n_clusters_, exemplars)
     with clock.stage("check"):
         checks = check_soundness(explanations, explainer.embedder_)
+    with clock.stage("find"):
+        findings = find_all(Material(explanations, explainer.embedder_, clusters, scores))
     return Audit(
         corpus=corpus,
         explanations=explanations,
@@ -234,6 +238,7 @@ def assemble(
         peak_memory_mb=peak_memory_mb(),
         checks=checks,
         stability=stability,
+        findings=findings,
     )
 
 

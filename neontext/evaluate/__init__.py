@@ -1,7 +1,8 @@
-"""Floor 6: scores, summaries of clusters, checks, and the audit as a whole."""
+"""Floor 6: scores, summaries of clusters, checks, findings, and the audit as a whole."""
 
 from neontext.evaluate.audit import Audit, Skipped, skipped_documents
 from neontext.evaluate.clusters import ClusterSummary, summarise_clusters
+from neontext.evaluate.findings import Coherence, Finding, Findings, Material, find_all
 from neontext.evaluate.scores import Scores, purity, score_clustering
 from neontext.evaluate.soundness import Check, check_soundness
 from neontext.evaluate.stability import ClusterStability, Stability, measure_stability
@@ -11,10 +12,15 @@ __all__ = [
     "Check",
     "ClusterStability",
     "ClusterSummary",
+    "Coherence",
+    "Finding",
+    "Findings",
+    "Material",
     "Scores",
     "Skipped",
     "Stability",
     "check_soundness",
+    "find_all",
     "measure_stability",
     "purity",
     "score_clustering",

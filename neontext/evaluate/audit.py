@@ -1,10 +1,11 @@
 """`Audit`: everything that was found out about a corpus, ready to be written down."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from neontext.corpus import Corpus
 from neontext.evaluate.clusters import ClusterSummary
+from neontext.evaluate.findings import Findings
 from neontext.evaluate.scores import Scores
 from neontext.evaluate.soundness import Check
 from neontext.evaluate.stability import Stability
@@ -61,6 +62,8 @@ class Audit:
         Whether the explanations hold.
     stability : Stability or None
         Of clusters and reasons over refits, if it was asked for.
+    findings : Findings
+        What to look at first.
     """
 
     corpus: Corpus
@@ -76,6 +79,7 @@ class Audit:
     peak_memory_mb: float
     checks: tuple[Check, ...] = ()
     stability: Stability | None = None
+    findings: Findings = field(default_factory=Findings)
 
 
 def skipped_documents(explanations: Explanations) -> tuple[Skipped, ...]:

@@ -25,8 +25,9 @@ def summary_dict(audit: Audit) -> dict[str, Any]:
     Returns
     -------
     dict
-        n_documents, n_clusters, skipped (document, id, reason), metrics, evidence, checks (by name), converged, n_iter,
-        parameters, versions, seconds (by stage), peak_memory_mb, stability (None where it was not asked for).
+        n_documents, n_clusters, skipped (document, id, reason), metrics, evidence, checks (by name), findings (ranked),
+        not_looked_for, coherence (of each cluster), converged, n_iter, parameters, versions, seconds (by stage),
+        peak_memory_mb, stability (None where it was not asked for).
     """
     summary = {
         "n_documents": len(audit.corpus),
@@ -35,6 +36,9 @@ def summary_dict(audit: Audit) -> dict[str, Any]:
         "metrics": asdict(audit.scores),
         "evidence": evidence_figures(audit),
         "checks": {check.name: asdict(check) for check in audit.checks},
+        "findings": [asdict(finding) for finding in audit.findings.found],
+        "not_looked_for": audit.findings.missing,
+        "coherence": [asdict(coherence) for coherence in audit.findings.coherence],
         "converged": audit.converged,
         "n_iter": audit.n_iter,
         "parameters": audit.parameters,

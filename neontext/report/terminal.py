@@ -1,5 +1,6 @@
 """The summary that the command line prints at the end."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from rich.console import Console
@@ -11,6 +12,8 @@ from neontext.report.one_line import one_line
 
 #: Words listed for each cluster; characters of a name.
 N_WORDS, NAME = 8, 32
+#: Findings that are printed.
+N_FINDINGS = 5
 
 _SCORES = {
     "purity": "purity",
@@ -41,6 +44,8 @@ def print_summary(audit: Audit, out_dir: Path, console: Console) -> None:
     for line in (describe(audit) for describe in lines):
         if line is not None:
             console.print(line)
+    for line in _findings(audit):
+        console.print(line)
     console.print(Text.assemble("Report: ", (str(out_dir / "report.html"), "bold")), soft_wrap=True)
 
 
@@ -98,6 +103,19 @@ def _training(audit: Audit) -> Text | None:
     if audit.converged:
         return None
     return Text(f"Training had not converged after {audit.n_iter:,} rounds.", style="yellow")
+
+
+def _findings(audit: Audit) -> Iterator[Text]:
+    """The first findings, a line each; how many more there are; what could not be looked for."""
+    findings = audit.findings
+    if findings.found:
+        yield Text("Look at first:", style="bold")
+    for number, finding in enumerate(findings.found[:N_FINDINGS], 1):
+        yield Text.assemble(f"{number:3}. ", (finding.kind, "bold"), f": {one_line(finding.sentence, 600)}")
+    if len(findings.found) > N_FINDINGS:
+        yield Text(f"     and {len(findings.found) - N_FINDINGS:,} more, in report.html and summary.json")
+    for sentence in findings.missing:
+        yield Text(one_line(sentence, 600), style="yellow")
 
 
 def _checks(audit: Audit) -> Text | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from neontext.evaluate import Audit, ClusterSummary
 from neontext.report.cluster_view import cluster_view
+from neontext.report.findings_view import findings_view
 from neontext.report.one_line import one_line
 from neontext.report.summary import evidence_figures, plain
 
@@ -60,6 +61,7 @@ def build_view(audit: Audit, n_documents_a_cluster: int | None = None) -> dict[s
         "n_scored": audit.scores.n_scored,
         "evidence": evidence_figures(audit),
         "run": _run(audit),
+        "findings": findings_view(audit),
         "clusters": [cluster_view(audit, cluster, most) for cluster in audit.clusters],
         "contingency": _contingency(audit),
         "skipped": _skipped(audit),

@@ -20,7 +20,19 @@ from neontext.verify.compare import compare_columns, compare_values
 from neontext.verify.own_figures import check_own_figures
 
 #: Parts of summary.json that the model and the documents determine.
-DERIVED = ("n_documents", "n_clusters", "skipped", "metrics", "evidence", "checks", "converged", "n_iter")
+DERIVED = (
+    "n_documents",
+    "n_clusters",
+    "skipped",
+    "metrics",
+    "evidence",
+    "checks",
+    "findings",
+    "not_looked_for",
+    "coherence",
+    "converged",
+    "n_iter",
+)
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ COLUMNS = {
     "words.parquet": ["document", "start", "end", "word", "relevance"],
 }  # fmt: skip
 SUMMARY = {
-    "n_documents", "n_clusters", "skipped", "metrics", "evidence", "checks", "converged", "n_iter", "parameters",
-    "versions", "seconds", "peak_memory_mb", "stability", "files",
+    "n_documents", "n_clusters", "skipped", "metrics", "evidence", "checks", "findings", "not_looked_for", "coherence",
+    "converged", "n_iter", "parameters", "versions", "seconds", "peak_memory_mb", "stability", "files",
 }  # fmt: skip
 FILES = ["clusters.parquet", "documents.parquet", "model", "report.html", "summary.json", "words.parquet"]
 

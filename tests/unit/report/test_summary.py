@@ -23,6 +23,7 @@ def test_the_keys_are_those_promised(audit):
         "versions",
         "seconds",
         "peak_memory_mb",
+        "stability",
     ]
 
 

@@ -27,6 +27,8 @@ def test_columns_and_types_are_those_promised(tables):
         "bias": "double",
         "n_tokens": "int32",
         "n_explained": "int32",
+        "flip": "list<element: string>",
+        "flip_to": "int32",
     }
     assert types("words") == {
         "document": "int32",

@@ -1,0 +1,129 @@
+"""Words that may be an artefact: by where they stand and what they are, before anybody asks what they do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from neontext.corpus import Tokens
+from neontext.evaluate.findings.material import Material
+from neontext.evaluate.findings.repetition import LEAST_DOCUMENTS, Repetition
+
+BoolArray = npt.NDArray[np.bool_]
+IntArray = npt.NDArray[np.int64]
+
+#: Share of a word's documents in which it must stand in repeated text to belong to that text.
+LEAST_BOUND = 0.6
+#: Share of a document's words in repeated text from which it is a duplicate, and no artefact of it.
+DUPLICATE = 0.5
+#: Overlap (Jaccard) of two words' documents from which the words go together.
+LEAST_OVERLAP = 0.5
+#: Times that a strange word stands in a document that has it, at most, on average.
+MOST_A_DOCUMENT = 1.2
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Words that may be an artefact.
+
+    Attributes
+    ----------
+    why : str
+        "repeated text", "date" or "strange word".
+    tokens : ndarray of bool of shape (n_tokens,)
+        Where they stand.
+    """
+
+    why: str
+    tokens: BoolArray
+
+
+def find_candidates(
+    material: Material, repetition: Repetition, dictionary: frozenset[str] | None
+) -> Iterator[Candidate]:
+    """Words bound to repeated text, stamps of dates, and strange words.
+
+    Parameters
+    ----------
+    material : Material
+        What is audited.
+    repetition : Repetition
+        Repeated text in it.
+    dictionary : frozenset of str or None
+        General words; None: no word is strange.
+
+    Yields
+    ------
+    Candidate
+        Words that go together.
+    """
+    tokens, known = material.found.tokens, material.found.explained
+    original = ~_duplicates(tokens, repetition.repeated)[material.document]
+    stamped = np.zeros(tokens.n_tokens, dtype=bool)
+    for stamp in repetition.stamps:
+        stamped |= stamp
+        yield Candidate("date", stamp & known & original)
+    free = known & original & ~stamped
+    bound = _bound_words(tokens, repetition.repeated & free, free)
+    yield from _together(tokens, "repeated text", bound, free)
+    if dictionary is not None:
+        strange = _strange_words(tokens, dictionary, free) & ~bound
+        yield from _together(tokens, "strange word", strange, free)
+
+
+def _duplicates(tokens: Tokens, repeated: BoolArray) -> BoolArray:
+    """Documents that are mostly repeated text."""
+    counts = np.bincount(tokens.document, repeated, minlength=tokens.n_documents)
+    return np.asarray(counts > DUPLICATE * np.diff(tokens.indptr))
+
+
+def _documents_of_words(tokens: Tokens, where: BoolArray) -> sparse.csr_array:
+    """Which words stand in which documents, ones of shape (n_documents, n_words)."""
+    ones = np.ones(int(where.sum()))
+    shape = (tokens.n_documents, tokens.n_words)
+    table = sparse.csr_array((ones, (tokens.document[where], tokens.word[where])), shape=shape)
+    table.sum_duplicates()
+    table.data[:] = 1.0
+    return table
+
+
+def _counts(tokens: Tokens, where: BoolArray) -> npt.NDArray[np.float64]:
+    """Documents of every word, shape (n_words,)."""
+    return np.bincount(_documents_of_words(tokens, where).indices, minlength=tokens.n_words).astype(np.float64)
+
+
+def _bound_words(tokens: Tokens, repeated: BoolArray, free: BoolArray) -> BoolArray:
+    everywhere, inside = _counts(tokens, free), _counts(tokens, repeated)
+    return np.asarray((inside >= LEAST_DOCUMENTS) & (inside >= LEAST_BOUND * everywhere))
+
+
+def _strange_words(tokens: Tokens, dictionary: frozenset[str], free: BoolArray) -> BoolArray:
+    """Words outside the dictionary that stamp documents: once in each, and in several."""
+    documents = _counts(tokens, free)
+    times = np.bincount(tokens.word[free], minlength=tokens.n_words)
+    strange = np.zeros(tokens.n_words, dtype=bool)
+    for word in np.flatnonzero((documents >= LEAST_DOCUMENTS) & (times <= MOST_A_DOCUMENT * documents)):
+        strange[word] = tokens.words[word] not in dictionary
+    return strange
+
+
+def _together(tokens: Tokens, why: str, chosen: BoolArray, free: BoolArray) -> Iterator[Candidate]:
+    """Chosen words, grouped by the documents that they share."""
+    words = np.flatnonzero(chosen)
+    if not len(words):
+        return
+    where = free & chosen[tokens.word]
+    table = _documents_of_words(tokens, where)[:, words]
+    common = (table.T @ table).tocoo()
+    sizes = table.sum(axis=0)
+    overlap = common.data / (sizes[common.row] + sizes[common.col] - common.data)
+    near = overlap >= LEAST_OVERLAP
+    graph = sparse.csr_array((overlap[near], (common.row[near], common.col[near])), shape=common.shape)
+    n_groups, group = connected_components(graph, directed=False)
+    group_of = np.full(tokens.n_words, -1)
+    group_of[words] = group
+    for number in range(n_groups):
+        yield Candidate(why, where & (group_of[tokens.word] == number))

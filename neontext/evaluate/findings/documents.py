@@ -1,0 +1,94 @@
+"""Documents to look at: borderline, far from all support, and hardly explained."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from neontext.evaluate.findings.finding import Finding
+from neontext.evaluate.findings.material import N_DOCUMENTS, IntArray, Material
+
+#: Interquartile ranges above the third quartile from which a document is far (Tukey's "far out").
+FAR_OUT = 3.0
+#: Words with a vector, and their share of a document's words, below which a document is hardly explained.
+FEW_WORDS, FEW_SHARE = 3, 0.2
+
+
+def find_borderline(material: Material) -> Iterator[Finding]:
+    """Documents whose cluster is less likely than all others together."""
+    found = material.found
+    placed = np.flatnonzero(found.clusters >= 0)
+    rows = placed[found.evidence[placed] < 0]
+    if not len(rows):
+        return
+    yield Finding(
+        kind="borderline",
+        clusters=(),
+        documents=_first(rows, found.evidence[rows]),
+        measure="share of documents with negative evidence",
+        value=len(rows) / len(placed),
+        null=0.0,
+        words=(),
+        sentence=(
+            f"{len(rows)} of {len(placed)} documents have negative evidence: the other clusters together are likelier."
+        ),
+        advice="Do not count on these assignments one by one; see each document's runner-up.",
+        strength=len(rows) / len(placed),
+    )
+
+
+def find_outliers(material: Material) -> Iterator[Finding]:
+    """Documents far from the support of every cluster."""
+    found = material.found
+    placed = np.flatnonzero(found.clusters >= 0)
+    if len(placed) < 4:
+        return
+    nearest = found.outlierness[placed].min(axis=1)
+    low, middle, high = np.quantile(nearest, (0.25, 0.5, 0.75))
+    far = nearest > high + FAR_OUT * (high - low)
+    # Where all are equally far, rounding is no distance.
+    far &= nearest - high > 1e-9 * max(1.0, abs(float(high)))
+    if not far.any():
+        return
+    yield Finding(
+        kind="outliers",
+        clusters=(),
+        documents=_first(placed[far], -nearest[far]),
+        measure="largest outlierness for the nearest cluster",
+        value=float(nearest.max()),
+        null=float(middle),
+        words=(),
+        sentence=(
+            f"{int(far.sum())} documents are far from the support of every cluster: up to {nearest.max():.2f} for the "
+            f"nearest, where the median document has {middle:.2f}."
+        ),
+        advice="Read them: another language, another subject, tables or code. They may belong to no cluster.",
+        strength=float(far.mean()),
+    )
+
+
+def find_hardly_explained(material: Material) -> Iterator[Finding]:
+    """Documents of which the model knows few words."""
+    found = material.found
+    known, words = found.n_explained, np.maximum(found.n_tokens, 1)
+    few = (found.clusters >= 0) & ((known < FEW_WORDS) | (known < FEW_SHARE * words))
+    rows = np.flatnonzero(few)
+    if not len(rows):
+        return
+    yield Finding(
+        kind="hardly explained",
+        clusters=(),
+        documents=_first(rows, known[rows]),
+        measure="share of documents with few known words",
+        value=float(few.mean()),
+        null=0.0,
+        words=(),
+        sentence=(
+            f"{len(rows)} documents are placed by fewer than {FEW_WORDS} words, or by less than a fifth of their words."
+        ),
+        advice="Take vectors that know more of the corpus's words (--vectors), or leave these documents out.",
+        strength=float(few.mean()),
+    )
+
+
+def _first(rows: IntArray, order: np.ndarray) -> tuple[int, ...]:
+    return tuple(int(row) for row in rows[np.argsort(order, kind="stable")[:N_DOCUMENTS]])

@@ -1,0 +1,59 @@
+"""Near duplicates: copies of one text look like a tight cluster."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+from sklearn.preprocessing import normalize
+
+from neontext.evaluate.findings.finding import Finding
+from neontext.evaluate.findings.material import N_DOCUMENTS, IntArray, Material
+
+#: Cosine of two documents' word counts from which they are near duplicates, and the words they need for that.
+ALIKE, LEAST_WORDS = 0.9, 5
+#: Copies, and their share of the cluster, from which they make it.
+LEAST_COPIES, LEAST_SHARE = 3, 0.1
+#: Documents of a cluster that are compared at a time.
+BLOCK = 500
+
+
+def find_near_duplicates(material: Material) -> Iterator[Finding]:
+    """Clusters of which a good part are copies of each other."""
+    tokens = material.found.tokens
+    counts = normalize(sparse.csr_matrix(tokens.counts()))
+    long_enough = np.diff(tokens.indptr) >= LEAST_WORDS
+    for cluster, rows in enumerate(material.rows_of):
+        inside = rows[long_enough[rows]]
+        copies = _copies(counts[inside])
+        n = int(copies.sum())
+        if n < LEAST_COPIES or n < LEAST_SHARE * len(rows):
+            continue
+        words = tuple(word for word, _ in material.clusters[cluster].words[:5])
+        yield Finding(
+            kind="near duplicates",
+            clusters=(cluster,),
+            documents=tuple(int(row) for row in inside[copies][:N_DOCUMENTS]),
+            measure="share of the cluster that are near duplicates",
+            value=n / len(rows),
+            null=0.0,
+            words=words,
+            sentence=f"{n} of the {len(rows)} documents of cluster {cluster} are near duplicates (nine tenths alike).",
+            advice="Keep one of each and audit again: copies make a cluster look tight, and count in every score.",
+            strength=n / len(rows),
+        )
+
+
+def _copies(counts: sparse.csr_matrix) -> np.ndarray:
+    """Which documents belong to a group of at least `LEAST_COPIES` that are alike."""
+    n = counts.shape[0]
+    if not n:
+        return np.zeros(0, dtype=bool)
+    pairs: list[tuple[IntArray, IntArray]] = []
+    for start in range(0, n, BLOCK):
+        left, right = np.nonzero((counts[start : start + BLOCK] @ counts.T).toarray() >= ALIKE)
+        pairs.append((left + start, right))
+    left, right = (np.concatenate(side) for side in zip(*pairs, strict=True))
+    graph = sparse.csr_array((np.ones(len(left)), (left, right)), shape=(n, n))
+    _, group = connected_components(graph, directed=False)
+    return np.asarray(np.bincount(group)[group] >= LEAST_COPIES)

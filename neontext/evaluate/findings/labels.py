@@ -1,0 +1,105 @@
+"""Where purity and coherence disagree: impure clusters that make sense, and pure ones that do not."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from neontext.evaluate.clusters import ClusterSummary
+from neontext.evaluate.findings.finding import Finding
+from neontext.evaluate.findings.material import N_DOCUMENTS, N_WORDS, FloatArray, IntArray, Material
+from neontext.evaluate.scores import purity
+
+#: Purity up to which a cluster is impure, from which it is pure; share of the second label that counts.
+IMPURE, PURE, SECOND = 0.7, 0.8, 0.15
+#: Documents that a cluster needs.
+LEAST_SIZE = 5
+
+
+def find_impure_but_coherent(material: Material) -> Iterator[Finding]:
+    """Clusters of several labels whose words go together: the labels may be too fine."""
+    for cluster, coherence in zip(material.clusters, material.coherence, strict=True):
+        if cluster.purity is None or cluster.purity > IMPURE or len(cluster.labels) < 2 or cluster.size < LEAST_SIZE:
+            continue
+        (first, _), (second, n_second) = cluster.labels[:2]
+        shared = _shared_words(material, cluster, (first, second))
+        coherent = coherence.npmi is not None and coherence.npmi > coherence.null
+        if n_second < SECOND * cluster.size or not coherent or not shared:
+            continue
+        gain = _gain_of_merging_labels(material, first, second)
+        yield Finding(
+            kind="impure but coherent",
+            clusters=(cluster.cluster,),
+            documents=_of_label(material, cluster, second),
+            measure="coherence of its words (NPMI)",
+            value=coherence.npmi or 0.0,
+            null=coherence.null,
+            words=shared[:N_WORDS],
+            sentence=(
+                f"{', '.join(shared[:3])}: {first} and {second}. Cluster {cluster.cluster} has a purity of only "
+                f"{cluster.purity:.2f}, but its words belong together, and these pull documents of both labels in. "
+                f"Counting the two labels as one gives {gain:+.3f} of purity."
+            ),
+            advice="Read documents of the second label: if they belong here, the labels are too fine.",
+            details={"purity": cluster.purity, "purity gain of merging the labels": gain},
+            strength=gain,
+        )
+
+
+def find_pure_but_incoherent(material: Material) -> Iterator[Finding]:
+    """Clusters of one label whose words go together no better than random ones."""
+    for cluster, coherence in zip(material.clusters, material.coherence, strict=True):
+        if cluster.purity is None or cluster.purity < PURE or cluster.size < LEAST_SIZE or coherence.npmi is None:
+            continue
+        if coherence.npmi > coherence.null:
+            continue
+        words = tuple(word for word, _ in cluster.words[:N_WORDS])
+        yield Finding(
+            kind="pure but incoherent",
+            clusters=(cluster.cluster,),
+            documents=cluster.exemplars,
+            measure="coherence of its words (NPMI)",
+            value=coherence.npmi,
+            null=coherence.null,
+            words=words,
+            sentence=(
+                f"Cluster {cluster.cluster} is {cluster.purity:.0%} {cluster.majority_label}, but its words "
+                f"({', '.join(words[:3])}) go together no better than random ones."
+            ),
+            advice="Look at what its documents share besides the subject: length, form, an author.",
+            details={"purity": cluster.purity},
+            strength=coherence.null - coherence.npmi,
+        )
+
+
+def _of_label(material: Material, cluster: ClusterSummary, label: str) -> tuple[int, ...]:
+    rows = material.rows_of[cluster.cluster]
+    chosen = [int(row) for row in rows if material.labels is not None and material.labels[row] == label]
+    return tuple(sorted(chosen, key=lambda row: -material.found.evidence[row])[:N_DOCUMENTS])
+
+
+def _shared_words(material: Material, cluster: ClusterSummary, labels: tuple[str, str]) -> tuple[str, ...]:
+    """Words that pull documents of both labels in, by the smaller of the two mean relevances."""
+    means = [_mean_relevance(material, cluster.cluster, label) for label in labels]
+    both = np.minimum(*means)
+    order = np.argsort(-both, kind="stable")[:N_WORDS]
+    return tuple(material.found.tokens.words[word] for word in order if both[word] > 0)
+
+
+def _mean_relevance(material: Material, cluster: int, label: str) -> FloatArray:
+    rows: IntArray = np.array(
+        [r for r in material.rows_of[cluster] if material.labels is not None and material.labels[r] == label]
+    )
+    where = np.isin(material.document, rows)
+    tokens = material.found.tokens
+    total = np.bincount(tokens.word[where], material.found.relevance[where], minlength=tokens.n_words)
+    return np.asarray(total / max(len(rows), 1))
+
+
+def _gain_of_merging_labels(material: Material, first: str, second: str) -> float:
+    """Purity with two labels counted as one, less purity as it is."""
+    if material.labels is None or material.scores.purity is None:
+        return 0.0
+    clusters = material.found.clusters
+    rows = [r for r in range(len(clusters)) if clusters[r] >= 0 and material.labels[r] is not None]
+    merged = [first if material.labels[r] == second else str(material.labels[r]) for r in rows]
+    return purity(merged, clusters[rows]) - material.scores.purity

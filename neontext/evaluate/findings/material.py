@@ -1,0 +1,145 @@
+"""What the finders look at: an explained corpus, its clusters and scores, and the way to try things out on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from neontext.corpus import Tokens
+from neontext.embed import DocumentEmbedder
+from neontext.evaluate.clusters import ClusterSummary
+from neontext.evaluate.findings.coherence import Coherence, measure_coherence
+from neontext.evaluate.scores import Scores, score_clustering
+from neontext.explain import Explanations
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+#: Words and documents that a finding names, at most.
+N_WORDS, N_DOCUMENTS = 10, 20
+
+
+class Reassigned(NamedTuple):
+    """Documents that were assigned again.
+
+    Attributes
+    ----------
+    rows : ndarray of int
+        The documents.
+    clusters : ndarray of int of the same length
+        Where they go; -1 where no word is left.
+    points : ndarray of shape (n_rows, n_components)
+        Where they lie then.
+    evidence : ndarray of shape (n_rows, n_clusters)
+        Log-odds of every cluster; NaN where no word is left.
+    """
+
+    rows: IntArray
+    clusters: IntArray
+    points: FloatArray
+    evidence: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """Everything that a finder may read.
+
+    Attributes
+    ----------
+    found : Explanations
+        Of all documents, for their own clusters.
+    embedder : DocumentEmbedder
+        The embedder that they were made with.
+    clusters : tuple of ClusterSummary
+        One a cluster.
+    scores : Scores
+        Of the clustering.
+    """
+
+    found: Explanations
+    embedder: DocumentEmbedder
+    clusters: tuple[ClusterSummary, ...]
+    scores: Scores
+
+    @property
+    def n_clusters(self) -> int:
+        """Number of clusters."""
+        return len(self.clusters)
+
+    @cached_property
+    def document(self) -> IntArray:
+        """Row of the document of every token."""
+        return self.found.tokens.document
+
+    @cached_property
+    def coherence(self) -> tuple[Coherence, ...]:
+        """Of every cluster's words."""
+        return measure_coherence(self.found.tokens, self.clusters)
+
+    @cached_property
+    def rows_of(self) -> tuple[IntArray, ...]:
+        """Rows of the documents of every cluster."""
+        return tuple(np.flatnonzero(self.found.clusters == k) for k in range(self.n_clusters))
+
+    @cached_property
+    def labels(self) -> npt.NDArray[np.object_] | None:
+        """Labels of the documents, None for one without; None as a whole where there are none."""
+        given = self.found.corpus.labels
+        return None if given is None else np.array(given, dtype=object)
+
+    def without(self, deleted: BoolArray) -> Reassigned:
+        """Assign the documents again that lose some of their words; the model stays as it is.
+
+        Parameters
+        ----------
+        deleted : ndarray of bool of shape (n_tokens,)
+            Tokens that are deleted.
+
+        Returns
+        -------
+        Reassigned
+            The documents concerned.
+        """
+        rows = np.unique(self.document[deleted])
+        explainer = self.found.explainer
+        documents = self.embedder.embed(keep_tokens(self.found.tokens, rows, ~deleted))
+        points, known = explainer.layer.points(documents), documents.known
+        evidence = np.full((len(rows), self.n_clusters), np.nan)
+        clusters = np.full(len(rows), -1, dtype=np.int64)
+        if known.any():
+            evidence[known] = explainer.network.logits(points[known], self.found.leave_out[rows][known])
+            clusters[known] = evidence[known].argmax(axis=1)
+        return Reassigned(rows, clusters, points, evidence)
+
+    def scores_with(self, rows: IntArray, clusters: IntArray, points: FloatArray | None = None) -> Scores:
+        """Scores if some documents were in other clusters (and at other points)."""
+        changed = self.found.clusters.copy()
+        changed[rows] = clusters
+        X = self.found.points
+        if points is not None:
+            X = X.copy()
+            X[rows] = points
+        return score_clustering(self.found.corpus.labels, changed, X)
+
+
+def keep_tokens(tokens: Tokens, rows: IntArray, kept: BoolArray) -> Tokens:
+    """Tokens of some documents, without those that are not kept; the same words."""
+    inside = np.zeros(tokens.n_documents, dtype=bool)
+    inside[rows] = True
+    chosen = kept & inside[tokens.document]
+    counts = np.bincount(tokens.document[chosen], minlength=tokens.n_documents)[rows]
+    indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    return Tokens(tokens.words, indptr, tokens.word[chosen], tokens.start[chosen], tokens.end[chosen])
+
+
+def score_details(before: Scores, after: Scores) -> dict[str, float | None]:
+    """Purity, ARI and silhouette before and after, as a finding's details."""
+    names = ("purity", "ari", "silhouette")
+    pairs: Mapping[str, tuple[float | None, float | None]] = {
+        name: (getattr(before, name), getattr(after, name)) for name in names
+    }
+    return {f"{name} {when}": pair[i] for name, pair in pairs.items() for i, when in enumerate(("before", "after"))}

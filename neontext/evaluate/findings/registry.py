@@ -1,0 +1,83 @@
+"""All findings about a clustering, ranked: what an auditor should look at first."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from threadpoolctl import threadpool_limits
+
+from neontext.evaluate.findings.artefact import find_artefacts
+from neontext.evaluate.findings.coherence import Coherence
+from neontext.evaluate.findings.dictionary import find_dictionary
+from neontext.evaluate.findings.documents import find_borderline, find_hardly_explained, find_outliers
+from neontext.evaluate.findings.duplicates import find_near_duplicates
+from neontext.evaluate.findings.finding import Finding
+from neontext.evaluate.findings.labels import find_impure_but_coherent, find_pure_but_incoherent
+from neontext.evaluate.findings.material import Material
+from neontext.evaluate.findings.structure import find_merges, find_splits
+
+#: Every kind of finding, the most serious first.
+FINDERS: tuple[Callable[[Material], Iterator[Finding]], ...] = (
+    find_artefacts,
+    find_near_duplicates,
+    find_impure_but_coherent,
+    find_pure_but_incoherent,
+    find_splits,
+    find_merges,
+    find_outliers,
+    find_borderline,
+    find_hardly_explained,
+)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What was found, and what could not be looked for.
+
+    Attributes
+    ----------
+    found : tuple of Finding
+        By kind, the most serious first; within a kind the strongest first.
+    missing : tuple of str
+        A sentence for each thing that could not be looked for, and what it would need.
+    coherence : tuple of Coherence
+        Of every cluster's words.
+    """
+
+    found: tuple[Finding, ...] = ()
+    missing: tuple[str, ...] = ()
+    coherence: tuple[Coherence, ...] = ()
+
+
+def find_all(material: Material) -> Findings:
+    """Look for everything that can be found.
+
+    Parameters
+    ----------
+    material : Material
+        An explained corpus.
+
+    Returns
+    -------
+    Findings
+        Ranked.
+    """
+    against = material.found.against
+    if against is not None:
+        return Findings(missing=(f"Explained against cluster {against} alone: findings need all competitors.",))
+    # Many small products: threads would spend their time waiting for each other.
+    with threadpool_limits(1):
+        found = [finding for finder in FINDERS for finding in sorted(finder(material), key=lambda item: -item.strength)]
+    return Findings(tuple(found), tuple(_missing(material)), material.coherence)
+
+
+def _missing(material: Material) -> Iterator[str]:
+    labels = {label for label in material.found.corpus.labels or () if label is not None}
+    if not labels:
+        yield "No labels: purity cannot be set against coherence; splits and merges are judged by the silhouette."
+    elif len(labels) == 1:
+        yield f"One label ({next(iter(labels))}): every cluster is pure, so purity says nothing."
+    if find_dictionary(material.embedder) is None:
+        yield (
+            "No dictionary of this language: single strange words are seen only where they stand in a fixed place. "
+            "Pretrained vectors bring one (--vectors; for English, pip install 'neontext[glove]')."
+        )

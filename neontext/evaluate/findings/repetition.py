@@ -1,0 +1,148 @@
+"""Text that stands in several documents alike: whole lines, beginnings, ends, and stamps with a date in them."""
+
+import calendar
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+import numpy.typing as npt
+import regex
+
+from neontext.corpus import Tokens
+
+#: Documents in which something must stand to be repeated.
+LEAST_DOCUMENTS = 3
+#: Words and signs compared at either end of a text, and the characters in which they are looked for.
+EDGE, EDGE_CHARACTERS = 12, 100
+#: Characters in which the name of a field ends, such as "Organization:".
+FIELD_CHARACTERS = 40
+
+_PIECE = regex.compile(r"\p{L}[\p{L}\p{M}]*|\p{N}+|[^\s\p{L}\p{N}]")
+_DIGITS = regex.compile(r"\p{N}+")
+_CALENDAR = frozenset(
+    name.lower()
+    for names in (calendar.month_name, calendar.month_abbr, calendar.day_name, calendar.day_abbr)
+    for name in names
+    if name
+)
+_CLOCK = frozenset({"gmt", "utc", "am", "pm", "est", "edt", "cet", "t", "z"})
+_NUMBER, _DATE = "0", "<date>"
+
+Span = tuple[int, int, int]
+Pieces = list[tuple[str, int, int]]
+
+
+@dataclass(frozen=True)
+class Repetition:
+    """Where text is repeated.
+
+    Attributes
+    ----------
+    repeated : ndarray of bool of shape (n_tokens,)
+        Tokens that stand in a line, a beginning or an end that other documents have too.
+    stamps : tuple of ndarray of bool of shape (n_tokens,)
+        For each form of date that stamps documents, the tokens in it.
+    """
+
+    repeated: npt.NDArray[np.bool_]
+    stamps: tuple[npt.NDArray[np.bool_], ...]
+
+
+def find_repetition(texts: Sequence[str], tokens: Tokens) -> Repetition:
+    """Find lines, beginnings and ends that at least three documents share; numbers and dates count as alike.
+
+    Parameters
+    ----------
+    texts : sequence of str, length n_documents
+        The untouched texts.
+    tokens : Tokens
+        Their tokens.
+
+    Returns
+    -------
+    Repetition
+        Which tokens are concerned.
+    """
+    lines: defaultdict[str, list[Span]] = defaultdict(list)
+    edges: defaultdict[tuple[bool, tuple[str, ...]], list[Span]] = defaultdict(list)
+    stamps: defaultdict[tuple[str, ...], list[Span]] = defaultdict(list)
+    for row, text in enumerate(texts):
+        for line, start, end in _lines(text):
+            lines[line].append((row, start, end))
+        for at_end in (False, True):
+            pieces = _edge(text, at_end)
+            for length in range(1, len(pieces) + 1):
+                pattern, span = _outer(pieces, length, at_end)
+                edges[at_end, pattern].append((row, *span))
+            dated = _dated(pieces, at_end)
+            if dated is not None:
+                stamps[dated[0]].append((row, *dated[1]))
+    spans = [span for group in (*lines.values(), *edges.values()) if _is_shared(group) for span in group]
+    return Repetition(
+        _mark(tokens, spans), tuple(_mark(tokens, group) for _, group in sorted(stamps.items()) if _is_shared(group))
+    )
+
+
+def _is_shared(spans: Sequence[Span]) -> bool:
+    return len(spans) >= LEAST_DOCUMENTS and len({span[0] for span in spans}) >= LEAST_DOCUMENTS
+
+
+def _lines(text: str) -> Iterator[tuple[str, int, int]]:
+    """Lines with their numbers made alike, and where they stand; a text of one line has an edge, not a line."""
+    start = 0
+    if "\n" not in text:
+        return
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            yield _DIGITS.sub(_NUMBER, stripped.lower()), start, start + len(line)
+            name, colon, _ = line[:FIELD_CHARACTERS].partition(":")
+            if colon:
+                yield name.strip().lower() + ":", start, start + len(name)
+        start += len(line) + 1
+
+
+def _edge(text: str, at_end: bool) -> Pieces:
+    """Outermost words, numbers and signs, dates and numbers made alike, in reading order."""
+    offset = max(len(text) - EDGE_CHARACTERS, 0) if at_end else 0
+    pieces = _PIECE.finditer(text[offset:] if at_end else text[:EDGE_CHARACTERS])
+    found = list(pieces)[-EDGE:] if at_end else list(islice(pieces, EDGE))
+    return [(_alike(piece.group().lower()), offset + piece.start(), offset + piece.end()) for piece in found]
+
+
+def _alike(piece: str) -> str:
+    return _NUMBER if piece[0].isnumeric() else _DATE if piece in _CALENDAR else piece
+
+
+def _outer(pieces: Pieces, length: int, at_end: bool) -> tuple[tuple[str, ...], tuple[int, int]]:
+    part = pieces[-length:] if at_end else pieces[:length]
+    return tuple(piece for piece, _, _ in part), (part[0][1], part[-1][2])
+
+
+def _dated(pieces: Pieces, at_end: bool) -> tuple[tuple[str, ...], tuple[int, int]] | None:
+    """The stamp at one end of a text: its form and place, if there is a number and the name of a month or day in it."""
+    ordered = pieces[::-1] if at_end else pieces
+    length = next((i for i, (piece, _, _) in enumerate(ordered) if not _of_date(piece)), len(ordered))
+    names = {piece for piece, _, _ in ordered[:length]}
+    if not {_DATE, _NUMBER} <= names:
+        return None
+    pattern, span = _outer(pieces, length, at_end)
+    # Brackets and full stops around a date belong to the sentence rather than to the form.
+    form = tuple(piece for piece in pattern if piece in (_DATE, _NUMBER) or piece in _CLOCK)
+    return form, span
+
+
+def _of_date(piece: str) -> bool:
+    return piece in (_DATE, _NUMBER) or piece in _CLOCK or not piece[0].isalpha()
+
+
+def _mark(tokens: Tokens, spans: Sequence[Span]) -> npt.NDArray[np.bool_]:
+    """Tokens inside some spans (row, start, end)."""
+    marked = np.zeros(tokens.n_tokens, dtype=bool)
+    for row, start, end in spans:
+        first, last = int(tokens.indptr[row]), int(tokens.indptr[row + 1])
+        inside = tokens.start[first:last]
+        marked[first + int(np.searchsorted(inside, start)) : first + int(np.searchsorted(inside, end))] = True
+    return marked

@@ -1,0 +1,60 @@
+"""Findings as plain data for the page and the terminal."""
+
+from typing import Any
+
+from neontext.evaluate import Audit, Finding
+from neontext.report.one_line import one_line
+
+#: Findings, and documents of each, that the page shows; all are in summary.json.
+N_SHOWN, N_DOCUMENTS = 30, 5
+#: Characters of a sentence: it may quote words of the corpus.
+LONGEST = 600
+
+
+def findings_view(audit: Audit) -> dict[str, Any]:
+    """What the page shows of the findings, in JSON types.
+
+    Parameters
+    ----------
+    audit : Audit
+        The audit.
+
+    Returns
+    -------
+    dict
+        shown (the first findings, with ids and rows of documents), n_omitted, missing, and coherence (a point a
+        cluster: its NPMI, C_v and purity).
+    """
+    findings = audit.findings
+    return {
+        "shown": [_finding(audit, finding) for finding in findings.found[:N_SHOWN]],
+        "n_omitted": max(len(findings.found) - N_SHOWN, 0),
+        "missing": [one_line(sentence, LONGEST) for sentence in findings.missing],
+        "coherence": [
+            {
+                "cluster": coherence.cluster,
+                "npmi": coherence.npmi,
+                "null": coherence.null,
+                "c_v": coherence.c_v,
+                "purity": cluster.purity,
+            }
+            for coherence, cluster in zip(findings.coherence, audit.clusters, strict=False)
+        ],
+    }
+
+
+def _finding(audit: Audit, finding: Finding) -> dict[str, Any]:
+    return {
+        "kind": finding.kind,
+        "sentence": one_line(finding.sentence, LONGEST),
+        "advice": finding.advice,
+        "measure": finding.measure,
+        "value": finding.value,
+        "null": finding.null,
+        "clusters": list(finding.clusters),
+        "words": [one_line(word) for word in finding.words],
+        "documents": [
+            {"document": row, "id": one_line(audit.corpus.ids[row])} for row in finding.documents[:N_DOCUMENTS]
+        ],
+        "details": [{"name": name, "value": value} for name, value in finding.details.items() if value is not None],
+    }

@@ -1,0 +1,59 @@
+"""All findings together: ranked, plain, complete where something is missing."""
+
+import json
+from dataclasses import asdict, replace
+
+import pytest
+
+from neontext import Corpus, read_corpus
+from neontext.evaluate.findings import FINDERS, find_all, registry
+from neontext.report.summary import plain
+
+
+def test_ranked_by_kind_and_strength(demo):
+    found = find_all(demo).found
+    kinds = list(dict.fromkeys(finding.kind for finding in found))
+    assert kinds[0] == "artefact"
+    for kind in kinds:
+        strengths = [finding.strength for finding in found if finding.kind == kind]
+        assert strengths == sorted(strengths, reverse=True)
+    assert len(FINDERS) == len(set(FINDERS)) == 9
+
+
+def test_every_finding_says_what_and_what_to_do(demo):
+    for finding in find_all(demo).found:
+        assert finding.sentence.endswith(".")
+        assert finding.advice.endswith(".")
+        assert finding.measure
+        assert finding.clusters or finding.documents
+    json.dumps(plain([asdict(finding) for finding in find_all(demo).found]), allow_nan=False)
+
+
+def test_the_same_corpus_gives_the_same_findings(demo):
+    assert find_all(demo) == find_all(replace(demo))
+
+
+def test_no_labels_one_label_and_no_dictionary(make_material, monkeypatch):
+    corpus = read_corpus("demo")
+    none = find_all(make_material(replace(corpus, labels=None), n_clusters=6))
+    assert none.found[0].kind == "artefact"
+    assert none.missing[0].startswith("No labels")
+    one = find_all(make_material(replace(corpus, labels=("all",) * len(corpus)), n_clusters=6))
+    assert one.missing[0].startswith("One label (all)")
+    monkeypatch.setattr(registry, "find_dictionary", lambda embedder: None)
+    assert find_all(make_material(corpus)).missing[0].startswith("No dictionary")
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["cat dog", "sun moon", "cat bird", "sun star"] * 2,
+        ["cat", "sun", "cat", "sun", ""],
+        ["cat cat cat", "dog dog dog", "cat dog", "zzz"] * 3,
+    ],
+)
+def test_tiny_corpora(make_material, texts):
+    labels = [str(row) for row in range(len(texts))]
+    for given in (None, labels, [None, *labels[1:]]):
+        findings = find_all(make_material(Corpus.from_texts(texts, given), n_clusters=2, vectors="lsa"))
+        assert len(findings.coherence) == 2

@@ -1,0 +1,72 @@
+"""Repeated text, by hand."""
+
+import pytest
+
+from neontext.corpus import LetterTokenizer
+from neontext.evaluate.findings.repetition import find_repetition
+
+
+def repeated(texts):
+    """Words in repeated text, document by document; and those in stamps."""
+    tokens = LetterTokenizer()(texts)
+    found = find_repetition(texts, tokens)
+
+    def words(where):
+        return [
+            [tokens.words[tokens.word[t]] for t in range(*tokens.indptr[row : row + 2]) if where[t]]
+            for row in range(len(texts))
+        ]
+
+    return words(found.repeated), [words(stamp) for stamp in found.stamps]
+
+
+def test_a_line_in_three_documents():
+    texts = [
+        "red\nquillon marbeck 7\ngreen",
+        "blue\nQuillon Marbeck 12\ntulip",
+        "grey\n quillon marbeck 9\nrose",
+        "cat",
+    ]
+    assert repeated(texts)[0] == [["quillon", "marbeck"]] * 3 + [[]]
+
+
+def test_a_line_in_two_documents_or_thrice_in_one_is_not_repeated():
+    assert repeated(["red\nquillon\ngreen", "blue\nquillon\ntulip"])[0] == [[], []]
+    assert repeated(["red\nquillon\nquillon\nquillon\ngreen", "blue\ntulip"])[0] == [[], []]
+
+
+def test_beginnings_and_ends():
+    texts = ["zorvex apple", "zorvex pear tree", "zorvex plum", "apple zorvex pear"]
+    assert repeated(texts)[0] == [["zorvex"], ["zorvex"], ["zorvex"], []]
+    turned = [" ".join(reversed(text.split())) for text in texts]
+    assert repeated(turned)[0] == [["zorvex"], ["zorvex"], ["zorvex"], []]
+
+
+def test_names_of_fields():
+    texts = [f"word{name}\nOrganization: {name} place\nmore {name}" for name in ("alpha", "beta", "gamma")]
+    assert [words for words in repeated(texts)[0]] == [["organization"]] * 3
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        ("Tue, 14 Mar 2023 10:22:01 GMT", "Sun, 1 Oct 1999 01:02:03 GMT", "Mon, 30 Jul 2001 23:59:59 GMT"),
+        ("14-Mar-2023", "01-Oct-1999", "30-Jul-2001"),
+        ("March 14, 2023", "October 1, 1999", "July 30, 2001"),
+    ],
+)
+@pytest.mark.parametrize("form", ["{date} {text}", "{text}\n{date}"])
+def test_dates_that_stamp_documents(dates, form):
+    texts = [form.format(date=date, text=text) for date, text in zip(dates, ("apple pie", "pear", "plum"), strict=True)]
+    (stamp,) = repeated(texts)[1]
+    assert all(words and set(words).isdisjoint({"apple", "pie", "pear", "plum"}) for words in stamp)
+
+
+def test_dates_inside_a_text_and_months_without_a_number_are_no_stamps():
+    assert repeated([f"{fruit} on 3 March 1999 was {fruit}" for fruit in ("apple", "pear", "plum")])[1] == []
+    assert repeated([f"March {fruit}" for fruit in ("apple", "pear", "plum")])[1] == []
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["", " \n", "\n\n\n"], ["...", "...", "..."], ["\u0661" * 3] * 3])
+def test_texts_of_nothing(texts):
+    assert repeated(texts)[0] == [[]] * len(texts)
