@@ -11,7 +11,7 @@ from neontext.cli.progress import showing_progress
 from neontext.report import print_summary
 
 #: Stages of an audit, for the progress bar.
-N_STAGES = 10
+N_STAGES = 12
 
 
 def audit(
