@@ -12,7 +12,7 @@ from neontext.cli.progress import showing_progress
 from neontext.report import print_summary
 
 #: Stages of an explanation, for the progress bar.
-N_STAGES = 6
+N_STAGES = 8
 
 
 def explain(

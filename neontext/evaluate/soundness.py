@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import rankdata
+from threadpoolctl import threadpool_limits
 
 from neontext.cluster import SupportPoints
 from neontext.corpus import Corpus
@@ -72,7 +73,12 @@ def check_soundness(found: Explanations, embedder: DocumentEmbedder, random_stat
         in another order and block size), randomised_model (mean rank correlation of a sample's word relevances with
         those of a model whose support points are shuffled between the clusters).
     """
-    sample = _sample(found, random_state)
+    # Many small products: threads would spend their time waiting for each other.
+    with threadpool_limits(1):
+        return _checks(found, embedder, _sample(found, random_state), random_state)
+
+
+def _checks(found: Explanations, embedder: DocumentEmbedder, sample: IntArray, random_state: int) -> tuple[Check, ...]:
     return (
         _at_most("residual", _residual(found), ROUNDING, "Words plus bias meet the evidence, to rounding."),
         _at_most(

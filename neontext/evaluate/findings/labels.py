@@ -97,9 +97,8 @@ def _mean_relevance(material: Material, cluster: int, label: str) -> FloatArray:
 
 def _gain_of_merging_labels(material: Material, first: str, second: str) -> float:
     """Purity with two labels counted as one, less purity as it is."""
+    rows, _ = material.labelled
     if material.labels is None or material.scores.purity is None:
         return 0.0
-    clusters = material.found.clusters
-    rows = [r for r in range(len(clusters)) if clusters[r] >= 0 and material.labels[r] is not None]
-    merged = [first if material.labels[r] == second else str(material.labels[r]) for r in rows]
-    return purity(merged, clusters[rows]) - material.scores.purity
+    merged = [first if label == second else str(label) for label in material.labels[rows]]
+    return purity(merged, material.found.clusters[rows]) - material.scores.purity

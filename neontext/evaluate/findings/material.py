@@ -91,6 +91,14 @@ class Material:
         given = self.found.corpus.labels
         return None if given is None else np.array(given, dtype=object)
 
+    @cached_property
+    def labelled(self) -> tuple[IntArray, IntArray]:
+        """Rows of the documents that have a label and a cluster, and their labels as numbers."""
+        given = self.found.corpus.labels or (None,) * len(self.found)
+        rows = [row for row, label in enumerate(given) if label is not None and self.found.clusters[row] >= 0]
+        codes = np.unique([str(given[row]) for row in rows], return_inverse=True)[1]
+        return np.array(rows, dtype=np.int64), codes.astype(np.int64)
+
     def without(self, deleted: BoolArray) -> Reassigned:
         """Assign the documents again that lose some of their words; the model stays as it is.
 

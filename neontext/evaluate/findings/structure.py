@@ -8,7 +8,6 @@ from sklearn.metrics import adjusted_rand_score, silhouette_score
 
 from neontext.evaluate.findings.finding import Finding
 from neontext.evaluate.findings.material import N_DOCUMENTS, N_WORDS, FloatArray, IntArray, Material
-from neontext.evaluate.scores import purity
 
 #: Documents that each half of a split needs.
 LEAST_HALF = 5
@@ -117,21 +116,13 @@ def _nearest_to_their_middle(material: Material, rows: IntArray) -> tuple[int, .
     return tuple(int(row) for row in rows[np.argsort(distance, kind="stable")[:N_DOCUMENTS]])
 
 
-def _labelled(material: Material) -> IntArray:
-    given = material.labels
-    placed = material.found.clusters >= 0
-    return (
-        np.flatnonzero(placed & np.array([label is not None for label in given]))
-        if given is not None
-        else np.array([], int)
-    )
-
-
 def _purity_gain(material: Material, changed: IntArray) -> float:
-    rows = _labelled(material)
-    if material.labels is None or material.scores.purity is None:
+    rows, codes = material.labelled
+    if material.scores.purity is None:
         return 0.0
-    return purity([str(label) for label in material.labels[rows]], changed[rows]) - material.scores.purity
+    table = np.zeros((int(codes.max()) + 1, int(changed.max()) + 1), dtype=np.int64)
+    np.add.at(table, (codes, changed[rows]), 1)
+    return float(table.max(axis=0).sum() / len(rows)) - material.scores.purity
 
 
 def _purity_by_chance(material: Material, rows: IntArray, upper: np.ndarray) -> float:
@@ -145,10 +136,10 @@ def _purity_by_chance(material: Material, rows: IntArray, upper: np.ndarray) -> 
 
 
 def _ari_gain(material: Material, changed: IntArray) -> float:
-    rows = _labelled(material)
-    if material.labels is None or material.scores.ari is None:
+    rows, codes = material.labelled
+    if material.scores.ari is None:
         return 0.0
-    return float(adjusted_rand_score(material.labels[rows].astype(str), changed[rows])) - material.scores.ari
+    return float(adjusted_rand_score(codes, changed[rows])) - material.scores.ari
 
 
 def _silhouette_gain(material: Material, changed: IntArray) -> float:

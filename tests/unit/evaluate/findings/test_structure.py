@@ -28,8 +28,14 @@ def material_of(points, clusters, labels=None):
         rows_of=[np.flatnonzero(clusters == c) for c in range(k)],
         document=np.arange(n),
         labels=None if labels is None else np.array(labels, dtype=object),
+        labelled=labelled(labels or []),
         scores=score_clustering(labels, clusters, found.points),
     )
+
+
+def labelled(labels):
+    rows = [row for row, label in enumerate(labels) if label is not None]
+    return np.array(rows, int), np.array([ord(labels[row]) for row in rows], int)
 
 
 def blobs(*centres):
