@@ -39,7 +39,7 @@ def audit_corpus(
     source: str | Path,
     out: str | Path,
     *,
-    clusters: int | None = None,
+    clusters: int | str | None = None,
     text: str | None = None,
     label: str | None = None,
     id: str | None = None,
@@ -72,7 +72,7 @@ def audit_corpus(
     out : path
         Folder to write, whole or not at all.
     clusters : int, optional
-        Number of clusters; by default the number of labels.
+        Number of clusters, "auto" or a range such as "5-40" to choose from; by default the number of labels.
     text, label, id : str, optional
         Fields of the corpus.
     encoding, subset, keep, limit
@@ -234,6 +234,7 @@ def _assemble(
         seconds=clock.seconds,
         peak_memory_mb=peak_memory_mb(),
         stability=stability,
+        sweep=getattr(explainer, "sweep_", None),
     )
 
 

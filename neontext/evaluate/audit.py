@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from neontext.cluster import Sweep
 from neontext.corpus import Corpus
 from neontext.evaluate.clusters import ClusterSummary
 from neontext.evaluate.scores import Scores
@@ -58,6 +59,8 @@ class Audit:
         Of the process.
     stability : Stability or None
         Of clusters and reasons over refits, if it was asked for.
+    sweep : Sweep or None
+        How the number of clusters was chosen, if it was.
     """
 
     corpus: Corpus
@@ -72,6 +75,7 @@ class Audit:
     seconds: dict[str, float]
     peak_memory_mb: float
     stability: Stability | None = None
+    sweep: Sweep | None = None
 
 
 def skipped_documents(explanations: Explanations) -> tuple[Skipped, ...]:

@@ -37,7 +37,7 @@ def print_summary(audit: Audit, out_dir: Path, console: Console) -> None:
     """
     with_labels = audit.corpus.labels is not None
     console.print(_cluster_table(audit.clusters, with_labels))
-    for line in (_scores(audit), _stability(audit), _vectors(audit), _training(audit), _skipped(audit)):
+    for line in (_sweep(audit), _scores(audit), _stability(audit), _vectors(audit), _training(audit), _skipped(audit)):
         if line is not None:
             console.print(line)
     console.print(Text.assemble("Report: ", (str(out_dir / "report.html"), "bold")), soft_wrap=True)
@@ -70,6 +70,10 @@ def _scores(audit: Audit) -> Text:
     shown = [f"{name} {value:.3f}" for name, value in values.items() if value is not None]
     none = "" if audit.scores.n_scored else " (no labels: none of the scores against labels)"
     return Text.assemble(("Scores: ", "bold"), (", ".join(shown) or "none") + none)
+
+
+def _sweep(audit: Audit) -> Text | None:
+    return None if audit.sweep is None else Text.assemble(("Clusters: ", "bold"), audit.sweep.reason)
 
 
 def _stability(audit: Audit) -> Text | None:
