@@ -41,7 +41,7 @@ def audit_corpus(
     source: str | Path,
     out: str | Path,
     *,
-    clusters: int | None = None,
+    clusters: int | str | None = None,
     text: str | None = None,
     label: str | None = None,
     id: str | None = None,
@@ -74,7 +74,7 @@ def audit_corpus(
     out : path
         Folder to write, whole or not at all.
     clusters : int, optional
-        Number of clusters; by default the number of labels.
+        Number of clusters, "auto" or a range such as "5-40" to choose from; by default the number of labels.
     text, label, id : str, optional
         Fields of the corpus.
     encoding, subset, keep, limit
@@ -239,6 +239,7 @@ def assemble(
         checks=checks,
         stability=stability,
         findings=findings,
+        sweep=getattr(explainer, "sweep_", None),
     )
 
 

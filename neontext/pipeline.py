@@ -14,7 +14,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from neontext.blocks import one_blas_thread
 from neontext.checks import check_whole, ensure_random_state
-from neontext.cluster import KernelKMeans, evidence, soft_assignment
+from neontext.cluster import KernelKMeans, Sweep, choose_n_clusters, cluster_range, evidence, soft_assignment
 from neontext.corpus import Corpus, Tokens
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments
 from neontext.errors import InputError
@@ -49,8 +49,9 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
 
     Parameters
     ----------
-    n_clusters : int or None, default=None
-        Number of clusters, at least two; None: the number of distinct labels in `y`.
+    n_clusters : int, "auto", (low, high), "LOW-HIGH" or None, default=None
+        Number of clusters, at least two; None: the number of distinct labels in `y`. "auto" or a range: chosen by a
+        sweep, see `choose_n_clusters`.
     vectors : str, WordVectors, gensim KeyedVectors, or a sequence of these, default="auto"
         Word vectors: "auto", "word2vec", "ppmi", "lsa", "glove", "spacy:NAME", a file, several joined by "+".
     weights : {"sif", "mean", "idf"}, default="sif"
@@ -86,6 +87,8 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         Cluster of every training document, -1 for documents without a known word.
     n_clusters_ : int
         Number of clusters.
+    sweep_ : Sweep or None
+        How that number was chosen, if it was (not after `load`).
     corpus_ : Corpus
         The training documents.
     embedder_, layer_, network_ : DocumentEmbedder, MergedLayer, ClusterNetwork
@@ -108,7 +111,7 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
 
     def __init__(
         self,
-        n_clusters: int | None = None,
+        n_clusters: int | str | tuple[int, int] | None = None,
         *,
         vectors: Any = "auto",
         weights: str = "sif",
@@ -173,7 +176,7 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         """
         ensure_rule(self.root)
         corpus = ensure_corpus(texts, y)
-        n_clusters = self._count_clusters(corpus)
+        fewest = self._count_clusters(corpus)
         random_state = ensure_random_state(self.random_state)
         clock = StageClock()
         self.seconds_ = clock.seconds
@@ -185,10 +188,12 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         with clock.stage("embed"):
             documents = self.embedder_.embed(tokens)
             rows = np.flatnonzero(documents.known)
-            _check_enough(documents.X[rows], n_clusters, len(corpus))
+            _check_enough(documents.X[rows], fewest, len(corpus))
         with clock.stage("reduce"):
             self._reduce(documents.X[rows], random_state)
             X = self.layer_.points(documents)[rows]
+        self.sweep_ = self._sweep(X, random_state, clock) if self._asks_for_sweep() else None
+        n_clusters = fewest if self.sweep_ is None else self.sweep_.n_clusters
         with clock.stage("cluster"):
             labels = self._cluster(X, corpus, rows, n_clusters, random_state)
         self.labels_ = np.full(len(corpus), -1, dtype=np.int64)
@@ -202,11 +207,27 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         """Cluster the documents and return `labels_`; parameters as in `fit`."""
         return self.fit(texts, y).labels_
 
+    def _asks_for_sweep(self) -> bool:
+        return self.clusterer is None and isinstance(self.n_clusters, str | tuple | list)
+
+    def _sweep(self, X: FloatArray, random_state: np.random.RandomState, clock: StageClock) -> Sweep:
+        wanted = cluster_range(self.n_clusters) or "auto"
+        with clock.stage("choose clusters"):
+            return choose_n_clusters(X, wanted, gamma=self.gamma, random_state=_draw_seed(random_state))
+
     def _count_clusters(self, corpus: Corpus) -> int:
+        """Number of clusters asked for; the smallest one, where a sweep will choose."""
+        if self._asks_for_sweep():
+            if self.init == "labels":
+                raise InputError(
+                    f"n_clusters={self.n_clusters!r} with init='labels': the labels say how many clusters there are. "
+                    "Leave n_clusters out, or start from 'kmeans'."
+                )
+            return (cluster_range(self.n_clusters) or (2, 2))[0]
         n_clusters = self.n_clusters if self.clusterer is None else ensure_clusterer(self.clusterer).n_clusters
         if n_clusters is not None:
             check_whole("n_clusters", n_clusters, 2, "a cluster is explained against another one")
-            return int(n_clusters)
+            return int(n_clusters)  # type: ignore[arg-type]
         names = {label for label in corpus.labels or () if label is not None}
         if len(names) < 2:
             found = "has no labels" if not names else f"has one label, {next(iter(names))!r}"

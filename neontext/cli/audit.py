@@ -11,14 +11,20 @@ from neontext.cli.progress import showing_progress
 from neontext.report import print_summary
 
 #: Stages of an audit, for the progress bar.
-N_STAGES = 12
+N_STAGES = 13
 
 
 def audit(
     corpus: options.Source,
     out: options.Out,
     clusters: Annotated[
-        int | None, typer.Option("--clusters", metavar="K", help="Number of clusters (default: the number of labels).")
+        str | None,
+        typer.Option(
+            "--clusters",
+            metavar="K|auto|LOW-HIGH",
+            help="Number of clusters (default: the number of labels); [bold]auto[/bold] or a range such as 5-40 tries "
+            "several and says why it chose one.",
+        ),
     ] = None,
     text: options.Text = None,
     label: options.Label = None,
@@ -93,7 +99,7 @@ def audit(
         result = audit_corpus(
             corpus,
             out,
-            clusters=clusters,
+            clusters=options.clusters(clusters),
             text=text,
             label=label,
             id=id,

@@ -1,10 +1,12 @@
 """Options that several commands share, declared once."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from neontext.cluster import cluster_range
 from neontext.errors import InputError
 
 Source = Annotated[
@@ -38,6 +40,22 @@ Limit = Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="
 def parts(keep: str) -> tuple[str, ...]:
     """Comma-separated parts as a tuple."""
     return tuple(part.strip() for part in keep.split(",") if part.strip())
+
+
+def clusters(value: str | None) -> int | str | None:
+    """A number of clusters as a number, "auto" or a range as it is, None for the number of labels.
+
+    Raises
+    ------
+    InputError
+        For anything else.
+    """
+    if value is None:
+        return None
+    if re.fullmatch("-?[0-9]{1,18}", value):
+        return int(value)
+    cluster_range(value)
+    return value
 
 
 def number_or(word: str, value: str, option: str) -> str | float:

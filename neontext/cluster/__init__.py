@@ -5,12 +5,17 @@ from neontext.cluster.bandwidth import choose_gamma
 from neontext.cluster.exemplars import find_exemplars
 from neontext.cluster.kernel_kmeans import KernelKMeans
 from neontext.cluster.support import SupportPoints
+from neontext.cluster.sweep import Sweep, SweepPoint, choose_n_clusters, cluster_range
 
 __all__ = [
     "KernelKMeans",
     "SupportPoints",
+    "Sweep",
+    "SweepPoint",
     "calibrate_beta",
     "choose_gamma",
+    "choose_n_clusters",
+    "cluster_range",
     "evidence",
     "find_exemplars",
     "soft_assignment",

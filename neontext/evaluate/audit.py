@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from neontext.cluster import Sweep
 from neontext.corpus import Corpus
 from neontext.evaluate.clusters import ClusterSummary
 from neontext.evaluate.findings import Findings
@@ -64,6 +65,8 @@ class Audit:
         Of clusters and reasons over refits, if it was asked for.
     findings : Findings
         What to look at first.
+    sweep : Sweep or None
+        How the number of clusters was chosen, if it was.
     """
 
     corpus: Corpus
@@ -80,6 +83,7 @@ class Audit:
     checks: tuple[Check, ...] = ()
     stability: Stability | None = None
     findings: Findings = field(default_factory=Findings)
+    sweep: Sweep | None = None
 
 
 def skipped_documents(explanations: Explanations) -> tuple[Skipped, ...]:

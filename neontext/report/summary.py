@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from neontext.cluster import Sweep
 from neontext.evaluate import Audit
 
 QUANTILES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
@@ -27,7 +28,7 @@ def summary_dict(audit: Audit) -> dict[str, Any]:
     dict
         n_documents, n_clusters, skipped (document, id, reason), metrics, evidence, checks (by name), findings (ranked),
         not_looked_for, coherence (of each cluster), converged, n_iter, parameters, versions, seconds (by stage),
-        peak_memory_mb, stability (None where it was not asked for).
+        peak_memory_mb, stability, and sweep over the number of clusters (None where it was not asked for).
     """
     summary = {
         "n_documents": len(audit.corpus),
@@ -46,8 +47,14 @@ def summary_dict(audit: Audit) -> dict[str, Any]:
         "seconds": audit.seconds,
         "peak_memory_mb": audit.peak_memory_mb,
         "stability": None if audit.stability is None else asdict(audit.stability),
+        "sweep": None if audit.sweep is None else sweep_figures(audit.sweep),
     }
     return {name: plain(value) for name, value in summary.items()}
+
+
+def sweep_figures(sweep: Sweep) -> dict[str, Any]:
+    """A sweep over the number of clusters; its curve as one dictionary a number tried."""
+    return asdict(sweep) | {"curve": [point._asdict() for point in sweep.curve]}
 
 
 def evidence_figures(audit: Audit) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def print_summary(audit: Audit, out_dir: Path, console: Console) -> None:
     """
     with_labels = audit.corpus.labels is not None
     console.print(_cluster_table(audit.clusters, with_labels))
-    lines = (_scores, _stability, _vectors, _training, _skipped, _checks)
+    lines = (_sweep, _scores, _stability, _vectors, _training, _skipped, _checks)
     for line in (describe(audit) for describe in lines):
         if line is not None:
             console.print(line)
@@ -76,6 +76,10 @@ def _scores(audit: Audit) -> Text:
     shown = [f"{name} {value:.3f}" for name, value in values.items() if value is not None]
     none = "" if audit.scores.n_scored else " (no labels: none of the scores against labels)"
     return Text.assemble(("Scores: ", "bold"), (", ".join(shown) or "none") + none)
+
+
+def _sweep(audit: Audit) -> Text | None:
+    return None if audit.sweep is None else Text.assemble(("Clusters: ", "bold"), audit.sweep.reason)
 
 
 def _stability(audit: Audit) -> Text | None:

@@ -18,7 +18,7 @@ COLUMNS = {
 }  # fmt: skip
 SUMMARY = {
     "n_documents", "n_clusters", "skipped", "metrics", "evidence", "checks", "findings", "not_looked_for", "coherence",
-    "converged", "n_iter", "parameters", "versions", "seconds", "peak_memory_mb", "stability", "files",
+    "converged", "n_iter", "parameters", "versions", "seconds", "peak_memory_mb", "stability", "sweep", "files",
 }  # fmt: skip
 FILES = ["clusters.parquet", "documents.parquet", "model", "report.html", "summary.json", "words.parquet"]
 

@@ -132,3 +132,25 @@ def test_one_refit_is_refused_before_the_work(tmp_path):
     with pytest.raises(InputError, match="stability=1"):
         audit_corpus("demo", tmp_path / "out", stability=1)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("clusters", ["auto", "3-5"])
+def test_the_number_of_clusters_is_chosen(clusters, tmp_path):
+    found = audit_corpus("demo", tmp_path / "out", clusters=clusters, vectors="lsa", limit=80)
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text())
+    numbers = [point["n_clusters"] for point in summary["sweep"]["curve"]]
+    assert numbers == ([3, 4, 5] if clusters == "3-5" else list(range(2, 9)))
+    assert summary["n_clusters"] == summary["sweep"]["n_clusters"] == len(found.clusters)
+    assert set(summary["sweep"]["curve"][0]) == {"n_clusters", "silhouette", "stability", "evidence"}
+    assert ClusterExplainer.load(tmp_path / "out" / "model").n_clusters_ == len(found.clusters)
+
+
+@pytest.mark.parametrize("clusters", ["many", "5-3", "1-4", ""])
+def test_numbers_of_clusters_that_are_none(clusters, tmp_path):
+    with pytest.raises(InputError, match="a range from 2 up"):
+        audit_corpus("demo", tmp_path / "out", clusters=clusters, vectors="lsa", limit=80)
+
+
+def test_labels_as_a_start_leave_nothing_to_choose(tmp_path):
+    with pytest.raises(InputError, match="the labels say how many"):
+        audit_corpus("demo", tmp_path / "out", clusters="auto", init="labels", limit=80)

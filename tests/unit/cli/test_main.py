@@ -59,7 +59,7 @@ def test_the_traceback_of_an_unforeseen_error_can_be_had(run, monkeypatch):
         ["audit"],
         ["audit", "demo"],
         ["audit", "demo", "--out", "x", "--bogus"],
-        ["audit", "demo", "--out", "x", "--clusters", "many"],
+        ["audit", "demo", "--out", "x", "--seed", "many"],
         ["audit", "demo", "--out", "x", "--limit", "0"],
         ["audit", "demo", "more", "--out", "x"],
         ["bogus"],

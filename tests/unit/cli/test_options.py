@@ -2,7 +2,7 @@
 
 import pytest
 
-from neontext.cli.options import number_or, parts, whole_number_or
+from neontext.cli.options import clusters, number_or, parts, whole_number_or
 from neontext.errors import InputError
 
 
@@ -34,3 +34,16 @@ def test_whole_number_or(given, expected):
 def test_whole_number_or_refuses(given):
     with pytest.raises(InputError, match="--support"):
         whole_number_or("all", given, "--support")
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"), [(None, None), ("8", 8), ("-3", -3), ("auto", "auto"), ("5-40", "5-40")]
+)
+def test_clusters(given, expected):
+    assert clusters(given) == expected
+
+
+@pytest.mark.parametrize("given", ["eight", "", "5-3", "4.5", "9" * 5000])
+def test_clusters_refuses(given):
+    with pytest.raises(InputError, match="a range from 2 up"):
+        clusters(given)
