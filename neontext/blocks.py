@@ -1,6 +1,6 @@
-"""Work in blocks: one thread a block, and a linear algebra library that keeps to one thread inside it.
+"""Work in blocks: one thread a block, and libraries that keep to one thread inside it.
 
-Many small matrix products gain nothing from the threads of a BLAS library, and lose a lot where another process wants
+Many small steps gain nothing from the threads of a BLAS or OpenMP library, and lose a lot where another process wants
 the same cores. Blocks in parallel gain, and each block's result does not depend on how many cores there are.
 """
 
@@ -19,15 +19,15 @@ Result = TypeVar("Result")
 MOST_AT_ONCE = 8
 
 
-def one_blas_thread() -> AbstractContextManager[object]:
-    """Keep the BLAS libraries of this process to one thread inside a `with` block.
+def one_thread() -> AbstractContextManager[object]:
+    """Keep the BLAS and OpenMP libraries of this process to one thread inside a `with` block.
 
     Examples
     --------
-    >>> with one_blas_thread():
+    >>> with one_thread():
     ...     pass
     """
-    context: AbstractContextManager[object] = _controller().limit(limits=1, user_api="blas")
+    context: AbstractContextManager[object] = _controller().limit(limits=1)
     return context
 
 
@@ -52,7 +52,7 @@ def map_blocks(function: Callable[[slice], Result], blocks: Iterable[slice]) -> 
     [2, 1]
     """
     listed = list(blocks)
-    with one_blas_thread():
+    with one_thread():
         if len(listed) < 2:
             return [function(block) for block in listed]
         with ThreadPoolExecutor(min(_n_cores(), MOST_AT_ONCE, len(listed))) as pool:
@@ -61,8 +61,8 @@ def map_blocks(function: Callable[[slice], Result], blocks: Iterable[slice]) -> 
 
 @cache
 def _controller() -> ThreadpoolController:
-    # NumPy and SciPy may bring a BLAS library each: both have to be there when the controller looks.
-    import scipy.linalg  # noqa: F401
+    # NumPy, SciPy and scikit-learn bring libraries of their own: they have to be there when the controller looks.
+    import sklearn.cluster  # noqa: F401
 
     return ThreadpoolController()
 

@@ -12,7 +12,7 @@ from sklearn.base import BaseEstimator, ClusterMixin, clone
 from sklearn.decomposition import PCA
 from sklearn.utils.validation import check_is_fitted
 
-from neontext.blocks import one_blas_thread
+from neontext.blocks import one_thread
 from neontext.checks import check_whole, ensure_random_state
 from neontext.cluster import KernelKMeans, Sweep, choose_n_clusters, cluster_range, evidence, soft_assignment
 from neontext.corpus import Corpus, Tokens
@@ -254,7 +254,7 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             if not isinstance(self.n_components, (int, np.integer)) or self.n_components < 1:
                 raise InputError(f"n_components={self.n_components!r}: expected a whole number of at least 1, or None.")
             n_components = min(self.n_components, E.shape[1], len(E) - 1)
-            with one_blas_thread():
+            with one_thread():
                 pca = PCA(n_components, random_state=_draw_seed(random_state)).fit(E)
             self.components_, self.mean_ = pca.components_, pca.mean_
         self.layer_ = MergedLayer.merge(self.embedder_, self.components_, self.mean_)

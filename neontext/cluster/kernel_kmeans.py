@@ -11,6 +11,7 @@ from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from neontext.blocks import one_thread
 from neontext.checks import check_positive, check_whole, ensure_random_state
 from neontext.cluster.assignment import calibrate_beta, evidence, soft_assignment
 from neontext.cluster.bandwidth import choose_gamma
@@ -188,7 +189,7 @@ class KernelKMeans(TransformerMixin, ClusterMixin, BaseEstimator):  # type: igno
         if self.init == "random":
             return [_random_clusters(len(X), self.n_clusters, random_state) for _ in range(n_init)]
         seeds = random_state.randint(2**31 - 1, size=n_init)
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), one_thread():
             # Fewer distinct points than clusters is said once, for the model itself.
             warnings.simplefilter("ignore", ConvergenceWarning)
             return [KMeans(self.n_clusters, n_init=1, random_state=seed).fit(X).labels_ for seed in seeds]

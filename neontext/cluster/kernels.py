@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from neontext.blocks import map_blocks, one_blas_thread
+from neontext.blocks import map_blocks, one_thread
 
 FloatArray = npt.NDArray[np.float64]
 KernelArray = npt.NDArray[np.float32]
@@ -113,7 +113,7 @@ class KernelMatrix:
     def _sums_of_rows(self, indices: IntArray, weights: KernelArray) -> FloatArray:
         """The matrix is symmetric: a few of its rows are contiguous where columns are not."""
         total = np.zeros((len(self), weights.shape[1]))
-        with one_blas_thread():
+        with one_thread():
             for block in self._blocks(len(indices), len(self)):
                 total += self.rows(indices[block]).T @ weights[block]
         return total

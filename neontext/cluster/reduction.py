@@ -7,6 +7,7 @@ import numpy.typing as npt
 from sklearn.cluster import KMeans
 from sklearn.metrics.pairwise import euclidean_distances
 
+from neontext.blocks import one_thread
 from neontext.cluster.support import SupportPoints
 from neontext.errors import InputError, MissingDependencyError
 
@@ -30,7 +31,9 @@ class Reduction(Protocol):
 
 def by_kmeans(X: FloatArray, n_support: int, random_state: np.random.RandomState) -> tuple[FloatArray, IntArray]:
     """Centroids of a standard k-means inside the cluster: means, no documents."""
-    centres = np.unique(KMeans(n_support, n_init=1, random_state=random_state).fit(X).cluster_centers_, axis=0)
+    with one_thread():
+        found = KMeans(n_support, n_init=1, random_state=random_state).fit(X)
+    centres = np.unique(found.cluster_centers_, axis=0)
     return centres, np.full(len(centres), -1)
 
 

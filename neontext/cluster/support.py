@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from neontext.blocks import map_blocks, one_blas_thread
+from neontext.blocks import map_blocks, one_thread
 from neontext.errors import InputError
 
 FloatArray = npt.NDArray[np.float64]
@@ -148,7 +148,7 @@ class SupportPoints:
     def _own_sums(self) -> FloatArray:
         r"""Similarity sum of each support point in its cluster, :math:`\sum_{j \in k} \alpha_j \kappa(s_i, s_j)`."""
         sums = np.empty(len(self.points))
-        with one_blas_thread():
+        with one_thread():
             for cluster in range(self.n_clusters):
                 self._fill_own_sums(cluster, sums)
         return sums

@@ -8,7 +8,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.utils.extmath import randomized_svd
 
-from neontext.blocks import one_blas_thread
+from neontext.blocks import one_thread
 from neontext.checks import check_whole
 from neontext.corpus import Tokens
 from neontext.embed.vectors import WordVectors
@@ -206,7 +206,7 @@ def _svd(
             "No two words occur near each other in this corpus: no vectors can be trained. Give more or longer "
             "documents, or pretrained vectors (--vectors glove or a file)."
         )
-    with one_blas_thread():
+    with one_thread():
         # scikit-learn's randomized SVD takes sparse matrices, not sparse arrays, in older releases.
         U, singular, Vt = randomized_svd(sparse.csr_matrix(matrix), rank, random_state=random_state)
     return U, singular, Vt

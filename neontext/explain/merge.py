@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from neontext.blocks import one_blas_thread
+from neontext.blocks import one_thread
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments
 
 FloatArray = npt.NDArray[np.float64]
@@ -108,7 +108,7 @@ class MergedLayer:
 
     def project(self, E: FloatArray) -> FloatArray:
         """Points of embedded documents, (n_documents, n_dimensions) to (n_documents, n_components)."""
-        with one_blas_thread():
+        with one_thread():
             return E @ self.components.T - self.offset
 
     def projections(self, documents: EmbeddedDocuments, G: FloatArray) -> FloatArray:

@@ -4,18 +4,18 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_info
 
-from neontext.blocks import map_blocks, one_blas_thread
+from neontext.blocks import map_blocks, one_thread
 
 
-def blas_threads():
-    return {library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"}
+def threads():
+    return {library["num_threads"] for library in threadpool_info()}
 
 
-def test_blas_keeps_to_one_thread_inside_and_gets_its_threads_back():
-    before = blas_threads()
-    with one_blas_thread():
-        assert blas_threads() == {1}
-    assert blas_threads() == before
+def test_libraries_keep_to_one_thread_inside_and_gets_its_threads_back():
+    before = threads()
+    with one_thread():
+        assert threads() == {1}
+    assert threads() == before
 
 
 def test_results_come_in_the_order_of_the_blocks():
@@ -28,8 +28,10 @@ def test_no_blocks_no_results():
 
 
 def test_inside_a_block_blas_has_one_thread():
-    found = map_blocks(lambda block: blas_threads(), [slice(0, 1), slice(1, 2)])
-    assert found == [{1}, {1}]
+    def of_blas(block):
+        return {library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"}
+
+    assert map_blocks(of_blas, [slice(0, 1), slice(1, 2)]) == [{1}, {1}]
 
 
 def test_an_error_in_a_block_is_raised():
