@@ -17,6 +17,9 @@ def test_the_keys_are_those_promised(audit):
         "metrics",
         "evidence",
         "checks",
+        "findings",
+        "not_looked_for",
+        "coherence",
         "converged",
         "n_iter",
         "parameters",
@@ -24,6 +27,7 @@ def test_the_keys_are_those_promised(audit):
         "seconds",
         "peak_memory_mb",
         "stability",
+        "sweep",
     ]
 
 
