@@ -83,7 +83,8 @@ def audit_corpus(
     tokenizer : {"letters", "spacy", "spacy-lemmas"}
         How texts are cut into words.
     seed : int
-        Seed of everything: the same seed gives the same files (apart from the seconds and the memory in summary.json).
+        Seed of everything: the same seed gives the same files (apart from the seconds and the memory in summary.json
+        and on the page, and the page's checksum).
     force : bool
         Replace an audit that is there.
 
