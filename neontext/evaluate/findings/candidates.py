@@ -125,5 +125,9 @@ def _together(tokens: Tokens, why: str, chosen: BoolArray, free: BoolArray) -> I
     n_groups, group = connected_components(graph, directed=False)
     group_of = np.full(tokens.n_words, -1)
     group_of[words] = group
+    places = np.flatnonzero(where)
+    group_at = group_of[tokens.word[places]]
     for number in range(n_groups):
-        yield Candidate(why, where & (group_of[tokens.word] == number))
+        chosen_tokens = np.zeros(tokens.n_tokens, dtype=bool)
+        chosen_tokens[places[group_at == number]] = True
+        yield Candidate(why, chosen_tokens)
