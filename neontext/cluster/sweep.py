@@ -38,6 +38,8 @@ MOST_VALUES, MOST_AROUND = 12, 4
 MOST_CLUSTERS = 40
 #: Halves of the documents that every K is fitted on, starts of each fit, and its rounds.
 N_HALVES, N_STARTS, MAX_ITER = 4, 2, 50
+#: Adjusted Rand index of fits on halves below which no number of clusters stands out.
+STABLE = 0.5
 #: Documents below which halves of them say nothing.
 FEWEST_DOCUMENTS = 20
 
@@ -283,8 +285,10 @@ def _best(tried: dict[int, SweepPoint]) -> int:
 def _sentence(best: int, curve: tuple[SweepPoint, ...]) -> str:
     place = [point.n_clusters for point in curve].index(best)
     rank, point = _ranks(list(curve))[place].astype(int), curve[place]
+    highest = max(other.stability for other in curve)
+    doubt = f" None of them is stable (at most {highest:.2f}): take it as a suggestion." if highest < STABLE else ""
     return (
         f"{best} clusters have the best mean rank of the {len(curve)} numbers tried from {curve[0].n_clusters} to "
         f"{curve[-1].n_clusters}: silhouette {point.silhouette:.3f} (rank {rank[0]}), stability {point.stability:.3f} "
-        f"(rank {rank[1]}), held-out evidence {point.evidence:.2f} nats (rank {rank[2]})."
+        f"(rank {rank[1]}), held-out evidence {point.evidence:.2f} nats (rank {rank[2]}).{doubt}"
     )

@@ -31,6 +31,12 @@ def test_the_sentence_says_what_was_tried_and_why():
     assert (found.n_documents, found.gamma > 0, found.beta > 0) == (75, True, True)
 
 
+def test_the_sentence_says_when_no_number_stands_out():
+    noise = np.random.RandomState(0).normal(size=(80, 20))
+    assert "None of them is stable" in choose_n_clusters(noise, (2, 5), random_state=0).reason
+    assert "None of them is stable" not in choose_n_clusters(blobs(3), (2, 5), random_state=0).reason
+
+
 def test_auto_tries_up_to_the_square_root_of_the_documents():
     found = choose_n_clusters(blobs(4, n_each=13), random_state=0)
     assert (found.curve[0].n_clusters, found.curve[-1].n_clusters) == (2, 7)
