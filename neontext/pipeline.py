@@ -495,7 +495,8 @@ def _check_enough(E: FloatArray, n_clusters: int, n_documents: int) -> None:
             f"{len(E)} of {n_documents} documents have a known word: too few for {n_clusters} clusters. Ask for fewer "
             "clusters, or give more documents."
         )
-    n_distinct = len(np.unique(E, axis=0))
+    # Documents with the same words in other numbers differ by rounding alone.
+    n_distinct = len(np.unique(np.round(E / max(float(np.abs(E).max()), 1e-300), 9), axis=0))
     if n_distinct < n_clusters:
         raise InputError(
             f"Only {n_distinct} of the {len(E)} documents differ in their known words: too few for {n_clusters} "
