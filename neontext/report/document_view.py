@@ -13,6 +13,8 @@ from neontext.report.one_line import one_line
 WINDOW = 4_000
 #: Words listed for and against.
 N_WORDS = 8
+#: Words of a flip that are listed.
+N_FLIP_WORDS = 12
 #: Supporting documents listed for and against.
 N_SUPPORT = 3
 
@@ -53,6 +55,7 @@ def document_view(explanations: Explanations, row: int) -> dict[str, Any]:
         "words_for": speaks_for,
         "words_against": speaks_against,
         **_text_view(corpus.texts[row], tokens, row),
+        "flip": _flip_view(explanations, row),
         **_support_view(explanations, row),
     }
 
@@ -116,6 +119,14 @@ def _omitted(n_characters: int, cut: int, row: int) -> str | None:
         f"The first {cut:,} of {n_characters:,} characters are shown. The whole text is row {row} of the corpus, "
         "the relevance of every word of it is in words.parquet, and the sums here are over all of it."
     )
+
+
+def _flip_view(explanations: Explanations, row: int) -> dict[str, Any] | None:
+    flip = explanations.flips[row]
+    if flip is None:
+        return None
+    words = [one_line(word) for word in flip.words[:N_FLIP_WORDS]]
+    return {"words": words, "n_words": len(flip.words), "cluster": flip.cluster}
 
 
 def _support_view(explanations: Explanations, row: int) -> dict[str, Any]:

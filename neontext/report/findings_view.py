@@ -3,6 +3,7 @@
 from typing import Any
 
 from neontext.evaluate import Audit, Finding
+from neontext.report.charts import coherence_chart
 from neontext.report.one_line import one_line
 
 #: Findings, and documents of each, that the page shows; all are in summary.json.
@@ -22,25 +23,31 @@ def findings_view(audit: Audit) -> dict[str, Any]:
     Returns
     -------
     dict
-        shown (the first findings, with ids and rows of documents), n_omitted, missing, and coherence (a point a
-        cluster: its NPMI, C_v and purity).
+        shown (the first findings, with ids and rows of documents), n_omitted, missing, coherence (a point a cluster:
+        its NPMI, C_v and purity), and the chart of it.
     """
     findings = audit.findings
+    coherence = _coherence(audit)
     return {
         "shown": [_finding(audit, finding) for finding in findings.found[:N_SHOWN]],
         "n_omitted": max(len(findings.found) - N_SHOWN, 0),
         "missing": [one_line(sentence, LONGEST) for sentence in findings.missing],
-        "coherence": [
-            {
-                "cluster": coherence.cluster,
-                "npmi": coherence.npmi,
-                "null": coherence.null,
-                "c_v": coherence.c_v,
-                "purity": cluster.purity,
-            }
-            for coherence, cluster in zip(findings.coherence, audit.clusters, strict=False)
-        ],
+        "coherence": coherence,
+        "chart": coherence_chart(coherence),
     }
+
+
+def _coherence(audit: Audit) -> list[dict[str, Any]]:
+    return [
+        {
+            "cluster": coherence.cluster,
+            "npmi": coherence.npmi,
+            "null": coherence.null,
+            "c_v": coherence.c_v,
+            "purity": cluster.purity,
+        }
+        for coherence, cluster in zip(audit.findings.coherence, audit.clusters, strict=False)
+    ]
 
 
 def _finding(audit: Audit, finding: Finding) -> dict[str, Any]:

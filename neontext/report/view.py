@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from neontext.evaluate import Audit, ClusterSummary
+from neontext.report.charts import sweep_chart
 from neontext.report.cluster_view import cluster_view
 from neontext.report.findings_view import findings_view
 from neontext.report.one_line import one_line
@@ -64,6 +65,7 @@ def build_view(audit: Audit, n_documents_a_cluster: int | None = None) -> dict[s
         "findings": findings_view(audit),
         "clusters": [cluster_view(audit, cluster, most) for cluster in audit.clusters],
         "contingency": _contingency(audit),
+        "sweep": sweep_chart(audit),
         "skipped": _skipped(audit),
     }
     checked: dict[str, Any] = plain(view)

@@ -1,0 +1,90 @@
+"""Small charts as plain data: positions in a drawing of 480 x 300 units; the templates only place them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from neontext.evaluate import Audit
+
+#: Where the axes lie in the drawing.
+LEFT, RIGHT, TOP, BOTTOM = 48, 468, 12, 262
+_CURVES = ("silhouette", "stability", "evidence")
+
+
+def coherence_chart(points: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """Purity of every cluster against the coherence of its words.
+
+    Parameters
+    ----------
+    points : sequence of dict
+        cluster, npmi and purity of each cluster; those without one of the two are left out.
+
+    Returns
+    -------
+    dict or None
+        dots (cluster, npmi, purity, x, y) and ticks; None with fewer than two clusters to show.
+
+    Examples
+    --------
+    >>> found = coherence_chart([{"cluster": k, "npmi": k / 10, "purity": 1.0} for k in (0, 1)])
+    >>> [(dot["x"], dot["y"]) for dot in found["dots"]]
+    [(48.0, 12.0), (468.0, 12.0)]
+    """
+    shown = [point for point in points if point["npmi"] is not None and point["purity"] is not None]
+    if len(shown) < 2:
+        return None
+    low, high = _range([point["npmi"] for point in shown])
+    dots = [
+        {name: point[name] for name in ("cluster", "npmi", "purity")}
+        | {"x": _x(point["npmi"], low, high), "y": _y(point["purity"], 0.0, 1.0)}
+        for point in shown
+    ]
+    return {
+        "dots": dots,
+        "across": [{"value": value, "x": _x(value, low, high)} for value in (low, (low + high) / 2, high)],
+        "up": [{"value": value, "y": _y(value, 0.0, 1.0)} for value in (0.0, 0.5, 1.0)],
+    }
+
+
+def sweep_chart(audit: Audit) -> dict[str, Any] | None:
+    """Scores over the number of clusters, each on a scale of its own, if the number was chosen by a sweep.
+
+    Parameters
+    ----------
+    audit : Audit
+        The audit.
+
+    Returns
+    -------
+    dict or None
+        curves (name, smallest and largest value, points as "x,y x,y"), the numbers along the axis, and the one chosen.
+    """
+    sweep = audit.sweep
+    if sweep is None or len(sweep.curve) < 2:
+        return None
+    numbers = [point.n_clusters for point in sweep.curve]
+    low, high = _range([float(number) for number in numbers])
+    return {
+        "reason": sweep.reason,
+        "chosen": {"n_clusters": sweep.n_clusters, "x": _x(sweep.n_clusters, low, high)},
+        "across": [{"value": number, "x": _x(number, low, high)} for number in (numbers[0], numbers[-1])],
+        "curves": [_curve(name, numbers, [getattr(p, name) for p in sweep.curve], low, high) for name in _CURVES],
+    }
+
+
+def _curve(name: str, numbers: list[int], values: list[float], low: float, high: float) -> dict[str, Any]:
+    bottom, top = _range(values)
+    places = (f"{_x(n, low, high)},{_y(value, bottom, top)}" for n, value in zip(numbers, values, strict=True))
+    return {"name": name, "lowest": min(values), "highest": max(values), "points": " ".join(places)}
+
+
+def _range(values: Sequence[float]) -> tuple[float, float]:
+    low, high = min(values), max(values)
+    return (low, high) if high > low else (low - 0.5, high + 0.5)
+
+
+def _x(value: float, low: float, high: float) -> float:
+    return round(LEFT + (RIGHT - LEFT) * (value - low) / (high - low), 1)
+
+
+def _y(value: float, low: float, high: float) -> float:
+    return round(BOTTOM - (BOTTOM - TOP) * (value - low) / (high - low), 1)

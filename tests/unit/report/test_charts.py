@@ -1,0 +1,44 @@
+from dataclasses import replace
+
+from neontext.cluster.sweep import Sweep, SweepPoint
+from neontext.report import build_view, render_html
+from neontext.report.charts import BOTTOM, LEFT, RIGHT, TOP, coherence_chart, sweep_chart
+
+
+def point(cluster, npmi, purity):
+    return {"cluster": cluster, "npmi": npmi, "purity": purity}
+
+
+def test_dots_lie_where_their_values_say():
+    chart = coherence_chart([point(0, -0.1, 0.0), point(1, 0.3, 1.0), point(2, 0.1, 0.5)])
+    assert [(dot["x"], dot["y"]) for dot in chart["dots"]] == [
+        (LEFT, BOTTOM),
+        (RIGHT, TOP),
+        ((LEFT + RIGHT) / 2, (TOP + BOTTOM) / 2),
+    ]
+
+
+def test_clusters_without_purity_or_coherence_are_left_out():
+    assert coherence_chart([point(0, 0.1, None), point(1, None, 1.0), point(2, 0.1, 0.5)]) is None
+
+
+def test_equal_coherence_stands_in_the_middle():
+    chart = coherence_chart([point(0, 0.2, 1.0), point(1, 0.2, 0.5)])
+    assert {dot["x"] for dot in chart["dots"]} == {(LEFT + RIGHT) / 2}
+
+
+def test_a_sweep_is_drawn_with_the_number_chosen(audit):
+    curve = (SweepPoint(2, 0.1, 0.5, 3.0), SweepPoint(3, 0.3, 0.9, 1.0), SweepPoint(4, 0.2, 0.7, 2.0))
+    swept = replace(audit, sweep=Sweep(3, "Three <b>clusters</b> fit best.", curve, 8, 1.0, 1.0))
+    chart = sweep_chart(swept)
+    assert chart["chosen"] == {"n_clusters": 3, "x": (LEFT + RIGHT) / 2}
+    silhouette = chart["curves"][0]
+    assert silhouette["points"] == f"{float(LEFT)},{float(BOTTOM)} 258.0,{float(TOP)} {float(RIGHT)},137.0"
+    page = render_html(build_view(swept))
+    assert "Three &lt;b&gt;clusters&lt;/b&gt; fit best." in page
+    assert page.count("<polyline") == 3
+
+
+def test_no_sweep_no_curve(audit):
+    assert sweep_chart(audit) is None
+    assert "<polyline" not in render_html(build_view(audit))
