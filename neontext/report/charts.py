@@ -6,7 +6,7 @@ from typing import Any
 from neontext.evaluate import Audit
 
 #: Where the axes lie in the drawing.
-LEFT, RIGHT, TOP, BOTTOM = 48, 468, 12, 262
+LEFT, RIGHT, TOP, BOTTOM = 48, 448, 12, 262
 _CURVES = ("silhouette", "stability", "evidence")
 
 
@@ -27,7 +27,7 @@ def coherence_chart(points: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
     --------
     >>> found = coherence_chart([{"cluster": k, "npmi": k / 10, "purity": 1.0} for k in (0, 1)])
     >>> [(dot["x"], dot["y"]) for dot in found["dots"]]
-    [(48.0, 12.0), (468.0, 12.0)]
+    [(48.0, 12.0), (448.0, 12.0)]
     """
     shown = [point for point in points if point["npmi"] is not None and point["purity"] is not None]
     if len(shown) < 2:

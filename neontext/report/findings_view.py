@@ -63,5 +63,10 @@ def _finding(audit: Audit, finding: Finding) -> dict[str, Any]:
         "documents": [
             {"document": row, "id": one_line(audit.corpus.ids[row])} for row in finding.documents[:N_DOCUMENTS]
         ],
-        "details": [{"name": name, "value": value} for name, value in finding.details.items() if value is not None],
+        "details": [_detail(name, value) for name, value in finding.details.items() if value is not None],
     }
+
+
+def _detail(name: str, value: Any) -> dict[str, Any]:
+    """A figure beside a finding; documents are counted in whole numbers."""
+    return {"name": name, "value": int(value) if name.startswith("documents") else value}

@@ -33,7 +33,7 @@ def test_a_sweep_is_drawn_with_the_number_chosen(audit):
     chart = sweep_chart(swept)
     assert chart["chosen"] == {"n_clusters": 3, "x": (LEFT + RIGHT) / 2}
     silhouette = chart["curves"][0]
-    assert silhouette["points"] == f"{float(LEFT)},{float(BOTTOM)} 258.0,{float(TOP)} {float(RIGHT)},137.0"
+    assert silhouette["points"] == f"{float(LEFT)},{float(BOTTOM)} 248.0,{float(TOP)} {float(RIGHT)},137.0"
     page = render_html(build_view(swept))
     assert "Three &lt;b&gt;clusters&lt;/b&gt; fit best." in page
     assert page.count("<polyline") == 3
