@@ -36,7 +36,8 @@ class Findings:
     Attributes
     ----------
     found : tuple of Finding
-        By kind, the most serious first; within a kind the strongest first.
+        By kind, the most serious first; within a kind the strongest first. Artefacts that carry no more relevance than
+        their share of the words come last.
     missing : tuple of str
         A sentence for each thing that could not be looked for, and what it would need.
     coherence : tuple of Coherence
@@ -67,7 +68,12 @@ def find_all(material: Material) -> Findings:
     # Many small products: threads would spend their time waiting for each other.
     with threadpool_limits(1):
         found = [finding for finder in FINDERS for finding in sorted(finder(material), key=lambda item: -item.strength)]
-    return Findings(tuple(found), tuple(_missing(material)), material.coherence)
+    return Findings(tuple(sorted(found, key=_decides_nothing)), tuple(_missing(material)), material.coherence)
+
+
+def _decides_nothing(finding: Finding) -> bool:
+    """Whether an artefact carries no more relevance than its share of the words: worth knowing, and told last."""
+    return finding.kind == "artefact" and finding.null is not None and finding.value <= finding.null
 
 
 def _missing(material: Material) -> Iterator[str]:

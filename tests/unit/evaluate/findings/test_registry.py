@@ -57,3 +57,16 @@ def test_tiny_corpora(make_material, texts):
     for given in (None, labels, [None, *labels[1:]]):
         findings = find_all(make_material(Corpus.from_texts(texts, given), n_clusters=2, vectors="lsa"))
         assert len(findings.coherence) == 2
+
+
+def test_an_artefact_that_decides_nothing_comes_last(demo, monkeypatch):
+    def idle(material):
+        strong = find_all_artefacts[0]
+        yield replace(strong, value=0.01, null=0.02, strength=1e9, sentence="It decides nothing.")
+        yield strong
+
+    find_all_artefacts = [finding for finding in find_all(demo).found if finding.kind == "artefact"]
+    monkeypatch.setattr(registry, "FINDERS", (idle, *FINDERS[1:]))
+    found = find_all(demo).found
+    assert found[0] == find_all_artefacts[0]
+    assert found[-1].sentence == "It decides nothing."
