@@ -1,7 +1,6 @@
 """Embedder, PCA and the network's first layer merged: one linear layer from word occurrences (sections 1, 4)."""
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -14,23 +13,6 @@ IntArray = npt.NDArray[np.int64]
 
 #: Token occurrences whose vectors are gathered at a time: 50 MB for 50 components.
 BLOCK_TOKENS = 1 << 17
-
-
-class WayDown(Protocol):
-    """What the explanation asks of an embedder: points, and relevance from points down to tokens."""
-
-    @property
-    def offset(self) -> FloatArray:
-        """Constant that is taken off every point, shape (n_components,)."""
-        ...
-
-    def points(self, documents: EmbeddedDocuments) -> FloatArray:
-        """Points of shape (n_documents, n_components)."""
-        ...
-
-    def projections(self, documents: EmbeddedDocuments, G: FloatArray) -> FloatArray:
-        """Share of every token in x . G, shape (n_tokens,)."""
-        ...
 
 
 @dataclass(frozen=True, eq=False)
