@@ -26,14 +26,14 @@ function start() {
   const trail = new Trail();
   const replace = (/** @type {Place} */ place) => router.replace(place);
   const pages = {
-    overview: new OverviewPage(part("page-overview")),
+    overview: new OverviewPage(store, trail, part("page-overview")),
     cluster: new ClusterPage(store, trail, replace),
     documents: new DocumentsPage(store, trail, part("documents"), replace),
     document: new DocumentPage(store, trail, part("document"), replace),
   };
   const router = new Router(facts, pages, part("main"));
   document.documentElement.classList.remove("no-script");
-  startTheme(part("theme"), () => {});
+  startTheme(part("theme"), () => pages.overview.restyle());
   new Search(store, /** @type {HTMLFormElement} */ (part("search")), /** @type {HTMLInputElement} */ (part("query")));
   startKeyboard(/** @type {HTMLElement} */ (part("search").parentElement));
   router.start();
