@@ -18,7 +18,7 @@ from neontext.explain.flips import Occurrences, by_adding, by_removing
 from neontext.explain.merge import MergedLayer
 from neontext.explain.pooling import PooledEvidence, pool_by_competitor, pool_evidence
 from neontext.explain.rules import MIDPOINT, Rule
-from neontext.explain.support import support_documents
+from neontext.explain.support import SupportSides, support_documents, support_sides
 from neontext.neuralize import ClusterNetwork
 
 FloatArray = npt.NDArray[np.float64]
@@ -362,15 +362,20 @@ class Explanations(Sequence[Explanation]):
         dict
             "support_for" and "support_against", largest share first.
         """
-        cluster = int(self.clusters[row])
         return support_documents(
+            self.explainer.network, self.support_of(np.array([row]), N_SUPPORT_SHOWN), 0, self.explainer.support_ids
+        )
+
+    def support_of(self, rows: IntArray, n_shown: int) -> SupportSides:
+        """Support points of many documents that have a cluster; see `support_sides`."""
+        return support_sides(
             self.explainer.network,
-            self.points[row],
-            cluster,
-            against=None if self.against == cluster else self.against,
-            leave_out=int(self.leave_out[row]),
-            ids=self.explainer.support_ids,
-            n_shown=N_SUPPORT_SHOWN,
+            self.points[rows],
+            self.clusters[rows],
+            self.outlierness[rows],
+            against=self.against,
+            leave_out=self.leave_out[rows],
+            n_shown=n_shown,
         )
 
 
