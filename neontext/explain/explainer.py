@@ -116,6 +116,8 @@ class Explanations(Sequence[Explanation]):
         Outlierness for every cluster, from the forward pass; NaN for documents without a known word.
     n_tokens, n_explained : ndarray of int of shape (n_documents,)
         Tokens, and those with a vector.
+    G, M : ndarray of shape (n_documents, n_components) and (n_documents,)
+        As in `PooledEvidence`; zero for documents without a known word.
     documents : EmbeddedDocuments
         The documents, embedded.
     leave_out : ndarray of int of shape (n_documents,)
@@ -147,8 +149,8 @@ class Explanations(Sequence[Explanation]):
         self.points = points
         self.corpus, self.against, self.root = corpus, against, explainer.rule.name
         n, offset = len(corpus), explainer.layer.offset
-        self._G = _spread(pooled.G, rows, n, 0.0)
-        self._M = _spread(pooled.M, rows, n, 0.0)
+        self.G = _spread(pooled.G, rows, n, 0.0)
+        self.M = _spread(pooled.M, rows, n, 0.0)
         self.clusters = _spread(pooled.clusters, rows, n, -1)
         self.runner_up = _spread(pooled.competitors.argmax(axis=1), rows, n, -1)
         self.evidence = _spread(pooled.evidence, rows, n, np.nan)
@@ -158,7 +160,7 @@ class Explanations(Sequence[Explanation]):
         self.bias = _spread(bias, rows, n, np.nan)
         self.n_tokens, self.n_explained = documents.n_tokens, documents.n_explained
         self.tokens, self.explained = documents.tokens, documents.word >= 0
-        self.relevance = explainer.word_relevance(documents, self._G, self._M)
+        self.relevance = explainer.word_relevance(documents, self.G, self.M)
 
     def __len__(self) -> int:
         return len(self.corpus)
@@ -220,7 +222,7 @@ class Explanations(Sequence[Explanation]):
             scale=documents.scale[rows],
             total_weight=documents.total_weight[rows],
         )
-        return -self.explainer.word_relevance(imagined, self._G[rows], self._M[rows]).reshape(n, m)
+        return -self.explainer.word_relevance(imagined, self.G[rows], self.M[rows]).reshape(n, m)
 
     def explained_by(self, network: ClusterNetwork, clusters: IntArray, leave_out: IntArray) -> "Explanations":
         """The same documents, explained by another network on the same points; see `WordExplainer.explain`."""

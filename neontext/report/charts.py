@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from neontext.evaluate import Audit
 
 #: Where the axes lie in the drawing.
 LEFT, RIGHT, TOP, BOTTOM = 48, 448, 12, 262
 _CURVES = ("silhouette", "stability", "evidence")
+#: Bars of a histogram.
+N_BARS = 40
 
 
 def coherence_chart(points: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
@@ -68,6 +73,61 @@ def sweep_chart(audit: Audit) -> dict[str, Any] | None:
         "chosen": {"n_clusters": sweep.n_clusters, "x": _x(sweep.n_clusters, low, high)},
         "across": [{"value": number, "x": _x(number, low, high)} for number in (numbers[0], numbers[-1])],
         "curves": [_curve(name, numbers, [getattr(p, name) for p in sweep.curve], low, high) for name in _CURVES],
+    }
+
+
+def distributions(audit: Audit) -> list[dict[str, Any]]:
+    """Histograms of the evidence and of the probability of the documents that have a cluster.
+
+    Parameters
+    ----------
+    audit : Audit
+        The audit.
+
+    Returns
+    -------
+    list of dict
+        name, unit, most (documents of the highest bar), zero (place of zero evidence, or None), bars (x, y, width,
+        height, low, high, n) and ticks; empty where no document has a cluster.
+    """
+    found = audit.explanations
+    placed = found.clusters >= 0
+    if not placed.any():
+        return []
+    evidence, probability = found.evidence[placed], found.probability[placed]
+    low, high = _range([float(evidence.min()), float(evidence.max())])
+    return [
+        _histogram("Evidence", "nats", evidence, low, high) | {"zero": _x(0.0, low, high) if low < 0 < high else None},
+        _histogram("Probability", "", probability, 0.0, 1.0) | {"zero": None},
+    ]
+
+
+def _histogram(name: str, unit: str, values: npt.NDArray[np.float64], low: float, high: float) -> dict[str, Any]:
+    counts, edges = np.histogram(values, N_BARS, (low, high))
+    most = int(counts.max())
+    return {
+        "name": name,
+        "unit": unit,
+        "most": most,
+        "bars": [
+            _bar(n, most, start, stop, low, high)
+            for n, start, stop in zip(counts.tolist(), edges[:-1].tolist(), edges[1:].tolist(), strict=True)
+            if n
+        ],
+        "across": [{"value": value, "x": _x(value, low, high)} for value in (low, (low + high) / 2, high)],
+    }
+
+
+def _bar(n: int, most: int, start: float, stop: float, low: float, high: float) -> dict[str, Any]:
+    left, top = _x(start, low, high), _y(n, 0.0, most)
+    return {
+        "x": left,
+        "y": top,
+        "width": round(_x(stop, low, high) - left, 1),
+        "height": round(BOTTOM - top, 1),
+        "low": start,
+        "high": stop,
+        "n": n,
     }
 
 
