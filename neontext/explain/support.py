@@ -83,7 +83,8 @@ def support_sides(
 
     parts = map_blocks(find, network.support.blocks(len(X)))
     if not parts:
-        return SupportSides(*(np.empty((0, n_shown), kind) for kind in (np.int64, np.float64) * 2))
+        nobody, nothing = np.empty((0, n_shown), dtype=np.int64), np.empty((0, n_shown))
+        return SupportSides(nobody, nothing, nobody, nothing)
     return SupportSides(*(np.concatenate([part[i] for part in parts]) for i in range(4)))
 
 

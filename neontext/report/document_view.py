@@ -67,14 +67,21 @@ class DocumentViews:
         Returns
         -------
         list of dict
-            JSON types, in that order, as dense as the page needs them. tokens: gap and length in UTF-16 units
-            (JavaScript's; a length of 0 repeats that of the word's first occurrence), and word (0: the vocabulary's next
-            new one, n: its n-th again, -1: no vector). vocabulary: "" for a first occurrence in lower case. relevance:
-            of one occurrence of each word, in thousandths of a nat; count, and weight: what an occurrence has of what is
-            spread evenly, in hundred-thousandths. At the other root point the words have `shift` more, the bias as much
-            less. competitors: columns of the evidence against each of the strongest competitors alone, relevance in
-            hundredths, as what it is more than the relevance against all (rounded down). support_for, support_against: place on the page, share, and the words of the vocabulary that
-            both documents have.
+            JSON types, in that order, as dense as the page needs them:
+
+            - text, omitted (a sentence about what was cut off it), n_tokens, n_explained, document (row), label (code),
+              cluster (None without a known word; then nothing below), against, runner_up, flip, addition.
+            - tokens: gap and length in UTF-16 units (JavaScript's; a length of 0 repeats that of the word's first
+              occurrence), and word (0: the next new one of the vocabulary, n: its n-th again, -1: no vector).
+            - vocabulary by first occurrence: "" where that is the word in lower case.
+            - probability, evidence, words, bias: what the evidence is made of.
+            - relevance: of one occurrence of each word, in thousandths of a nat; scale: the largest; count; weight: what
+              an occurrence has of what is spread evenly, in hundred-thousandths. At the other root point the words
+              together have `shift` more, the bias as much less.
+            - competitors: the evidence against each of the strongest competitors alone, in columns; relevance in
+              hundredths, as what it is more than the relevance against all (rounded down).
+            - support_for, support_against: position on the page, or else id; share; words of the vocabulary that both
+              documents have.
         """
         competing = _Competing.of(self, rows)
         return [self._view(row, competing) for row in rows.tolist()]
@@ -101,7 +108,7 @@ class DocumentViews:
             "bias": round(float(found.bias[row]), 6),
             "runner_up": None if runner_up == cluster else runner_up,
             "relevance": _whole(relevance, RELEVANCE_UNITS).tolist(),
-            "count": words.count.tolist(),
+            "count": words.n_times.tolist(),
             "weight": _whole(weight, WEIGHT_UNITS).tolist(),
             "shift": round(float(self._shift[row]), 6),
             "scale": round(float(np.abs(relevance).max(initial=0.0)), 4),
@@ -122,7 +129,7 @@ class DocumentViews:
         order = np.argsort(first)
         place = np.empty(len(order), dtype=np.int64)
         place[order] = np.arange(len(order))
-        return _Distinct(inside, known, codes[order], known[first[order]], place[which], count[order])
+        return _Distinct(inside, known, codes[order].astype(np.int64), known[first[order]], place[which], count[order])
 
     def _text(self, row: int, words: "_Distinct") -> dict[str, Any]:
         """The text, where its tokens stand, and its vocabulary."""
@@ -191,15 +198,16 @@ class DocumentViews:
         """Words of the document that the other one has too, those that speak most for the side first."""
         indptr, codes = self.sums.indptr, self.sums.indices
         shared = np.flatnonzero(np.isin(words.codes, codes[indptr[other] : indptr[other + 1]], assume_unique=True))
-        weight = self.found.relevance[words.first[shared]] * words.count[shared]
-        return shared[np.argsort(-sign * weight, kind="stable")[:N_SHARED]].tolist()
+        weight = self.found.relevance[words.first[shared]] * words.n_times[shared]
+        best: list[int] = shared[np.argsort(-sign * weight, kind="stable")[:N_SHARED]].tolist()
+        return best
 
 
 class _Distinct(NamedTuple):
     """Different words of a document that have a vector, in order of first occurrence.
 
-    Rows of all its tokens and of those with a vector; of each word: code, token where it stands first, and occurrences;
-    which: the word that each token with a vector is.
+    Rows of all its tokens and of those with a vector; of each word: code, token where it stands first, and occurrences
+    (n_times); which: the word that each token with a vector is.
     """
 
     tokens: IntArray
@@ -207,7 +215,7 @@ class _Distinct(NamedTuple):
     codes: IntArray
     first: IntArray
     which: IntArray
-    count: IntArray
+    n_times: IntArray
 
     def references(self) -> IntArray:
         """Word of every token: new, repeated (its number in the vocabulary, from 1), or without a vector."""
@@ -319,7 +327,7 @@ def _omitted(n_characters: int, cut: int, row: int) -> str | None:
         return None
     return (
         f"The first {cut:,} of {n_characters:,} characters are shown. The whole text is row {row} of "
-        "documents.parquet, the relevance of every word of it is in words.parquet, and the sums here are over all of it."
+        "documents.parquet, the relevance of every word of it is in words.parquet, and the sums are over all of it."
     )
 
 
