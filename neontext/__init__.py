@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from neontext.embed import DocumentEmbedder, WordVectors, load_vectors
     from neontext.evaluating import faithfulness
     from neontext.explain import Explanation, Explanations
+    from neontext.exporting import export_audit
     from neontext.neuralize import ClusterNetwork
     from neontext.pipeline import ClusterExplainer
     from neontext.verify import verify_audit
@@ -36,6 +37,7 @@ _HOME = {
     "WordVectors": "embed",
     "audit_corpus": "auditing",
     "explain_corpus": "auditing",
+    "export_audit": "exporting",
     "faithfulness": "evaluating",
     "load_vectors": "embed",
     "read_corpus": "corpus",
@@ -56,6 +58,7 @@ __all__ = [
     "__version__",
     "audit_corpus",
     "explain_corpus",
+    "export_audit",
     "faithfulness",
     "load_vectors",
     "read_corpus",

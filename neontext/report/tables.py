@@ -20,11 +20,11 @@ _DICTIONARY_BYTES = 64 * 2**20
 def document_columns(audit: Audit) -> dict[str, Any]:
     """Columns of documents.parquet: a row a document, in corpus order.
 
-    Columns: id, label (string), cluster (int32), probability, evidence (float64, nats), runner_up (int32), bias
-    (float64, nats), n_tokens, n_explained (int32), flip (list of string: the words whose removal moves the document,
-    null where none do), flip_to (int32: the cluster it moves to). Explained against one cluster, flip leads into that
-    one, and addition (list of string) holds words that do so when they are added. A document without a known word has
-    nulls from cluster to bias.
+    Columns: id, label (string), text (string, untouched), cluster (int32), probability, evidence (float64, nats),
+    runner_up (int32), bias (float64, nats), n_tokens, n_explained (int32), flip (list of string: the words whose
+    removal moves the document, null where none do), flip_to (int32: the cluster it moves to). Explained against one
+    cluster, flip leads into that one, and addition (list of string) holds words that do so when they are added. A
+    document without a known word has nulls from cluster to bias.
 
     Parameters
     ----------
@@ -41,6 +41,7 @@ def document_columns(audit: Audit) -> dict[str, Any]:
     columns = {
         "id": _strings(corpus.ids),
         "label": _strings(corpus.labels or (None,) * len(corpus)),
+        "text": _strings(corpus.texts),
         "cluster": pa.array(found.clusters, pa.int32(), mask=skipped),
         "probability": pa.array(found.probability, pa.float64(), mask=skipped),
         "evidence": pa.array(found.evidence, pa.float64(), mask=skipped),

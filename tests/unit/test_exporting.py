@@ -1,0 +1,36 @@
+import pytest
+
+from neontext import audit_corpus, export_audit
+from neontext.errors import InputError, OutputError
+from neontext.report.formats import FILES
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo") / "audit"
+    audit_corpus("demo", folder, vectors="ppmi")
+    return folder
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_whole_or_not_at_all(demo, tmp_path, monkeypatch, name):
+    def fail(explanations, stream):
+        stream.write("half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setitem(FILES, name, fail)
+    with pytest.raises(OutputError, match="full"):
+        export_audit(demo, tmp_path / "out", format=name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_same_bytes(demo, tmp_path):
+    for name in FILES:
+        for copy in ("one", "two"):
+            export_audit(demo, tmp_path / copy, format=name, rank="weakest:1", force=True)
+        assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_unknown_format(demo, tmp_path):
+    with pytest.raises(InputError, match="expected one of html-fragments, markdown"):
+        export_audit(demo, tmp_path / "out", format="docx")
