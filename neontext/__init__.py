@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from neontext.embed import DocumentEmbedder, WordVectors, load_vectors
     from neontext.evaluating import faithfulness
     from neontext.explain import Explanation, Explanations
-    from neontext.exporting import export_audit
+    from neontext.exporting import draw_figures, export_audit
     from neontext.neuralize import ClusterNetwork
     from neontext.pipeline import ClusterExplainer
     from neontext.verify import verify_audit
@@ -36,6 +36,7 @@ _HOME = {
     "SpacyTokenizer": "corpus",
     "WordVectors": "embed",
     "audit_corpus": "auditing",
+    "draw_figures": "exporting",
     "explain_corpus": "auditing",
     "export_audit": "exporting",
     "faithfulness": "evaluating",
@@ -57,6 +58,7 @@ __all__ = [
     "WordVectors",
     "__version__",
     "audit_corpus",
+    "draw_figures",
     "explain_corpus",
     "export_audit",
     "faithfulness",

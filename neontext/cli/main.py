@@ -15,6 +15,7 @@ from neontext.cli.demo import demo
 from neontext.cli.evaluate import evaluate
 from neontext.cli.explain import explain
 from neontext.cli.export import export
+from neontext.cli.figures import figures
 from neontext.cli.verify import verify
 from neontext.errors import NeontextError
 
@@ -35,6 +36,7 @@ app.command()(explain)
 app.command()(verify)
 app.command()(evaluate)
 app.command()(export)
+app.command()(figures)
 
 
 def _show_version(wanted: bool) -> None:
