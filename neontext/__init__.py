@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from neontext.auditing import audit_corpus, explain_corpus
     from neontext.cluster import KernelKMeans
+    from neontext.comparing import compare_audits
     from neontext.corpus import Corpus, LetterTokenizer, SpacyTokenizer, read_corpus
     from neontext.embed import DocumentEmbedder, WordVectors, load_vectors
     from neontext.evaluating import faithfulness
@@ -36,6 +37,7 @@ _HOME = {
     "SpacyTokenizer": "corpus",
     "WordVectors": "embed",
     "audit_corpus": "auditing",
+    "compare_audits": "comparing",
     "draw_figures": "exporting",
     "explain_corpus": "auditing",
     "export_audit": "exporting",
@@ -58,6 +60,7 @@ __all__ = [
     "WordVectors",
     "__version__",
     "audit_corpus",
+    "compare_audits",
     "draw_figures",
     "explain_corpus",
     "export_audit",

@@ -42,8 +42,8 @@ def document_markdown(explanation: Explanation) -> str:
     lines = [_inert(line.strip()) for line in body.split("\n")]
     # Two blanks keep a line a line.
     quoted = "".join(f"> {line}  \n" if line else ">\n" for line in lines)
-    facts = "".join(f"- {name}: {_inert(escape_markdown(fact))}\n" for name, fact in explanation.facts().items())
-    return f"### {_inert(escape_markdown(explanation.headline()))}\n\n{quoted}\n{facts}"
+    facts = "".join(f"- {name}: {plain_markdown(fact)}\n" for name, fact in explanation.facts().items())
+    return f"### {plain_markdown(explanation.headline())}\n\n{quoted}\n{facts}"
 
 
 def _piece(piece: Piece) -> str:
@@ -73,6 +73,11 @@ def escape_markdown(text: str, lines: bool = False) -> str:
     """
     shown = _HIDDEN.sub("\ufffd", _LINES.sub("\n" if lines else " ", text))
     return _SPECIAL.sub(r"\\\g<0>", shown).translate(_ENTITIES)
+
+
+def plain_markdown(text: str) -> str:
+    """Text as one inline piece of Markdown that shows just it, and names and links nobody."""
+    return _inert(escape_markdown(text))
 
 
 def _inert(line: str) -> str:
