@@ -3,14 +3,19 @@
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from rich.console import Group
+
 from neontext.cluster import Sweep
 from neontext.corpus import Corpus
+from neontext.corpus.one_line import one_line
 from neontext.evaluate.clusters import ClusterSummary
 from neontext.evaluate.findings import Findings
+from neontext.evaluate.overview import audit_overview
 from neontext.evaluate.scores import Scores
 from neontext.evaluate.soundness import Check
 from neontext.evaluate.stability import Stability
 from neontext.explain import Explanations
+from neontext.explain.overview import Overview
 
 
 class Skipped(NamedTuple):
@@ -84,6 +89,17 @@ class Audit:
     stability: Stability | None = None
     findings: Findings = field(default_factory=Findings)
     sweep: Sweep | None = None
+
+    def _overview(self) -> Overview:
+        n, k = len(self.corpus), len(self.clusters)
+        title = f"Audit of {one_line(self.corpus.name)}: {n:,} documents in {k:,} clusters"
+        return audit_overview(title, self.clusters, self.scores, self.findings)
+
+    def _repr_html_(self) -> str:
+        return self._overview().html()
+
+    def __rich__(self) -> Group:
+        return self._overview().rich()
 
 
 def skipped_documents(explanations: Explanations) -> tuple[Skipped, ...]:

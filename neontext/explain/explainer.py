@@ -7,6 +7,7 @@ from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
+from rich.console import Group
 from scipy.special import expit
 
 from neontext.corpus import Corpus, Tokens
@@ -16,6 +17,7 @@ from neontext.explain.edits import Judge
 from neontext.explain.explanation import Competitor, Explanation, Flip, Span, SupportDocument, Word
 from neontext.explain.flips import Occurrences, by_adding, by_removing
 from neontext.explain.merge import MergedLayer
+from neontext.explain.overview import Overview, documents_overview
 from neontext.explain.pooling import PooledEvidence, pool_by_competitor, pool_evidence
 from neontext.explain.rules import MIDPOINT, Rule
 from neontext.explain.support import support_documents
@@ -116,18 +118,16 @@ class Explanations(Sequence[Explanation]):
         Outlierness for every cluster, from the forward pass; NaN for documents without a known word.
     n_tokens, n_explained : ndarray of int of shape (n_documents,)
         Tokens, and those with a vector.
-    documents : EmbeddedDocuments
-        The documents, embedded.
-    leave_out : ndarray of int of shape (n_documents,)
-        Support point that each document is itself and is explained without, -1 for none.
     points : ndarray of shape (n_documents, n_components)
         The documents as points.
     relevance : ndarray of shape (n_tokens,)
         Relevance of every token, zero where its word has no vector.
     explained : ndarray of bool of shape (n_tokens,)
         Tokens with a vector.
-    explainer, documents, leave_out : WordExplainer, EmbeddedDocuments, ndarray of int of shape (n_documents,)
-        What explained them, for who wants to explain parts of it again.
+    explainer, documents : WordExplainer, EmbeddedDocuments
+        What explained them, and the documents, embedded.
+    leave_out : ndarray of int of shape (n_documents,)
+        Support point that each document is itself and is explained without, -1 for none.
     """
 
     def __init__(
@@ -168,6 +168,15 @@ class Explanations(Sequence[Explanation]):
         middle = f", median evidence {np.median(self.evidence[placed]):+.2f}" if placed.any() else ""
         without = f", {np.count_nonzero(~placed)} without a known word" if not placed.all() else ""
         return f"<Explanations of {len(self)} documents (root={self.root!r}{middle}{without}); an item is one of them>"
+
+    def _overview(self) -> Overview:
+        return documents_overview(self, repr(self)[1:-1])
+
+    def _repr_html_(self) -> str:
+        return self._overview().html()
+
+    def __rich__(self) -> Group:
+        return self._overview().rich()
 
     @property
     def residual(self) -> FloatArray:
