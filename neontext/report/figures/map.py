@@ -17,6 +17,7 @@ FloatArray = npt.NDArray[np.float64]
 #: Title, class of every document (-1: none) and names of the classes; None for one that has no document.
 Panel = tuple[str, IntArray, Sequence[str | None]]
 
+BY_CLUSTER, BY_LABEL = "By cluster", "By label"
 #: Classes named in a legend, at most.
 MOST_NAMED = 24
 #: Points from which they are drawn as one picture, so that the file stays small.
@@ -60,14 +61,14 @@ def draw_map(audit: SavedAudit) -> Drawn:
 
 
 def _panels(audit: SavedAudit) -> list[Panel]:
-    by_cluster = ("By cluster", audit.cluster, cluster_names(audit))
+    by_cluster = (BY_CLUSTER, audit.cluster, cluster_names(audit))
     given = {label for label in audit.labels if label is not None}
     if not given:
         return [by_cluster]
     names = _like_clusters(audit, sorted(given))
     code = {name: number for number, name in enumerate(names) if name is not None}
     codes = np.array([-1 if label is None else code[label] for label in audit.labels])
-    return [by_cluster, ("By label", codes, [name and name_of(name) for name in names])]
+    return [by_cluster, (BY_LABEL, codes, [name and name_of(name) for name in names])]
 
 
 def _like_clusters(audit: SavedAudit, labels: list[str]) -> list[str | None]:
@@ -95,13 +96,17 @@ def cluster_names(audit: SavedAudit) -> list[str]:
 def _draw(X: FloatArray, panels: Sequence[Panel]) -> Any:
     from matplotlib.figure import Figure
 
-    rows = max(min(len(names), MOST_NAMED + 1) for _, _, names in panels)
-    width = WIDTH if len(panels) > 1 else WIDTH / 2
-    # Two columns of names below a square panel, a sixth of an inch each.
-    figure = Figure(figsize=(width, WIDTH / 2 + 0.3 + 0.15 * -(-rows // 2)), layout="constrained")
-    for panel, (title, codes, names) in zip(figure.subplots(1, len(panels), squeeze=False)[0], panels, strict=True):
+    rows = max(min(len(names), MOST_NAMED) for _, _, names in panels)
+    width = WIDTH / 2
+    # Two columns of names below a square panel, a seventh of an inch each.
+    figure = Figure(figsize=(width * len(panels), width + 0.25 + 0.13 * -(-rows // 2)), layout="constrained")
+    for part, (title, codes, names) in zip(figure.subfigures(1, len(panels), squeeze=False)[0], panels, strict=True):
+        panel = part.subplots()
         _draw_points(panel, X, codes, names)
-        _label_panel(panel, title, X, codes, len(names), is_numbered=title == "By cluster")
+        _frame(panel, title, X)
+        _name_classes(part, len(names))
+        if title == BY_CLUSTER:
+            _number_clusters(panel, X, codes)
     return figure
 
 
@@ -117,19 +122,27 @@ def _draw_points(panel: Any, X: FloatArray, codes: IntArray, names: Sequence[str
         panel.scatter(*X[codes == number].T, label=label, alpha=0.8, **mark(number), **style)
 
 
-def _label_panel(panel: Any, title: str, X: FloatArray, codes: IntArray, n: int, *, is_numbered: bool) -> None:
+def _frame(panel: Any, title: str, X: FloatArray) -> None:
+    """A square with the same scale in both directions."""
+    low, high = X.min(axis=0), X.max(axis=0)
+    middle, half = (low + high) / 2, float((high - low).max() / 2 * 1.05) or 1.0
     panel.set_title(title, fontsize=9)
-    panel.set(xticks=[], yticks=[], aspect="equal")
-    panel.set_adjustable("datalim")
-    for side in panel.spines.values():
-        side.set_color(GREY)
-    if is_numbered:
-        _number_clusters(panel, X, codes)
+    panel.set(
+        xlim=(middle[0] - half, middle[0] + half), ylim=(middle[1] - half, middle[1] + half), xticks=[], yticks=[]
+    )
+    panel.set_box_aspect(1)
+    panel.spines[:].set_color(GREY)
+
+
+def _name_classes(part: Any, n: int) -> None:
     more = f"and {n - MOST_NAMED:,} more" if n > MOST_NAMED else None
-    panel.legend(
-        loc="upper center", bbox_to_anchor=(0.5, -0.02), ncols=2, fontsize=6.5, title=more, title_fontsize=6.5,
-        frameon=False, handletextpad=0.1, columnspacing=1.0, markerscale=1.4, borderaxespad=0.0,
+    legend = part.legend(
+        loc="outside lower center", ncols=2, fontsize=6.5, title=more, title_fontsize=6.5, frameon=False,
+        handletextpad=0.2, columnspacing=1.0,
     )  # fmt: skip
+    for handle in legend.legend_handles:
+        handle.set_sizes([16])
+        handle.set_alpha(1)
 
 
 def _number_clusters(panel: Any, X: FloatArray, codes: IntArray) -> None:

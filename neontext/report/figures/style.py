@@ -10,9 +10,13 @@ from neontext.corpus.one_line import one_line
 FORMATS = ("svg", "pdf")
 #: Width of a figure in inches: that of a page's text.
 WIDTH = 6.5
-#: Colours that colour-blind readers can tell apart ("muted", Paul Tol, Colour Schemes, SRON/EPS/TN/09-002, 2021), and
-#: markers beside them: 63 pairs, and something to see in grey.
-COLOURS = ("#332288", "#88ccee", "#44aa99", "#117733", "#999933", "#ddcc77", "#cc6677", "#882255", "#aa4499")
+#: Colours that colour-blind readers can tell apart ("muted", Paul Tol, Colour Schemes, SRON/EPS/TN/09-002, 2021), then
+#: those of Okabe and Ito (Color Universal Design, 2008) that are unlike them; markers beside them: 105 pairs, and
+#: something to see in grey.
+COLOURS = (
+    *("#332288", "#88ccee", "#44aa99", "#117733", "#999933", "#ddcc77", "#cc6677", "#882255", "#aa4499"),
+    *("#000000", "#e69f00", "#0072b2", "#d55e00", "#f0e442", "#777777"),
+)
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 GREY = "#bbbbbb"
 #: Shown in place of a character that the font lacks.

@@ -66,7 +66,7 @@ _T1 = (
     "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ"
     "ĂăĄąĆćČčĎďĐđĘęĚěĞğİıĹĺĽľŁłŃńŇňŊŋŐőŒœŔŕŘřŚśŞşŠšŤťŮůŰűŸŹźŻżŽž¡¿«»§£"
 )
-_PLAIN = re.compile(rf"[A-Za-z0-9 .,:;!?'()\[\]/=+*@{_T1}-]")
+_OTHER = re.compile(rf"[^A-Za-z0-9 .,:;!?'()\[\]/=+*@{_T1}-]")
 #: Two signs of which TeX's fonts make one.
 _LIGATURE = re.compile("(?<=[-,'])(?=[-,'])")
 _LINES = re.compile(r"[ \t]*(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])\s*")
@@ -139,14 +139,13 @@ def escape_latex(text: str, paragraphs: bool = False) -> str:
     '50 \\% of \\textbackslash{}input'
     """
     lines = _LINES.split(text)
-    escaped = [_LIGATURE.sub("{}", "".join(map(_character, _BLANKS.sub(" ", line)))) for line in lines]
+    escaped = [_LIGATURE.sub("{}", _OTHER.sub(_command, _BLANKS.sub(" ", line))) for line in lines]
     return ("\n\\par\n" if paragraphs else " ").join(escaped)
 
 
-def _character(character: str) -> str:
+def _command(found: re.Match[str]) -> str:
+    character = found[0]
     if character in _SPECIAL:
         return _SPECIAL[character]
-    if _PLAIN.match(character):
-        return character
     number = ord(character) if character.isprintable() or ord(character) > 0xFF else 0xFFFD
     return f"\\neontextchar{{{number:04X}}}"

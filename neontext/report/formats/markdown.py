@@ -71,6 +71,8 @@ def escape_markdown(text: str, lines: bool = False) -> str:
     >>> escape_markdown("*a* <b>")
     '\\*a\\* &lt;b&gt;'
     """
+    if text.isalnum():
+        return text
     shown = _HIDDEN.sub("\ufffd", _LINES.sub("\n" if lines else " ", text))
     return _SPECIAL.sub(r"\\\g<0>", shown).translate(_ENTITIES)
 

@@ -126,7 +126,7 @@ def test_characters_that_the_font_lacks():
 
 
 def test_classes_look_different():
-    assert len({tuple(mark(number).values()) for number in range(63)}) == len(COLOURS) * len(MARKERS) == 63
+    assert len({tuple(mark(number).values()) for number in range(105)}) == len(COLOURS) * len(MARKERS) == 105
 
 
 @given(st.text("ab .\n\t\u00e9", max_size=200), st.integers(30, 200))
