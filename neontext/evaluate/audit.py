@@ -3,19 +3,22 @@
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from rich.console import Group
+import numpy as np
+import numpy.typing as npt
 
 from neontext.cluster import Sweep
 from neontext.corpus import Corpus
 from neontext.corpus.one_line import one_line
 from neontext.evaluate.clusters import ClusterSummary
+from neontext.evaluate.contrasts import Contrast
+from neontext.evaluate.document_map import DocumentMap
 from neontext.evaluate.findings import Findings
 from neontext.evaluate.overview import audit_overview
 from neontext.evaluate.scores import Scores
 from neontext.evaluate.soundness import Check
 from neontext.evaluate.stability import Stability
 from neontext.explain import Explanations
-from neontext.explain.overview import Overview
+from neontext.explain.overview import Overview, Shown
 
 
 class Skipped(NamedTuple):
@@ -37,7 +40,7 @@ class Skipped(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Audit:
+class Audit(Shown):
     """An audited corpus.
 
     Attributes
@@ -72,6 +75,12 @@ class Audit:
         What to look at first.
     sweep : Sweep or None
         How the number of clusters was chosen, if it was.
+    contrasts : tuple of tuple of Contrast
+        Every cluster against its nearest competitors.
+    shown : ndarray of int or None
+        Rows of the documents that the report shows, ascending; None: all.
+    maps : tuple of DocumentMap
+        Those documents in the plane.
     """
 
     corpus: Corpus
@@ -89,17 +98,14 @@ class Audit:
     stability: Stability | None = None
     findings: Findings = field(default_factory=Findings)
     sweep: Sweep | None = None
+    contrasts: tuple[tuple[Contrast, ...], ...] = ()
+    shown: npt.NDArray[np.int64] | None = None
+    maps: tuple[DocumentMap, ...] = ()
 
     def _overview(self) -> Overview:
         n, k = len(self.corpus), len(self.clusters)
         title = f"Audit of {one_line(self.corpus.name)}: {n:,} documents in {k:,} clusters"
         return audit_overview(title, self.clusters, self.scores, self.findings)
-
-    def _repr_html_(self) -> str:
-        return self._overview().html()
-
-    def __rich__(self) -> Group:
-        return self._overview().rich()
 
 
 def skipped_documents(explanations: Explanations) -> tuple[Skipped, ...]:

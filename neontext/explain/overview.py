@@ -59,6 +59,19 @@ class Overview:
         return Group(Text(self.title, style="bold"), table, *map(Text, self.notes))
 
 
+class Shown:
+    """What shows its overview in a notebook and by `rich.print`."""
+
+    def _overview(self) -> Overview:
+        raise NotImplementedError
+
+    def _repr_html_(self) -> str:
+        return self._overview().html()
+
+    def __rich__(self) -> Group:
+        return self._overview().rich()
+
+
 def _row(element: str, cells: Sequence[str], style: str) -> str:
     inside = "".join(f'<{element} style="{style}" dir="auto">{escape(cell)}</{element}>' for cell in cells)
     return f'<tr style="background:none">{inside}</tr>'

@@ -99,7 +99,7 @@ def _draw(X: FloatArray, panels: Sequence[Panel]) -> Any:
     rows = max(min(len(names), MOST_NAMED) for _, _, names in panels)
     width = WIDTH / 2
     # Two columns of names below a square panel, a seventh of an inch each.
-    figure = Figure(figsize=(width * len(panels), width + 0.25 + 0.13 * -(-rows // 2)), layout="constrained")
+    figure = Figure(figsize=(width * len(panels), width + 0.4 + 0.13 * -(-rows // 2)), layout="constrained")
     for part, (title, codes, names) in zip(figure.subfigures(1, len(panels), squeeze=False)[0], panels, strict=True):
         panel = part.subplots()
         _draw_points(panel, X, codes, names)
