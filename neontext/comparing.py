@@ -28,7 +28,7 @@ def compare_audits(
     first, second : path
         Folders that `audit_corpus` or `explain_corpus` wrote.
     out : path, optional
-        Folder to write, whole or not at all: compare.json, moved.parquet and comparison.md.
+        Folder to write, whole or not at all: comparison.html, comparison.md, compare.json and moved.parquet.
     force : bool
         Replace a comparison that stands there.
 

@@ -21,7 +21,8 @@ def compare(
 ) -> None:
     """Compare two audits of the same corpus: matched clusters, moved documents, and the words that moved them.
 
-    Prints the result; with --out also writes [bold]comparison.md[/bold], compare.json and moved.parquet.
+    Prints the result; with --out also writes [bold]comparison.html[/bold], comparison.md, compare.json and
+    moved.parquet.
 
     For example:
 
@@ -31,4 +32,4 @@ def compare(
     console = Console()
     print_comparison(comparison_view(compared), console)
     if out is not None:
-        console.print(Text.assemble("Comparison: ", (str(out / "comparison.md"), "bold")), soft_wrap=True)
+        console.print(Text.assemble("Comparison: ", (str(out / "comparison.html"), "bold")), soft_wrap=True)

@@ -54,8 +54,8 @@ def comparison_view(compared: ComparedAudits) -> dict[str, Any]:
     dict
         first and second (folder, name, n_documents, n_clusters), documents (how many were matched, how, and how many
         were not), agreement, n_moved, gained and lost (ids), clusters (of the first, each with its match), unmatched
-        (clusters of the second that are no match) and flows (moved documents by pair of clusters, with the words that
-        moved them).
+        (clusters of the second that are no match), table (documents in each pair of clusters) and flows (moved
+        documents by pair of clusters, with the words that moved them).
     """
     found = compared.found
     view = {
@@ -73,6 +73,7 @@ def comparison_view(compared: ComparedAudits) -> dict[str, Any]:
             {"cluster": k, "size": int(found.table[:, k].sum()), **_about(compared.second, k)}
             for k in sorted(set(range(compared.second.n_clusters)) - set(found.match.tolist()))
         ],
+        "table": found.table,
         "flows": [_flow_view(compared, flow) for flow in found.flows],
     }
     checked: dict[str, Any] = plain(view)

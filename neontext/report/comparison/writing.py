@@ -4,16 +4,17 @@ from pathlib import Path
 from typing import Any
 
 from neontext.report.comparison.markdown import comparison_markdown
+from neontext.report.comparison.page import comparison_page
 from neontext.report.comparison.tables import write_moved
 from neontext.report.comparison.view import ComparedAudits
 from neontext.report.summary import write_json
 
-FIGURES, MOVED, MARKDOWN = "compare.json", "moved.parquet", "comparison.md"
-_NAMES = {FIGURES, MOVED, MARKDOWN}
+FIGURES, MOVED, MARKDOWN, PAGE = "compare.json", "moved.parquet", "comparison.md", "comparison.html"
+_NAMES = {FIGURES, MOVED, MARKDOWN, PAGE}
 
 
 def write_comparison(compared: ComparedAudits, view: dict[str, Any], folder: Path) -> None:
-    """Write figures, moved documents and the readable page.
+    """Write figures, moved documents and the page, as HTML and as Markdown.
 
     Parameters
     ----------
@@ -26,6 +27,7 @@ def write_comparison(compared: ComparedAudits, view: dict[str, Any], folder: Pat
     """
     write_json(folder / FIGURES, view)
     write_moved(compared, folder / MOVED)
+    (folder / PAGE).write_text(comparison_page(compared, view), encoding="utf-8")
     (folder / MARKDOWN).write_text(comparison_markdown(view), encoding="utf-8")
 
 
