@@ -12,7 +12,7 @@ from pathlib import Path
 
 from neontext import ClusterExplainer, read_corpus
 
-WIDTH, HEIGHT = 900, 230
+WIDTH, HEIGHT = 900, 312
 
 
 def main() -> None:
