@@ -1,6 +1,6 @@
 """The view of the demo's audit, figure by figure, as it was when somebody last looked at it.
 
-A change that is meant: write it anew with `python tests/integration/test_golden_view.py`, and read what git says differs.
+A change that is meant: write it anew with `python tests/integration/test_golden_view.py`, and read what differs.
 """
 
 import json
