@@ -9,6 +9,9 @@ from neontext.corpus.one_line import one_line
 from neontext.explain.highlight import highlighted_html
 from neontext.explain.terminal import highlighted_text
 
+#: Words of a flip that are named.
+N_FLIP_WORDS = 12
+
 
 class Word(NamedTuple):
     """A token and its relevance.
@@ -210,8 +213,9 @@ class Explanation:
         }
         for name, flip in (("without", self.flip), ("with", self.addition)):
             if flip is not None:
-                words = ", ".join(map(one_line, flip.words))
-                facts[name] = f"{words}: it would be in cluster {flip.cluster}"
+                words, more = ", ".join(map(one_line, flip.words[:N_FLIP_WORDS])), len(flip.words) - N_FLIP_WORDS
+                rest = f" and {more:,} more words" * (more > 0)
+                facts[name] = f"{words}{rest}: it would be in cluster {flip.cluster}"
         documents = [s for s in self.support_for if s.document >= 0][:3]
         facts["like"] = ", ".join(f"{one_line(s.id or str(s.document))} ({s.share:.0%})" for s in documents)
         return {name: fact for name, fact in facts.items() if fact}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from neontext import ClusterExplainer, read_corpus
 
-WIDTH, HEIGHT = 900, 312
+WIDTH, HEIGHT = 900, 305
 
 
 def main() -> None:
