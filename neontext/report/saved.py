@@ -55,6 +55,8 @@ _COLUMNS = {
 }
 #: Columns of documents.parquet that an audit may have: words to add, and maps by name.
 _ADDITION, _MAPS = "addition", {"t-SNE": "tsne", "UMAP": "umap", "PCA": "pca"}
+#: No evidence is larger.
+_LARGEST = 1e100
 #: Columns that earlier versions did not write.
 _LATER = {"text"}
 
@@ -329,7 +331,7 @@ def _check_documents(documents: pa.Table, n_clusters: int, path: Path) -> None:
         column = documents[name]
         if not compute.is_valid(column).equals(placed):
             raise _damaged(path, f"{name} is missing where there is a cluster, or there where it is not")
-        if pa.types.is_floating(column.type) and not np.isfinite(column.drop_null().to_numpy()).all():
+        if pa.types.is_floating(column.type) and not _are_numbers(column.drop_null().to_numpy()):
             raise _damaged(path, f"{name} holds what is no number")
     for name in ("cluster", "runner_up", "flip_to"):
         values = documents[name].drop_null().to_numpy()
@@ -351,7 +353,7 @@ def _saved_words(table: pa.Table, documents: pa.Table, path: Path) -> SavedWords
     overlaps = (np.diff(document) == 0) & (start[1:] < end[:-1])
     if (start < 0).any() or (start >= end).any() or (end > lengths[document]).any() or overlaps.any():
         raise _damaged(path, "a word does not stand where the text has one")
-    if not np.isfinite(relevance).all():
+    if not _are_numbers(relevance):
         raise _damaged(path, "relevance holds what is no number")
     return SavedWords(
         indptr=np.searchsorted(document, np.arange(n + 1)),
@@ -361,6 +363,11 @@ def _saved_words(table: pa.Table, documents: pa.Table, path: Path) -> SavedWords
         relevance=relevance,
         vocabulary=tuple(word.dictionary.to_pylist()),
     )
+
+
+def _are_numbers(values: FloatArray) -> bool:
+    """Whether all are finite, and so small that their sums are too."""
+    return bool((np.abs(values) <= _LARGEST).all())
 
 
 def _removal(words: list[str] | None, cluster: int | None, explained: Sequence[Word]) -> Flip | None:

@@ -1,7 +1,7 @@
 import pytest
 
-from neontext import audit_corpus, export_audit
-from neontext.errors import InputError, OutputError
+from neontext import audit_corpus, draw_figures, export_audit
+from neontext.errors import InputError, MissingDependencyError, OutputError
 from neontext.report.formats import FILES
 
 
@@ -34,3 +34,17 @@ def test_the_same_bytes(demo, tmp_path):
 def test_unknown_format(demo, tmp_path):
     with pytest.raises(InputError, match="expected one of html-fragments, markdown"):
         export_audit(demo, tmp_path / "out", format="docx")
+
+
+def test_figures_of_an_audit_that_has_everything(demo, tmp_path):
+    drawn = draw_figures(demo, tmp_path / "figures", clusters=[1, 2])
+    names = [entry["file"] for entry in drawn]
+    assert names[:2] == ["map.svg", "contingency.svg"]
+    assert len(names) == 4
+    assert sorted(path.name for path in (tmp_path / "figures").iterdir()) == sorted([*names, "captions.json"])
+
+
+def test_matplotlib_is_missing(demo, tmp_path, monkeypatch):
+    monkeypatch.setattr("neontext.report.plots.find_spec", lambda name: None)
+    with pytest.raises(MissingDependencyError, match=r"neontext\[plots\]"):
+        draw_figures(demo, tmp_path / "out")

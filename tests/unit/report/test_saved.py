@@ -92,6 +92,7 @@ def ints(*values):
         ("words.parquet", {"start": ints(*[0] * 13)}, "stand where the text has one"),
         ("words.parquet", {"start": ints(*[-1] * 13)}, "stand where the text has one"),
         ("words.parquet", {"relevance": pa.array([float("nan")] * 13)}, "no number"),
+        ("words.parquet", {"relevance": pa.array([1e308] * 13)}, "no number"),
         ("words.parquet", {"word": pa.array([None] * 13, pa.string())}, "missing"),
         ("clusters.parquet", {"cluster": ints(0, 5)}, "numbered"),
         ("clusters.parquet", {"words": pa.array([["a"], []])}, "no relevance"),
