@@ -4,7 +4,7 @@
 import { balance } from "./bars.js";
 import { bdi, fill, h } from "./dom.js";
 import { FilterForm } from "./filter_form.js";
-import { clusterLink, labelChip } from "./names.js";
+import { clusterLink, documentName, labelChip } from "./names.js";
 import { count, counted, probability, signed } from "./numbers.js";
 import { select } from "./selection.js";
 import { SORT_NAMES } from "./trail.js";
@@ -53,10 +53,15 @@ export class DocumentList {
     const only = await this.#only(filter);
     this.form.show(filter, only?.size ?? null);
     const positions = select(rows, filter, [words?.positions ?? null, only]);
-    const lost = filter.only === "lasso" && !only ? "The choice made on the map is gone: it lasts only while the page is open. " : "";
-    fill(this.#status, `${lost}${hits(positions.length, rows.id.length)}${words?.sentence ?? ""}, ${SORT_NAMES[filter.sort]}`);
+    const lost = filter.only === "lasso" && !this.trail.lasso ? "The choice made on the map is gone: it lasts only while the page is open. " : "";
+    fill(this.#status, `${lost}${hits(positions.length, this.#all(rows))}${words?.sentence ?? ""}, ${SORT_NAMES[filter.sort]}`);
     this.trail.list = { positions, href, title: this.cluster === null ? "Documents" : `Cluster ${this.cluster}` };
     this.#render(rows, positions, JSON.stringify([filter.sort, positions.length, positions[0], href]));
+  }
+
+  /** How many documents the list would hold if nothing narrowed it. @param {Rows} rows */
+  #all(rows) {
+    return this.cluster === null ? rows.cluster.length : rows.cluster.filter((cluster) => cluster === this.cluster).length;
   }
 
   /** The link to a document in the list; null if it is not shown. @param {number | null} position */
@@ -81,7 +86,7 @@ export class DocumentList {
    */
   async #only({ only }) {
     if (only === null) return null;
-    if (only === "lasso") return this.trail.lasso;
+    if (only === "lasso") return this.trail.lasso ?? new Set();
     const positions = await Promise.all(only.map((document) => this.store.position(document)));
     return new Set(positions.filter((position) => position !== null));
   }
@@ -134,7 +139,7 @@ export class DocumentList {
       h(
         "p",
         { class: "head" },
-        h("a", { class: "id", href: `#d${rows.document[i]}` }, bdi(rows.id[i])),
+        h("a", { class: "id", href: `#d${rows.document[i]}` }, documentName(rows.id[i], rows.document[i])),
         labelChip(facts, rows.label[i]),
         this.cluster === null && this.#membership(rows.cluster[i]),
       ),

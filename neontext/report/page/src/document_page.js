@@ -5,7 +5,7 @@
 import { bdi, fill, h } from "./dom.js";
 import { EVERYTHING, formatFragment } from "./fragments.js";
 import { Explained } from "./explained.js";
-import { clusterLink, labelChip } from "./names.js";
+import { clusterLink, documentName, labelChip } from "./names.js";
 import { count, probability, signed } from "./numbers.js";
 import { select } from "./selection.js";
 import { SORT_NAMES } from "./trail.js";
@@ -67,7 +67,7 @@ export class DocumentPage {
    */
   #show(doc, rows, position, place) {
     this.trail.opened = position;
-    const heading = h("h2", {}, bdi(doc.id));
+    const heading = h("h2", {}, documentName(doc.id, doc.document));
     const explained = new Explained(doc, this.store.facts, rows, place, this.replace);
     fill(this.view, this.#trailBar(doc, rows, position), heading, this.#lede(doc), ...explained.elements);
     return heading;

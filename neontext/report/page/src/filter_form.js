@@ -36,7 +36,7 @@ export class FilterForm {
     this.runner = codes(clusters, "any runner-up", "no runner-up");
     this.word = h("input", { type: "search", list: this.#words.id, placeholder: "word", autocomplete: "off", spellcheck: "false" });
     this.text = h("input", { type: "search", placeholder: "id or first words", autocomplete: "off", spellcheck: "false" });
-    this.only = h("button", { type: "button", class: "only", onclick: () => this.#change({ only: null }) });
+    this.only = h("button", { type: "button", class: "only", onclick: () => this.#clearOnly() });
     this.clear = h("button", { type: "button", class: "clear", onclick: () => this.#clear() }, "Clear");
     this.element = this.#build(facts, choosesCluster);
   }
@@ -49,12 +49,12 @@ export class FilterForm {
     return h(
       "form",
       { class: "filter", onsubmit: (/** @type {Event} */ event) => event.preventDefault(), oninput: (/** @type {Event} */ event) => this.#read(event) },
-      field("Sort", this.sort),
+      field("Word", this.word),
+      field("Text", this.text),
       choosesCluster && field("Cluster", this.cluster),
       facts.labels.length > 0 && field("Label", this.label),
       facts.clusters.length > 1 && field("Runner-up", this.runner),
-      field("Word", this.word),
-      field("Text", this.text),
+      field("Sort", this.sort),
       this.#words,
       this.only,
       this.clear,
@@ -98,6 +98,11 @@ export class FilterForm {
       word: this.word.value.trim(),
       text: this.text.value.trim(),
     };
+  }
+
+  #clearOnly() {
+    this.#change({ only: null });
+    this.sort.focus();
   }
 
   #clear() {

@@ -1,6 +1,18 @@
 /** @import { Facts } from "./types" */
 import { bdi, h } from "./dom.js";
 
+/** Characters that show nothing: spaces, controls, marks of direction and the like. */
+const INVISIBLE = /[\s\p{C}\p{Z}\u115f\u1160\u2800\u3164\uffa0]/gu;
+
+/**
+ * A document's id; its row where the id shows nothing.
+ * @param {string} id
+ * @param {number | null} document
+ */
+export function documentName(id, document) {
+  return bdi(id.replace(INVISIBLE, "") || document === null ? id : `document ${document}`);
+}
+
 /**
  * @param {Facts} facts
  * @param {number} cluster

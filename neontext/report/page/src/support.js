@@ -1,7 +1,7 @@
 /** @import { DocumentData, Facts, Move, Rows, SupportPoint } from "./types" */
 import { bar } from "./bars.js";
 import { bdi, h, separated } from "./dom.js";
-import { clusterLink } from "./names.js";
+import { clusterLink, documentName } from "./names.js";
 import { counted, percent } from "./numbers.js";
 
 /**
@@ -35,7 +35,7 @@ export function support(doc, facts, rows) {
    */
   function item(point, kind) {
     const onPage = point.position !== null && point.document !== null;
-    const name = onPage ? h("a", { class: "id", href: `#d${point.document}` }, bdi(point.id)) : h("span", { class: "id" }, bdi(point.id));
+    const name = onPage ? h("a", { class: "id", href: `#d${point.document}` }, documentName(point.id, point.document)) : h("span", { class: "id" }, documentName(point.id, point.document));
     const elsewhere = point.cluster !== doc.cluster && clusterLink(facts, point.cluster, false);
     return h(
       "li",

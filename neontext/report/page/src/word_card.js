@@ -14,6 +14,7 @@ const GAP = 6;
 export class WordCard {
   element = h("div", { class: "card", id: "word-card", role: "tooltip", hidden: true });
   #leaving = 0;
+  #closeByKey = (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && this.hide();
 
   /**
    * @param {DocumentData} doc
@@ -35,6 +36,7 @@ export class WordCard {
     clearTimeout(this.#leaving);
     fill(this.element, this.#head(word, reading), this.#shares(word, reading));
     this.element.hidden = false;
+    document.addEventListener("keydown", this.#closeByKey);
     mark.setAttribute("aria-describedby", this.element.id);
     place(this.element, mark);
   }
@@ -46,6 +48,7 @@ export class WordCard {
 
   hide() {
     this.element.hidden = true;
+    document.removeEventListener("keydown", this.#closeByKey);
     document.querySelector("[aria-describedby=word-card]")?.removeAttribute("aria-describedby");
   }
 
