@@ -42,7 +42,7 @@ def select_documents(
     ndarray of int
         Rows, ascending.
     """
-    n = len(explanations)
+    n = len(explanations.clusters)
     if most is None or n <= most:
         return np.arange(n)
     named = [row for cluster in clusters for row in cluster.exemplars]

@@ -11,6 +11,8 @@ from neontext.evaluate import Audit
 #: Where the axes lie in the drawing.
 LEFT, RIGHT, TOP, BOTTOM = 48, 448, 12, 262
 _CURVES = ("silhouette", "stability", "evidence")
+#: Range, relative to the values, below which it is rounding.
+NARROWEST = 1e-9
 #: Bars of a histogram.
 N_BARS = 40
 
@@ -139,7 +141,8 @@ def _curve(name: str, numbers: list[int], values: list[float], low: float, high:
 
 def _range(values: Sequence[float]) -> tuple[float, float]:
     low, high = min(values), max(values)
-    return (low, high) if high > low else (low - 0.5, high + 0.5)
+    # What differs by rounding only is one value, and one value lies in the middle.
+    return (low, high) if high - low > NARROWEST * max(1.0, abs(low), abs(high)) else (low - 0.5, high + 0.5)
 
 
 def _x(value: float, low: float, high: float) -> float:

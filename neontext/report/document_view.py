@@ -75,8 +75,8 @@ class DocumentViews:
               occurrence), and word (0: the next new one of the vocabulary, n: its n-th again, -1: no vector).
             - vocabulary by first occurrence: "" where that is the word in lower case.
             - probability, evidence, words, bias: what the evidence is made of.
-            - relevance: of one occurrence of each word, in thousandths of a nat; scale: the largest; count; weight: what
-              an occurrence has of what is spread evenly, in hundred-thousandths. At the other root point the words
+            - relevance: of one occurrence of each word, in thousandths of a nat; scale: the largest; count; weight:
+              what an occurrence has of what is spread evenly, in hundred-thousandths. At the other root point the words
               together have `shift` more, the bias as much less.
             - competitors: the evidence against each of the strongest competitors alone, in columns; relevance in
               hundredths, as what it is more than the relevance against all (rounded down).

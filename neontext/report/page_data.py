@@ -1,6 +1,7 @@
 """Everything that the page's script unpacks when it is looked at: rows, word index, and the documents in shards."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -105,5 +106,4 @@ def _cuts(audit: Audit, shown: IntArray) -> Iterator[slice]:
     sizes = np.array([len(audit.corpus.texts[row]) + _FIGURES for row in shown])
     shard = np.cumsum(sizes) // SHARD_CHARACTERS
     starts = np.flatnonzero(np.diff(shard, prepend=-1)).tolist()
-    for start, stop in zip(starts, [*starts[1:], len(shown)], strict=True):
-        yield slice(start, stop)
+    yield from (slice(start, stop) for start, stop in pairwise([*starts, len(shown)]))
