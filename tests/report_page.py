@@ -13,12 +13,11 @@ if TYPE_CHECKING:
 # The script marks its main part as busy while it unpacks what a new address asks for.
 _SHOWN = """async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
-    // A click's new address is told to the script a moment after the click.
-    await new Promise((done) => setTimeout(done));
-    await frame();
     while (document.documentElement.classList.contains("no-script")) await frame();
     while (!document.querySelector(".view.current") || document.querySelector("main[aria-busy]")) await frame();
 }"""
+# A click's new address is told to the script a moment after the click.
+_TOLD = "() => new Promise((done) => setTimeout(() => requestAnimationFrame(done)))"
 _GO = """async (fragment) => {
     if (location.hash === fragment) return;
     const changed = new Promise((done) => addEventListener("hashchange", done, { once: true }));
@@ -91,6 +90,11 @@ class ReportPage:
     def click(self, locator: Locator) -> None:
         """Click a link that leads elsewhere on the page."""
         locator.click()
+        self.follow()
+
+    def follow(self) -> None:
+        """Wait for what a click, a key or the browser's history has just asked for."""
+        self.page.evaluate(_TOLD)
         self.wait()
 
     @property

@@ -1,5 +1,6 @@
 """The figures on the page are those of the tables and of the library."""
 
+import re
 from collections import defaultdict
 
 import pytest
@@ -119,7 +120,7 @@ def test_flips_are_those_of_the_table(visit, demo):
             assert said == "No removal of words moves it."
         else:
             assert said.startswith(f"Without {', '.join(document['flip'][:12])}")
-            assert said.endswith(f"it would be in cluster {document['flip_to']}.")
+            assert re.search(rf"it would be in cluster {document['flip_to']}\b.*\.$", said)
 
 
 def test_supporting_documents_are_those_of_the_library(visit, demo, library):
@@ -153,11 +154,13 @@ def test_competitors_and_root_points_are_those_of_the_library(visit, demo, libra
         kept = whole[row].competitors[:6]
         switches = report.view.locator("input[name=against]")
         assert [switch.get_attribute("value") for switch in switches.all()] == ["", *(str(k.cluster) for k in kept)]
+        shares = [numbers(text)[0] for text in report.all_texts(".switch [title^=share]")]
+        assert shares == pytest.approx([100 * k.share for k in kept], abs=1)
         for competitor in kept:
             report.choose("against", str(competitor.cluster))
             expected = alone[competitor.cluster][row]
-            assert_reading(report, expected, CENTI + 0.001)
-            assert competitor.share * report.sums()["Evidence"] == pytest.approx(competitor.evidence, abs=0.001)
+            # Against one competitor relevance is kept in hundredths; moved to the other root point it is rounded again.
+            assert_reading(report, expected, CENTI if root == "midpoint" else 2 * CENTI)
 
 
 def assert_reading(report, expected, tolerance):
@@ -183,9 +186,10 @@ def test_a_word_says_what_each_competitor_contributes(visit, demo, library):
             whole = found[row].words[token].relevance
             assert numbers(card.locator(".said").inner_text())[0] == pytest.approx(whole, abs=MILLI)
             cells = [numbers(text)[0] for text in card.locator("tbody td:last-child").all_text_contents()]
+            assert len(cells) == 7  # six competitors, and the other clusters
             for shown, competitor in zip(cells, found[row].competitors, strict=False):
-                assert shown == pytest.approx(competitor.relevance[token], abs=CENTI * competitor.share + 0.0015)
-            assert sum(cells) == pytest.approx(whole, abs=0.0005 * (len(cells) + 1))
+                assert shown == pytest.approx(competitor.relevance[token], abs=CENTI + CENTI * competitor.share + MILLI)
+            assert sum(cells) == pytest.approx(whole, abs=CENTI * len(cells))
 
 
 def test_clusters_show_the_figures_of_their_table(visit, demo):
@@ -195,9 +199,10 @@ def test_clusters_show_the_figures_of_their_table(visit, demo):
         lede = report.view.locator(".lede").first.inner_text()
         assert numbers(lede)[0] == cluster["size"]
         assert f"purity {cluster['purity']:.3f}" in lede or cluster["purity"] == 1
-        words = dict(zip(cluster["words"], cluster["relevances"], strict=True))
-        for item in report.view.locator(".columns").first.locator("ol.bars:not(.mix) li").all():
-            shown = numbers(item.locator(".n").inner_text())[0]
-            assert shown == pytest.approx(words[item.locator("bdi").inner_text()], abs=MILLI)
+        strongest = report.view.locator(".columns").first.locator("ol.bars").first
+        shown = strongest.locator("bdi").all_text_contents()
+        assert shown == cluster["words"][: len(shown)]
+        relevances = [numbers(text)[0] for text in strongest.locator(".n").all_text_contents()]
+        assert relevances == pytest.approx(cluster["relevances"][: len(shown)], abs=MILLI)
         exemplars = [f"#d{row}" for row in cluster["exemplars"]]
         assert [a.get_attribute("href") for a in report.view.locator(".exemplars a").all()] == exemplars

@@ -48,7 +48,8 @@ def labels_of(documents):
 def test_nothing_is_on_the_page_that_we_never_write(visit, hostile, demo):
     elements, attributes = written(visit(hostile.file))
     usual_elements, usual_attributes = written(visit(demo.file))
-    assert elements <= usual_elements
+    # More categories than colours: some of them have corners.
+    assert elements <= usual_elements | {"polygon"}
     assert attributes <= usual_attributes
     assert not {"iframe", "object", "embed", "img", "video", "audio", "base", "marquee"} & elements
     assert not {name for name in attributes if name.startswith("on")} | attributes & {"style", "src", "srcdoc", "action"}

@@ -10,7 +10,7 @@ def focused(report, what="textContent"):
 def press(report, *keys):
     for key in keys:
         report.page.keyboard.press(key)
-    report.wait()
+    report.follow()
 
 
 def tab_to(report, selector, most=150):

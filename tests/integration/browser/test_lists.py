@@ -47,7 +47,7 @@ def test_searching_a_word_lists_the_documents_that_hold_it(visit, demo):
     report = visit(demo.file)
     type_into_search(report, "orbit")
     report.page.keyboard.press("Enter")
-    report.wait()
+    report.follow()
     holding = {word["document"] for word in demo.rows("words") if word["word"] == "orbit"}
     assert report.fragment == "#documents?word=orbit"
     assert sorted(report.listed()) == sorted(f"#d{row}" for row in holding)
@@ -66,10 +66,10 @@ def field(report, name):
     return report.view.locator(f'.field:has(> span:text-is("{name}"))').locator("select, input")
 
 
-def choose_filter(report, name, value):
-    field(report, name).select_option(value)
+def choose_filter(report, name, **value):
+    field(report, name).select_option(**value)
     report.page.wait_for_timeout(50)
-    report.wait()
+    report.follow()
 
 
 def test_the_list_is_all_documents_fifty_at_a_time(visit, demo):
@@ -88,7 +88,7 @@ def test_the_list_is_all_documents_fifty_at_a_time(visit, demo):
 )
 def test_sorting(visit, demo, sort, key):
     report = visit(demo.file, "#documents")
-    choose_filter(report, "Sort", sort)
+    choose_filter(report, "Sort", value=sort)
     assert report.listed() == by_evidence(demo, range(200), key)[:50]
     assert report.fragment == f"#documents?sort={sort}"
 
@@ -98,7 +98,7 @@ def test_filters_narrow_together_and_are_cleared(visit, demo):
     report = visit(demo.file, "#documents")
     cluster, n = Counter(doc["cluster"] for doc in demo.rows("documents") if doc["label"] == label).most_common(1)[0]
     field(report, "Cluster").select_option(str(cluster))
-    choose_filter(report, "Label", {"label": label})
+    choose_filter(report, "Label", label=label)
     wanted = rows_of(demo, label=label, cluster=cluster)
     assert len(wanted) == n
     assert report.listed() == by_evidence(demo, wanted, lambda value: -value)

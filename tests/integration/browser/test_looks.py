@@ -61,7 +61,9 @@ def test_a_word_card_stays_in_a_narrow_window(visit, demo, fragment):
 def test_no_serious_barrier(visit, demo, fragment, scheme):
     report = visit(demo.file, color_scheme=scheme, reduced_motion="reduce")
     seen(report, fragment)
-    found = Axe().run(report.page).response["violations"]
+    # Dark differs in its colours only.
+    rules = {} if scheme == "light" else {"runOnly": ["color-contrast"]}
+    found = Axe().run(report.page, options={"resultTypes": ["violations"], **rules}).response["violations"]
     serious = [
         (barrier["id"], node["target"], node["failureSummary"])
         for barrier in found
@@ -133,7 +135,6 @@ def test_without_script_everything_static_shows(browser, demo):
     page.goto(demo.file.as_uri())
     for view in ("#overview", "#c0", "#c7", "#run"):
         expect(page.locator(view)).to_be_visible()
-    expect(page.locator("noscript").last).to_contain_text("The documents lie packed in this file")
     expect(page.locator(".tools")).to_be_hidden()
     context.close()
 

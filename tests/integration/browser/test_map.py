@@ -59,10 +59,10 @@ def test_the_pointer_is_told_about_the_document_and_opens_it(overview, canvas, d
     expect(tip).to_contain_text(f"evidence {document['evidence']:+.2f}".replace("-", "−"))
     assert tip.locator(".beginning").inner_text()[:30] == " ".join(document["text"].split())[:30]
     overview.page.mouse.click(x, y)
-    overview.wait()
+    overview.follow()
     assert overview.heading == name
     overview.page.go_back()
-    overview.wait()
+    overview.follow()
     expect(canvas).to_be_visible()
 
 
@@ -148,5 +148,5 @@ def test_keys_walk_over_the_map(overview, canvas):
     second = tip.locator("strong").inner_text()
     assert first != second
     overview.page.keyboard.press("Enter")
-    overview.wait()
+    overview.follow()
     assert overview.heading == second

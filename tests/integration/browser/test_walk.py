@@ -42,15 +42,15 @@ def test_back_and_forward(visit, demo):
     report.choose("root", "origin")
     seen = report.heading, report.sums()
     report.page.go_back()
-    report.wait()
+    report.follow()
     assert report.fragment == "#c1"
     report.page.go_back()
-    report.wait()
+    report.follow()
     assert "demo" in report.heading
     report.page.go_forward()
-    report.wait()
+    report.follow()
     report.page.go_forward()
-    report.wait()
+    report.follow()
     assert (report.heading, report.sums()) == seen
     expect(report.view.locator("input[value=origin]")).to_be_checked()
 
@@ -63,7 +63,7 @@ def test_going_back_returns_to_where_the_list_was(visit, demo):
     report.click(report.view.locator("ol.documents a.id").nth(30))
     assert report.page.evaluate("scrollY") < before
     report.page.go_back()
-    report.wait()
+    report.follow()
     assert report.page.evaluate("scrollY") == pytest.approx(before, abs=60)
     assert report.page.evaluate("document.activeElement.getAttribute('href')") == "#d30"
 
