@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -31,8 +31,9 @@ _TEXT = """() => {
     let at = 0;
     for (const node of text.childNodes) {
         const said = node.getAttribute?.("aria-description") ?? null;
-        if (node.nodeType === Node.ELEMENT_NODE) pieces.push([node.localName, at, node.textContent, said, node.className]);
-        at += node.textContent.length;
+        const written = node.textContent;
+        if (node.nodeType === Node.ELEMENT_NODE) pieces.push([node.localName, at, written, said, node.className]);
+        at += written.length;
     }
     return { text: text.textContent, pieces };
 }"""
@@ -139,10 +140,8 @@ class ReportPage:
 
     def listed(self) -> list[str]:
         """Links of the shown list's documents."""
-        links: list[Any] = self.page.evaluate(
-            """() => [...document.querySelectorAll(".view.current ol.documents a.id")].map((a) => a.getAttribute("href"))"""
-        )
-        return [str(link) for link in links]
+        links = self.view.locator("ol.documents a.id")
+        return [str(link) for link in links.evaluate_all("(links) => links.map((link) => link.getAttribute('href'))")]
 
 
 def numbers(text: str) -> list[float]:

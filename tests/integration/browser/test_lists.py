@@ -127,7 +127,7 @@ def test_a_cluster_lists_its_documents_and_can_be_searched(visit, demo):
     report = visit(demo.file, "#c2")
     own = rows_of(demo, cluster=2)
     assert report.listed() == by_evidence(demo, own, lambda value: -value)[:50]
-    word = max(Counter(w["word"] for w in demo.rows("words") if w["document"] in own).items(), key=lambda item: item[1])[0]
+    word = Counter(w["word"] for w in demo.rows("words") if w["document"] in own).most_common(1)[0][0]
     field(report, "Word").fill(word)
     holding = {w["document"] for w in demo.rows("words") if w["word"] == word} & set(own)
     expect(report.view.locator(".hits")).to_contain_text(f"{len(holding)} of {len(own)} documents")

@@ -142,3 +142,16 @@ def test_next_and_previous_go_through_the_list_that_the_reader_came_from(visit, 
     assert report.fragment == listed[0]
     report.click(report.view.locator(".trail a").first)
     assert report.listed() == listed
+
+
+def test_an_audit_without_labels_has_no_place_for_them(visit, audit_texts):
+    words = ("garlic onion butter", "telescope comet orbit", "court judge lawyer")
+    bare = audit_texts({"id": f"bare-{n}", "text": f"{words[n % 3]} {words[n % 3]}"} for n in range(30))
+    report = visit(bare.file, "#contingency")
+    expect(report.page.locator(".notice")).to_have_text("This audit has no section “contingency”.")
+    report.go("#map")
+    expect(report.page.locator("#map-plot figcaption")).to_have_text(["Cluster"])
+    report.go("#documents")
+    assert report.all_texts(".filter .field > span") == ["Word", "Text", "Cluster", "Runner-up", "Sort"]
+    report.go("#d2")
+    assert report.all_texts(".chip") == []
