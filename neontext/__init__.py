@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from neontext.auditing import audit_corpus, explain_corpus
     from neontext.cluster import KernelKMeans
+    from neontext.comparing import compare_audits
     from neontext.corpus import Corpus, LetterTokenizer, SpacyTokenizer, read_corpus
     from neontext.embed import DocumentEmbedder, WordVectors, load_vectors
     from neontext.evaluating import faithfulness
     from neontext.explain import Explanation, Explanations
+    from neontext.exporting import draw_figures, export_audit
     from neontext.neuralize import ClusterNetwork
     from neontext.pipeline import ClusterExplainer
     from neontext.verify import verify_audit
@@ -35,7 +37,10 @@ _HOME = {
     "SpacyTokenizer": "corpus",
     "WordVectors": "embed",
     "audit_corpus": "auditing",
+    "compare_audits": "comparing",
+    "draw_figures": "exporting",
     "explain_corpus": "auditing",
+    "export_audit": "exporting",
     "faithfulness": "evaluating",
     "load_vectors": "embed",
     "read_corpus": "corpus",
@@ -55,7 +60,10 @@ __all__ = [
     "WordVectors",
     "__version__",
     "audit_corpus",
+    "compare_audits",
+    "draw_figures",
     "explain_corpus",
+    "export_audit",
     "faithfulness",
     "load_vectors",
     "read_corpus",

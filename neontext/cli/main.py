@@ -11,9 +11,12 @@ import typer
 from rich.console import Console
 
 from neontext.cli.audit import audit
+from neontext.cli.compare import compare
 from neontext.cli.demo import demo
 from neontext.cli.evaluate import evaluate
 from neontext.cli.explain import explain
+from neontext.cli.export import export
+from neontext.cli.figures import figures
 from neontext.cli.verify import verify
 from neontext.errors import NeontextError
 
@@ -33,6 +36,9 @@ app.command()(audit)
 app.command()(explain)
 app.command()(verify)
 app.command()(evaluate)
+app.command()(compare)
+app.command()(export)
+app.command()(figures)
 
 
 def _show_version(wanted: bool) -> None:

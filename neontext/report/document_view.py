@@ -7,10 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from neontext.corpus.documents import without_surrogates
+from neontext.corpus.one_line import one_line
 from neontext.evaluate import Audit
 from neontext.explain import MIDPOINT, Flip
 from neontext.explain.competitors import CompetitorEvidence, pool_each
-from neontext.report.one_line import one_line
 from neontext.report.rows import label_codes
 
 FloatArray = npt.NDArray[np.float64]

@@ -22,7 +22,7 @@ FLOORS = (
     {"evaluate"},
     {"report", "persist"},
     {"pipeline"},
-    {"auditing", "evaluating", "images", "deep"},
+    {"auditing", "comparing", "evaluating", "exporting", "images", "deep"},
     {"verify"},
     {"cli"},
     {"__init__", "__main__"},
