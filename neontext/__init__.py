@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from neontext.embed import DocumentEmbedder, WordVectors, load_vectors
     from neontext.evaluating import faithfulness
     from neontext.explain import Explanation, Explanations
+    from neontext.images import cluster_images, explain_images, explain_pixels, read_images
     from neontext.neuralize import ClusterNetwork
     from neontext.pipeline import ClusterExplainer
     from neontext.verify import verify_audit
@@ -35,10 +36,14 @@ _HOME = {
     "SpacyTokenizer": "corpus",
     "WordVectors": "embed",
     "audit_corpus": "auditing",
+    "cluster_images": "images",
     "explain_corpus": "auditing",
+    "explain_images": "images",
+    "explain_pixels": "images",
     "faithfulness": "evaluating",
     "load_vectors": "embed",
     "read_corpus": "corpus",
+    "read_images": "images",
     "verify_audit": "verify",
 }
 
@@ -55,10 +60,14 @@ __all__ = [
     "WordVectors",
     "__version__",
     "audit_corpus",
+    "cluster_images",
     "explain_corpus",
+    "explain_images",
+    "explain_pixels",
     "faithfulness",
     "load_vectors",
     "read_corpus",
+    "read_images",
     "verify_audit",
 ]
 

@@ -14,6 +14,7 @@ from neontext.cli.audit import audit
 from neontext.cli.demo import demo
 from neontext.cli.evaluate import evaluate
 from neontext.cli.explain import explain
+from neontext.cli.images import images
 from neontext.cli.verify import verify
 from neontext.errors import NeontextError
 
@@ -33,6 +34,7 @@ app.command()(audit)
 app.command()(explain)
 app.command()(verify)
 app.command()(evaluate)
+app.command()(images)
 
 
 def _show_version(wanted: bool) -> None:

@@ -1,6 +1,8 @@
 """Floor 9: the image backend. Clusters on pixels, and the pixels behind every assignment."""
 
 from neontext.images.clustering import ImageModel, cluster_images
+from neontext.images.explained import ExplainedImages
+from neontext.images.explaining import explain_images
 from neontext.images.images import Images
 from neontext.images.reading import read_images
 from neontext.images.relevance import PixelRelevance, explain_by_competitor, explain_by_support, explain_pixels
@@ -8,6 +10,7 @@ from neontext.images.rules import Box, PixelRule
 
 __all__ = [
     "Box",
+    "ExplainedImages",
     "ImageModel",
     "Images",
     "PixelRelevance",
@@ -15,6 +18,7 @@ __all__ = [
     "cluster_images",
     "explain_by_competitor",
     "explain_by_support",
+    "explain_images",
     "explain_pixels",
     "read_images",
 ]
