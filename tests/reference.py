@@ -97,6 +97,29 @@ class LiteralNetwork:
         return relevance, evidence - relevance.sum()
 
 
+def pixel_relevance(network, x, rule, low, high):
+    """Relevance of every pixel by one rule, pair by pair, and what the pairs leave to the bias.
+
+    `network` is a `LiteralNetwork`; every pair's R = P (a + eps) meets the pixels by the rule's own formula.
+    """
+    relevance, rest = np.zeros(len(x)), 0.0
+    for (i, j), share in network.shares(x).items():
+        w, b = network.pair(i, j)
+        a, middle = w @ x + b, (network.points[i] + network.points[j]) / 2
+        if rule == "midpoint":
+            parts = [w[d] * (x[d] - middle[d]) for d in range(len(x))]
+        elif rule == "z":
+            parts = [w[d] * x[d] for d in range(len(x))]
+        else:
+            corner = [0.0 if rule == "zplus" else low if w[d] > 0 else high for d in range(len(x))]
+            taken = [w[d] * (x[d] - corner[d]) if rule == "zbox" or w[d] > 0 else 0.0 for d in range(len(x))]
+            total = sum(taken)
+            parts = [a * t / total for t in taken] if total > 0 else [0.0] * len(x)
+        relevance += share * np.array(parts)
+        rest += share * (a - sum(parts))
+    return relevance, rest
+
+
 def softmax(scores):
     """Softmax of a dictionary of scores."""
     highest = max(scores.values())
@@ -190,26 +213,3 @@ def area(values):
     if len(values) < 2:
         return np.nan
     return sum((a + b) / 2 for a, b in pairwise(values)) / (len(values) - 1)
-
-
-def pixel_relevance(network, x, rule, low, high):
-    """Relevance of every pixel by one rule, pair by pair, and what the pairs leave to the bias.
-
-    `network` is a `LiteralNetwork`; every pair's R = P (a + eps) meets the pixels by the rule's own formula.
-    """
-    relevance, rest = np.zeros(len(x)), 0.0
-    for (i, j), share in network.shares(x).items():
-        w, b = network.pair(i, j)
-        a, middle = w @ x + b, (network.points[i] + network.points[j]) / 2
-        if rule == "midpoint":
-            parts = [w[d] * (x[d] - middle[d]) for d in range(len(x))]
-        elif rule == "z":
-            parts = [w[d] * x[d] for d in range(len(x))]
-        else:
-            corner = [0.0 if rule == "zplus" else low if w[d] > 0 else high for d in range(len(x))]
-            taken = [w[d] * (x[d] - corner[d]) if rule == "zbox" or w[d] > 0 else 0.0 for d in range(len(x))]
-            total = sum(taken)
-            parts = [a * t / total for t in taken] if total > 0 else [0.0] * len(x)
-        relevance += share * np.array(parts)
-        rest += share * (a - sum(parts))
-    return relevance, rest

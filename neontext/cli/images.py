@@ -40,6 +40,7 @@ def images(
     init: Annotated[
         str, typer.Option("--init", metavar="kmeans|labels", help="Find clusters, or take the labels for them.")
     ] = "kmeans",
+    gamma: Annotated[str, typer.Option("--gamma", metavar="auto|G", help="Kernel width, with --support.")] = "auto",
     rule: Annotated[
         str, typer.Option("--rule", metavar="midpoint|z|zplus|zbox", help="How evidence is spread over the pixels.")
     ] = "midpoint",
@@ -76,6 +77,7 @@ def images(
             clusters=clusters,
             support=None if support is None else options.whole_number_or("all", support, "--support") or "all",
             init=init,
+            gamma=options.number_or("auto", gamma, "--gamma"),
             rule=rule,
             shown=shown,
             subset=subset,

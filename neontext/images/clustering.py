@@ -7,7 +7,7 @@ import numpy.typing as npt
 from sklearn.cluster import KMeans
 
 from neontext.blocks import one_thread
-from neontext.checks import check_whole, ensure_random_state
+from neontext.checks import check_positive, check_whole, ensure_random_state
 from neontext.cluster import KernelKMeans, SupportPoints, calibrate_beta, choose_gamma
 from neontext.cluster.reduction import reduce_support
 from neontext.errors import InputError
@@ -47,6 +47,7 @@ def cluster_images(
     *,
     support: int | str | None = None,
     init: str = "kmeans",
+    gamma: str | float = "auto",
     random_state: int | np.random.RandomState | None = 0,
 ) -> ImageModel:
     """Cluster images on their pixels.
@@ -62,6 +63,9 @@ def cluster_images(
         image as one. By default standard k-means.
     init : {"kmeans", "labels"}
         "kmeans" finds the clusters; with "labels" they are the labels, and images without one shape no cluster.
+    gamma : "auto" or float
+        Kernel width, read with `support` only. "auto": half of an image's similarity mass lies on its n / K nearest
+        neighbours, which suits finding clusters; telling them apart often gains by a larger one.
     random_state : int, RandomState or None
         Seeds starts and support points.
 
@@ -85,15 +89,26 @@ def cluster_images(
         raise InputError(f"init={init!r}: expected one of {', '.join(INITS)}.")
     if support is not None and support != "all":
         check_whole("support", support, 1, "or 'all'; leave it out for standard k-means")
+    _check_gamma(gamma, support)
     n_clusters = _n_clusters(images, n_clusters, init)
     rng = ensure_random_state(random_state)
     if init == "labels":
-        points, cluster_labels = _from_labels(images, support, rng), images.label_names
+        points, cluster_labels = _from_labels(images, support, gamma, rng), images.label_names
     else:
-        points, cluster_labels = _found(images.points, n_clusters, support, rng), None
+        points, cluster_labels = _found(images.points, n_clusters, support, gamma, rng), None
     leave_out = points.own_support(len(images))
     beta = calibrate_beta(points.outlierness(images.points, leave_out))
     return ImageModel(ClusterNetwork(points, beta), leave_out, cluster_labels)
+
+
+def _check_gamma(gamma: str | float, support: int | str | None) -> None:
+    if isinstance(gamma, str) and gamma == "auto":
+        return
+    check_positive("gamma", gamma, otherwise="'auto' or ")
+    if support is None:
+        raise InputError(
+            f"gamma={gamma} is the width of a kernel: choose kernel k-means with support, or leave it out."
+        )
 
 
 def _n_clusters(images: Images, wanted: int | None, init: str) -> int:
@@ -117,18 +132,22 @@ def _n_clusters(images: Images, wanted: int | None, init: str) -> int:
     return n_clusters
 
 
-def _found(X: FloatArray, n_clusters: int, support: int | str | None, rng: np.random.RandomState) -> SupportPoints:
+def _found(
+    X: FloatArray, n_clusters: int, support: int | str | None, gamma: str | float, rng: np.random.RandomState
+) -> SupportPoints:
     """Clusters from k-means."""
     if support is None:
         with one_thread():
             return _centroids(KMeans(n_clusters, n_init=N_INIT, random_state=rng).fit(X).cluster_centers_)
     n_support = None if isinstance(support, str) else support
-    model = KernelKMeans(n_clusters, n_support=n_support, support_method="kmeans", random_state=rng)
+    model = KernelKMeans(n_clusters, gamma=gamma, n_support=n_support, support_method="kmeans", random_state=rng)
     points: SupportPoints = model.fit(X).support_
     return points
 
 
-def _from_labels(images: Images, support: int | str | None, rng: np.random.RandomState) -> SupportPoints:
+def _from_labels(
+    images: Images, support: int | str | None, gamma: str | float, rng: np.random.RandomState
+) -> SupportPoints:
     """Clusters that are the labels."""
     names = {name: number for number, name in enumerate(images.label_names)}
     codes = np.array([-1 if label is None else names[label] for label in images.labels or ()])
@@ -136,12 +155,12 @@ def _from_labels(images: Images, support: int | str | None, rng: np.random.Rando
     X, clusters = images.points[known], codes[known]
     if support is None:
         return _centroids(np.stack([X[clusters == number].mean(axis=0) for number in range(len(names))]))
-    gamma = choose_gamma(X, len(names), rng)
+    width = choose_gamma(X, len(names), rng) if isinstance(gamma, str) else float(gamma)
     if isinstance(support, str):
-        return SupportPoints(X, clusters, gamma=gamma, source=known)
-    reduced = reduce_support(X, clusters, gamma, support, "kmeans", rng)
+        return SupportPoints(X, clusters, gamma=width, source=known)
+    reduced = reduce_support(X, clusters, width, support, "kmeans", rng)
     source = np.where(reduced.source >= 0, known[reduced.source], -1)
-    return SupportPoints(reduced.points, reduced.clusters, reduced.alpha, gamma, source)
+    return SupportPoints(reduced.points, reduced.clusters, reduced.alpha, width, source)
 
 
 def _centroids(centres: FloatArray) -> SupportPoints:

@@ -32,6 +32,7 @@ def explain_images(
     clusters: int | None = None,
     support: int | str | None = None,
     init: str = "kmeans",
+    gamma: str | float = "auto",
     rule: str = "midpoint",
     shown: int = 3,
     subset: str = "all",
@@ -48,7 +49,7 @@ def explain_images(
         An .npz, a folder of pictures, or "digits"; see `read_images`.
     out : path
         Folder to write, whole or not at all.
-    clusters, support, init
+    clusters, support, init, gamma
         See `cluster_images`.
     rule : {"midpoint", "z", "zplus", "zbox"}
         See `explain_pixels`.
@@ -80,7 +81,7 @@ def explain_images(
         with clock.stage("read"):
             images = read_images(source, subset=subset, limit=limit, size=size)
         with clock.stage("cluster"):
-            model = cluster_images(images, clusters, support=support, init=init, random_state=seed)
+            model = cluster_images(images, clusters, support=support, init=init, gamma=gamma, random_state=seed)
         with clock.stage("explain"):
             box = Box(images.low, images.high)
             found = explain_pixels(model.network, images.points, rule=chosen, leave_out=model.leave_out, box=box)

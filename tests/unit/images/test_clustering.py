@@ -41,6 +41,8 @@ def test_kernel_model_has_so_many_support_points():
     model = cluster_images(digits, support=4, init="labels")
     assert (model.network.support.sizes == 4).all()
     assert len(cluster_images(digits, 5, support=3).network.support.points) == 15
+    for init in ("labels", "kmeans"):
+        assert cluster_images(digits, support=4, init=init, gamma=0.7).network.support.gamma == 0.7
 
 
 def test_kernel_beats_means_on_digits():
@@ -63,6 +65,8 @@ def test_kernel_beats_means_on_digits():
         (FOUR, {"n_clusters": 1}, "at least 2"),
         (FOUR, {"n_clusters": 5}, "4 different images for 5 clusters"),
         (FOUR, {"n_clusters": 3, "init": "labels"}, "2 labels for 3 clusters"),
+        (FOUR, {"gamma": 0.5}, "choose kernel k-means"),
+        (FOUR, {"gamma": -0.5, "support": 1}, "positive number"),
         (line([0.0, 1.0]), {}, "how many clusters"),
         (line([0.0, 1.0]), {"init": "labels"}, "0 labels"),
         (line([0.5, 0.5, 0.5]), {"n_clusters": 2}, "1 different images"),
