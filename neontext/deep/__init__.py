@@ -11,7 +11,7 @@ from neontext.errors import MissingDependencyError
 
 if TYPE_CHECKING:
     from neontext.deep.chain import Chain, read_chain
-    from neontext.deep.composite import Composite
+    from neontext.deep.composite import Composite, bounded_composite
     from neontext.deep.dense import ClippedReLU, dense_network
     from neontext.deep.kmeans import DeepExplanation, DeepKMeans, FeatureKMeans
     from neontext.deep.propagation import LayerBalance, Propagation, propagate
@@ -30,6 +30,7 @@ _HOME = {
     "LinearRule": "rules",
     "Propagation": "propagation",
     "Term": "rules",
+    "bounded_composite": "composite",
     "box": "rules",
     "dense_network": "dense",
     "epsilon": "rules",
@@ -51,6 +52,7 @@ __all__ = [
     "LinearRule",
     "Propagation",
     "Term",
+    "bounded_composite",
     "box",
     "dense_network",
     "epsilon",

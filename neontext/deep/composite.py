@@ -3,9 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import torch
+
 from neontext.deep.chain import Chain, LinearStep
-from neontext.deep.rules import EPSILON, LinearRule
+from neontext.deep.rules import EPSILON, LinearRule, box, gamma
 from neontext.errors import InputError
+
+#: Gamma of convolutions near the input (Kauffmann et al., section 5.3).
+NEAR_INPUT = 0.25
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,3 +58,19 @@ class Composite:
         if self.first is not None and linear:
             rules[linear[0].name] = self.first
         return rules | {names[name].name: rule for name, rule in self.by_name.items()}
+
+
+def bounded_composite(low: float | torch.Tensor, high: float | torch.Tensor) -> Composite:
+    """The rules for inputs between two bounds: box first, gamma on convolutions, the z-rule on everything else.
+
+    Parameters
+    ----------
+    low, high : float or Tensor
+        Least and greatest value an input can take.
+
+    Returns
+    -------
+    Composite
+        The rules.
+    """
+    return Composite(by_kind={"convolution": gamma(NEAR_INPUT)}, first=box(low, high))

@@ -17,11 +17,11 @@ from neontext.checks import check_positive, check_whole, ensure_random_state
 from neontext.cluster import SupportPoints, calibrate_beta, evidence, soft_assignment
 from neontext.cluster.kernel_kmeans import encode_labels
 from neontext.deep.chain import Chain, read_chain
-from neontext.deep.composite import Composite
+from neontext.deep.composite import Composite, bounded_composite
 from neontext.deep.dense import dense_network
 from neontext.deep.features import as_input, ensure_module, evaluating, features
 from neontext.deep.head import centroid_support, feature_relevance
-from neontext.deep.propagation import LayerBalance, propagate
+from neontext.deep.propagation import LayerBalance, join_balances, propagate
 from neontext.deep.training import Schedule, train
 from neontext.errors import InputError
 from neontext.neuralize import ClusterNetwork
@@ -70,6 +70,7 @@ class _DeepClusterer(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ig
     module_: nn.Module
     support_: SupportPoints
     beta_: float
+    bounds_: tuple[float, float]
 
     def fit_predict(self, X: npt.ArrayLike, y: npt.ArrayLike | None = None) -> IntArray:
         """Find the clusters and return `labels_`; parameters as in `fit`."""
@@ -114,7 +115,7 @@ class _DeepClusterer(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ig
         clusters : array-like of int of shape (n,), optional
             Cluster to explain for every input; the assigned one by default.
         composite : Composite, optional
-            Which rule on which layer; the z-rule everywhere by default.
+            Which rule on which layer; `bounded_composite` with the bounds of the training inputs by default.
 
         Returns
         -------
@@ -131,7 +132,7 @@ class _DeepClusterer(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ig
         points = features(self.module_, inputs)
         pooled, R, bias = feature_relevance(network, points, None if clusters is None else np.asarray(clusters))
         chain = read_chain(self.module_)
-        rules = composite or Composite()
+        rules = composite or bounded_composite(*self.bounds_)
         with evaluating(self.module_):
             self._check_chain(chain, inputs[:BLOCK], points[:BLOCK])
             parts = [
@@ -139,7 +140,7 @@ class _DeepClusterer(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ig
                 for rows in _blocks(len(inputs))
             ]
         relevance = np.concatenate([np.asarray(part.relevance[0], dtype=np.float64) for part in parts])
-        balance = tuple(_join(layers) for layers in zip(*(part.balance for part in parts), strict=True))
+        balance = join_balances([part.balance for part in parts], axis=1)
         return DeepExplanation(pooled.clusters, pooled.evidence, relevance, bias, balance)
 
     def _as_input(self, X: npt.NDArray[np.generic]) -> torch.Tensor:
@@ -159,7 +160,8 @@ class _DeepClusterer(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ig
         samples = 2 if reset else 1
         return np.asarray(validate_data(self, X, dtype=dtypes, allow_nd=True, reset=reset, ensure_min_samples=samples))
 
-    def _set_clusters(self, points: FloatArray, centroids: FloatArray) -> None:
+    def _set_clusters(self, X: npt.NDArray[Any], points: FloatArray, centroids: FloatArray) -> None:
+        self.bounds_ = _bounds(X)
         self.support_ = centroid_support(centroids)
         outlierness = self.support_.outlierness(points)
         self.labels_ = outlierness.argmin(axis=1)
@@ -216,6 +218,8 @@ class DeepKMeans(_DeepClusterer):
         The centroids.
     beta_ : float
         Stiffness used.
+    bounds_ : (float, float)
+        Least and greatest value among the training inputs, zero included.
     errors_ : list of float
         Mean k-means error of every epoch.
     inertia_ : float
@@ -284,7 +288,7 @@ class DeepKMeans(_DeepClusterer):
         centroids = self._fixed_centroids(features(self.module_, inputs[:1]).shape[1])
         schedule = Schedule(self.max_epochs, self.batch_size, self.learning_rate, self.init == "kmeans")
         self.errors_ = train(self.module_, inputs, clusters, centroids, schedule, random_state)
-        self._set_clusters(features(self.module_, inputs), centroids)
+        self._set_clusters(inputs, features(self.module_, inputs), centroids)
         return self
 
     def _check_parameters(self) -> None:
@@ -354,6 +358,8 @@ class FeatureKMeans(_DeepClusterer):
         The centroids.
     beta_ : float
         Stiffness used.
+    bounds_ : (float, float)
+        Least and greatest value among the training inputs, zero included.
     inertia_ : float
         Squared distances of all features to their centroid.
 
@@ -406,7 +412,7 @@ class FeatureKMeans(_DeepClusterer):
         inputs = self._ensure_inputs(X, reset=True)
         points = features(self.module_, inputs)
         found = _kmeans(points, self.n_clusters, self.n_init, ensure_random_state(self.random_state))
-        self._set_clusters(points, found.cluster_centers_)
+        self._set_clusters(inputs, points, found.cluster_centers_)
         return self
 
 
@@ -417,6 +423,11 @@ def _kmeans(points: npt.NDArray[Any], n_clusters: int, n_init: int, random_state
         return KMeans(n_clusters, n_init=n_init, random_state=random_state).fit(points)
 
 
+def _bounds(X: npt.NDArray[Any]) -> tuple[float, float]:
+    low, high = min(float(X.min()), 0.0), max(float(X.max()), 0.0)
+    return (low, high) if low < high else (0.0, 1.0)
+
+
 def _stiffness(outlierness: FloatArray) -> float:
     if outlierness.shape[1] < 2:
         return 1.0
@@ -425,11 +436,3 @@ def _stiffness(outlierness: FloatArray) -> float:
 
 def _blocks(n: int) -> list[slice]:
     return [slice(start, min(start + BLOCK, n)) for start in range(0, n, BLOCK)]
-
-
-def _join(layers: tuple[LayerBalance, ...]) -> LayerBalance:
-    first = layers[0]
-    received, passed = (
-        np.concatenate([getattr(layer, name) for layer in layers], axis=1) for name in ("received", "passed")
-    )
-    return LayerBalance(first.name, first.kind, first.rule, received, passed)

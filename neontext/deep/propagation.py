@@ -1,6 +1,7 @@
 """Relevance down through a chain, layer by layer, with what every layer kept."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -138,3 +139,14 @@ def _along(step: RouteStep, X: torch.Tensor, R: torch.Tensor) -> torch.Tensor:
     with torch.enable_grad():
         X = X.detach().requires_grad_()
         return torch.autograd.grad(step.forward(X), X, R, is_grads_batched=True)[0]
+
+
+def join_balances(balances: Sequence[tuple[LayerBalance, ...]], axis: int) -> tuple[LayerBalance, ...]:
+    """Balances of several propagations through the same layers, put together along maps (0) or inputs (1)."""
+    return tuple(_join(layers, axis) for layers in zip(*balances, strict=True))
+
+
+def _join(layers: tuple[LayerBalance, ...], axis: int) -> LayerBalance:
+    received = np.concatenate([layer.received for layer in layers], axis=axis)
+    passed = np.concatenate([layer.passed for layer in layers], axis=axis)
+    return replace(layers[0], received=received, passed=passed)
