@@ -1,6 +1,5 @@
 """`neontext images`: a thin shell over `explain_images`."""
 
-import re
 from typing import Annotated
 
 import typer
@@ -8,7 +7,6 @@ from rich.console import Console
 
 from neontext.cli import options
 from neontext.cli.progress import showing_progress
-from neontext.errors import InputError
 from neontext.images.explaining import explain_images
 from neontext.images.terminal import print_images
 
@@ -82,15 +80,8 @@ def images(
             shown=shown,
             subset=subset,
             limit=limit,
-            size=None if size is None else _size(size),
+            size=None if size is None else options.picture_size(size),
             seed=seed,
             force=force,
         )
     print_images(result, out, Console())
-
-
-def _size(value: str) -> tuple[int, int]:
-    found = re.fullmatch("([1-9][0-9]{0,4})x([1-9][0-9]{0,4})", value)
-    if found is None:
-        raise InputError(f"--size {value}: expected width and height in pixels, such as 64x48.")
-    return int(found[1]), int(found[2])

@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from neontext.cli.audit import audit
+from neontext.cli.deep import deep
 from neontext.cli.demo import demo
 from neontext.cli.evaluate import evaluate
 from neontext.cli.explain import explain
@@ -35,6 +36,7 @@ app.command()(explain)
 app.command()(verify)
 app.command()(evaluate)
 app.command()(images)
+app.command()(deep)
 
 
 def _show_version(wanted: bool) -> None:

@@ -13,9 +13,15 @@ if TYPE_CHECKING:
     from neontext.deep.chain import Chain, read_chain
     from neontext.deep.composite import Composite, bounded_composite
     from neontext.deep.dense import ClippedReLU, dense_network
+    from neontext.deep.explained import ExplainedPicture, ExplainedPictures
+    from neontext.deep.explaining import explain_pictures
     from neontext.deep.kmeans import DeepExplanation, DeepKMeans, FeatureKMeans
+    from neontext.deep.positions import PositionClusters, cluster_positions
     from neontext.deep.propagation import LayerBalance, Propagation, propagate
     from neontext.deep.rules import EPSILON, FLAT, LinearRule, Term, box, epsilon, gamma
+    from neontext.deep.terminal import print_pictures
+    from neontext.deep.vgg16 import vgg16_composite
+    from neontext.deep.weights import load_weights, read_weights
 
 _HOME = {
     "EPSILON": "rules",
@@ -25,18 +31,27 @@ _HOME = {
     "Composite": "composite",
     "DeepExplanation": "kmeans",
     "DeepKMeans": "kmeans",
+    "ExplainedPicture": "explained",
+    "ExplainedPictures": "explained",
     "FeatureKMeans": "kmeans",
     "LayerBalance": "propagation",
     "LinearRule": "rules",
+    "PositionClusters": "positions",
     "Propagation": "propagation",
     "Term": "rules",
     "bounded_composite": "composite",
     "box": "rules",
+    "cluster_positions": "positions",
     "dense_network": "dense",
     "epsilon": "rules",
+    "explain_pictures": "explaining",
     "gamma": "rules",
+    "load_weights": "weights",
+    "print_pictures": "terminal",
     "propagate": "propagation",
     "read_chain": "chain",
+    "read_weights": "weights",
+    "vgg16_composite": "vgg16",
 }
 
 __all__ = [
@@ -47,18 +62,27 @@ __all__ = [
     "Composite",
     "DeepExplanation",
     "DeepKMeans",
+    "ExplainedPicture",
+    "ExplainedPictures",
     "FeatureKMeans",
     "LayerBalance",
     "LinearRule",
+    "PositionClusters",
     "Propagation",
     "Term",
     "bounded_composite",
     "box",
+    "cluster_positions",
     "dense_network",
     "epsilon",
+    "explain_pictures",
     "gamma",
+    "load_weights",
+    "print_pictures",
     "propagate",
     "read_chain",
+    "read_weights",
+    "vgg16_composite",
 ]
 
 

@@ -95,11 +95,22 @@ def vgg16(layer: int = N_LAYERS) -> nn.Sequential:
     >>> [name for name, _ in vgg16(4).named_parameters()]
     ['features.0.weight', 'features.0.bias', 'features.2.weight', 'features.2.bias']
     """
+    check_layer(layer)
+    return nn.Sequential(OrderedDict(features=nn.Sequential(*_layers()[:layer])))
+
+
+def check_layer(layer: object) -> None:
+    """Refuse a layer that VGG-16 does not have.
+
+    Raises
+    ------
+    InputError
+        With the layers that it has.
+    """
     if isinstance(layer, bool) or not isinstance(layer, int) or not 1 <= layer <= N_LAYERS:
         raise InputError(
             f"VGG-16 has no layer {layer!r}: expected 1 .. {N_LAYERS}; its last three max-pools are 17, 24 and 31."
         )
-    return nn.Sequential(OrderedDict(features=nn.Sequential(*_layers()[:layer])))
 
 
 def _layers() -> list[nn.Module]:

@@ -22,8 +22,8 @@ FLOORS = (
     {"evaluate"},
     {"report", "persist"},
     {"pipeline"},
-    {"auditing", "evaluating", "images", "deep"},
-    {"verify"},
+    {"auditing", "evaluating", "images"},
+    {"verify", "deep"},
     {"cli"},
     {"__init__", "__main__"},
 )

@@ -8,8 +8,6 @@ import pytest
 import neontext.deep
 
 WITHOUT_TORCH = """
-import sys
-sys.modules["torch"] = None  # As if it were not installed.
 from importlib import util
 find = util.find_spec
 util.find_spec = lambda name, package=None: None if name == "torch" else find(name, package)
