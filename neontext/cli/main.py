@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import unicodedata
 from io import TextIOWrapper
 from types import FrameType
 from typing import Annotated, NoReturn
@@ -106,5 +107,7 @@ def _unforeseen(error: Exception) -> NoReturn:
 def _fail(message: str, status: int) -> NoReturn:
     console = Console(stderr=True, highlight=False)
     console.print("neontext:", style="bold red", end=" ")
-    console.print(message, markup=False, soft_wrap=True)
+    # A file name may carry codes that would move the cursor or colour the terminal.
+    shown = "".join("\ufffd" if unicodedata.category(c) == "Cc" and c not in "\n\t" else c for c in message)
+    console.print(shown, markup=False, soft_wrap=True)
     sys.exit(status)

@@ -31,6 +31,7 @@ def run(monkeypatch, capsys):
     [
         (InputError("Found [red]this[/red]."), 1, "Found [red]this[/red]."),
         (OutputError("The disk is full."), 1, "The disk is full."),
+        (InputError("No file a\x1b[2Jb\x07: see\nbelow."), 1, "No file a\ufffd[2Jb\ufffd: see\nbelow."),
         (KeyboardInterrupt(), 130, "Stopped. Nothing was written."),
         (MemoryError(), 1, "Out of memory"),
         (ZeroDivisionError("odd"), 70, "ZeroDivisionError: odd"),
