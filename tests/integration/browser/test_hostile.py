@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from neontext.report.one_line import one_line
+from neontext.corpus.one_line import one_line
 
 # Names of all elements and attributes; what the script sets by itself has a style.
 WRITTEN = """() => {
