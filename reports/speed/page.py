@@ -1,4 +1,4 @@
-"""What the report costs a reader: size, first paint, opening a document, moving the map; beside plotly's page of the map.
+"""What the report costs a reader: size, first paint, opening documents, moving the map; beside a plotly page of it.
 
 Run:  python reports/speed/page.py
 
@@ -30,13 +30,12 @@ FIRST_PAINT = """() => new Promise((done) => new PerformanceObserver((list) => {
     if (paint) done(paint.startTime);
 }).observe({ type: "paint", buffered: true }))"""
 # From the click on a link to the frame after the one in which the document's highlighted text stands.
-OPEN = (
-    """async () => {
+OPEN = """async (n) => {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
     const until = async (shown) => { while (!shown()) await frame(); };
     const listed = () => document.querySelector("#documents.current ol.documents") !== null;
     const times = [];
-    for (let i = 0; i < %d; i++) {
+    for (let i = 0; i < n; i++) {
         await until(listed);
         await frame();
         const link = document.querySelectorAll("#documents a.id")[i];
@@ -50,13 +49,15 @@ OPEN = (
     }
     return times;
 }"""
-    % DOCUMENTS
-)
 # Times between frames while the pointer moves something.
 RECORD = """() => {
     window.frames_ = [];
     let last = 0;
-    const note = (now) => { if (last) frames_.push(now - last); last = now; window.recorder = requestAnimationFrame(note); };
+    const note = (now) => {
+        if (last) frames_.push(now - last);
+        last = now;
+        window.recorder = requestAnimationFrame(note);
+    };
     window.recorder = requestAnimationFrame(note);
 }"""
 RECORDED = "() => { cancelAnimationFrame(window.recorder); return frames_; }"
@@ -96,7 +97,7 @@ def opening(page: Page, audit: Path) -> Times:
     rows = explained[:: len(explained) // DOCUMENTS][:DOCUMENTS]
     page.goto(f"{(audit / 'report.html').as_uri()}#documents?sort=row&only={','.join(rows)}")
     page.locator("#documents ol.documents a.id").nth(DOCUMENTS - 1).wait_for()
-    return Times(page.evaluate(OPEN))
+    return Times(page.evaluate(OPEN, DOCUMENTS))
 
 
 def heap_megabytes(page: Page) -> float:
@@ -184,9 +185,11 @@ def report_row(browser: Browser, name: str, audit: Path) -> list[object]:
     return [name, n_documents, report.stat().st_size / 1e6, *paint.cells, *times.cells, heap]
 
 
-def map_row(name: str, file: Path, paint: Times, frames: tuple[Times, Times]) -> list[object]:
+def map_cells(browser: Browser, file: Path, frames: Callable[[Browser, Path], tuple[Times, Times]]) -> list[object]:
     """Size, first paint and frame times of a page with a map."""
-    return [name, file.stat().st_size / 1e6, *paint.cells[:1], *frames[0].frame_cells, *frames[1].frame_cells]
+    zoomed, dragged = frames(browser, file)
+    paint = first_paint(browser, file)
+    return [file.stat().st_size / 1e6, *paint.cells[:1], *zoomed.frame_cells, *dragged.frame_cells]
 
 
 def measure(browser: Browser, folder: Path) -> str:
@@ -200,23 +203,12 @@ def measure(browser: Browser, folder: Path) -> str:
     report, other = folder / "newsgroups" / "report.html", folder / "plotly.html"
     n_points = write_plotly(folder / "newsgroups", other)
     pages = [
-        map_row(
-            "report.html: two panels, and all else", report, first_paint(browser, report), our_map(browser, report)
-        ),
-        map_row("plotly: one panel, WebGL", other, first_paint(browser, other), plotly_map(browser, other)),
+        ["report.html: two panels, and all else", *map_cells(browser, report, our_map)],
+        ["plotly: one panel, WebGL", *map_cells(browser, other, plotly_map)],
     ]
     header = ("report.html", "documents", "MB", "first paint", "worst", "a document opens", "worst", "heap, MB")
-    map_header = (
-        f"{n_points:,} points",
-        "MB",
-        "first paint",
-        "zoom frame",
-        "95%",
-        "worst",
-        "drag frame",
-        "95%",
-        "worst",
-    )
+    frames = ("zoom frame", "95%", "worst", "drag frame", "95%", "worst")
+    map_header = (f"{n_points:,} points", "MB", "first paint", *frames)
     return "\n\n".join(
         (
             f"Milliseconds. First paint: median and worst of {LOADS} new tabs. A document opens: from the click to the "
@@ -224,8 +216,9 @@ def measure(browser: Browser, folder: Path) -> str:
             "Heap: of the page's script, after that.",
             markdown_table(header, rows),
             "## The map, moved",
-            f"Milliseconds from frame to frame: median, what 19 of 20 stay below, and worst, over {MOVES} events of the wheel and as many of a "
-            "drag. No graphics card: all is drawn by the processor, which slows down WebGL more than a canvas.",
+            "Milliseconds from frame to frame: median, what 19 of 20 stay below, and worst, over "
+            f"{MOVES} events of the wheel and as many of a drag. No graphics card: all is drawn by the processor, "
+            "which slows down WebGL more than a canvas.",
             markdown_table(map_header, pages),
             f"Chromium {browser.version}, from a file on the disk.",
         )

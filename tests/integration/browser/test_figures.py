@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from report_page import numbers
 
 from neontext import ClusterExplainer, read_corpus
+from neontext.report.document_view import N_COMPETITORS
 
 #: Half of the last decimal shown, and a hair.
 MILLI, CENTI = 0.0005 + 1e-9, 0.005 + 1e-9
@@ -166,7 +167,7 @@ def test_competitors_and_root_points_are_those_of_the_library(visit, demo, libra
     for row in range(0, 200, 29):
         report.go(f"#d{row}?root={root}" if root == "origin" else f"#d{row}")
         assert_reading(report, whole[row], MILLI + 0.0005)
-        kept = whole[row].competitors[:6]
+        kept = whole[row].competitors[:N_COMPETITORS]
         switches = report.view.locator("input[name=against]")
         assert [switch.get_attribute("value") for switch in switches.all()] == ["", *(str(k.cluster) for k in kept)]
         shares = [numbers(text)[0] for text in report.all_texts(".switch [title^=share]")]
@@ -201,9 +202,13 @@ def test_a_word_says_what_each_competitor_contributes(visit, demo, library):
             whole = found[row].words[token].relevance
             assert numbers(card.locator(".said").inner_text())[0] == pytest.approx(whole, abs=MILLI)
             cells = [numbers(text)[0] for text in card.locator("tbody td:last-child").all_text_contents()]
-            assert len(cells) in (6, 7)  # six competitors, and the other clusters where they have a share
+            # The competitors, and the other clusters where they have a share.
+            assert len(cells) - N_COMPETITORS in (0, 1)
             for shown, competitor in zip(cells, found[row].competitors, strict=False):
-                assert shown == pytest.approx(competitor.relevance[token], abs=CENTI + CENTI * competitor.share + MILLI)
+                relevance, share = competitor.relevance[token], competitor.share
+                # Shown in hundredths, and before that a share in thousandths times a relevance in hundredths.
+                tolerance = CENTI + CENTI * share + MILLI * abs(relevance) / share
+                assert shown == pytest.approx(relevance, abs=tolerance)
             assert sum(cells) == pytest.approx(whole, abs=CENTI * len(cells))
 
 
