@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from neontext.evaluating import faithfulness
     from neontext.explain import Explanation, Explanations
     from neontext.exporting import draw_figures, export_audit
+    from neontext.images import cluster_images, explain_images, explain_pixels, read_images
     from neontext.neuralize import ClusterNetwork
     from neontext.pipeline import ClusterExplainer
     from neontext.verify import verify_audit
@@ -37,13 +38,17 @@ _HOME = {
     "SpacyTokenizer": "corpus",
     "WordVectors": "embed",
     "audit_corpus": "auditing",
+    "cluster_images": "images",
     "compare_audits": "comparing",
     "draw_figures": "exporting",
     "explain_corpus": "auditing",
+    "explain_images": "images",
+    "explain_pixels": "images",
     "export_audit": "exporting",
     "faithfulness": "evaluating",
     "load_vectors": "embed",
     "read_corpus": "corpus",
+    "read_images": "images",
     "verify_audit": "verify",
 }
 
@@ -60,13 +65,17 @@ __all__ = [
     "WordVectors",
     "__version__",
     "audit_corpus",
+    "cluster_images",
     "compare_audits",
     "draw_figures",
     "explain_corpus",
+    "explain_images",
+    "explain_pixels",
     "export_audit",
     "faithfulness",
     "load_vectors",
     "read_corpus",
+    "read_images",
     "verify_audit",
 ]
 

@@ -1,10 +1,7 @@
 """The main job as two plain functions: audit a corpus, and explain further documents by an audit's model."""
 
-import platform
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +29,7 @@ from neontext.evaluate import (
 from neontext.explain import Explanations
 from neontext.persist import MODEL, find_model
 from neontext.pipeline import ClusterExplainer
+from neontext.provenance import peak_memory_mb, versions
 from neontext.report import is_audit, write_report
 from neontext.stages import StageClock
 from neontext.staging import staged_folder
@@ -268,7 +266,7 @@ def assemble(
         converged=explainer.converged_,
         n_iter=explainer.n_iter_,
         parameters=parameters | _chosen(explainer, corpus),
-        versions=_versions(),
+        versions=versions(LIBRARIES),
         seconds=clock.seconds,
         peak_memory_mb=peak_memory_mb(),
         checks=checks,
@@ -318,29 +316,3 @@ def _chosen(explainer: ClusterExplainer, corpus: Corpus) -> dict[str, Any]:
             "support_points": len(support.points),
         },
     }
-
-
-def _versions() -> dict[str, str]:
-    found = {"python": platform.python_version()}
-    for library in LIBRARIES:
-        try:
-            found[library] = version(library)
-        except PackageNotFoundError:
-            continue
-    return found
-
-
-def peak_memory_mb() -> float:
-    """Largest resident memory of this process so far, in MB; NaN where the platform does not tell."""
-    if sys.platform == "win32":
-        return float("nan")
-    if sys.platform == "linux":
-        # getrusage would count what the process that started this one needed.
-        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
-        for line in status.splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) * 1024 / 1e6
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6

@@ -97,6 +97,29 @@ class LiteralNetwork:
         return relevance, evidence - relevance.sum()
 
 
+def pixel_relevance(network, x, rule, low, high):
+    """Relevance of every pixel by one rule, pair by pair, and what the pairs leave to the bias.
+
+    `network` is a `LiteralNetwork`; every pair's R = P (a + eps) meets the pixels by the rule's own formula.
+    """
+    relevance, rest = np.zeros(len(x)), 0.0
+    for (i, j), share in network.shares(x).items():
+        w, b = network.pair(i, j)
+        a, middle = w @ x + b, (network.points[i] + network.points[j]) / 2
+        if rule == "midpoint":
+            parts = [w[d] * (x[d] - middle[d]) for d in range(len(x))]
+        elif rule == "z":
+            parts = [w[d] * x[d] for d in range(len(x))]
+        else:
+            corner = [0.0 if rule == "zplus" else low if w[d] > 0 else high for d in range(len(x))]
+            taken = [w[d] * (x[d] - corner[d]) if rule == "zbox" or w[d] > 0 else 0.0 for d in range(len(x))]
+            total = sum(taken)
+            parts = [a * t / total for t in taken] if total > 0 else [0.0] * len(x)
+        relevance += share * np.array(parts)
+        rest += share * (a - sum(parts))
+    return relevance, rest
+
+
 def softmax(scores):
     """Softmax of a dictionary of scores."""
     highest = max(scores.values())
@@ -190,3 +213,43 @@ def area(values):
     if len(values) < 2:
         return np.nan
     return sum((a + b) / 2 for a, b in pairwise(values)) / (len(values) - 1)
+
+
+def lrp_linear(terms, R, epsilon=0.0):
+    """One layer of LRP by definition: every term is (inputs, weights, biases, sign), R the relevance of the outputs."""
+    n_out, n_in = np.asarray(terms[0][1]).shape
+    result = np.zeros(n_in)
+    for j in range(n_out):
+        z = sum(sign * (sum(u[i] * W[j][i] for i in range(n_in)) + b[j]) for u, W, b, sign in terms)
+        z += epsilon if z >= 0 else -epsilon
+        for i in range(n_in):
+            result[i] += sum(sign * u[i] * W[j][i] for u, W, _, sign in terms) * R[j] / z
+    return result
+
+
+def convolution_matrix(kernel, height, width, padding):
+    """A convolution with stride 1 as a dense matrix: rows are outputs, columns the pixels of all input channels."""
+    n_out, n_in, k, _ = kernel.shape
+    out_height, out_width = height + 2 * padding - k + 1, width + 2 * padding - k + 1
+    matrix = np.zeros((n_out, out_height, out_width, n_in, height, width))
+    for o in range(n_out):
+        for y in range(out_height):
+            for x in range(out_width):
+                for i in range(n_in):
+                    for dy in range(k):
+                        for dx in range(k):
+                            row, column = y + dy - padding, x + dx - padding
+                            if 0 <= row < height and 0 <= column < width:
+                                matrix[o, y, x, i, row, column] = kernel[o, i, dy, dx]
+    return matrix.reshape(n_out * out_height * out_width, n_in * height * width)
+
+
+def max_pool_winners(image, size, R):
+    """Relevance of a max-pool's windows (stride = size) handed to the largest pixel of each; one channel."""
+    result = np.zeros_like(image)
+    for y in range(R.shape[0]):
+        for x in range(R.shape[1]):
+            window = image[y * size : (y + 1) * size, x * size : (x + 1) * size]
+            row, column = np.unravel_index(window.argmax(), window.shape)
+            result[y * size + row, x * size + column] += R[y, x]
+    return result

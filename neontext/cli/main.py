@@ -12,11 +12,13 @@ from rich.console import Console
 
 from neontext.cli.audit import audit
 from neontext.cli.compare import compare
+from neontext.cli.deep import deep
 from neontext.cli.demo import demo
 from neontext.cli.evaluate import evaluate
 from neontext.cli.explain import explain
 from neontext.cli.export import export
 from neontext.cli.figures import figures
+from neontext.cli.images import images
 from neontext.cli.verify import verify
 from neontext.errors import NeontextError
 
@@ -39,6 +41,8 @@ app.command()(evaluate)
 app.command()(compare)
 app.command()(export)
 app.command()(figures)
+app.command()(images)
+app.command()(deep)
 
 
 def _show_version(wanted: bool) -> None:

@@ -137,3 +137,17 @@ def whole_number_or(word: str, value: str, option: str) -> int | None:
     if not value.isascii() or not value.isdigit() or len(value) > MOST_DIGITS or int(value) < 1:
         raise InputError(f"{option} {value}: expected a whole number of at least 1, or {word!r}.")
     return int(value)
+
+
+def picture_size(value: str) -> tuple[int, int]:
+    """Width and height in pixels, written as 64x48.
+
+    Raises
+    ------
+    InputError
+        For anything else.
+    """
+    found = re.fullmatch("([1-9][0-9]{0,4})x([1-9][0-9]{0,4})", value)
+    if found is None:
+        raise InputError(f"--size {value}: expected width and height in pixels, such as 64x48.")
+    return int(found[1]), int(found[2])

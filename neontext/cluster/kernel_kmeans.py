@@ -183,7 +183,7 @@ class KernelKMeans(TransformerMixin, ClusterMixin, BaseEstimator):  # type: igno
         if not isinstance(self.init, str):
             return [_given_clusters(self.init, len(X), self.n_clusters)]
         if self.init == "labels":
-            start, self.cluster_labels_ = _encode_labels(y, len(X), self.n_clusters)
+            start, self.cluster_labels_ = encode_labels(y, len(X), self.n_clusters)
             return [start]
         n_init = (N_INIT_FEW if len(X) < FEW else N_INIT) if isinstance(self.n_init, str) else self.n_init
         if self.init == "random":
@@ -281,9 +281,16 @@ def _given_clusters(init: npt.ArrayLike, n_documents: int, n_clusters: int) -> I
     return clusters.astype(np.int64)
 
 
-def _encode_labels(
+def encode_labels(
     y: npt.ArrayLike | None, n_documents: int, n_clusters: int
 ) -> tuple[IntArray, npt.NDArray[np.object_]]:
+    """Clusters from labels (-1: no label), and the label that each cluster stands for, in sorted order.
+
+    Raises
+    ------
+    InputError
+        If labels are missing altogether, or are not as many as clusters.
+    """
     if y is None:
         raise InputError("init='labels' starts from the labels: pass them as y, or choose init='kmeans'.")
     labels = np.asarray(y, dtype=object)

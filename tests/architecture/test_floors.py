@@ -13,7 +13,7 @@ PACKAGE = Path(neontext.__file__).parent
 #: The top level of `neontext`, bottom up. What stands on one line may not import its neighbours.
 FLOORS = (
     {"errors", "stages", "blocks"},
-    {"checks", "staging"},
+    {"checks", "staging", "provenance"},
     {"corpus"},
     {"embed"},
     {"cluster"},
@@ -22,8 +22,8 @@ FLOORS = (
     {"evaluate"},
     {"report", "persist"},
     {"pipeline"},
-    {"auditing", "comparing", "evaluating", "exporting", "images", "deep"},
-    {"verify"},
+    {"auditing", "comparing", "evaluating", "exporting", "images"},
+    {"verify", "deep"},
     {"cli"},
     {"__init__", "__main__"},
 )

@@ -7,7 +7,6 @@ import pyarrow.parquet as pq
 import pytest
 
 from neontext import ClusterExplainer, audit_corpus, explain_corpus, read_corpus
-from neontext.auditing import peak_memory_mb
 from neontext.errors import InputError, ModelError, OutputError
 from neontext.persist import find_model
 
@@ -106,10 +105,6 @@ def test_an_audit_is_not_replaced_in_passing(audit, out):
         audit_corpus("demo", out, clusters=1, force=True)
     assert (out / "summary.json").read_bytes() == before
     assert [path.name for path in out.parent.iterdir()] == ["audit"]
-
-
-def test_peak_memory_is_a_figure_in_megabytes():
-    assert 10 < peak_memory_mb() < 1e6
 
 
 def test_stability_is_measured_when_it_is_asked_for(audit, out, tmp_path):

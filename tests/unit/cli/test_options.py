@@ -2,7 +2,7 @@
 
 import pytest
 
-from neontext.cli.options import clusters, number_or, parts, whole_number_or
+from neontext.cli.options import clusters, number_or, parts, picture_size, whole_number_or
 from neontext.errors import InputError
 
 
@@ -47,3 +47,9 @@ def test_clusters(given, expected):
 def test_clusters_refuses(given):
     with pytest.raises(InputError, match="a range from 2 up"):
         clusters(given)
+
+
+def test_picture_size():
+    assert picture_size("64x48") == (64, 48)
+    with pytest.raises(InputError, match="such as 64x48"):
+        picture_size("64")

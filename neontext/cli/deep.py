@@ -1,0 +1,73 @@
+"""`neontext deep`: a thin shell over `explain_pictures`; torch is loaded when the command runs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from neontext import deep as backend
+from neontext.cli import options
+from neontext.cli.progress import showing_progress
+
+#: Stages of a run, for the progress bar.
+N_STAGES = 4
+
+
+def deep(
+    pictures: Annotated[list[Path], typer.Argument(metavar="IMAGE...", help="Pictures, each clustered by itself.")],
+    out: options.Out,
+    model: Annotated[str, typer.Option("--model", metavar="vgg16", help="The network.")] = "vgg16",
+    weights: Annotated[
+        Path | None,
+        typer.Option(
+            "--weights",
+            metavar="FILE",
+            help="Its weights: .npz, .safetensors or .pth with torchvision's names (default: torchvision downloads "
+            "them). Nothing in the file is executed.",
+        ),
+    ] = None,
+    layer: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--layer", metavar="17|24|31", help="Layer whose positions are clustered (default: 31); repeat it."
+        ),
+    ] = None,
+    clusters: Annotated[int, typer.Option("--clusters", metavar="K", help="Clusters of one picture's positions.")] = 8,
+    size: Annotated[str, typer.Option("--size", metavar="WxH", help="Scale every picture to this size.")] = "448x448",
+    scaling: Annotated[
+        str,
+        typer.Option(
+            "--scaling",
+            metavar="caffe|torchvision",
+            help="What the weights expect: [bold]caffe[/bold], the original ones, see means taken off; "
+            "[bold]torchvision[/bold], those it trained itself (IMAGENET1K_V1), values of spread one.",
+        ),
+    ] = "caffe",
+    seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Seed of k-means.")] = 0,
+    force: Annotated[bool, typer.Option("--force", help="Replace DIR if it holds an earlier deep report.")] = False,
+) -> None:
+    """Cluster the positions of a network's feature maps and draw what speaks for every cluster.
+
+    Needs the extra [bold]deep[/bold]. Writes a heatmap for every cluster (PNG), tables of clusters and of what each
+    layer absorbed (Parquet), the heatmaps' numbers (.npz), and summary.json.
+
+    For example:
+
+      neontext deep street.jpg --weights vgg16.npz --layer 17 --layer 31 --out street
+    """
+    explain_pictures, print_pictures = backend.explain_pictures, backend.print_pictures
+    with showing_progress(Console(stderr=True), N_STAGES):
+        result = explain_pictures(
+            pictures,
+            out,
+            model=model,
+            weights=weights,
+            layers=tuple(layer) if layer else (31,),
+            clusters=clusters,
+            size=options.picture_size(size),
+            scaling=scaling,
+            seed=seed,
+            force=force,
+        )
+    print_pictures(result, out, Console())

@@ -1,0 +1,51 @@
+r"""The head: evidence of points in feature space, and what each feature takes of it.
+
+Relevance starts from the z-rule to the letter, :math:`R_d = a_d\, G_d` (root "origin" of `neontext.explain`): further
+down, a rule can only hand on what an active neuron received, and a feature that is zero has nothing below it to hand
+it to. What the clusters' boundaries have off the origin goes to the bias neuron. With centroids of equal length, as
+`DeepKMeans` has them by default, every boundary passes through the origin, and nothing is lost by it.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from neontext.cluster import SupportPoints
+from neontext.explain import PooledEvidence, pool_evidence
+from neontext.neuralize import ClusterNetwork
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+
+def centroid_support(centroids: FloatArray) -> SupportPoints:
+    """Centroids as a cluster model: one support point a cluster, so that outlierness is the squared distance."""
+    # Any kernel width does; this one suits the scale of the centroids.
+    scale = float(np.square(centroids).sum(axis=1).max(initial=0.0))
+    return SupportPoints(centroids, np.arange(len(centroids)), gamma=1.0 / max(scale, 1e-12))
+
+
+def feature_relevance(
+    network: ClusterNetwork, points: FloatArray, clusters: IntArray | None
+) -> tuple[PooledEvidence, FloatArray, FloatArray]:
+    """Share a cluster's evidence out over the features.
+
+    Parameters
+    ----------
+    network : ClusterNetwork
+        The clusters in feature space.
+    points : ndarray of shape (n, n_features)
+        Features.
+    clusters : ndarray of int of shape (n,), optional
+        Cluster to explain for every point; the assigned one by default.
+
+    Returns
+    -------
+    pooled : PooledEvidence
+        Clusters, evidence, shares of the competitors.
+    relevance : ndarray of shape (n, n_features)
+        Relevance of every feature.
+    bias : ndarray of shape (n,)
+        The bias neuron, from its own formula; features and bias add up to the evidence.
+    """
+    pooled = pool_evidence(network, points, clusters)
+    return pooled, points * pooled.G, pooled.bias - pooled.M

@@ -1,0 +1,152 @@
+"""Relevance down through a chain, layer by layer, with what every layer kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from neontext.deep.chain import Chain, LinearStep, PassStep, RouteStep
+from neontext.deep.composite import Composite
+from neontext.deep.rules import LinearRule, Term
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class LayerBalance:
+    """What one layer received and what it handed on.
+
+    Attributes
+    ----------
+    name, kind : str
+        The layer.
+    rule : str
+        The rule used.
+    received, passed : ndarray of shape (n_maps, n)
+        Sum of the relevance of its outputs, and of its inputs.
+    """
+
+    name: str
+    kind: str
+    rule: str
+    received: FloatArray
+    passed: FloatArray
+
+    @property
+    def absorbed(self) -> FloatArray:
+        """What biases and the denominator's epsilon kept, shape (n_maps, n)."""
+        return self.received - self.passed
+
+    @property
+    def absorbed_share(self) -> float:
+        """What was kept, as a share of what came in, over all maps; NaN if nothing came in."""
+        total = float(self.received.sum())
+        return float(self.absorbed.sum()) / total if total else float("nan")
+
+
+@dataclass(frozen=True, eq=False)
+class Propagation:
+    """Relevance of the input, and the balance of every layer on the way.
+
+    Attributes
+    ----------
+    relevance : Tensor of shape (n_maps, n, ...)
+        Relevance of the input, one map for each that came in at the top.
+    balance : tuple of LayerBalance
+        Top down; layers that only pass on are left out.
+    """
+
+    relevance: torch.Tensor
+    balance: tuple[LayerBalance, ...]
+
+
+def propagate(chain: Chain, X: torch.Tensor, R: torch.Tensor, composite: Composite) -> Propagation:
+    """Hand relevance of the output down to the input.
+
+    Parameters
+    ----------
+    chain : Chain
+        The network.
+    X : Tensor of shape (n, ...)
+        Its input, of the parameters' dtype.
+    R : Tensor of shape (n_maps, n, ...)
+        Relevance of the output. Several maps share one forward pass and one modified pass a layer.
+    composite : Composite
+        Which rule on which layer.
+
+    Returns
+    -------
+    Propagation
+        Relevance of the input. Memory: the input of every layer, and twice the largest of them for every map.
+
+    Examples
+    --------
+    >>> from torch import nn
+    >>> from neontext.deep.chain import read_chain
+    >>> layer = nn.Linear(2, 1, bias=False)
+    >>> _ = layer.weight.data.copy_(torch.tensor([[1.0, 2.0]]))
+    >>> X = torch.tensor([[3.0, 1.0]])
+    >>> propagate(read_chain(layer), X, layer(X)[None], Composite()).relevance.detach()
+    tensor([[[3., 2.]]])
+    """
+    rules = composite.rules(chain)
+    R = R.detach()
+    balance = []
+    for step, inputs in reversed(_inputs(chain, X)):
+        received = _sums(R)
+        if isinstance(step, LinearStep):
+            name, R = rules[step.name].name, _share_out(step, rules[step.name], inputs, R)
+        else:
+            name, R = "winner takes all", _along(step, inputs, R)
+        balance.append(LayerBalance(step.name, step.kind, name, received, _sums(R)))
+    return Propagation(R, tuple(balance))
+
+
+def _inputs(chain: Chain, X: torch.Tensor) -> list[tuple[LinearStep | RouteStep, torch.Tensor]]:
+    """Every step that does something to relevance, with its input."""
+    found = []
+    with torch.no_grad():
+        for step in chain.steps:
+            if not isinstance(step, PassStep):
+                found.append((step, X))
+            X = step.forward(X)
+    return found
+
+
+def _sums(R: torch.Tensor) -> FloatArray:
+    return np.asarray(R.flatten(2).sum(dim=2, dtype=torch.float64))
+
+
+def _share_out(step: LinearStep, rule: LinearRule, X: torch.Tensor, R: torch.Tensor) -> torch.Tensor:
+    with torch.enable_grad():
+        parts = [term.inputs(X).detach().requires_grad_() for term in rule.terms]
+        passes = [_modified_pass(step, term, part) for term, part in zip(rule.terms, parts, strict=True)]
+        z = torch.stack(passes).sum(dim=0) if len(passes) > 1 else passes[0]
+        gradients = torch.autograd.grad(z, parts, R / rule.stabilise(z.detach()), is_grads_batched=True)
+    with torch.no_grad():
+        shares = [part * gradient for part, gradient in zip(parts, gradients, strict=True)]
+        return torch.stack(shares).sum(dim=0) if len(shares) > 1 else shares[0]
+
+
+def _modified_pass(step: LinearStep, term: Term, part: torch.Tensor) -> torch.Tensor:
+    bias = None if step.bias is None else term.biases(step.bias)
+    return term.sign * step.run(part, term.weights(step.weight), bias)
+
+
+def _along(step: RouteStep, X: torch.Tensor, R: torch.Tensor) -> torch.Tensor:
+    with torch.enable_grad():
+        X = X.detach().requires_grad_()
+        return torch.autograd.grad(step.forward(X), X, R, is_grads_batched=True)[0]
+
+
+def join_balances(balances: Sequence[tuple[LayerBalance, ...]], axis: int) -> tuple[LayerBalance, ...]:
+    """Balances of several propagations through the same layers, put together along maps (0) or inputs (1)."""
+    return tuple(_join(layers, axis) for layers in zip(*balances, strict=True))
+
+
+def _join(layers: tuple[LayerBalance, ...], axis: int) -> LayerBalance:
+    received = np.concatenate([layer.received for layer in layers], axis=axis)
+    passed = np.concatenate([layer.passed for layer in layers], axis=axis)
+    return replace(layers[0], received=received, passed=passed)

@@ -1,0 +1,24 @@
+"""Floor 9: the image backend. Clusters on pixels, and the pixels behind every assignment."""
+
+from neontext.images.clustering import ImageModel, cluster_images
+from neontext.images.explained import ExplainedImages
+from neontext.images.explaining import explain_images
+from neontext.images.images import Images
+from neontext.images.reading import read_images
+from neontext.images.relevance import PixelRelevance, explain_by_competitor, explain_by_support, explain_pixels
+from neontext.images.rules import Box, PixelRule
+
+__all__ = [
+    "Box",
+    "ExplainedImages",
+    "ImageModel",
+    "Images",
+    "PixelRelevance",
+    "PixelRule",
+    "cluster_images",
+    "explain_by_competitor",
+    "explain_by_support",
+    "explain_images",
+    "explain_pixels",
+    "read_images",
+]

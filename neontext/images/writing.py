@@ -1,0 +1,99 @@
+"""All files of an image report, into a folder that the caller keeps whole."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from neontext.images.drawing import heatmap, overlaid, panel, picture, symmetric_scale
+from neontext.images.explained import ExplainedImages
+from neontext.images.parts import explain_against, nearest_competitors
+from neontext.images.tables import write_tables
+from neontext.images.view import build_view
+from neontext.report.html import render_page
+from neontext.report.summary import QUANTILES, plain, write_json
+from neontext.report.writing import SIGNATURE, checksums
+
+#: Competitors that a sheet shows, at most.
+N_COMPETITORS = 9
+_NAMES = {"images.parquet", "clusters.parquet", "relevance.npz", "model.npz", "report.html", "pictures", SIGNATURE}
+
+
+def is_image_report(folder: Path) -> bool:
+    """Whether a folder is an image report and nothing more, so that it may be replaced by one."""
+    found = {entry.name for entry in folder.iterdir()}
+    return {SIGNATURE, "images.parquet"} <= found <= _NAMES
+
+
+def write_images(result: ExplainedImages, folder: Path) -> None:
+    """Write tables, pictures, page and summary.
+
+    Parameters
+    ----------
+    result : ExplainedImages
+        What was found out.
+    folder : Path
+        An existing folder; use `staged_folder`.
+    """
+    write_tables(result, folder)
+    (folder / "pictures").mkdir()
+    for cluster in result.clusters:
+        for row in (*cluster.typical, *cluster.uncertain, *cluster.foreign):
+            (folder / "pictures" / f"image-{row}.png").write_bytes(image_panel(result, row))
+        for row in cluster.typical[:1]:
+            (folder / "pictures" / f"competitors-{row}.png").write_bytes(competitor_panel(result, row))
+    page = render_page("images.html.j2", images=True, view=build_view(result))
+    (folder / "report.html").write_text(page, encoding="utf-8")
+    write_json(folder / SIGNATURE, summary_dict(result) | {"files": checksums(folder)})
+
+
+def summary_dict(result: ExplainedImages) -> dict[str, Any]:
+    """Figures of an image report as plain data (JSON types; what is not a finite number is None)."""
+    images, found, support = result.images, result.found, result.model.network.support
+    quantiles = np.quantile(found.evidence, QUANTILES)
+    evidence = {f"{q:g}": float(value) for q, value in zip(QUANTILES, quantiles, strict=True)}
+    summary = {
+        "n_images": len(images),
+        "height": images.height,
+        "width": images.width,
+        "n_channels": images.n_channels,
+        "bounds": [images.low, images.high],
+        "notes": images.notes,
+        "n_clusters": len(result.clusters),
+        "rule": result.rule,
+        "gamma": support.gamma,
+        "beta": result.model.network.beta,
+        "support_points": len(support.points),
+        "accuracy": result.accuracy,
+        "metrics": asdict(result.scores),
+        "evidence": {"quantiles": evidence, "largest_residual": float(np.abs(found.residual).max())},
+        "clusters": [asdict(cluster) for cluster in result.clusters],
+        "parameters": result.parameters,
+        "versions": result.versions,
+        "seconds": result.seconds,
+        "peak_memory_mb": result.peak_memory_mb,
+    }
+    return {name: plain(value) for name, value in summary.items()}
+
+
+def image_panel(result: ExplainedImages, row: int) -> bytes:
+    """One image, its heatmap beside it and over it, and the scale; a PNG file."""
+    found, image = result.found, picture(result.images, row)
+    heat = result.heat(found.relevance[row])
+    scale = symmetric_scale(heat)
+    tiles = (("image", image), ("relevance", heatmap(heat, scale)), ("over the image", overlaid(image, heat, scale)))
+    bias = f"{found.bias[row]:+.2f}"
+    return panel(tiles, f"cluster {found.clusters[row]}: evidence {found.evidence[row]:+.2f}, bias {bias}", scale)
+
+
+def competitor_panel(result: ExplainedImages, row: int) -> bytes:
+    """What speaks for one image's cluster against each of its nearest competitors alone; a PNG file."""
+    found = result.found
+    nearest = nearest_competitors(result, row, N_COMPETITORS)
+    alone = {k: explain_against(result, row, k) for k in nearest}
+    heats = {k: result.heat(part.relevance[0]) for k, part in alone.items()}
+    scale = symmetric_scale(np.stack(list(heats.values())))
+    tiles = [("image", picture(result.images, row))]
+    tiles += [(f"against {k}: {alone[k].evidence[0]:+.2f}", heatmap(heat, scale)) for k, heat in heats.items()]
+    return panel(tiles, f"cluster {found.clusters[row]} against each of its nearest competitors alone", scale)

@@ -1,0 +1,61 @@
+"""Heatmaps: colours, scale, and files that open again."""
+
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from neontext.images import Images
+from neontext.images.drawing import heatmap, overlaid, panel, picture, png, symmetric_scale
+
+
+def opened(data):
+    return np.asarray(Image.open(BytesIO(data)))
+
+
+def test_the_scale_is_symmetric_and_never_zero():
+    assert symmetric_scale(np.array([[0.1, -0.5]])) == 0.5
+    assert symmetric_scale(np.zeros((2, 2))) == 1.0
+
+
+def test_red_is_for_blue_against_white_neither():
+    red, blue, white, beyond = heatmap(np.array([[2.0, -2.0, 0.0, 9.0]]), 2.0)[0].astype(int)
+    assert red[0] > red[2] + 100
+    assert blue[2] > blue[0] + 100
+    assert white.tolist() == [255, 255, 255]
+    assert beyond.tolist() == red.tolist()
+
+
+def test_colour_deepens_with_size():
+    line = heatmap(np.linspace(0, 1, 20)[None], 1.0)[0].astype(int)
+    assert (np.diff(line[:, 1]) < 0).all()
+
+
+def test_pictures_use_their_bounds():
+    images = Images(np.array([-1.0, 0.0, 1.0]).reshape(1, 1, 3, 1), ("a",), low=-1.0, high=1.0)
+    assert picture(images, 0)[0, :, 1].tolist() == [0, 128, 255]
+
+
+def test_nothing_over_the_picture_where_there_is_no_relevance():
+    image = np.full((1, 2, 3), 77, np.uint8)
+    over = overlaid(image, np.array([[0.0, 1.0]]), 1.0)
+    assert over[0, 0].tolist() == [77, 77, 77]
+    assert over[0, 1, 0] > over[0, 1, 2]
+
+
+def test_png_holds_the_pixels():
+    pixels = np.random.default_rng(0).integers(0, 255, (3, 4, 3)).astype(np.uint8)
+    np.testing.assert_array_equal(opened(png(pixels)), pixels)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (8, 8), (300, 200)])
+def test_a_panel_holds_every_tile_enlarged_in_whole_steps(size):
+    rng = np.random.default_rng(0)
+    tiles = [(str(n), rng.integers(0, 255, (*size, 3)).astype(np.uint8)) for n in range(3)]
+    sheet = opened(panel(tiles, "a title", 0.5))
+    times = max(-(-168 // size[1]), 1)
+    assert sheet.shape[1] >= 3 * times * size[1]
+    wanted = np.repeat(np.repeat(tiles[1][1], times, 0), times, 1)
+    left = 12 + times * size[1] + 12
+    np.testing.assert_array_equal(sheet[48 : 48 + times * size[0], left : left + times * size[1]], wanted)
