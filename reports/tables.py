@@ -29,7 +29,7 @@ def made_on() -> str:
     return f"Made on {date.today()} with {versions}; Python {platform.python_version()}, {os.cpu_count()} cores."
 
 
-def keep(script: str, text: str) -> None:
-    """Print the text and write it to results.md beside the script."""
+def keep(script: str, text: str, name: str = "results.md") -> None:
+    """Print the text and write it to a file beside the script."""
     print(text)
-    Path(script).with_name("results.md").write_text(text + "\n", encoding="utf-8")
+    Path(script).with_name(name).write_text(text + "\n", encoding="utf-8")

@@ -204,8 +204,11 @@ def test_a_word_says_what_each_competitor_contributes(visit, demo, library):
             cells = [numbers(text)[0] for text in card.locator("tbody td:last-child").all_text_contents()]
             # The competitors, and the other clusters where they have a share.
             assert len(cells) - N_COMPETITORS in (0, 1)
-            for shown, competitor in zip(cells[:N_COMPETITORS], found[row].competitors, strict=False):
-                assert shown == pytest.approx(competitor.relevance[token], abs=CENTI + CENTI * competitor.share + MILLI)
+            for shown, competitor in zip(cells, found[row].competitors[:N_COMPETITORS], strict=False):
+                relevance, share = competitor.relevance[token], competitor.share
+                # Shown in hundredths, and before that a share in thousandths times a relevance in hundredths.
+                tolerance = CENTI + CENTI * share + MILLI * abs(relevance) / share
+                assert shown == pytest.approx(relevance, abs=tolerance)
             assert sum(cells) == pytest.approx(whole, abs=CENTI * len(cells))
 
 

@@ -30,11 +30,11 @@ def canvas(overview):
     return overview.page.locator("#map-plot canvas").first
 
 
-def first_point(overview, canvas):
+def first_point(overview, canvas, left=8):
     """Move the pointer until a document is under it."""
     box = canvas.bounding_box()
     for part in range(8, 93, 3):
-        for across in range(8, 93, 3):
+        for across in range(left, 93, 3):
             x, y = box["x"] + box["width"] * across / 100, box["y"] + box["height"] * part / 100
             overview.page.mouse.move(x, y)
             if canvas.evaluate("(canvas) => canvas.classList.contains('on-point')"):
@@ -67,6 +67,8 @@ def test_the_pointer_is_told_about_the_document_and_opens_it(overview, canvas, d
 
 
 def test_a_lasso_chooses_documents(overview, canvas, demo):
+    outside, tip = first_point(overview, canvas, left=55), overview.page.locator("#map-plot .tip")
+    expect(tip).to_be_visible()
     overview.page.locator("#map-plot button", has_text="Lasso").click()
     box = canvas.bounding_box()
     corners = [(0.02, 0.02), (0.5, 0.02), (0.5, 0.98), (0.02, 0.98)]
@@ -80,6 +82,9 @@ def test_a_lasso_chooses_documents(overview, canvas, demo):
     expect(said).to_contain_text("chosen.")
     n = int(said.inner_text().split()[0])
     assert 0 < n < 200
+    # What is outside fades, and the pointer passes over it.
+    overview.page.mouse.move(*outside, steps=3)
+    expect(tip).to_be_hidden()
     overview.click(said.locator("a"))
     assert overview.fragment == "#documents?only=lasso"
     expect(overview.view.locator(".hits")).to_contain_text(f"{n} of 200 documents")
