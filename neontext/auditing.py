@@ -1,6 +1,7 @@
 """The main job as two plain functions: audit a corpus, and explain further documents by an audit's model."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,14 @@ from neontext.evaluate import (
     Audit,
     Material,
     Stability,
+    check_map,
     check_soundness,
+    contrast_clusters,
     find_all,
+    map_documents,
     measure_stability,
     score_clustering,
+    select_documents,
     skipped_documents,
     summarise_clusters,
 )
@@ -31,8 +36,21 @@ from neontext.staging import staged_folder
 
 #: Exemplary documents of each cluster.
 N_EXEMPLARS = 3
+#: Documents that a report holds unless another number is asked for: some 40 MB of posts.
+MOST_DOCUMENTS = 20_000
 #: Libraries whose versions an audit records.
-LIBRARIES = ("neontext", "numpy", "scipy", "scikit-learn", "gensim", "spacy", "kmedoids", "pyarrow", "safetensors")
+LIBRARIES = (
+    "neontext",
+    "numpy",
+    "scipy",
+    "scikit-learn",
+    "gensim",
+    "spacy",
+    "kmedoids",
+    "openTSNE",
+    "pyarrow",
+    "safetensors",
+)
 
 
 def audit_corpus(
@@ -61,6 +79,8 @@ def audit_corpus(
     seed: int = 0,
     workers: int = 1,
     stability: int = 0,
+    map: str = "tsne",
+    report_documents: int | None = MOST_DOCUMENTS,
     force: bool = False,
 ) -> Audit:
     """Cluster a corpus, explain every assignment and write it all into a folder.
@@ -88,6 +108,10 @@ def audit_corpus(
         summary.json also say how long it took.
     stability : int
         Refits by which the stability of clusters and reasons is measured, at least 2; 0: it is not.
+    map : {"tsne", "umap", "pca"}
+        Map of the documents in the report: see `map_documents`.
+    report_documents : int, optional
+        Documents that the report holds, at most; None: all. The tables hold all of them in any case.
     force : bool
         Replace an audit that is there.
 
@@ -118,6 +142,7 @@ def audit_corpus(
         workers=workers,
         random_state=seed,
     )
+    _check_report(map, report_documents)
     if stability:
         check_whole("stability", stability, 2, "refits are compared with each other; 0 leaves them out")
     clock = StageClock()
@@ -137,6 +162,7 @@ def audit_corpus(
             explainer.write(staging / MODEL)
         found = _measure_stability(explainer, explanations, stability, seed, clock)
         audit = assemble(explainer, explanations, parameters, clock, found)
+        audit = lay_out(audit, map, report_documents, seed, clock)
         with clock.stage("write report"):
             write_report(audit, staging)
     return audit
@@ -155,6 +181,8 @@ def explain_corpus(
     subset: str = "all",
     keep: Sequence[str] = (),
     limit: int | None = None,
+    map: str = "tsne",
+    report_documents: int | None = MOST_DOCUMENTS,
     force: bool = False,
 ) -> Audit:
     """Assign and explain documents by a saved model, and write the same files as an audit, without the model.
@@ -169,6 +197,10 @@ def explain_corpus(
         Folder to write, whole or not at all.
     against : int, optional
         Explain against this one cluster.
+    map : {"tsne", "umap", "pca"}
+        Map of the documents in the report: see `map_documents`.
+    report_documents : int, optional
+        Documents that the report holds, at most; None: all. The tables hold all of them in any case.
     force : bool
         Replace a folder that is there.
 
@@ -184,6 +216,7 @@ def explain_corpus(
     """
     parameters = {name: value for name, value in locals().items() if name not in ("out", "force")}
     parameters |= {"model": str(model), "source": str(source), "keep": list(keep)}
+    _check_report(map, report_documents)
     clock = StageClock()
     with staged_folder(Path(out), force=force, belongs=is_audit) as staging:
         with clock.stage("load model"):
@@ -198,7 +231,7 @@ def explain_corpus(
             explanations = explainer.explain(corpus, against=against)
         with clock.stage("flips"):
             _ = explanations.flips, explanations.additions
-        audit = assemble(explainer, explanations, parameters, clock)
+        audit = lay_out(assemble(explainer, explanations, parameters, clock), map, report_documents, 0, clock)
         with clock.stage("write report"):
             write_report(audit, staging)
     return audit
@@ -212,12 +245,13 @@ def assemble(
     stability: Stability | None = None,
 ) -> Audit:
     """Everything that is found out about explained documents, before it is written down."""
-    corpus, labels = explanations.corpus, explanations.clusters
+    corpus, labels, n_clusters = explanations.corpus, explanations.clusters, explainer.n_clusters_
     with clock.stage("score"):
         points = explanations.points
         scores = score_clustering(corpus.labels, labels, points)
         exemplars = find_exemplars(points, labels, N_EXEMPLARS, np.random.RandomState(0))
-        clusters = summarise_clusters(explanations, explainer.n_clusters_, exemplars)
+        clusters = summarise_clusters(explanations, n_clusters, exemplars)
+        contrasts = contrast_clusters(explanations, n_clusters)
     with clock.stage("check"):
         checks = check_soundness(explanations, explainer.embedder_)
     with clock.stage("find"):
@@ -238,7 +272,24 @@ def assemble(
         stability=stability,
         findings=findings,
         sweep=getattr(explainer, "sweep_", None),
+        contrasts=contrasts,
     )
+
+
+def lay_out(audit: Audit, map: str, most: int | None, seed: int, clock: StageClock) -> Audit:
+    """The same audit with the documents chosen that its report shows, and their maps."""
+    found = audit.explanations
+    with clock.stage("map"):
+        shown = select_documents(found, audit.clusters, audit.findings.found, most, np.random.RandomState(seed))
+        maps = map_documents(found.points, shown[found.clusters[shown] >= 0], map, seed)
+    return replace(audit, shown=shown, maps=maps)
+
+
+def _check_report(map: str, report_documents: int | None) -> None:
+    """What would otherwise fail after the long work."""
+    check_map(map)
+    if report_documents is not None:
+        check_whole("report_documents", report_documents, 0, "documents that the report holds; None holds all")
 
 
 def _measure_stability(

@@ -5,13 +5,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from neontext.auditing import audit_corpus
+from neontext.auditing import MOST_DOCUMENTS, audit_corpus
 from neontext.cli import options
 from neontext.cli.progress import showing_progress
 from neontext.report import print_summary
 
 #: Stages of an audit, for the progress bar.
-N_STAGES = 13
+N_STAGES = 14
 
 
 def audit(
@@ -80,6 +80,8 @@ def audit(
             help="Measure how stable clusters and reasons are over N refits on bootstrap samples (0: do not).",
         ),
     ] = 0,
+    map: options.Map = "tsne",
+    report_documents: options.ReportDocuments = str(MOST_DOCUMENTS),
     force: options.Force = False,
 ) -> None:
     """Cluster a corpus and explain every assignment, word by word.
@@ -121,6 +123,8 @@ def audit(
             seed=seed,
             workers=workers,
             stability=stability,
+            map=map,
+            report_documents=options.report_documents(report_documents),
             force=force,
         )
     print_summary(result, out, Console())

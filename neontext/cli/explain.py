@@ -6,13 +6,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from neontext.auditing import explain_corpus
+from neontext.auditing import MOST_DOCUMENTS, explain_corpus
 from neontext.cli import options
 from neontext.cli.progress import showing_progress
 from neontext.report import print_summary
 
 #: Stages of an explanation, for the progress bar.
-N_STAGES = 8
+N_STAGES = 9
 
 
 def explain(
@@ -30,6 +30,8 @@ def explain(
     subset: options.Subset = "all",
     keep: options.Keep = "",
     limit: options.Limit = None,
+    map: options.Map = "tsne",
+    report_documents: options.ReportDocuments = str(MOST_DOCUMENTS),
     force: options.Force = False,
 ) -> None:
     """Assign and explain further documents by the model of an audit.
@@ -55,6 +57,8 @@ def explain(
             subset=subset,
             keep=options.parts(keep),
             limit=limit,
+            map=map,
+            report_documents=options.report_documents(report_documents),
             force=force,
         )
     print_summary(result, out, Console())

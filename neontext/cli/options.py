@@ -34,6 +34,18 @@ Keep = Annotated[
         "--keep", metavar="PARTS", help="20newsgroups: parts to keep, of headers,footers,quotes (default: none)."
     ),
 ]
+Map = Annotated[
+    str,
+    typer.Option(
+        "--map", metavar="tsne|umap|pca", help="Map of the documents in the report, beside that of the components."
+    ),
+]
+ReportDocuments = Annotated[
+    str,
+    typer.Option(
+        "--report-documents", metavar="N|all", help="Documents that report.html holds, at most; the tables hold all."
+    ),
+]
 Limit = Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Only the first N documents.")]
 
 
@@ -56,6 +68,17 @@ def clusters(value: str | None) -> int | str | None:
         return int(value)
     cluster_range(value)
     return value
+
+
+def report_documents(value: str) -> int | None:
+    """A number of documents, zero too, or None for "all".
+
+    Raises
+    ------
+    InputError
+        For anything else.
+    """
+    return 0 if value == "0" else whole_number_or("all", value, "--report-documents")
 
 
 def number_or(word: str, value: str, option: str) -> str | float:

@@ -2,8 +2,11 @@
 
 from neontext.evaluate.audit import Audit, Skipped, skipped_documents
 from neontext.evaluate.clusters import ClusterSummary, summarise_clusters
+from neontext.evaluate.contrasts import Contrast, contrast_clusters
+from neontext.evaluate.document_map import DocumentMap, check_map, map_documents
 from neontext.evaluate.findings import Coherence, Finding, Findings, Material, find_all
 from neontext.evaluate.scores import Scores, purity, score_clustering
+from neontext.evaluate.selection import select_documents
 from neontext.evaluate.soundness import Check, check_soundness
 from neontext.evaluate.stability import ClusterStability, Stability, measure_stability
 
@@ -13,17 +16,23 @@ __all__ = [
     "ClusterStability",
     "ClusterSummary",
     "Coherence",
+    "Contrast",
+    "DocumentMap",
     "Finding",
     "Findings",
     "Material",
     "Scores",
     "Skipped",
     "Stability",
+    "check_map",
     "check_soundness",
+    "contrast_clusters",
     "find_all",
+    "map_documents",
     "measure_stability",
     "purity",
     "score_clustering",
+    "select_documents",
     "skipped_documents",
     "summarise_clusters",
 ]

@@ -3,9 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from neontext.cluster import Sweep
 from neontext.corpus import Corpus
 from neontext.evaluate.clusters import ClusterSummary
+from neontext.evaluate.contrasts import Contrast
+from neontext.evaluate.document_map import DocumentMap
 from neontext.evaluate.findings import Findings
 from neontext.evaluate.scores import Scores
 from neontext.evaluate.soundness import Check
@@ -67,6 +72,12 @@ class Audit:
         What to look at first.
     sweep : Sweep or None
         How the number of clusters was chosen, if it was.
+    contrasts : tuple of tuple of Contrast
+        Every cluster against its nearest competitors.
+    shown : ndarray of int or None
+        Rows of the documents that the report shows, ascending; None: all.
+    maps : tuple of DocumentMap
+        Those documents in the plane.
     """
 
     corpus: Corpus
@@ -84,6 +95,9 @@ class Audit:
     stability: Stability | None = None
     findings: Findings = field(default_factory=Findings)
     sweep: Sweep | None = None
+    contrasts: tuple[tuple[Contrast, ...], ...] = ()
+    shown: npt.NDArray[np.int64] | None = None
+    maps: tuple[DocumentMap, ...] = ()
 
 
 def skipped_documents(explanations: Explanations) -> tuple[Skipped, ...]:

@@ -18,7 +18,7 @@ from neontext.explain.flips import Occurrences, by_adding, by_removing
 from neontext.explain.merge import MergedLayer
 from neontext.explain.pooling import PooledEvidence, pool_by_competitor, pool_evidence
 from neontext.explain.rules import MIDPOINT, Rule
-from neontext.explain.support import support_documents
+from neontext.explain.support import SupportSides, support_documents, support_sides
 from neontext.neuralize import ClusterNetwork
 
 FloatArray = npt.NDArray[np.float64]
@@ -116,6 +116,8 @@ class Explanations(Sequence[Explanation]):
         Outlierness for every cluster, from the forward pass; NaN for documents without a known word.
     n_tokens, n_explained : ndarray of int of shape (n_documents,)
         Tokens, and those with a vector.
+    G, M : ndarray of shape (n_documents, n_components) and (n_documents,)
+        As in `PooledEvidence`; zero for documents without a known word.
     documents : EmbeddedDocuments
         The documents, embedded.
     leave_out : ndarray of int of shape (n_documents,)
@@ -147,8 +149,8 @@ class Explanations(Sequence[Explanation]):
         self.points = points
         self.corpus, self.against, self.root = corpus, against, explainer.rule.name
         n, offset = len(corpus), explainer.layer.offset
-        self._G = _spread(pooled.G, rows, n, 0.0)
-        self._M = _spread(pooled.M, rows, n, 0.0)
+        self.G = _spread(pooled.G, rows, n, 0.0)
+        self.M = _spread(pooled.M, rows, n, 0.0)
         self.clusters = _spread(pooled.clusters, rows, n, -1)
         self.runner_up = _spread(pooled.competitors.argmax(axis=1), rows, n, -1)
         self.evidence = _spread(pooled.evidence, rows, n, np.nan)
@@ -158,7 +160,7 @@ class Explanations(Sequence[Explanation]):
         self.bias = _spread(bias, rows, n, np.nan)
         self.n_tokens, self.n_explained = documents.n_tokens, documents.n_explained
         self.tokens, self.explained = documents.tokens, documents.word >= 0
-        self.relevance = explainer.word_relevance(documents, self._G, self._M)
+        self.relevance = explainer.word_relevance(documents, self.G, self.M)
 
     def __len__(self) -> int:
         return len(self.corpus)
@@ -220,7 +222,7 @@ class Explanations(Sequence[Explanation]):
             scale=documents.scale[rows],
             total_weight=documents.total_weight[rows],
         )
-        return -self.explainer.word_relevance(imagined, self._G[rows], self._M[rows]).reshape(n, m)
+        return -self.explainer.word_relevance(imagined, self.G[rows], self.M[rows]).reshape(n, m)
 
     def explained_by(self, network: ClusterNetwork, clusters: IntArray, leave_out: IntArray) -> "Explanations":
         """The same documents, explained by another network on the same points; see `WordExplainer.explain`."""
@@ -362,15 +364,20 @@ class Explanations(Sequence[Explanation]):
         dict
             "support_for" and "support_against", largest share first.
         """
-        cluster = int(self.clusters[row])
         return support_documents(
+            self.explainer.network, self.support_of(np.array([row]), N_SUPPORT_SHOWN), 0, self.explainer.support_ids
+        )
+
+    def support_of(self, rows: IntArray, n_shown: int) -> SupportSides:
+        """Support points of many documents that have a cluster; see `support_sides`."""
+        return support_sides(
             self.explainer.network,
-            self.points[row],
-            cluster,
-            against=None if self.against == cluster else self.against,
-            leave_out=int(self.leave_out[row]),
-            ids=self.explainer.support_ids,
-            n_shown=N_SUPPORT_SHOWN,
+            self.points[rows],
+            self.clusters[rows],
+            self.outlierness[rows],
+            against=self.against,
+            leave_out=self.leave_out[rows],
+            n_shown=n_shown,
         )
 
 

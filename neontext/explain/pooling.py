@@ -52,8 +52,20 @@ class PooledEvidence:
     bias: FloatArray
 
 
-class _Pools(NamedTuple):
-    """Means over the support points of every cluster, by the pool's own weights; shapes (n_block, n_clusters, ...)."""
+class Pools(NamedTuple):
+    """Means over the support points of every cluster, by the pool's own weights; shapes (n_block, n_clusters, ...).
+
+    Attributes
+    ----------
+    outlierness : ndarray of shape (n_block, n_clusters)
+        Forward pass.
+    points : ndarray of shape (n_block, n_clusters, n_components)
+        Mean support point.
+    squared_norms, offsets : ndarray of shape (n_block, n_clusters)
+        Mean squared norm and mean offset b of the support points.
+    entropies : ndarray of shape (n_block, n_clusters)
+        Of the weights, in nats.
+    """
 
     outlierness: FloatArray
     points: FloatArray
@@ -62,7 +74,23 @@ class _Pools(NamedTuple):
     entropies: FloatArray
 
 
-def _pools(support: SupportPoints, X: FloatArray, leave_out: IntArray | None) -> _Pools:
+def pool_support(support: SupportPoints, X: FloatArray, leave_out: IntArray | None) -> Pools:
+    """Means over the support points of every cluster, for one block of points.
+
+    Parameters
+    ----------
+    support : SupportPoints
+        The model's, prepared.
+    X : ndarray of shape (n_block, n_components)
+        Points.
+    leave_out : ndarray of int of shape (n_block,) or None
+        Support point that each point is itself, -1 for none.
+
+    Returns
+    -------
+    Pools
+        Outlierness, mean points, squared norms, offsets and entropies.
+    """
     shape = (len(X), support.n_clusters)
     log_sums, entropies = np.empty(shape), np.empty(shape)
     means = np.empty((*shape, support.n_components + 2))
@@ -82,7 +110,7 @@ def _pools(support: SupportPoints, X: FloatArray, leave_out: IntArray | None) ->
         log_sums[:, cluster] = np.log(total) + highest + offset
         entropies[:, cluster] = _entropy(weights, logits, total)
     norms = support.log_norms_without(leave_out, len(X))
-    return _Pools(
+    return Pools(
         outlierness=(norms - log_sums) / support.gamma,
         points=means[..., :-2],
         squared_norms=means[..., -2],
@@ -132,7 +160,7 @@ def pool_evidence(
     network.support.prepare()
 
     def pool(block: slice) -> tuple[npt.NDArray[np.generic], ...]:
-        pools = _pools(network.support, X[block], None if leave_out is None else leave_out[block])
+        pools = pool_support(network.support, X[block], None if leave_out is None else leave_out[block])
         clusters = pools.outlierness.argmin(axis=1) if wanted is None else wanted[block]
         return _combine(network, pools, clusters, against)
 
@@ -141,7 +169,7 @@ def pool_evidence(
 
 
 def _combine(
-    network: ClusterNetwork, pools: _Pools, clusters: IntArray, against: int | None
+    network: ClusterNetwork, pools: Pools, clusters: IntArray, against: int | None
 ) -> tuple[npt.NDArray[np.generic], ...]:
     rows, beta, gamma = np.arange(len(clusters)), network.beta, network.support.gamma
     margins = pools.outlierness - pools.outlierness[rows, clusters][:, None]
@@ -241,7 +269,7 @@ def pool_by_competitor(
     CompetitorShares
         For every cluster.
     """
-    pools = _pools(network.support, x[None, :], np.array([leave_out]))
+    pools = pool_support(network.support, x[None, :], np.array([leave_out]))
     beta, gamma = network.beta, network.support.gamma
     margins = pools.outlierness - pools.outlierness[:, cluster]
     shares, _, _ = pool_competitors(margins, np.array([cluster]), beta, against)

@@ -1,85 +1,174 @@
 """Supporting documents: which training documents speak for a cluster, and which for its competitors."""
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
+from neontext.blocks import map_blocks
 from neontext.explain.explanation import SupportDocument
 from neontext.explain.pooling import pool_competitors
 from neontext.neuralize import ClusterNetwork
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
 
 
-def support_shares(
-    network: ClusterNetwork, x: FloatArray, cluster: int, *, against: int | None = None, leave_out: int = -1
-) -> FloatArray:
-    """Share of every support point in the evidence of one document.
+class SupportSides(NamedTuple):
+    """Support points with the largest shares, for many documents.
+
+    Attributes
+    ----------
+    points_for, points_against : ndarray of int of shape (n_documents, n_shown)
+        Support points of the cluster, and of its competitors; largest share first, -1 where there are fewer.
+    shares_for, shares_against : ndarray of shape (n_documents, n_shown)
+        q_i, and p_k p_{j|k}.
+    """
+
+    points_for: IntArray
+    shares_for: FloatArray
+    points_against: IntArray
+    shares_against: FloatArray
+
+
+def support_sides(
+    network: ClusterNetwork,
+    X: FloatArray,
+    clusters: IntArray,
+    outlierness: FloatArray,
+    *,
+    against: int | None = None,
+    leave_out: IntArray,
+    n_shown: int,
+) -> SupportSides:
+    """Support points that speak most for every document's cluster, and for its competitors.
 
     Parameters
     ----------
     network : ClusterNetwork
         The model.
-    x : ndarray of shape (n_components,)
-        The document's point.
-    cluster : int
+    X : ndarray of shape (n_documents, n_components)
+        Points.
+    clusters : ndarray of int of shape (n_documents,)
         Cluster explained.
+    outlierness : ndarray of shape (n_documents, n_clusters)
+        Of the same points, from the forward pass.
     against : int, optional
         Only this competitor.
-    leave_out : int
-        Support point that the document is itself, -1 for none.
+    leave_out : ndarray of int of shape (n_documents,)
+        Support point that each document is itself, -1 for none.
+    n_shown : int
+        Support points on either side, at most.
 
     Returns
     -------
-    ndarray of shape (n_support,)
-        q_i inside the cluster (one in sum), p_k p_{j|k} outside it (one in sum).
+    SupportSides
+        Per document. Memory: up to 8 blocks of 50 MB beside the result.
+
+    Examples
+    --------
+    >>> from neontext.cluster import SupportPoints
+    >>> network = ClusterNetwork(SupportPoints([[0.0], [4.0], [5.0]], [0, 1, 1], gamma=1.0), beta=1.0)
+    >>> x, left = np.zeros((1, 1)), np.array([-1])
+    >>> found = support_sides(network, x, np.array([0]), network.support.outlierness(x), leave_out=left, n_shown=1)
+    >>> found.points_for.tolist(), found.points_against.tolist()
+    ([[0]], [[1]])
     """
-    support, left = network.support, np.array([leave_out])
-    shares = np.empty(len(support.points))
-    for k in range(support.n_clusters):
-        logits, _ = support.tile(x[None, :], k, left)
-        weights = np.exp(logits[0] - logits[0].max())
-        shares[support.members(k)] = weights / weights.sum()
-    outlierness = support.outlierness(x[None, :], left)
-    margins = outlierness - outlierness[:, cluster]
-    p = pool_competitors(margins, np.array([cluster]), network.beta, against)[0][0]
-    p[cluster] = 1.0
-    return np.asarray(shares * p[support.clusters])
+    network.support.prepare()
+    margins = outlierness - outlierness[np.arange(len(X)), clusters][:, None]
+    competitors = pool_competitors(margins, clusters, network.beta, against)[0]
+
+    def find(block: slice) -> SupportSides:
+        return _sides(network, X[block], clusters[block], competitors[block], leave_out[block], n_shown)
+
+    parts = map_blocks(find, network.support.blocks(len(X)))
+    if not parts:
+        nobody, nothing = np.empty((0, n_shown), dtype=np.int64), np.empty((0, n_shown))
+        return SupportSides(nobody, nothing, nobody, nothing)
+    return SupportSides(*(np.concatenate([part[i] for part in parts]) for i in range(4)))
+
+
+def _sides(
+    network: ClusterNetwork,
+    X: FloatArray,
+    clusters: IntArray,
+    competitors: FloatArray,
+    leave_out: IntArray,
+    n_shown: int,
+) -> SupportSides:
+    rows = np.arange(len(X))
+    found = [_leading(network, X, k, leave_out, n_shown) for k in range(network.n_clusters)]
+    points = np.stack([leading for leading, _ in found], axis=1)
+    shares = np.stack([share for _, share in found], axis=1)
+    own = points[rows, clusters], shares[rows, clusters]
+    shares *= competitors[:, :, None]
+    return SupportSides(
+        *_ranked(*own, n_shown),
+        *_ranked(points.reshape(len(X), -1), shares.reshape(len(X), -1), n_shown),
+    )
+
+
+def _leading(
+    network: ClusterNetwork, X: FloatArray, cluster: int, leave_out: IntArray, n_shown: int
+) -> tuple[IntArray, FloatArray]:
+    """Support points of one cluster with the largest shares of its pool, in no order; fewer are filled up by none."""
+    logits, _ = network.support.tile(X, cluster, leave_out)
+    weights = np.exp(logits - logits.max(axis=1, keepdims=True))
+    total = weights.sum(axis=1)
+    n = min(n_shown, weights.shape[1])
+    columns = np.argpartition(weights, weights.shape[1] - n, axis=1)[:, weights.shape[1] - n :]
+    points = np.full((len(X), n_shown), -1, dtype=np.int64)
+    shares = np.zeros((len(X), n_shown))
+    points[:, :n] = columns + network.support.members(cluster).start
+    shares[:, :n] = np.take_along_axis(weights, columns, axis=1) / total[:, None]
+    return points, shares
+
+
+def _ranked(points: IntArray, shares: FloatArray, n_shown: int) -> tuple[IntArray, FloatArray]:
+    """The largest shares first, points in order where they are equal; what has no share is no support."""
+    order = np.lexsort((points, -shares), axis=1)[:, :n_shown]
+    points, shares = np.take_along_axis(points, order, axis=1), np.take_along_axis(shares, order, axis=1)
+    return np.where(shares > 0, points, -1), shares
 
 
 def support_documents(
-    network: ClusterNetwork,
-    x: FloatArray,
-    cluster: int,
-    *,
-    against: int | None,
-    leave_out: int,
-    ids: tuple[str, ...],
-    n_shown: int,
+    network: ClusterNetwork, sides: SupportSides, row: int, ids: tuple[str, ...]
 ) -> dict[str, tuple[SupportDocument, ...]]:
-    """Training documents with the largest shares, for the cluster and for its competitors.
+    """Supporting documents of one of the documents, by name.
+
+    Parameters
+    ----------
+    network : ClusterNetwork
+        The model.
+    sides : SupportSides
+        Of many documents.
+    row : int
+        One of them.
+    ids : tuple of str
+        Ids of the training documents; may be empty.
 
     Returns
     -------
     dict
-        "support_for" and "support_against", at most `n_shown` each, largest share first.
+        "support_for" and "support_against", largest share first.
     """
-    shares = support_shares(network, x, cluster, against=against, leave_out=leave_out)
-    own = network.support.clusters == cluster
-    sides = {"support_for": own, "support_against": ~own}
-    return {name: _largest(network, np.where(side, shares, 0.0), ids, n_shown) for name, side in sides.items()}
+    return {
+        "support_for": _named(network, sides.points_for[row], sides.shares_for[row], ids),
+        "support_against": _named(network, sides.points_against[row], sides.shares_against[row], ids),
+    }
 
 
-def _largest(
-    network: ClusterNetwork, shares: FloatArray, ids: tuple[str, ...], n_shown: int
+def _named(
+    network: ClusterNetwork, points: IntArray, shares: FloatArray, ids: tuple[str, ...]
 ) -> tuple[SupportDocument, ...]:
-    order = [int(j) for j in np.argsort(-shares, kind="stable")[:n_shown] if shares[j] > 0]
     support = network.support
     return tuple(
         SupportDocument(
             document=int(support.source[j]),
             id=ids[support.source[j]] if 0 <= support.source[j] < len(ids) else None,
             cluster=int(support.clusters[j]),
-            share=float(shares[j]),
+            share=float(share),
         )
-        for j in order
+        for j, share in zip(points.tolist(), shares.tolist(), strict=True)
+        if j >= 0
     )

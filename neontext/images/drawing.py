@@ -85,6 +85,15 @@ def png(pixels: Pixels) -> bytes:
     return _encoded(Image.fromarray(pixels))
 
 
+def reduced(pixels: Pixels, most: int) -> Pixels:
+    """The same picture with no side longer than `most`, by averaging."""
+    longest = max(pixels.shape[:2])
+    if longest <= most:
+        return pixels
+    height, width = (max(round(side * most / longest), 1) for side in pixels.shape[:2])
+    return np.asarray(Image.fromarray(pixels).resize((width, height), Image.Resampling.BOX))
+
+
 def panel(tiles: Sequence[tuple[str, Pixels]], title: str, scale: float) -> bytes:
     """Tiles side by side, each under its caption, above a colour bar with the scale printed; a PNG file.
 

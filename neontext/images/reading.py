@@ -3,7 +3,9 @@
 import zipfile
 import zlib
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -111,36 +113,59 @@ def _npz_images(path: Path, subset: str, limit: int | None) -> Images:
             ) from error
 
 
+class _Part(NamedTuple):
+    """One part of an .npz: names and values of its images and, if there are any, its labels."""
+
+    name: str
+    values: npt.NDArray[np.generic]
+    labels: tuple[str | None, ...] | None
+
+
 def _from_arrays(path: Path, arrays: Mapping[str, npt.NDArray[np.generic]], subset: str, limit: int | None) -> Images:
     parts = _parts(path, arrays, subset)
-    values = [arrays[image][:limit] for image, _ in parts]
-    if any(part.ndim < 2 for part in values) or len({part.shape[1:] for part in values}) > 1:
-        shapes = ", ".join(f"{image} {arrays[image].shape}" for image, _ in parts)
+    if any(part.values.ndim < 2 for part in parts) or len({part.values.shape[1:] for part in parts}) > 1:
+        shapes = ", ".join(f"{part.name} {part.values.shape}" for part in parts)
         raise InputError(f"{path}: {shapes}: expected (n, height, width) each, of one size.")
-    joined = np.concatenate(values)[:limit]
+    joined = np.concatenate([part.values for part in parts])[:limit]
     check_size(str(path), len(joined), int(np.prod(joined.shape[1:])))
     pixels, low, high, notes = scaled(_with_channels(path, joined), str(path))
-    labels = _joined_labels(path, arrays, parts, limit)
     ids = tuple(str(row) for row in range(len(pixels)))
-    return Images(pixels, ids, labels, path.stem, low, high, notes)
+    return Images(pixels, ids, _joined_labels(parts, limit), path.stem, low, high, notes)
 
 
-def _parts(path: Path, arrays: Mapping[str, object], subset: str) -> list[tuple[str, str | None]]:
-    """Names of the image array and the label array, of each part that is read."""
-    wanted = ("", *(f"_{part}" for part in PARTS)) if subset == "all" else (f"_{subset}",)
-    found = [(_first(arrays, IMAGE_NAMES, end), _first(arrays, LABEL_NAMES, end)) for end in wanted]
-    parts = [(image, label) for image, label in found if image is not None]
-    if not parts:
-        ends = " or ".join(end or "no ending" for end in wanted)
+def _parts(path: Path, arrays: Mapping[str, npt.NDArray[np.generic]], subset: str) -> list[_Part]:
+    """The parts that are read; an array without an ending is whole, and what else there is stays unread."""
+    ends = ("", *(f"_{part}" for part in PARTS)) if subset == "all" else (f"_{subset}",)
+    found = [(_first(arrays, IMAGE_NAMES, end), _first(arrays, LABEL_NAMES, end)) for end in ends]
+    named = [(image, label) for image, label in found if image is not None]
+    if not named:
         raise InputError(
             f"{path} holds the arrays {', '.join(sorted(arrays)) or 'none at all'}: expected images under one of the "
-            f"names {', '.join(IMAGE_NAMES)} (with {ends})."
+            f"names {', '.join(IMAGE_NAMES)} (with {' or '.join(end or 'no ending' for end in ends)})."
         )
-    return parts[:1] if not wanted[0] and parts[0][0] in IMAGE_NAMES else parts
+    chosen = named[:1] if named[0][0] in IMAGE_NAMES else named
+    return [_part(path, arrays, image, label) for image, label in chosen]
+
+
+def _part(path: Path, arrays: Mapping[str, npt.NDArray[np.generic]], image: str, label: str | None) -> _Part:
+    values = arrays[image]
+    if label is None:
+        return _Part(image, values, None)
+    labels = as_labels(arrays[label], str(path))
+    if len(labels) != len(np.atleast_1d(values)):
+        raise InputError(f"{path}: {label} has {len(labels)} labels for {len(values)} images in {image}.")
+    return _Part(image, values, labels)
 
 
 def _first(arrays: Mapping[str, object], names: tuple[str, ...], end: str) -> str | None:
     return next((name + end for name in names if name + end in arrays), None)
+
+
+def _joined_labels(parts: list[_Part], limit: int | None) -> tuple[str | None, ...] | None:
+    if all(part.labels is None for part in parts):
+        return None
+    joined = chain.from_iterable(part.labels or (None,) * len(part.values) for part in parts)
+    return tuple(joined)[:limit]
 
 
 def _with_channels(path: Path, values: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
@@ -157,18 +182,3 @@ def _with_channels(path: Path, values: npt.NDArray[np.generic]) -> npt.NDArray[n
         f"{path}: images of shape {values.shape}: expected (n, height, width), the same with 1 or 3 channels last, or "
         "(n, values) with a square number of values."
     )
-
-
-def _joined_labels(
-    path: Path, arrays: Mapping[str, npt.NDArray[np.generic]], parts: list[tuple[str, str | None]], limit: int | None
-) -> tuple[str | None, ...] | None:
-    if all(label is None for _, label in parts):
-        return None
-    joined: list[str | None] = []
-    for image, label in parts:
-        n_images = len(arrays[image])
-        labels = (None,) * n_images if label is None else as_labels(arrays[label], str(path))
-        if len(labels) != n_images:
-            raise InputError(f"{path}: {label} has {len(labels)} labels for {n_images} images in {image}.")
-        joined += labels[:limit]
-    return tuple(joined[:limit])

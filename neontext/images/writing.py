@@ -8,9 +8,10 @@ import numpy as np
 
 from neontext.images.drawing import heatmap, overlaid, panel, picture, symmetric_scale
 from neontext.images.explained import ExplainedImages
-from neontext.images.relevance import PixelRelevance, explain_pixels
-from neontext.images.rules import Box
+from neontext.images.parts import explain_against, nearest_competitors
 from neontext.images.tables import write_tables
+from neontext.images.view import build_view
+from neontext.report.html import render_page
 from neontext.report.summary import QUANTILES, plain, write_json
 from neontext.report.writing import SIGNATURE, checksums
 
@@ -42,6 +43,8 @@ def write_images(result: ExplainedImages, folder: Path) -> None:
             (folder / "pictures" / f"image-{row}.png").write_bytes(image_panel(result, row))
         for row in cluster.typical[:1]:
             (folder / "pictures" / f"competitors-{row}.png").write_bytes(competitor_panel(result, row))
+    page = render_page("images.html.j2", images=True, view=build_view(result))
+    (folder / "report.html").write_text(page, encoding="utf-8")
     write_json(folder / SIGNATURE, summary_dict(result) | {"files": checksums(folder)})
 
 
@@ -94,23 +97,3 @@ def competitor_panel(result: ExplainedImages, row: int) -> bytes:
     tiles = [("image", picture(result.images, row))]
     tiles += [(f"against {k}: {alone[k].evidence[0]:+.2f}", heatmap(heat, scale)) for k, heat in heats.items()]
     return panel(tiles, f"cluster {found.clusters[row]} against each of its nearest competitors alone", scale)
-
-
-def nearest_competitors(result: ExplainedImages, row: int, most: int) -> list[int]:
-    """The competitors with the largest shares, the nearest first."""
-    order = np.argsort(-result.found.competitors[row], kind="stable")
-    return [int(k) for k in order if k != result.found.clusters[row]][:most]
-
-
-def explain_against(result: ExplainedImages, row: int, k: int) -> PixelRelevance:
-    """Relevance of one image for its cluster against cluster k alone, by the report's own rule."""
-    images = result.images
-    return explain_pixels(
-        result.model.network,
-        images.points[[row]],
-        result.found.clusters[[row]],
-        rule=result.rule,
-        against=k,
-        leave_out=result.model.leave_out[[row]],
-        box=Box(images.low, images.high),
-    )

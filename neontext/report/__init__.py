@@ -2,12 +2,13 @@
 
 from neontext.report.html import render_html
 from neontext.report.summary import summary_dict, write_json
-from neontext.report.tables import TABLES, write_tables
+from neontext.report.tables import MAP_COLUMNS, TABLES, write_tables
 from neontext.report.terminal import print_summary
 from neontext.report.view import build_view
 from neontext.report.writing import SIGNATURE, checksums, is_audit, write_report
 
 __all__ = [
+    "MAP_COLUMNS",
     "SIGNATURE",
     "TABLES",
     "build_view",

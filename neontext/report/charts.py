@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from neontext.evaluate import Audit
 
 #: Where the axes lie in the drawing.
 LEFT, RIGHT, TOP, BOTTOM = 48, 448, 12, 262
 _CURVES = ("silhouette", "stability", "evidence")
+#: Range, relative to the values, below which it is rounding.
+NARROWEST = 1e-9
+#: Bars of a histogram.
+N_BARS = 40
 
 
 def coherence_chart(points: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
@@ -71,6 +78,61 @@ def sweep_chart(audit: Audit) -> dict[str, Any] | None:
     }
 
 
+def distributions(audit: Audit) -> list[dict[str, Any]]:
+    """Histograms of the evidence and of the probability of the documents that have a cluster.
+
+    Parameters
+    ----------
+    audit : Audit
+        The audit.
+
+    Returns
+    -------
+    list of dict
+        name, unit, most (documents of the highest bar), zero (place of zero evidence, or None), bars (x, y, width,
+        height, low, high, n) and ticks; empty where no document has a cluster.
+    """
+    found = audit.explanations
+    placed = found.clusters >= 0
+    if not placed.any():
+        return []
+    evidence, probability = found.evidence[placed], found.probability[placed]
+    low, high = _range([float(evidence.min()), float(evidence.max())])
+    return [
+        _histogram("Evidence", "nats", evidence, low, high) | {"zero": _x(0.0, low, high) if low < 0 < high else None},
+        _histogram("Probability", "", probability, 0.0, 1.0) | {"zero": None},
+    ]
+
+
+def _histogram(name: str, unit: str, values: npt.NDArray[np.float64], low: float, high: float) -> dict[str, Any]:
+    counts, edges = np.histogram(values, N_BARS, (low, high))
+    most = int(counts.max())
+    return {
+        "name": name,
+        "unit": unit,
+        "most": most,
+        "bars": [
+            _bar(n, most, start, stop, low, high)
+            for n, start, stop in zip(counts.tolist(), edges[:-1].tolist(), edges[1:].tolist(), strict=True)
+            if n
+        ],
+        "across": [{"value": value, "x": _x(value, low, high)} for value in (low, (low + high) / 2, high)],
+    }
+
+
+def _bar(n: int, most: int, start: float, stop: float, low: float, high: float) -> dict[str, Any]:
+    left, top = _x(start, low, high), _y(n, 0.0, most)
+    return {
+        "x": left,
+        "y": top,
+        "width": round(_x(stop, low, high) - left, 1),
+        "height": round(BOTTOM - top, 1),
+        "low": start,
+        "high": stop,
+        "n": n,
+    }
+
+
 def _curve(name: str, numbers: list[int], values: list[float], low: float, high: float) -> dict[str, Any]:
     bottom, top = _range(values)
     places = (f"{_x(n, low, high)},{_y(value, bottom, top)}" for n, value in zip(numbers, values, strict=True))
@@ -79,7 +141,8 @@ def _curve(name: str, numbers: list[int], values: list[float], low: float, high:
 
 def _range(values: Sequence[float]) -> tuple[float, float]:
     low, high = min(values), max(values)
-    return (low, high) if high > low else (low - 0.5, high + 0.5)
+    # What differs by rounding only is one value, and one value lies in the middle.
+    return (low, high) if high - low > NARROWEST * max(1.0, abs(low), abs(high)) else (low - 0.5, high + 0.5)
 
 
 def _x(value: float, low: float, high: float) -> float:

@@ -1,146 +1,338 @@
-"""One document as the page shows it: plain data, numbers and pieces of text."""
+"""Documents as the page shows them, a batch at a time: plain data, numbers already rounded for display."""
 
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from neontext.explain import Explanations, SupportDocument
-from neontext.explain.highlight import pieces
+from neontext.corpus.documents import without_surrogates
+from neontext.evaluate import Audit
+from neontext.explain import MIDPOINT, Flip
+from neontext.explain.competitors import CompetitorEvidence, pool_each
 from neontext.report.one_line import one_line
+from neontext.report.rows import label_codes
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
 
 #: Characters of a text that are shown; the page would not open with all of a 10 MB document in it.
-WINDOW = 4_000
-#: Words listed for and against.
-N_WORDS = 8
+WINDOW = 200_000
+#: Competitors that a document can be held against, the strongest ones.
+N_COMPETITORS = 6
 #: Words of a flip that are listed.
 N_FLIP_WORDS = 12
-#: Supporting documents listed for and against.
-N_SUPPORT = 3
+#: Supporting documents on either side, and words they share that are listed.
+N_SUPPORT, N_SHARED = 3, 6
+#: Relevance is shown in thousandths of a nat, that against one competitor in hundredths; shares of what is spread
+#: evenly in hundred-thousandths.
+RELEVANCE_UNITS, COMPETITOR_UNITS, WEIGHT_UNITS = 1_000, 100, 100_000
+COARSER = RELEVANCE_UNITS // COMPETITOR_UNITS
+#: What follows in place of a word's index where it stands for the first time, or where a token has no vector.
+NEW_WORD, NO_VECTOR = 0, -1
 
 
-def document_view(explanations: Explanations, row: int) -> dict[str, Any]:
-    """View of one document that has a cluster.
+class DocumentViews:
+    """Views of the documents of an audit.
 
     Parameters
     ----------
-    explanations : Explanations
-        Of the corpus.
-    row : int
-        The document.
-
-    Returns
-    -------
-    dict
-        JSON types. `pieces` are the highlighted runs of the text, `scale` the relevance that gets the strongest
-        colour, `omitted` a sentence about what of the text is left out, or None.
+    audit : Audit
+        The audit.
+    shown : ndarray of int
+        Rows of the documents that the page holds, ascending.
+    sums : csr_matrix
+        From `word_sums`.
     """
-    corpus = explanations.corpus
-    tokens = _Tokens(explanations, row)
-    runner_up = int(explanations.runner_up[row])
-    cluster = int(explanations.clusters[row])
-    speaks_for, speaks_against = tokens.top_words(N_WORDS)
-    return {
-        "document": row,
-        "id": one_line(corpus.ids[row]),
-        "label": None if corpus.labels is None or (label := corpus.labels[row]) is None else one_line(label),
-        "cluster": cluster,
-        "probability": float(explanations.probability[row]),
-        "evidence": float(explanations.evidence[row]),
-        "words": float(tokens.relevance.sum()),
-        "bias": float(explanations.bias[row]),
-        "runner_up": None if runner_up == cluster else runner_up,
-        "n_tokens": int(explanations.n_tokens[row]),
-        "n_explained": int(explanations.n_explained[row]),
-        "words_for": speaks_for,
-        "words_against": speaks_against,
-        **_text_view(corpus.texts[row], tokens, row),
-        "flip": _flip_view(explanations, row),
-        **_support_view(explanations, row),
-    }
+
+    def __init__(self, audit: Audit, shown: IntArray, sums: Any) -> None:
+        self.found, self.corpus, self.shown, self.sums = audit.explanations, audit.corpus, shown, sums
+        self.labels = label_codes(self.corpus.labels, len(self.corpus))[1]
+        layer = self.found.explainer.layer
+        self._even = layer.even_shares(self.found.documents)
+        # What the words together give up when the root point moves from the origin to the midpoint.
+        middle = MIDPOINT.constant(self.found.G, self.found.M, layer.offset)
+        self._sign = 1.0 if self.found.root == MIDPOINT.name else -1.0
+        self._shift = self._sign * middle
+        self._words = np.bincount(self.found.tokens.document, self.found.relevance, minlength=len(self.corpus))
+
+    def batch(self, rows: IntArray) -> list[dict[str, Any]]:
+        """Views of some of the documents.
+
+        Parameters
+        ----------
+        rows : ndarray of int
+            Rows of documents that the page holds.
+
+        Returns
+        -------
+        list of dict
+            JSON types, in that order, as dense as the page needs them:
+
+            - text, omitted (a sentence about what was cut off it), n_tokens, n_explained, document (row), label (code),
+              cluster (None without a known word; then nothing below), against, runner_up, flip, addition.
+            - tokens: gap and length in UTF-16 units (JavaScript's; a length of 0 repeats that of the word's first
+              occurrence), and word (0: the next new one of the vocabulary, n: its n-th again, -1: no vector).
+            - vocabulary by first occurrence: "" where that is the word in lower case.
+            - probability, evidence, words, bias: what the evidence is made of.
+            - relevance: of one occurrence of each word, in thousandths of a nat; scale: the largest; count; weight:
+              what an occurrence has of what is spread evenly, in hundred-thousandths. At the other root point the words
+              together have `shift` more, the bias as much less.
+            - competitors: the evidence against each of the strongest competitors alone, in columns; relevance in
+              hundredths, as what it is more than the relevance against all (rounded down).
+            - support_for, support_against: position on the page, or else id; share; words of the vocabulary that both
+              documents have.
+        """
+        competing = _Competing.of(self, rows)
+        return [self._view(row, competing) for row in rows.tolist()]
+
+    def _view(self, row: int, competing: "_Competing") -> dict[str, Any]:
+        found, words = self.found, self.distinct(row)
+        common = {
+            "document": row,
+            "label": int(self.labels[row]),
+            "n_tokens": int(found.n_tokens[row]),
+            "n_explained": int(found.n_explained[row]),
+            **self._text(row, words),
+        }
+        if found.clusters[row] < 0:
+            return common | {"cluster": None}
+        cluster, runner_up = int(found.clusters[row]), int(found.runner_up[row])
+        relevance, weight = found.relevance[words.first], self._even[words.first]
+        return common | {
+            "cluster": cluster,
+            "against": None if found.against == cluster else found.against,
+            "probability": round(float(found.probability[row]), 6),
+            "evidence": round(float(found.evidence[row]), 6),
+            "words": round(float(self._words[row]), 6),
+            "bias": round(float(found.bias[row]), 6),
+            "runner_up": None if runner_up == cluster else runner_up,
+            "relevance": _whole(relevance, RELEVANCE_UNITS).tolist(),
+            "count": words.n_times.tolist(),
+            "weight": _whole(weight, WEIGHT_UNITS).tolist(),
+            "shift": round(float(self._shift[row]), 6),
+            "scale": round(float(np.abs(relevance).max(initial=0.0)), 4),
+            "competitors": competing.view(row, words),
+            **self._support(row, words),
+            "flip": _flip_view(found.flips[row]),
+            "addition": None if found.against is None else _flip_view(found.additions[row]),
+        }
+
+    def distinct(self, row: int) -> "_Distinct":
+        """Different words with a vector, by first occurrence."""
+        indptr = self.found.tokens.indptr
+        inside = np.arange(int(indptr[row]), int(indptr[row + 1]))
+        known = inside[self.found.explained[inside]]
+        codes, first, which, count = np.unique(
+            self.found.tokens.word[known], return_index=True, return_inverse=True, return_counts=True
+        )
+        order = np.argsort(first)
+        place = np.empty(len(order), dtype=np.int64)
+        place[order] = np.arange(len(order))
+        return _Distinct(inside, known, codes[order].astype(np.int64), known[first[order]], place[which], count[order])
+
+    def _text(self, row: int, words: "_Distinct") -> dict[str, Any]:
+        """The text, where its tokens stand, and its vocabulary."""
+        text, tokens = without_surrogates(self.corpus.texts[row]), self.found.tokens
+        start, end = tokens.start[words.tokens], tokens.end[words.tokens]
+        cut = _window_end(len(text), start, end)
+        kept = end <= cut
+        firsts = zip(
+            words.codes.tolist(), tokens.start[words.first].tolist(), tokens.end[words.first].tolist(), strict=True
+        )
+        begin, stop = _utf16(text[:cut], start[kept]), _utf16(text[:cut], end[kept])
+        word = words.references()[kept]
+        before = np.concatenate([[0], stop[:-1]]) if len(stop) else stop
+        return {
+            "text": text[:cut],
+            "omitted": _omitted(len(text), cut, row),
+            "tokens": {
+                "gap": (begin - before).tolist(),
+                "length": _lengths(stop - begin, word).tolist(),
+                "word": word.tolist(),
+            },
+            "vocabulary": [_spelling(tokens.words[code], text[at:to]) for code, at, to in firsts],
+        }
+
+    @cached_property
+    def _sides(self) -> dict[int, tuple[IntArray, FloatArray, IntArray, FloatArray]]:
+        placed = self.shown[self.found.clusters[self.shown] >= 0]
+        return dict(zip(placed.tolist(), zip(*self.found.support_of(placed, N_SUPPORT), strict=True), strict=True))
+
+    def _support(self, row: int, words: "_Distinct") -> dict[str, Any]:
+        points_for, shares_for, points_against, shares_against = self._sides[row]
+        return {
+            "support_for": self._side(row, words, points_for, shares_for, 1.0),
+            "support_against": self._side(row, words, points_against, shares_against, -1.0),
+        }
+
+    def _side(
+        self, row: int, words: "_Distinct", points: IntArray, shares: FloatArray, sign: float
+    ) -> list[dict[str, Any]]:
+        return [
+            self._supporter(row, words, point, share, sign)
+            for point, share in zip(points.tolist(), shares.tolist(), strict=True)
+            if point >= 0
+        ]
+
+    def _supporter(self, row: int, words: "_Distinct", point: int, share: float, sign: float) -> dict[str, Any]:
+        explainer = self.found.explainer
+        support, ids = explainer.network.support, explainer.support_ids
+        source = int(support.source[point])
+        here = source if self.found.is_training and source >= 0 else None
+        position = None if here is None else self._position(here)
+        name = one_line(ids[source]) if 0 <= source < len(ids) else "a support point that is no document"
+        return {
+            "position": position,
+            "id": name if position is None else None,
+            "cluster": int(support.clusters[point]),
+            "share": round(share, 4),
+            "words": [] if here is None else self._shared(row, words, here, sign),
+        }
+
+    def _position(self, row: int) -> int | None:
+        place = int(np.searchsorted(self.shown, row))
+        return place if place < len(self.shown) and self.shown[place] == row else None
+
+    def _shared(self, row: int, words: "_Distinct", other: int, sign: float) -> list[int]:
+        """Words of the document that the other one has too, those that speak most for the side first."""
+        indptr, codes = self.sums.indptr, self.sums.indices
+        shared = np.flatnonzero(np.isin(words.codes, codes[indptr[other] : indptr[other + 1]], assume_unique=True))
+        weight = self.found.relevance[words.first[shared]] * words.n_times[shared]
+        best: list[int] = shared[np.argsort(-sign * weight, kind="stable")[:N_SHARED]].tolist()
+        return best
 
 
-class _Tokens:
-    """Columns of one document's tokens; no Python object a token, since there may be a million."""
+class _Distinct(NamedTuple):
+    """Different words of a document that have a vector, in order of first occurrence.
 
-    def __init__(self, explanations: Explanations, row: int) -> None:
-        tokens = explanations.tokens
-        inside = slice(int(tokens.indptr[row]), int(tokens.indptr[row + 1]))
-        self.explained = explanations.explained[inside]
-        self.start, self.end = tokens.start[inside], tokens.end[inside]
-        self.relevance: npt.NDArray[np.float64] = explanations.relevance[inside]
-        self._words, self._codes = tokens.words, tokens.word[inside]
+    Rows of all its tokens and of those with a vector; of each word: code, token where it stands first, and occurrences
+    (n_times); which: the word that each token with a vector is.
+    """
 
-    def top_words(self, n: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        """Strongest words for and against, relevances of a word's occurrences summed."""
-        codes, place = np.unique(self._codes[self.explained], return_inverse=True)
-        totals = np.bincount(place, self.relevance[self.explained], minlength=len(codes))
-        order = np.argsort(-totals, kind="stable")
-        listed = [word_view(self._words[codes[i]], float(totals[i])) for i in order[:n] if totals[i] > 0]
-        return listed, [word_view(self._words[codes[i]], float(totals[i])) for i in order[::-1][:n] if totals[i] < 0]
+    tokens: IntArray
+    known: IntArray
+    codes: IntArray
+    first: IntArray
+    which: IntArray
+    n_times: IntArray
 
-
-def word_view(word: str, relevance: float) -> dict[str, Any]:
-    """A word and its relevance, for a list."""
-    return {"word": one_line(word), "relevance": relevance}
+    def references(self) -> IntArray:
+        """Word of every token: new, repeated (its number in the vocabulary, from 1), or without a vector."""
+        words = np.full(len(self.tokens), NO_VECTOR, dtype=np.int64)
+        offset = int(self.tokens[0]) if len(self.tokens) else 0
+        words[self.known - offset] = self.which + 1
+        words[self.first - offset] = NEW_WORD
+        return words
 
 
-def _text_view(text: str, tokens: _Tokens, row: int) -> dict[str, Any]:
-    cut = _window_end(text, tokens)
-    shown = tokens.end <= cut
-    marked, grey = shown & tokens.explained, shown & ~tokens.explained
-    scale = float(np.abs(tokens.relevance).max(initial=0.0))
-    words = list(
-        zip(tokens.start[marked].tolist(), tokens.end[marked].tolist(), tokens.relevance[marked].tolist(), strict=True)
-    )
-    spans = list(zip(tokens.start[grey].tolist(), tokens.end[grey].tolist(), strict=True))
-    return {
-        "scale": scale,
-        "pieces": [piece._asdict() for piece in pieces(text[:cut], words, spans, scale)],
-        "n_characters": len(text),
-        "omitted": _omitted(len(text), cut, row),
-    }
+class _Competing(NamedTuple):
+    """A batch of documents against single competitors."""
+
+    views: DocumentViews
+    place: dict[int, int]
+    evidence: CompetitorEvidence
+    bias: FloatArray
+    shift: FloatArray
+    relevance: FloatArray
+    indptr: IntArray
+
+    @classmethod
+    def of(cls, views: DocumentViews, rows: IntArray) -> "_Competing":
+        """Evidence, bias and relevance of every token against each of the strongest competitors."""
+        found = views.found
+        rows = rows[found.clusters[rows] >= 0]
+        explainer, offset = found.explainer, found.explainer.layer.offset
+        each = pool_each(
+            explainer.network,
+            found.points[rows],
+            found.clusters[rows],
+            N_COMPETITORS,
+            against=found.against,
+            leave_out=found.leave_out[rows],
+        )
+        documents = found.documents.take(rows)
+        columns = range(each.M.shape[1])
+        relevance = [explainer.word_relevance(documents, each.G[:, c], each.M[:, c]) for c in columns]
+        bias = [each.bias[:, c] + explainer.rule.bias(each.G[:, c], each.M[:, c], offset) for c in columns]
+        shift = [views._sign * MIDPOINT.constant(each.G[:, c], each.M[:, c], offset) for c in columns]
+        n = len(rows), len(documents.word)
+        return cls(
+            views,
+            {row: place for place, row in enumerate(rows.tolist())},
+            each,
+            np.array(bias).reshape(-1, n[0]),
+            np.array(shift).reshape(-1, n[0]),
+            np.array(relevance).reshape(-1, n[1]),
+            documents.tokens.indptr,
+        )
+
+    def view(self, row: int, words: _Distinct) -> dict[str, Any]:
+        """The document against each of its competitors, strongest first, in columns."""
+        at, whole = self.place[row], _whole(self.views.found.relevance[words.first], RELEVANCE_UNITS)
+        inside = slice(int(self.indptr[at]), int(self.indptr[at + 1]))
+        relevance = self.relevance[:, inside]
+        first = words.first - words.tokens[0]
+        return {
+            "cluster": self.evidence.competitors[at].tolist(),
+            "share": np.rint(self.evidence.share[at] * 1_000).astype(int).tolist(),
+            "evidence": self.evidence.evidence[at].round(3).tolist(),
+            "words": relevance.sum(axis=1).round(3).tolist(),
+            "bias": self.bias[:, at].round(3).tolist(),
+            "shift": self.shift[:, at].round(3).tolist(),
+            "relevance": (_whole(relevance[:, first], COMPETITOR_UNITS) - whole // COARSER).tolist(),
+        }
 
 
-def _window_end(text: str, tokens: _Tokens) -> int:
+def _whole(values: FloatArray, units: int) -> IntArray:
+    """Values as whole numbers of units."""
+    return np.asarray(np.rint(values * units), dtype=np.int64)
+
+
+def _lengths(length: IntArray, word: IntArray) -> IntArray:
+    """Lengths of the tokens, 0 where a word is repeated that is as long where it stands first."""
+    new = np.flatnonzero(word == NEW_WORD)
+    repeated = np.flatnonzero(word > NEW_WORD)
+    same = length[repeated] == length[new[word[repeated] - 1]]
+    shortened = length.copy()
+    shortened[repeated[same]] = 0
+    return shortened
+
+
+def _spelling(word: str, written: str) -> str:
+    """A word for the page, "" where it is the text itself in lower case."""
+    return "" if word == written or (written.isascii() and word == written.lower()) else one_line(word)
+
+
+def _utf16(text: str, places: IntArray) -> IntArray:
+    """Places counted in characters as places counted in UTF-16 units."""
+    if text.isascii():
+        return places
+    wide = np.frombuffer(text.encode("utf-32-le"), np.uint32) > 0xFFFF
+    return np.asarray(places + np.concatenate([[0], np.cumsum(wide)])[places])
+
+
+def _window_end(n_characters: int, start: IntArray, end: IntArray) -> int:
     """Where the shown part of a text ends: after the window, but not inside a token."""
-    if len(text) <= WINDOW:
-        return len(text)
-    first_after = int(np.searchsorted(tokens.end, WINDOW, side="right"))
-    start = int(tokens.start[first_after]) if first_after < len(tokens.start) else WINDOW
+    if n_characters <= WINDOW:
+        return n_characters
+    first_after = int(np.searchsorted(end, WINDOW, side="right"))
+    last = int(start[first_after]) if first_after < len(start) else WINDOW
     # A token that begins the text and is longer than the window is cut after all.
-    return min(start, WINDOW) or WINDOW
+    return min(last, WINDOW) or WINDOW
 
 
 def _omitted(n_characters: int, cut: int, row: int) -> str | None:
     if cut >= n_characters:
         return None
     return (
-        f"The first {cut:,} of {n_characters:,} characters are shown. The whole text is row {row} of the corpus, "
-        "the relevance of every word of it is in words.parquet, and the sums here are over all of it."
+        f"The first {cut:,} of {n_characters:,} characters are shown. The whole text is row {row} of "
+        "documents.parquet, the relevance of every word of it is in words.parquet, and the sums are over all of it."
     )
 
 
-def _flip_view(explanations: Explanations, row: int) -> dict[str, Any] | None:
-    flip = explanations.flips[row]
+def _flip_view(flip: Flip | None) -> dict[str, Any] | None:
     if flip is None:
         return None
     words = [one_line(word) for word in flip.words[:N_FLIP_WORDS]]
     return {"words": words, "n_words": len(flip.words), "cluster": flip.cluster}
-
-
-def _support_view(explanations: Explanations, row: int) -> dict[str, Any]:
-    sides = explanations.support(row)
-    return {
-        side: [_support(explanations, point) for point in documents[:N_SUPPORT]] for side, documents in sides.items()
-    }
-
-
-def _support(explanations: Explanations, point: SupportDocument) -> dict[str, Any]:
-    """A supporting document; `document` is its row if it stands in this corpus, else None."""
-    return {
-        "document": point.document if explanations.is_training and point.document >= 0 else None,
-        "id": "a support point that is no document" if point.id is None else one_line(point.id),
-        "cluster": point.cluster,
-        "share": point.share,
-    }

@@ -1,7 +1,9 @@
-"""The view as one self-contained page: no network, no script, no inline style."""
+"""The view as one self-contained page: no network, no script but its own, no inline style."""
 
 import base64
 import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -11,38 +13,90 @@ from markupsafe import Markup
 from neontext.corpus.documents import without_surrogates
 from neontext.explain.highlight import AGAINST, FOR, STRONGEST
 
-#: Steps of opacity of a highlight, and the step from which it also carries its sign.
-STEPS, SIGNED_FROM = 20, 12
+#: Steps of opacity of a highlight.
+STEPS = 20
 #: Steps of the heat of a table's cell.
 HEAT_STEPS = 10
 _DASH = "–"
 
 
-def render_html(view: dict[str, Any]) -> str:
+def render_html(view: dict[str, Any], packed: Mapping[str, str], shards: Sequence[int] = ()) -> str:
     """One HTML page that shows a view.
 
     Parameters
     ----------
     view : dict
         From `build_view`.
+    packed : dict of str to str
+        Documents for the page's script, from `page_data`.
+    shards : sequence of int
+        From `page_data`: where each shard begins.
 
     Returns
     -------
     str
-        The page. Its Content-Security-Policy allows its own style sheet and nothing else.
+        The page. Its Content-Security-Policy allows its own style sheet and its own script, and nothing else: no
+        network, no code from a text.
+    """
+    script = _read("page/page.js")
+    facts = _inert_json(view["facts"] | {"shards": list(shards)})
+    return render_page(
+        "report.html.j2", script=script, view=view, shown=frozenset(view["shown"]), facts=facts, packed=packed
+    )
+
+
+def render_page(template: str, *, script: str = "", images: bool = False, **context: Any) -> str:
+    """A page in the frame that all pages share.
+
+    Parameters
+    ----------
+    template : str
+        Name of the template; it extends frame.html.j2.
+    script : str
+        The page's own script; trusted.
+    images : bool
+        Whether pictures may lie in the page itself (data: addresses).
+    **context
+        What the template shows. Everything is escaped.
+
+    Returns
+    -------
+    str
+        The page.
     """
     style = _style_sheet()
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    template = _environment().get_template("report.html.j2")
-    # The style sheet is ours and static; everything else is escaped.
-    page = template.render(view=view, shown=_shown(view), style=Markup(style), style_hash=digest)  # noqa: S704
+    markup = {"style": Markup(style), "script": Markup(script)}  # noqa: S704 - ours and static
+    policy = _policy(style, script, images)
+    page = _environment().get_template(template).render(policy=policy, **markup, **context)
     return without_surrogates(page)
 
 
-def _shown(view: dict[str, Any]) -> frozenset[int]:
-    """Rows of the documents that stand on the page, so that they can be linked to."""
-    groups = (group for cluster in view["clusters"] for group in cluster["documents"])
-    return frozenset(document["document"] for group in groups for document in group["documents"])
+def _policy(style: str, script: str, images: bool) -> str:
+    rules = [
+        "default-src 'none'",
+        f"style-src '{_digest(style)}'",
+        f"script-src '{_digest(script)}'" if script else "script-src 'none'",
+        "img-src data:" if images else "img-src 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    ]
+    return "; ".join(rules)
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _inert_json(data: Any) -> Markup:
+    """JSON that cannot end the element it stands in."""
+    text = json.dumps(data, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704
+
+
+def _read(name: str) -> str:
+    return files("neontext.report").joinpath(name).read_text(encoding="utf-8")
 
 
 def _environment() -> Environment:
@@ -59,15 +113,13 @@ def _environment() -> Environment:
         fixed=fixed,
         count=count,
         percent=percent,
-        probability=probability,
-        mark=mark_class,
         heat=heat_class,
     )
     return environment
 
 
 def _style_sheet() -> str:
-    style = files("neontext.report").joinpath("templates/report.css").read_text(encoding="utf-8")
+    style = _read("templates/report.css") + _read("page/page.css")
     return style + "".join(_step_rules("f", FOR) + _step_rules("a", AGAINST))
 
 
@@ -77,20 +129,6 @@ def _step_rules(name: str, colour: tuple[int, int, int]) -> list[str]:
         f".{name}{step}{{background:rgba({red},{green},{blue},{STRONGEST * step / STEPS:.4g})}}\n"
         for step in range(1, STEPS + 1)
     ]
-
-
-def mark_class(piece: dict[str, Any]) -> str:
-    """Class of a highlighted piece: colour, step of opacity, and "s" where it carries its sign.
-
-    Examples
-    --------
-    >>> mark_class({"kind": "for", "opacity": 0.75}), mark_class({"kind": "against", "opacity": 0.1})
-    ('f20 s', 'a3')
-    """
-    if piece["kind"] == "unexplained":
-        return "u"
-    step = round(STEPS * piece["opacity"] / STRONGEST)
-    return f"{piece['kind'][0]}{step}" + (" s" if step >= SIGNED_FROM else "")
 
 
 def heat_class(share: float) -> str:
@@ -165,16 +203,3 @@ def percent(share: float | None) -> str:
     if 0 < share < 0.01:
         return "< 1%"
     return "> 99%" if 0.99 < share < 1 else f"{share:.0%}"
-
-
-def probability(value: float | None) -> str:
-    """A probability to three decimals; it is never rounded to certainty.
-
-    Examples
-    --------
-    >>> probability(0.9931), probability(0.99999), probability(0.0001)
-    ('P = 0.993', 'P > 0.999', 'P < 0.001')
-    """
-    if value is None:
-        return f"P {_DASH}"
-    return "P > 0.999" if value > 0.9995 else "P < 0.001" if value < 0.0005 else f"P = {value:.3f}"

@@ -20,11 +20,12 @@ _DICTIONARY_BYTES = 64 * 2**20
 def document_columns(audit: Audit) -> dict[str, Any]:
     """Columns of documents.parquet: a row a document, in corpus order.
 
-    Columns: id, label (string), cluster (int32), probability, evidence (float64, nats), runner_up (int32), bias
+    Columns: id, label, text (string), cluster (int32), probability, evidence (float64, nats), runner_up (int32), bias
     (float64, nats), n_tokens, n_explained (int32), flip (list of string: the words whose removal moves the document,
     null where none do), flip_to (int32: the cluster it moves to). Explained against one cluster, flip leads into that
     one, and addition (list of string) holds words that do so when they are added. A document without a known word has
-    nulls from cluster to bias.
+    nulls from cluster to bias. Last the documents' places on the maps, where there are maps: pca_x, pca_y, tsne_x,
+    tsne_y (float32; null for documents that are on none).
 
     Parameters
     ----------
@@ -41,6 +42,7 @@ def document_columns(audit: Audit) -> dict[str, Any]:
     columns = {
         "id": _strings(corpus.ids),
         "label": _strings(corpus.labels or (None,) * len(corpus)),
+        "text": _strings(corpus.texts),
         "cluster": pa.array(found.clusters, pa.int32(), mask=skipped),
         "probability": pa.array(found.probability, pa.float64(), mask=skipped),
         "evidence": pa.array(found.evidence, pa.float64(), mask=skipped),
@@ -51,7 +53,9 @@ def document_columns(audit: Audit) -> dict[str, Any]:
         "flip": _flip_words(found.flips),
         "flip_to": pa.array([None if flip is None else flip.cluster for flip in found.flips], pa.int32()),
     }
-    return columns if found.against is None else columns | {"addition": _flip_words(found.additions)}
+    if found.against is not None:
+        columns["addition"] = _flip_words(found.additions)
+    return columns | _map_columns(audit)
 
 
 def word_columns(audit: Audit) -> dict[str, Any]:
@@ -109,6 +113,9 @@ def cluster_columns(audit: Audit) -> dict[str, Any]:
     }
 
 
+#: Columns of documents.parquet that hold places on a map: drawings, not figures.
+MAP_COLUMNS = tuple(f"{method}_{axis}" for method in ("pca", "tsne", "umap") for axis in "xy")
+
 #: What each table holds.
 TABLES = {
     "documents.parquet": document_columns,
@@ -121,6 +128,18 @@ def write_tables(audit: Audit, folder: Path) -> None:
     """Write the tables of an audit into a folder."""
     for name, columns in TABLES.items():
         _write(columns(audit), folder / name)
+
+
+def _map_columns(audit: Audit) -> dict[str, Any]:
+    columns = {}
+    for found in audit.maps:
+        absent = np.ones(len(audit.corpus), dtype=bool)
+        absent[found.rows] = False
+        for axis, name in enumerate("xy"):
+            places = np.zeros(len(audit.corpus), np.float32)
+            places[found.rows] = found.points[:, axis]
+            columns[f"{found.method}_{name}"] = pa.array(places, pa.float32(), mask=absent)
+    return columns
 
 
 def _explained_words(found: Explanations) -> Any:

@@ -5,16 +5,17 @@ from dataclasses import asdict
 from typing import Any
 
 from neontext.evaluate import Audit, ClusterSummary
-from neontext.report.charts import sweep_chart
-from neontext.report.cluster_view import cluster_view
+from neontext.report.charts import distributions, sweep_chart
+from neontext.report.cluster_view import cluster_name, cluster_view
+from neontext.report.document_view import N_COMPETITORS
 from neontext.report.findings_view import findings_view
 from neontext.report.one_line import one_line
+from neontext.report.page_data import shown_rows
+from neontext.report.rows import label_codes
 from neontext.report.summary import evidence_figures, plain
 
 #: Version of the view's layout.
-FORMAT = 1
-#: Documents shown of each cluster, at most; fewer where many clusters would make too large a page, but three.
-N_A_CLUSTER, N_ON_PAGE, LEAST_A_CLUSTER = 9, 400, 3
+FORMAT = 2
 #: Largest table of labels and clusters that can be read.
 MOST_LABELS, MOST_CLUSTERS = 60, 100
 #: Skipped documents that are listed.
@@ -34,46 +35,68 @@ _MEANINGS = {
 }
 
 
-def build_view(audit: Audit, n_documents_a_cluster: int | None = None) -> dict[str, Any]:
-    """View of an audit, in JSON types.
+def build_view(audit: Audit) -> dict[str, Any]:
+    """View of an audit, in JSON types: everything that the page shows without a document being opened.
 
     Parameters
     ----------
     audit : Audit
         The audit.
-    n_documents_a_cluster : int, optional
-        Documents to show of each cluster, at most; by default 9, fewer (but 3) with more than 44 clusters.
 
     Returns
     -------
     dict
-        What the page shows, in the page's order. Texts are whole up to 4,000 characters; names are on one line.
+        What the page shows, in the page's order; names are on one line. `facts` is for the page's script.
     """
-    most = _documents_a_cluster(audit) if n_documents_a_cluster is None else n_documents_a_cluster
     view = {
         "format": FORMAT,
         "title": one_line(audit.corpus.name),
         "n_documents": len(audit.corpus),
         "n_clusters": len(audit.clusters),
-        "n_labels": len({label for label in audit.corpus.labels or () if label is not None}),
+        "n_labels": len(label_codes(audit.corpus.labels, len(audit.corpus))[0]),
         "against": audit.explanations.against,
         "root": audit.explanations.root,
         "scores": _scores(audit),
         "n_scored": audit.scores.n_scored,
         "evidence": evidence_figures(audit),
+        "distributions": distributions(audit),
         "run": _run(audit),
         "findings": findings_view(audit),
-        "clusters": [cluster_view(audit, cluster, most) for cluster in audit.clusters],
+        "clusters": [cluster_view(audit, cluster) for cluster in audit.clusters],
         "contingency": _contingency(audit),
         "sweep": sweep_chart(audit),
         "skipped": _skipped(audit),
+        "shown": shown_rows(audit).tolist(),
+        "facts": _facts(audit),
     }
     checked: dict[str, Any] = plain(view)
     return checked
 
 
-def _documents_a_cluster(audit: Audit) -> int:
-    return max(LEAST_A_CLUSTER, min(N_A_CLUSTER, N_ON_PAGE // max(len(audit.clusters), 1)))
+def _facts(audit: Audit) -> dict[str, Any]:
+    """What the page's script has to know before anything is unpacked."""
+    n, n_shown = len(audit.corpus), len(shown_rows(audit))
+    names, _ = label_codes(audit.corpus.labels, n)
+    omitted = (
+        f"{n_shown:,} of {n:,} documents are in this file: those it names, the strongest and most doubtful ones of "
+        "each cluster, and a random sample. The tables beside it hold all of them; --report-documents asks for more."
+    )
+    return {
+        "format": FORMAT,
+        "title": one_line(audit.corpus.name),
+        "n_documents": n,
+        "n_shown": n_shown,
+        "omitted": omitted if n_shown < n else None,
+        "root": audit.explanations.root,
+        "against": audit.explanations.against,
+        "clusters": [
+            {"cluster": cluster.cluster, "name": cluster_name(cluster), "size": cluster.size}
+            for cluster in audit.clusters
+        ],
+        "labels": [one_line(name) for name in names],
+        "maps": [found.name for found in audit.maps],
+        "n_competitors": min(N_COMPETITORS, len(audit.clusters) - 1),
+    }
 
 
 def _scores(audit: Audit) -> list[dict[str, Any]]:
@@ -126,7 +149,7 @@ def _setting(value: Any) -> str:
 
 def _contingency(audit: Audit) -> dict[str, Any] | None:
     """Table of labels and clusters; a sentence where it would be too large to read; None without labels."""
-    labels = sorted({label for cluster in audit.clusters for label, _ in cluster.labels})
+    labels, _ = label_codes(audit.corpus.labels, len(audit.corpus))
     if not labels:
         return None
     if len(labels) > MOST_LABELS or len(audit.clusters) > MOST_CLUSTERS:
@@ -136,12 +159,15 @@ def _contingency(audit: Audit) -> dict[str, Any] | None:
             "documents.parquet has all of them."
         }
     counts = {cluster.cluster: dict(cluster.labels) for cluster in audit.clusters}
-    rows = [_contingency_row(label, [counts[k].get(label, 0) for k in counts], audit.clusters) for label in labels]
+    rows = [
+        {**_contingency_row(label, [counts[k].get(label, 0) for k in counts], audit.clusters), "code": code}
+        for code, label in enumerate(labels)
+    ]
     # Labels in the order of the cluster that holds most of them: what is sorted out well lies on a diagonal.
     rows.sort(key=lambda row: row["largest"])
     unlabelled = [cluster.size - sum(n for _, n in cluster.labels) for cluster in audit.clusters]
     if any(unlabelled):
-        rows.append({**_contingency_row("no label", unlabelled, audit.clusters), "kind": "none"})
+        rows.append({**_contingency_row("no label", unlabelled, audit.clusters), "kind": "none", "code": -1})
     return {
         "omitted": None,
         "clusters": list(counts),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from neontext.evaluate import Audit
 from neontext.report.html import render_html
+from neontext.report.page_data import page_data
 from neontext.report.summary import summary_dict, write_json
 from neontext.report.tables import write_tables
 from neontext.report.view import build_view
@@ -25,7 +26,8 @@ def write_report(audit: Audit, folder: Path) -> None:
         An existing folder; use `staged_folder`, so that a half-written report never has the final name.
     """
     write_tables(audit, folder)
-    (folder / "report.html").write_text(render_html(build_view(audit)), encoding="utf-8")
+    data = page_data(audit)
+    (folder / "report.html").write_text(render_html(build_view(audit), data.packed, data.shards), encoding="utf-8")
     write_json(folder / SIGNATURE, summary_dict(audit) | {"files": checksums(folder)})
 
 

@@ -14,7 +14,7 @@ from neontext.errors import InputError, NeontextError
 from neontext.evaluate import Audit
 from neontext.persist import MODEL
 from neontext.pipeline import ClusterExplainer
-from neontext.report import SIGNATURE, TABLES, checksums, summary_dict
+from neontext.report import MAP_COLUMNS, SIGNATURE, TABLES, checksums, summary_dict
 from neontext.stages import StageClock
 from neontext.verify.compare import compare_columns, compare_values
 from neontext.verify.own_figures import check_own_figures
@@ -131,7 +131,9 @@ def _compare_checksums(folder: Path, summary: Mapping[str, Any]) -> Iterator[str
 def _read_tables(folder: Path, off: list[str]) -> Iterator[tuple[str, pa.Table]]:
     for name in TABLES:
         try:
-            yield name, parquet.read_table(folder / name)
+            table = parquet.read_table(folder / name)
+            # Where the documents lie on a map is drawn, not measured: it would come out otherwise on another machine.
+            yield name, table.drop_columns([column for column in MAP_COLUMNS if column in table.column_names])
         except (OSError, pa.ArrowException) as error:
             off.append(f"{name}: cannot be read ({str(error).splitlines()[0]:.200})")
 

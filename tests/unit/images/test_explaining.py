@@ -12,7 +12,7 @@ from neontext.cluster import SupportPoints
 from neontext.errors import InputError, OutputError
 from neontext.images import explain_pixels, read_images
 from neontext.images.explaining import accuracy
-from neontext.images.writing import explain_against, nearest_competitors
+from neontext.images.parts import explain_against, nearest_competitors
 from neontext.neuralize import ClusterNetwork
 
 RUN = {"limit": 300, "support": 3, "init": "labels"}

@@ -1,8 +1,10 @@
 from dataclasses import replace
 
+import numpy as np
+
 from neontext.cluster.sweep import Sweep, SweepPoint
 from neontext.report import build_view, render_html
-from neontext.report.charts import BOTTOM, LEFT, RIGHT, TOP, coherence_chart, sweep_chart
+from neontext.report.charts import BOTTOM, LEFT, RIGHT, TOP, coherence_chart, distributions, sweep_chart
 
 
 def point(cluster, npmi, purity):
@@ -34,11 +36,28 @@ def test_a_sweep_is_drawn_with_the_number_chosen(audit):
     assert chart["chosen"] == {"n_clusters": 3, "x": (LEFT + RIGHT) / 2}
     silhouette = chart["curves"][0]
     assert silhouette["points"] == f"{float(LEFT)},{float(BOTTOM)} 248.0,{float(TOP)} {float(RIGHT)},137.0"
-    page = render_html(build_view(swept))
+    page = render_html(build_view(swept), {})
     assert "Three &lt;b&gt;clusters&lt;/b&gt; fit best." in page
     assert page.count("<polyline") == 3
 
 
 def test_no_sweep_no_curve(audit):
     assert sweep_chart(audit) is None
-    assert "<polyline" not in render_html(build_view(audit))
+    assert "<polyline" not in render_html(build_view(audit), {})
+
+
+def test_histograms_hold_every_document_that_has_a_cluster(audit):
+    evidence, probability = distributions(audit)
+    assert [sum(bar["n"] for bar in chart["bars"]) for chart in (evidence, probability)] == [6, 6]
+    assert max(bar["n"] for bar in evidence["bars"]) == evidence["most"]
+    assert [tick["value"] for tick in probability["across"]] == [0.0, 0.5, 1.0]
+
+    negative = np.count_nonzero(audit.explanations.evidence < 0)
+    assert sum(bar["n"] for bar in evidence["bars"] if bar["high"] <= 0) <= negative
+    assert (evidence["zero"] is not None) == bool(negative)
+
+
+def test_without_a_placed_document_there_is_no_histogram(make_audit):
+    audit = make_audit(["apple", "car"])
+    audit.explanations.clusters[:] = -1
+    assert distributions(audit) == []

@@ -20,6 +20,7 @@ def test_columns_and_types_are_those_promised(tables):
     assert types("documents") == {
         "id": "string",
         "label": "string",
+        "text": "string",
         "cluster": "int32",
         "probability": "double",
         "evidence": "double",

@@ -1,0 +1,127 @@
+"""What sets a cluster apart from its nearest competitors, word by word."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from neontext.explain import Explanations
+from neontext.explain.competitors import pool_each
+from neontext.explain.pooling import pool_competitors
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+#: Competitors that each cluster is contrasted with, and words on either side.
+N_COMPETITORS, N_WORDS = 3, 10
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """One cluster against one competitor alone.
+
+    Attributes
+    ----------
+    cluster, competitor : int
+        Which two.
+    share : float
+        Weight p_k of the competitor, averaged over the cluster's documents.
+    evidence : float
+        Evidence of the cluster's documents against it, in nats, averaged.
+    words, words_against : tuple of (str, float)
+        Words that speak for the cluster and against the competitor, and the other way round, with their relevance in
+        nats, averaged over the cluster's documents; strongest first.
+    """
+
+    cluster: int
+    competitor: int
+    share: float
+    evidence: float
+    words: tuple[tuple[str, float], ...]
+    words_against: tuple[tuple[str, float], ...]
+
+
+def contrast_clusters(
+    explanations: Explanations, n_clusters: int, n_competitors: int = N_COMPETITORS
+) -> tuple[tuple[Contrast, ...], ...]:
+    """Contrast every cluster with its nearest competitors.
+
+    Parameters
+    ----------
+    explanations : Explanations
+        Of all documents, for their own clusters.
+    n_clusters : int
+        Number of clusters.
+    n_competitors : int
+        Competitors of each, those with the largest mean share.
+
+    Returns
+    -------
+    tuple of tuple of Contrast
+        For every cluster, nearest competitor first; empty for a cluster without documents.
+    """
+    placed = np.flatnonzero(explanations.clusters >= 0)
+    clusters = explanations.clusters[placed]
+    shares = _mean_shares(explanations, placed, n_clusters)
+    nearest = np.argsort(-shares, axis=1, kind="stable")[:, : min(n_competitors, n_clusters - 1)]
+    found = pool_each(
+        explanations.explainer.network,
+        explanations.points[placed],
+        clusters,
+        nearest[clusters],
+        leave_out=explanations.leave_out[placed],
+    )
+    sizes = np.maximum(np.bincount(clusters, minlength=n_clusters), 1)
+    columns = []
+    for place in range(nearest.shape[1]):
+        evidence = np.bincount(clusters, found.evidence[:, place], minlength=n_clusters) / sizes
+        totals = _word_totals(explanations, placed, found.G[:, place], found.M[:, place], n_clusters)
+        columns.append((evidence, totals / sizes[:, None]))
+    words = explanations.tokens.words
+    return tuple(
+        tuple(
+            _contrast(cluster, int(k), float(shares[cluster, k]), float(evidence[cluster]), means[cluster], words)
+            for k, (evidence, means) in zip(nearest[cluster], columns, strict=True)
+            if (clusters == cluster).any()
+        )
+        for cluster in range(n_clusters)
+    )
+
+
+def _mean_shares(explanations: Explanations, placed: IntArray, n_clusters: int) -> FloatArray:
+    """Share of every competitor, averaged over the documents of every cluster; the cluster itself comes last."""
+    clusters, outlierness = explanations.clusters[placed], explanations.outlierness[placed]
+    margins = outlierness - outlierness[np.arange(len(placed)), clusters][:, None]
+    shares = pool_competitors(margins, clusters, explanations.explainer.network.beta)[0]
+    means = np.zeros((n_clusters, n_clusters))
+    np.add.at(means, clusters, shares)
+    means /= np.maximum(np.bincount(clusters, minlength=n_clusters), 1)[:, None]
+    np.fill_diagonal(means, -1.0)
+    return means
+
+
+def _word_totals(
+    explanations: Explanations, placed: IntArray, G: FloatArray, M: FloatArray, n_clusters: int
+) -> FloatArray:
+    """Relevance of every word, summed over the documents of every cluster, shape (n_clusters, n_words)."""
+    documents = explanations.documents.take(placed)
+    relevance = explanations.explainer.word_relevance(documents, G, M)
+    cluster = explanations.clusters[placed][documents.tokens.document]
+    known = documents.word >= 0
+    totals = np.zeros((n_clusters, documents.tokens.n_words))
+    np.add.at(totals, (cluster[known], documents.tokens.word[known]), relevance[known])
+    return totals
+
+
+def _contrast(
+    cluster: int, competitor: int, share: float, evidence: float, means: FloatArray, words: tuple[str, ...]
+) -> Contrast:
+    order = np.argsort(-means, kind="stable")
+    return Contrast(
+        cluster,
+        competitor,
+        share,
+        evidence,
+        tuple((words[w], float(means[w])) for w in order[:N_WORDS] if means[w] > 0),
+        tuple((words[w], float(means[w])) for w in order[::-1][:N_WORDS] if means[w] < 0),
+    )

@@ -1,0 +1,64 @@
+"""Which documents a report shows, where they are too many for one file."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from neontext.evaluate.clusters import ClusterSummary
+from neontext.evaluate.findings import Finding
+from neontext.explain import Explanations
+
+IntArray = npt.NDArray[np.int64]
+
+#: Strongest, and most doubtful, documents of each cluster that are shown in any case.
+N_EXTREME = 10
+
+
+def select_documents(
+    explanations: Explanations,
+    clusters: Sequence[ClusterSummary],
+    findings: Sequence[Finding],
+    most: int | None,
+    random_state: np.random.RandomState,
+) -> IntArray:
+    """Choose the documents that a report shows: what it speaks of first, then a random sample of the rest.
+
+    Parameters
+    ----------
+    explanations : Explanations
+        Of all documents.
+    clusters : sequence of ClusterSummary
+        Their exemplars are shown first, after them the strongest and the most doubtful documents of each cluster.
+    findings : sequence of Finding
+        The documents they name come next.
+    most : int or None
+        Documents to show, at most; None: all.
+    random_state : RandomState
+        Draws the sample.
+
+    Returns
+    -------
+    ndarray of int
+        Rows, ascending.
+    """
+    n = len(explanations.clusters)
+    if most is None or n <= most:
+        return np.arange(n)
+    named = [row for cluster in clusters for row in cluster.exemplars]
+    named += [row for cluster in clusters for row in _extremes(explanations, cluster.cluster)]
+    named += [row for finding in findings for row in finding.documents]
+    order = np.array([*_once(named), *random_state.permutation(n).tolist()], dtype=np.int64)
+    first = np.unique(order, return_index=True)[1]
+    return np.sort(order[np.sort(first)][:most])
+
+
+def _extremes(explanations: Explanations, cluster: int) -> list[int]:
+    rows = np.flatnonzero(explanations.clusters == cluster)
+    order = rows[np.argsort(-explanations.evidence[rows], kind="stable")].tolist()
+    return [*order[:N_EXTREME], *order[::-1][:N_EXTREME]]
+
+
+def _once(rows: Iterable[int]) -> list[int]:
+    """Each of them once, in the order in which they come."""
+    return list(dict.fromkeys(rows))

@@ -1,0 +1,179 @@
+/** @import { Filter, Rows } from "./types" */
+/** @import { Store } from "./store.js" */
+/** @import { Trail } from "./trail.js" */
+import { balance } from "./bars.js";
+import { bdi, fill, h } from "./dom.js";
+import { FilterForm } from "./filter_form.js";
+import { clusterLink, documentName, labelChip } from "./names.js";
+import { count, counted, probability, signed } from "./numbers.js";
+import { select } from "./selection.js";
+import { SORT_NAMES } from "./trail.js";
+import { meantWords, positionsOf } from "./word_index.js";
+
+/** Documents shown at a time. */
+const AT_A_TIME = 50;
+/** Words named when several are meant. */
+const NAMED = 6;
+
+/** A list of documents that can be narrowed and sorted. */
+export class DocumentList {
+  #list = h("ol", { class: "documents" });
+  #status = h("p", { class: "hits", role: "status" });
+  #more = h("button", { type: "button", class: "more", onclick: () => this.#showMore() });
+  /** @type {number[]} */
+  #positions = [];
+  #shown = 0;
+  #key = "";
+
+  /**
+   * @param {Store} store
+   * @param {Trail} trail
+   * @param {{host: Element, cluster: number | null, changed: (filter: Filter) => void}} place what it fills; its own cluster
+   */
+  constructor(store, trail, { host, cluster, changed }) {
+    this.store = store;
+    this.trail = trail;
+    this.cluster = cluster;
+    const follow = async (/** @type {Filter} */ filter) => {
+      changed(filter);
+      await this.show(filter, location.hash);
+    };
+    this.form = new FilterForm(store.facts, () => store.words(), follow, cluster === null);
+    const omitted = store.facts.omitted;
+    fill(host, this.form.element, this.#status, omitted ? h("p", { class: "quiet omitted" }, omitted) : null, this.#list, this.#more);
+  }
+
+  /**
+   * @param {Filter} filter
+   * @param {string} href where the list is, to come back to it
+   */
+  async show(filter, href) {
+    const rows = await this.store.rows();
+    const words = filter.word.trim() ? await this.#meant(filter.word) : null;
+    const only = await this.#only(filter);
+    this.form.show(filter, only?.size ?? null);
+    const positions = select(rows, filter, [words?.positions ?? null, only]);
+    const lost = filter.only === "lasso" && !this.trail.lasso ? "The choice made on the map is gone: it lasts only while the page is open. " : "";
+    fill(this.#status, `${lost}${hits(positions.length, this.#all(rows))}${words?.sentence ?? ""}, ${SORT_NAMES[filter.sort]}`);
+    this.trail.list = { positions, href, title: this.cluster === null ? "Documents" : `Cluster ${this.cluster}` };
+    this.#render(rows, positions, JSON.stringify([filter.sort, positions.length, positions[0], href]));
+  }
+
+  /** How many documents the list would hold if nothing narrowed it. @param {Rows} rows */
+  #all(rows) {
+    return this.cluster === null ? rows.cluster.length : rows.cluster.filter((cluster) => cluster === this.cluster).length;
+  }
+
+  /** The link to a document in the list; null if it is not shown. @param {number | null} position */
+  linkTo(position) {
+    const at = position === null ? -1 : this.#positions.indexOf(position);
+    return at < 0 ? null : /** @type {HTMLElement | null} */ (this.#list.children[at]?.querySelector("a.id") ?? null);
+  }
+
+  /** @param {string} query */
+  async #meant(query) {
+    const index = await this.store.words();
+    const words = meantWords(index, query);
+    const names = words.slice(0, NAMED).map((word) => index.words[word]).join("”, “");
+    const more = words.length > NAMED ? ` and ${counted(words.length - NAMED, "more word")}` : "";
+    const sentence = words.length ? ` that hold “${names}”${more}` : "";
+    return { positions: positionsOf(index, words), sentence };
+  }
+
+  /**
+   * @param {Filter} filter
+   * @returns {Promise<Set<number> | null>}
+   */
+  async #only({ only }) {
+    if (only === null) return null;
+    if (only === "lasso") return this.trail.lasso ?? new Set();
+    const positions = await Promise.all(only.map((document) => this.store.position(document)));
+    return new Set(positions.filter((position) => position !== null));
+  }
+
+  /**
+   * @param {Rows} rows
+   * @param {number[]} positions
+   * @param {string} key the same list keeps what it had unfolded
+   */
+  #render(rows, positions, key) {
+    const n = key === this.#key ? Math.max(this.#shown, AT_A_TIME) : AT_A_TIME;
+    this.#key = key;
+    this.#positions = positions;
+    this.#list.replaceChildren();
+    this.#shown = 0;
+    this.#append(rows, n);
+  }
+
+  async #showMore() {
+    const first = this.#shown;
+    this.#append(await this.store.rows(), AT_A_TIME);
+    /** @type {HTMLElement | null} */ (this.#list.children[first]?.querySelector("a.id"))?.focus();
+  }
+
+  /**
+   * @param {Rows} rows
+   * @param {number} n
+   */
+  #append(rows, n) {
+    const next = this.#positions.slice(this.#shown, this.#shown + n);
+    const scale = this.#positions.reduce((most, i) => Math.max(most, Math.abs(rows.evidence[i] ?? 0)), 0);
+    this.#list.append(...next.map((i) => this.#item(rows, i, scale)));
+    this.#shown += next.length;
+    const left = this.#positions.length - this.#shown;
+    this.#more.hidden = left === 0;
+    fill(this.#more, `Show ${count(Math.min(left, AT_A_TIME))} more of ${count(left)}`);
+  }
+
+  /**
+   * @param {Rows} rows
+   * @param {number} i
+   * @param {number} scale evidence that fills half a bar
+   */
+  #item(rows, i, scale) {
+    const { facts } = this.store;
+    const word = rows.word[i];
+    return h(
+      "li",
+      {},
+      h(
+        "p",
+        { class: "head" },
+        h("a", { class: "id", href: `#d${rows.document[i]}` }, documentName(rows.id[i], rows.document[i])),
+        labelChip(facts, rows.label[i]),
+        this.cluster === null && this.#membership(rows.cluster[i]),
+      ),
+      h("span", { class: "facts" }, ...evidenceParts(rows, i, scale)),
+      h("p", { class: "beginning", dir: "auto" }, rows.beginning[i]),
+      word !== null && h("span", { class: "strongest quiet" }, bdi(word), " ", h("span", { class: "n" }, signed(rows.relevance[i], 2))),
+    );
+  }
+
+  /** @param {number} cluster */
+  #membership(cluster) {
+    return cluster < 0 ? h("span", { class: "quiet" }, "no cluster") : clusterLink(this.store.facts, cluster, false);
+  }
+}
+
+/**
+ * @param {Rows} rows
+ * @param {number} i
+ * @param {number} scale
+ */
+function evidenceParts(rows, i, scale) {
+  const evidence = rows.evidence[i];
+  if (evidence === null) return [h("span", { class: "quiet" }, "no known word")];
+  return [
+    h("span", { class: "n quiet" }, probability(rows.probability[i])),
+    balance(evidence, scale),
+    h("span", { class: "n", title: "evidence, nats" }, h("span", { class: "hidden" }, "evidence "), signed(evidence, 2)),
+  ];
+}
+
+/**
+ * @param {number} n
+ * @param {number} all
+ */
+function hits(n, all) {
+  return n === all ? counted(n, "document") : `${count(n)} of ${counted(all, "document")}`;
+}

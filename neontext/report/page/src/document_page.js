@@ -1,0 +1,120 @@
+/** @import { DocumentData, Place, Rows } from "./types" */
+/** @import { Prepared } from "./router.js" */
+/** @import { Store } from "./store.js" */
+/** @import { Trail } from "./trail.js" */
+import { bdi, fill, h } from "./dom.js";
+import { EVERYTHING, formatFragment } from "./fragments.js";
+import { Explained } from "./explained.js";
+import { clusterLink, documentName, labelChip } from "./names.js";
+import { count, probability, signed } from "./numbers.js";
+import { select } from "./selection.js";
+import { SORT_NAMES } from "./trail.js";
+
+/** @typedef {Extract<Place, {page: "document"}>} DocumentPlace */
+
+/** One document and its explanation. */
+export class DocumentPage {
+  /**
+   * @param {Store} store
+   * @param {Trail} trail
+   * @param {HTMLElement} view
+   * @param {(place: Place) => void} replace
+   */
+  constructor(store, trail, view, replace) {
+    this.store = store;
+    this.trail = trail;
+    this.view = view;
+    this.replace = replace;
+    view.removeAttribute("aria-live");
+  }
+
+  /**
+   * @param {DocumentPlace} place
+   * @returns {Promise<Prepared>}
+   */
+  async prepare(place) {
+    const position = await this.store.position(place.document);
+    if (position === null) return this.#missing(place);
+    const [doc, rows] = await Promise.all([this.store.document(position), this.store.rows()]);
+    const kept = place.against === null || doc.competitors.some(({ cluster }) => cluster === place.against);
+    return {
+      view: this.view,
+      title: doc.id,
+      notice: kept ? null : `Cluster ${place.against} is not among the competitors kept for this document.`,
+      show: () => this.#show(doc, rows, position, kept ? place : { ...place, against: null }),
+    };
+  }
+
+  /**
+   * @param {DocumentPlace} place
+   * @returns {Prepared}
+   */
+  #missing(place) {
+    const { omitted } = this.store.facts;
+    const heading = h("h2", {}, `Document ${place.document} is not on this page`);
+    const show = () => {
+      fill(this.view, heading, omitted && h("p", { class: "note" }, omitted), h("p", {}, h("a", { href: "#documents" }, "All documents on the page")));
+      return heading;
+    };
+    return { view: this.view, title: `Document ${place.document}`, show };
+  }
+
+  /**
+   * @param {DocumentData} doc
+   * @param {Rows} rows
+   * @param {number} position
+   * @param {DocumentPlace} place
+   */
+  #show(doc, rows, position, place) {
+    this.trail.opened = position;
+    const heading = h("h2", {}, documentName(doc.id, doc.document));
+    const explained = new Explained(doc, this.store.facts, rows, place, this.replace);
+    fill(this.view, this.#trailBar(doc, rows, position), heading, this.#lede(doc), ...explained.elements);
+    return heading;
+  }
+
+  /** @param {DocumentData} doc */
+  #lede(doc) {
+    const { facts } = this.store;
+    const chip = labelChip(facts, doc.label);
+    if (doc.cluster === null) return h("p", { class: "lede" }, chip, " No cluster.");
+    const figures = `, ${probability(doc.probability)}, evidence ${signed(doc.evidence, 2)}`;
+    return h("p", { class: "lede" }, chip, chip && " ", "in ", clusterLink(facts, doc.cluster), h("span", { class: "n" }, figures));
+  }
+
+  /**
+   * Where the document stands in the list that the reader comes from.
+   * @param {DocumentData} doc
+   * @param {Rows} rows
+   * @param {number} position
+   */
+  #trailBar(doc, rows, position) {
+    if (!this.trail.around(position)) this.trail.list = this.#ownCluster(doc, rows);
+    const here = this.trail.around(position);
+    if (!here) return null;
+    const step = (/** @type {number | undefined} */ to, /** @type {string} */ name, /** @type {string} */ key) =>
+      to === undefined
+        ? h("span", { class: "step quiet", "aria-hidden": "true" }, name)
+        : h("a", { class: "step", href: `#d${rows.document[to]}`, rel: key, "aria-keyshortcuts": key === "next" ? "j" : "k" }, name);
+    return h(
+      "div",
+      { class: "trail" },
+      h("a", { href: here.href }, bdi(here.title)),
+      h("span", { class: "quiet n" }, `${count(here.at + 1)} of ${count(here.n)}`),
+      step(here.previous, "‹ previous", "prev"),
+      step(here.next, "next ›", "next"),
+    );
+  }
+
+  /**
+   * The list to go through when the reader comes from none.
+   * @param {DocumentData} doc
+   * @param {Rows} rows
+   */
+  #ownCluster(doc, rows) {
+    const filter = { ...EVERYTHING, cluster: doc.cluster ?? -1 };
+    const place = doc.cluster === null ? { page: /** @type {const} */ ("documents"), filter } : { page: /** @type {const} */ ("cluster"), cluster: doc.cluster, filter };
+    const name = doc.cluster === null ? "Documents without a cluster" : `Cluster ${doc.cluster}`;
+    return { positions: select(rows, filter), href: formatFragment(place, this.store.facts), title: `${name}, ${SORT_NAMES.strongest}` };
+  }
+}

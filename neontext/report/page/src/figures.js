@@ -1,0 +1,78 @@
+/** @import { DocumentData, Facts, Reading } from "./types" */
+import { balance } from "./bars.js";
+import { h } from "./dom.js";
+import { clusterLink } from "./names.js";
+import { count, signed } from "./numbers.js";
+
+/**
+ * The sum written out, against whom, and how many tokens it is over.
+ * @param {DocumentData} doc
+ * @param {Facts} facts
+ * @param {Reading} reading
+ */
+export function figures(doc, facts, reading) {
+  return h(
+    "div",
+    { class: "sum" },
+    equation(doc, facts, reading),
+    sums(reading),
+    h("p", { class: "quiet tokens" }, `${count(doc.n_explained)} of ${count(doc.n_tokens)} tokens have a vector.`),
+  );
+}
+
+/**
+ * @param {DocumentData} doc
+ * @param {Facts} facts
+ * @param {Reading} reading
+ */
+function equation(doc, facts, reading) {
+  const { competitor, evidence, words, bias } = reading;
+  const sum = `Evidence ${signed(evidence)} = words ${signed(words)} + bias ${signed(bias)}.`;
+  return h(
+    "p",
+    { class: "equation" },
+    ...(competitor ? ["Against ", clusterLink(facts, competitor.cluster, false), " alone."] : summary(doc, facts)),
+    h("br"),
+    sum,
+  );
+}
+
+/**
+ * @param {DocumentData} doc
+ * @param {Facts} facts
+ * @returns {(Node | string)[]}
+ */
+function summary(doc, facts) {
+  const runnerUp = doc.runner_up === null ? ["No other cluster"] : ["Runner-up: ", clusterLink(facts, doc.runner_up, false)];
+  const against = doc.against === null ? [] : [`; explained against cluster ${doc.against} alone`];
+  return [...runnerUp, ...against, "."];
+}
+
+/** @param {Reading} reading */
+function sums({ evidence, words, bias }) {
+  const scale = Math.max(Math.abs(evidence), Math.abs(words), Math.abs(bias));
+  const row = (/** @type {string} */ name, /** @type {number} */ value, /** @type {string} */ kind) =>
+    h("tr", { class: kind }, h("th", { scope: "row" }, name), h("td", {}, balance(value, scale)), h("td", { class: "n" }, signed(value)));
+  return h(
+    "table",
+    { class: "sums" },
+    h("caption", {}, "What the evidence is made of, in nats"),
+    h("tbody", {}, row("Words", words, "part"), row("Bias", bias, "part"), row("Evidence", evidence, "total")),
+  );
+}
+
+/** @param {number} scale */
+export function legend(scale) {
+  const steps = ["a20", "a15", "a10", "a5", "", "f5", "f10", "f15", "f20"].map((name) => h("i", { class: name }));
+  const number = (/** @type {number} */ value) => h("span", { class: "n" }, signed(value, 2));
+  return h(
+    "p",
+    { class: "legend" },
+    number(-scale),
+    h("span", { class: "scale", "aria-hidden": "true" }, ...steps),
+    number(scale),
+    " nats a word: blue speaks against, red for this cluster; the strongest carry their sign; ",
+    h("span", { class: "u" }, "dotted"),
+    " has no vector.",
+  );
+}

@@ -1,0 +1,179 @@
+/** @import { Facts, Filter, Place, Root, Sort } from "./types" */
+
+const SECTIONS = ["overview", "findings", "distributions", "map", "contingency", "clusters", "skipped", "run"];
+const SORTS = ["strongest", "weakest", "borderline", "row"];
+const ROOTS = ["midpoint", "origin"];
+/** Longest fragment that is read at all, in characters. */
+const LONGEST = 200_000;
+
+/** @type {Readonly<Filter>} */
+export const EVERYTHING = Object.freeze({
+  cluster: null,
+  label: null,
+  runner: null,
+  word: "",
+  text: "",
+  sort: "strongest",
+  only: null,
+});
+
+/**
+ * The place that a fragment names; null if it names none. Nothing in it is trusted.
+ * @param {string} hash with or without its "#"
+ * @param {Facts} facts
+ * @returns {Place | null}
+ */
+export function parseFragment(hash, facts) {
+  const fragment = hash.replace(/^#/, "");
+  if (fragment.length > LONGEST) return null;
+  const [path, query, ...more] = fragment.split("?");
+  if (more.length) return null;
+  const parameters = new URLSearchParams(query ?? "");
+  if (path === "" && query === undefined) return { page: "overview", section: "overview" };
+  if (SECTIONS.includes(path)) return query === undefined ? { page: "overview", section: path } : null;
+  if (path === "documents") return withFilter({ page: "documents" }, parameters, facts);
+  return clusterPlace(path, parameters, facts) ?? documentPlace(path, parameters, facts);
+}
+
+/**
+ * @param {string} path
+ * @param {URLSearchParams} parameters
+ * @param {Facts} facts
+ */
+function clusterPlace(path, parameters, facts) {
+  const cluster = numberAfter("c", path);
+  if (cluster === null || !hasCluster(facts, cluster) || parameters.has("cluster")) return null;
+  return withFilter({ page: "cluster", cluster }, parameters, facts);
+}
+
+/**
+ * @param {string} path
+ * @param {URLSearchParams} parameters
+ * @param {Facts} facts
+ * @returns {Place | null}
+ */
+function documentPlace(path, parameters, facts) {
+  const document = numberAfter("d", path);
+  if (document === null || document >= facts.n_documents) return null;
+  const root = parameters.get("root") ?? facts.root;
+  const against = wholeNumber(parameters.get("against"));
+  const known = isSubset(parameters, ["against", "root"]) && ROOTS.includes(root);
+  if (!known || Number.isNaN(against) || (against !== null && !hasCluster(facts, against))) return null;
+  return { page: "document", document, against, root: /** @type {Root} */ (root) };
+}
+
+/**
+ * @template {{page: "documents"} | {page: "cluster", cluster: number}} P
+ * @param {P} place
+ * @param {URLSearchParams} parameters
+ * @param {Facts} facts
+ * @returns {(P & {filter: Filter}) | null}
+ */
+function withFilter(place, parameters, facts) {
+  const filter = parseFilter(parameters, facts);
+  return filter && { ...place, filter };
+}
+
+/**
+ * @param {URLSearchParams} parameters
+ * @param {Facts} facts
+ * @returns {Filter | null}
+ */
+function parseFilter(parameters, facts) {
+  if (!isSubset(parameters, Object.keys(EVERYTHING))) return null;
+  const cluster = wholeNumber(parameters.get("cluster"));
+  const label = wholeNumber(parameters.get("label"));
+  const runner = wholeNumber(parameters.get("runner"));
+  const sort = parameters.get("sort") ?? EVERYTHING.sort;
+  const only = parseOnly(parameters.get("only"));
+  const known =
+    [cluster, runner].every((k) => k === null || k === -1 || hasCluster(facts, k)) &&
+    (label === null || (label >= -1 && label < facts.labels.length)) &&
+    SORTS.includes(sort);
+  if (!known || only === undefined) return null;
+  const [word, text] = [parameters.get("word") ?? "", parameters.get("text") ?? ""];
+  return { cluster, label, runner, word, text, sort: /** @type {Sort} */ (sort), only };
+}
+
+/**
+ * @param {string | null} text
+ * @returns {Filter["only"] | undefined} undefined: neither a list of rows nor the lasso
+ */
+function parseOnly(text) {
+  if (text === null || text === "lasso") return text;
+  return /^\d{1,9}(,\d{1,9})*$/.test(text) ? text.split(",").map(Number) : undefined;
+}
+
+/**
+ * A whole number; null if there is none, NaN if the text is not one.
+ * @param {string | null} text
+ */
+function wholeNumber(text) {
+  if (text === null) return null;
+  return /^(-1|\d{1,9})$/.test(text) ? Number(text) : NaN;
+}
+
+/**
+ * The number in names such as "c3".
+ * @param {string} letter
+ * @param {string} path
+ */
+function numberAfter(letter, path) {
+  const number = /^\d{1,9}$/.test(path.slice(1)) ? Number(path.slice(1)) : null;
+  return path[0] === letter ? number : null;
+}
+
+/**
+ * @param {Facts} facts
+ * @param {number} cluster
+ */
+function hasCluster(facts, cluster) {
+  return facts.clusters.some((known) => known.cluster === cluster);
+}
+
+/**
+ * @param {URLSearchParams} parameters
+ * @param {string[]} names
+ */
+function isSubset(parameters, names) {
+  const keys = [...parameters.keys()];
+  return keys.every((key) => names.includes(key)) && new Set(keys).size === keys.length;
+}
+
+/**
+ * The fragment of a place, with its "#".
+ * @param {Place} place
+ * @param {Facts} facts
+ */
+export function formatFragment(place, facts) {
+  if (place.page === "overview") return `#${place.section}`;
+  if (place.page === "cluster") return `#c${place.cluster}${query(filterParameters({ ...place.filter, cluster: null }))}`;
+  if (place.page === "documents") return `#documents${query(filterParameters(place.filter))}`;
+  const { document, against, root } = place;
+  return `#d${document}${query({ against, root: root === facts.root ? null : root })}`;
+}
+
+/**
+ * @param {Filter} filter
+ * @returns {Record<string, string | number | null>}
+ */
+function filterParameters(filter) {
+  const only = Array.isArray(filter.only) ? filter.only.join(",") : filter.only;
+  return { ...filter, only, sort: filter.sort === EVERYTHING.sort ? null : filter.sort };
+}
+
+/** @param {Record<string, string | number | null>} values */
+function query(values) {
+  const said = Object.entries(values).filter(([, value]) => value !== null && value !== "");
+  const text = new URLSearchParams(said.map(([name, value]) => [name, String(value)])).toString();
+  return text && `?${text}`;
+}
+
+/**
+ * The list of documents that a filter names, as a link.
+ * @param {Partial<Filter>} filter
+ * @param {Facts} facts
+ */
+export function documentsLink(filter, facts) {
+  return formatFragment({ page: "documents", filter: { ...EVERYTHING, ...filter } }, facts);
+}

@@ -1,0 +1,42 @@
+/** @import { Facts, Place } from "./types" */
+import { DocumentPage } from "./document_page.js";
+import { startKeyboard } from "./keyboard.js";
+import { ClusterPage, DocumentsPage } from "./list_pages.js";
+import { OverviewPage } from "./overview_page.js";
+import { Router } from "./router.js";
+import { Search } from "./search.js";
+import { Store } from "./store.js";
+import { startTheme } from "./theme.js";
+import { Trail } from "./trail.js";
+
+/**
+ * An element that the static page always has.
+ * @param {string} id
+ */
+function part(id) {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`The page has no element "${id}".`);
+  return element;
+}
+
+function start() {
+  /** @type {Facts} */
+  const facts = JSON.parse(part("facts").textContent ?? "");
+  const store = new Store(facts);
+  const trail = new Trail();
+  const replace = (/** @type {Place} */ place) => router.replace(place);
+  const pages = {
+    overview: new OverviewPage(store, trail, part("page-overview")),
+    cluster: new ClusterPage(store, trail, replace),
+    documents: new DocumentsPage(store, trail, part("documents"), replace),
+    document: new DocumentPage(store, trail, part("document"), replace),
+  };
+  const router = new Router(facts, pages, part("main"));
+  document.documentElement.classList.remove("no-script");
+  startTheme(part("theme"), () => pages.overview.restyle());
+  new Search(store, /** @type {HTMLFormElement} */ (part("search")), /** @type {HTMLInputElement} */ (part("query")));
+  startKeyboard(/** @type {HTMLElement} */ (part("search").parentElement));
+  router.start();
+}
+
+start();

@@ -1,0 +1,46 @@
+/** @import { MapState } from "./map_state.js" */
+import { bdi, h, svg } from "./dom.js";
+import { N_LOOKS, corners, look } from "./palette.js";
+
+/**
+ * The categories of a panel with their looks; pressing one mutes it.
+ * @param {MapState} state
+ * @param {number[]} codes
+ * @param {{code: number, name: string}[]} categories
+ * @param {() => void} changed
+ */
+export function mapLegend(state, codes, categories, changed) {
+  const buttons = categories.map(({ code, name }) =>
+    h("button", { type: "button", class: "category", onclick: () => toggle(code) }, swatch(code, state.style.isDark), h("span", {}, bdi(name))),
+  );
+  const set = (/** @type {number[]} */ muted) => {
+    state.mute(codes, muted);
+    update();
+    changed();
+  };
+  const all = h("button", { type: "button", class: "word", onclick: () => set([]) }, "all");
+  const none = h("button", { type: "button", class: "word", onclick: () => set(categories.map(({ code }) => code)) }, "none");
+  update();
+  return h("div", { class: "map-legend" }, h("p", { class: "quiet" }, "Show ", all, " · ", none), h("div", { class: "categories" }, ...buttons));
+
+  /** @param {number} code */
+  function toggle(code) {
+    const muted = state.muted(codes);
+    set(muted.has(code) ? [...muted].filter((other) => other !== code) : [...muted, code]);
+  }
+
+  function update() {
+    buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(!state.isMuted(codes, categories[i].code))));
+  }
+}
+
+/**
+ * @param {number} code
+ * @param {boolean} isDark
+ */
+export function swatch(code, isDark) {
+  const { colour, shape } = code < 0 ? { colour: "#8b8f99", shape: /** @type {const} */ ("circle") } : look(code % N_LOOKS, isDark);
+  const polygon = corners(shape, 4.5);
+  const mark = polygon ? svg("polygon", { points: polygon.join(" "), fill: colour }) : svg("circle", { r: 4.5, fill: colour });
+  return svg("svg", { class: "swatch", viewBox: "-7 -7 14 14", "aria-hidden": "true", focusable: "false" }, mark);
+}

@@ -1,0 +1,124 @@
+/** @import { Facts, Place } from "./types" */
+import { fill, h } from "./dom.js";
+import { formatFragment, parseFragment } from "./fragments.js";
+
+/**
+ * What a page gives for a place: its view, title and notice, and how to show it, which returns what to focus.
+ * @typedef {{view: HTMLElement, title: string, notice?: string | null, show: () => HTMLElement, top?: HTMLElement}} Prepared
+ */
+/** @typedef {{prepare(place: any): Promise<Prepared> | Prepared}} Page */
+
+/** Shows the place that the address names; keeps where each entry of the history was scrolled to. */
+export class Router {
+  #turn = 0;
+  #key = "";
+  /** @type {Map<string, number>} */
+  #scrolls = new Map();
+  #notice = h("p", { class: "note notice", role: "status", hidden: true });
+
+  /**
+   * @param {Facts} facts
+   * @param {Record<Place["page"], Page>} pages
+   * @param {HTMLElement} main
+   */
+  constructor(facts, pages, main) {
+    this.facts = facts;
+    this.pages = pages;
+    this.main = main;
+    main.prepend(this.#notice);
+  }
+
+  start() {
+    history.scrollRestoration = "manual";
+    window.addEventListener("hashchange", () => this.#follow());
+    window.addEventListener("scroll", () => this.#scrolls.set(this.#key, window.scrollY), { passive: true });
+    this.#follow(true);
+  }
+
+  /**
+   * Writes a place into the address without a new entry in the history.
+   * @param {Place} place
+   */
+  replace(place) {
+    history.replaceState(history.state, "", formatFragment(place, this.facts));
+    markCurrent(place);
+  }
+
+  async #follow(isFirst = false) {
+    const turn = ++this.#turn;
+    const returnTo = this.#enter();
+    const place = parseFragment(location.hash, this.facts);
+    const known = place ?? { page: /** @type {const} */ ("overview"), section: "overview" };
+    this.main.setAttribute("aria-busy", "true");
+    const prepared = await this.#prepare(known);
+    if (turn !== this.#turn) return;
+    this.main.removeAttribute("aria-busy");
+    const unknown = place ? null : "There is no such place on this page; here is the overview.";
+    this.#show(known, prepared, unknown);
+    if (isFirst && !location.hash) return;
+    restore(prepared, returnTo);
+  }
+
+  /** Begins an entry of the history; where it was scrolled to, if it had been seen before. */
+  #enter() {
+    const known = history.state?.key;
+    this.#key = typeof known === "string" ? known : `${Date.now()}.${this.#turn}`;
+    if (known !== this.#key) history.replaceState({ key: this.#key }, "");
+    return this.#scrolls.get(this.#key) ?? null;
+  }
+
+  /**
+   * @param {Place} place
+   * @returns {Promise<Prepared>}
+   */
+  async #prepare(place) {
+    try {
+      return await this.pages[place.page].prepare(place);
+    } catch (error) {
+      const overview = await this.pages.overview.prepare({ page: "overview", section: "overview" });
+      return { ...overview, notice: `This could not be shown: ${error instanceof Error ? error.message : error}` };
+    }
+  }
+
+  /**
+   * @param {Place} place
+   * @param {Prepared} prepared
+   * @param {string | null} notice
+   */
+  #show(place, prepared, notice) {
+    const said = notice ?? prepared.notice ?? null;
+    fill(this.#notice, said);
+    this.#notice.hidden = said === null;
+    document.documentElement.dataset.page = place.page;
+    for (const view of document.querySelectorAll(".view")) view.classList.toggle("current", view === prepared.view);
+    document.title = `${prepared.title && `${prepared.title} · `}Audit of ${this.facts.title}`;
+    markCurrent(place);
+  }
+}
+
+/**
+ * Gives the shown view the focus and its place in the window.
+ * @param {Prepared} prepared
+ * @param {number | null} returnTo
+ */
+function restore(prepared, returnTo) {
+  const target = prepared.show();
+  if (!target.matches("a, button, input")) target.tabIndex = -1;
+  target.focus({ preventScroll: true });
+  if (returnTo !== null) window.scrollTo({ top: returnTo, behavior: "instant" });
+  else if (prepared.top) prepared.top.scrollIntoView({ behavior: "instant" });
+  else window.scrollTo({ top: 0, behavior: "instant" });
+}
+
+/**
+ * Marks the contents' link to a place.
+ * @param {Place} place
+ */
+function markCurrent(place) {
+  const path = { overview: "", cluster: "#c", documents: "#documents", document: "" }[place.page];
+  const current = place.page === "overview" ? `#${place.section}` : place.page === "cluster" ? path + place.cluster : path;
+  for (const link of document.querySelectorAll("nav a")) {
+    if (link.getAttribute("href") === current) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}

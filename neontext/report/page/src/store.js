@@ -1,0 +1,79 @@
+/** @import { DocumentData, Facts, Rows, WordIndex } from "./types" */
+import { block } from "./packed.js";
+
+/** Shards that are kept unpacked. */
+const KEPT = 6;
+
+/** The documents of the page, unpacked when first looked at. */
+export class Store {
+  /** @type {Promise<Rows> | null} */
+  #rows = null;
+  /** @type {Promise<WordIndex> | null} */
+  #words = null;
+  /** @type {Map<number, Promise<DocumentData[]>>} */
+  #shards = new Map();
+  /** @type {Map<number, number> | null} */
+  #positions = null;
+
+  /** @param {Facts} facts */
+  constructor(facts) {
+    this.facts = facts;
+  }
+
+  /** @returns {Promise<Rows>} */
+  rows() {
+    return (this.#rows ??= block("rows"));
+  }
+
+  /** @returns {Promise<WordIndex>} */
+  words() {
+    return (this.#words ??= block("words"));
+  }
+
+  /**
+   * Position on the page of a document of the corpus; null if it is not on the page.
+   * @param {number} document
+   */
+  async position(document) {
+    const rows = await this.rows();
+    this.#positions ??= new Map(rows.document.map((row, i) => [row, i]));
+    return this.#positions.get(document) ?? null;
+  }
+
+  /**
+   * @param {number} position
+   * @returns {Promise<DocumentData>}
+   */
+  async document(position) {
+    const shard = shardOf(this.facts.shards, position);
+    const documents = await this.#shard(shard);
+    return documents[position - this.facts.shards[shard]];
+  }
+
+  /** @param {number} n */
+  #shard(n) {
+    const known = this.#shards.get(n);
+    // Set again: a Map keeps the order of insertion, so the first one is the one not used for longest.
+    this.#shards.delete(n);
+    const documents = known ?? block(`shard-${n}`);
+    this.#shards.set(n, documents);
+    if (this.#shards.size > KEPT) this.#shards.delete([...this.#shards.keys()][0]);
+    return documents;
+  }
+}
+
+/**
+ * The shard that holds a position.
+ * @param {number[]} firsts position of each shard's first document, ascending
+ * @param {number} position
+ */
+export function shardOf(firsts, position) {
+  let low = 0;
+  let high = firsts.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (firsts[middle] <= position) low = middle;
+    else high = middle;
+  }
+  return low;
+}

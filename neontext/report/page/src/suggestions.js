@@ -1,0 +1,86 @@
+/** @import { Facts, Rows, WordIndex } from "./types" */
+import { documentsLink } from "./fragments.js";
+import { clusterName } from "./names.js";
+import { counted } from "./numbers.js";
+import { wordsBeginning } from "./word_index.js";
+
+/** Suggestions of each kind. */
+const EACH = 5;
+
+/** @typedef {{kind: string, name: string, note: string, href: string}} Suggestion */
+
+/**
+ * What a search may mean: words, labels, clusters, documents by their id, and always the documents that begin with it.
+ * @param {string} query
+ * @param {Facts} facts
+ * @param {Rows} rows
+ * @param {WordIndex} index
+ * @returns {Suggestion[]}
+ */
+export function suggestions(query, facts, rows, index) {
+  const wanted = query.trim().toLowerCase();
+  if (!wanted) return [];
+  return [
+    ...words(wanted, facts, index),
+    ...labels(wanted, facts),
+    ...clusters(wanted, facts),
+    ...ids(wanted, rows),
+    { kind: "Text", name: query.trim(), note: "in ids and first words", href: documentsLink({ text: query.trim() }, facts) },
+  ];
+}
+
+/**
+ * @param {string} wanted
+ * @param {Facts} facts
+ * @param {WordIndex} index
+ * @returns {Suggestion[]}
+ */
+function words(wanted, facts, index) {
+  const exact = index.words.indexOf(wanted);
+  const found = wordsBeginning(index, wanted, EACH).filter((word) => word !== exact);
+  return [...(exact >= 0 ? [exact] : []), ...found].slice(0, EACH).map((word) => ({
+    kind: "Word",
+    name: index.words[word],
+    note: counted(index.postings[word].length, "document"),
+    href: documentsLink({ word: index.words[word] }, facts),
+  }));
+}
+
+/**
+ * @param {string} wanted
+ * @param {Facts} facts
+ * @returns {Suggestion[]}
+ */
+function labels(wanted, facts) {
+  return facts.labels
+    .map((name, label) => ({ kind: "Label", name, note: "", href: documentsLink({ label }, facts) }))
+    .filter(({ name }) => name.toLowerCase().includes(wanted))
+    .slice(0, EACH);
+}
+
+/**
+ * @param {string} wanted
+ * @param {Facts} facts
+ * @returns {Suggestion[]}
+ */
+function clusters(wanted, facts) {
+  return facts.clusters
+    .filter(({ cluster }) => String(cluster) === wanted || clusterName(facts, cluster).toLowerCase().includes(wanted))
+    .slice(0, EACH)
+    .map(({ cluster, name, size }) => ({ kind: "Cluster", name: `${cluster} ${name}`, note: counted(size, "document"), href: `#c${cluster}` }));
+}
+
+/**
+ * @param {string} wanted
+ * @param {Rows} rows
+ * @returns {Suggestion[]}
+ */
+function ids(wanted, rows) {
+  /** @type {Suggestion[]} */
+  const found = [];
+  for (let i = 0; i < rows.id.length && found.length < EACH; i++) {
+    if (!rows.id[i].toLowerCase().includes(wanted)) continue;
+    found.push({ kind: "Document", name: rows.id[i], note: rows.beginning[i], href: `#d${rows.document[i]}` });
+  }
+  return found;
+}

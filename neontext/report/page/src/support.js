@@ -1,0 +1,80 @@
+/** @import { DocumentData, Facts, Move, Rows, SupportPoint } from "./types" */
+import { bar } from "./bars.js";
+import { bdi, h, separated } from "./dom.js";
+import { clusterLink, documentName } from "./names.js";
+import { counted, percent } from "./numbers.js";
+
+/**
+ * The documents that speak for the cluster beside those that speak against it.
+ * @param {DocumentData} doc
+ * @param {Facts} facts
+ * @param {Rows} rows
+ */
+export function support(doc, facts, rows) {
+  if (!doc.support_for.length && !doc.support_against.length) return null;
+  return h(
+    "div",
+    { class: "columns support-sides" },
+    side("Documents that speak for it", "pro", doc.support_for),
+    side("Documents that speak against it", "con", doc.support_against),
+  );
+
+  /**
+   * @param {string} title
+   * @param {"pro" | "con"} kind
+   * @param {SupportPoint[]} points
+   */
+  function side(title, kind, points) {
+    const list = h("ol", { class: "support" }, ...points.map((point) => item(point, kind)));
+    return h("div", {}, h("h3", {}, title), points.length ? list : h("p", { class: "quiet" }, "none"));
+  }
+
+  /**
+   * @param {SupportPoint} point
+   * @param {"pro" | "con"} kind
+   */
+  function item(point, kind) {
+    const onPage = point.position !== null && point.document !== null;
+    const name = onPage ? h("a", { class: "id", href: `#d${point.document}` }, documentName(point.id, point.document)) : h("span", { class: "id" }, documentName(point.id, point.document));
+    const elsewhere = point.cluster !== doc.cluster && clusterLink(facts, point.cluster, false);
+    return h(
+      "li",
+      {},
+      h("p", { class: "point" }, name, elsewhere, bar(point.share, kind), h("span", { class: "n" }, percent(point.share))),
+      onPage && h("p", { class: "beginning", dir: "auto" }, rows.beginning[point.position ?? 0]),
+      point.words.length > 0 && h("p", { class: "shared" }, "shares ", ...words(point.words)),
+    );
+  }
+}
+
+/**
+ * What would move the document to another cluster.
+ * @param {DocumentData} doc
+ * @param {Facts} facts
+ */
+export function moves(doc, facts) {
+  return h(
+    "dl",
+    { class: "lists moves" },
+    move("Flip", doc.flip, "Without", "No removal of words moves it."),
+    doc.addition && move("Addition", doc.addition, "With", ""),
+  );
+
+  /**
+   * @param {string} title
+   * @param {Move | null} found
+   * @param {string} how
+   * @param {string} none
+   */
+  function move(title, found, how, none) {
+    const hidden = found ? found.n_words - found.words.length : 0;
+    const more = hidden > 0 ? ` and ${counted(hidden, "more word")}` : "";
+    const sentence = found && [`${how} `, ...words(found.words), `${more} it would be in `, clusterLink(facts, found.cluster), "."];
+    return h("div", {}, h("dt", {}, title), h("dd", {}, ...(sentence ?? [none])));
+  }
+}
+
+/** @param {string[]} list */
+function words(list) {
+  return separated(list.map((word) => h("em", {}, bdi(word))), ", ");
+}

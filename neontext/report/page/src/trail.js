@@ -1,0 +1,33 @@
+/** @import { Filter } from "./types" */
+
+/**
+ * The list that the reader goes through from document to document, and the documents chosen on the map.
+ * Both live as long as the page is open.
+ */
+export class Trail {
+  /** @type {{positions: number[], href: string, title: string} | null} */
+  list = null;
+  /** @type {Set<number> | null} positions */
+  lasso = null;
+  /** Position of the document last opened. @type {number | null} */
+  opened = null;
+
+  /**
+   * Neighbours of a document in the list; null if it is not in it.
+   * @param {number} position
+   */
+  around(position) {
+    const at = this.list ? this.list.positions.indexOf(position) : -1;
+    if (!this.list || at < 0) return null;
+    const { positions, href, title } = this.list;
+    return { at, n: positions.length, previous: positions[at - 1], next: positions[at + 1], href, title };
+  }
+}
+
+/** @type {Record<Filter["sort"], string>} */
+export const SORT_NAMES = {
+  strongest: "strongest first",
+  weakest: "weakest first",
+  borderline: "borderline first",
+  row: "in the order of the corpus",
+};

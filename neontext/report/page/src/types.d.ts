@@ -1,0 +1,160 @@
+/** The data that lie in the page, as Python wrote them. Positions count the documents on the page, rows those of the corpus. */
+
+export type Root = "midpoint" | "origin";
+
+export interface ClusterFacts {
+  cluster: number;
+  /** Majority label, or strongest word. */
+  name: string;
+  size: number;
+}
+
+export interface Facts {
+  format: number;
+  title: string;
+  n_documents: number;
+  n_shown: number;
+  omitted: string | null;
+  root: Root;
+  against: number | null;
+  clusters: ClusterFacts[];
+  labels: string[];
+  maps: string[];
+  n_competitors: number;
+  /** Position of the first document of each shard. */
+  shards: number[];
+}
+
+export interface MapColumns {
+  /** 0 to 9999; -1: the document is not on this map. */
+  x: number[];
+  y: number[];
+}
+
+/** Columns, one entry a document on the page. */
+export interface Rows {
+  document: number[];
+  id: string[];
+  label: number[];
+  cluster: number[];
+  runner_up: number[];
+  evidence: (number | null)[];
+  probability: (number | null)[];
+  beginning: string[];
+  word: (string | null)[];
+  relevance: (number | null)[];
+  maps: MapColumns[];
+}
+
+export interface WordIndex {
+  words: string[];
+  /** First position, then gaps. */
+  postings: number[][];
+}
+
+export interface Competitor {
+  cluster: number;
+  share: number;
+  evidence: number;
+  words: number;
+  bias: number;
+  /** One occurrence, thousandths of a nat. */
+  relevance: number[];
+  scale: number;
+  other: { words: number; bias: number; shift: number; scale: number };
+}
+
+export interface SupportPoint {
+  document: number | null;
+  position: number | null;
+  id: string;
+  cluster: number;
+  share: number;
+  words: string[];
+}
+
+/** Fewest words whose removal (or addition) moves the document to another cluster. */
+export interface Move {
+  words: string[];
+  n_words: number;
+  cluster: number;
+}
+
+export interface DocumentData {
+  document: number;
+  id: string;
+  label: number;
+  cluster: number | null;
+  against: number | null;
+  probability: number | null;
+  evidence: number | null;
+  words: number | null;
+  bias: number | null;
+  runner_up: number | null;
+  n_tokens: number;
+  n_explained: number;
+  text: string;
+  omitted: string | null;
+  tokens: { gap: number[]; length: number[]; word: number[] };
+  vocabulary: string[];
+  /** One occurrence, thousandths of a nat. */
+  relevance: number[];
+  count: number[];
+  scale: number;
+  other: { words: number; bias: number; scale: number; relevance: number[] };
+  competitors: Competitor[];
+  /** One occurrence, 1e-5. */
+  weight: number[];
+  support_for: SupportPoint[];
+  support_against: SupportPoint[];
+  flip: Move | null;
+  addition: Move | null;
+}
+
+export type Sort = "strongest" | "weakest" | "borderline" | "row";
+
+/** What a list of documents is narrowed to; null and "" narrow nothing. */
+export interface Filter {
+  cluster: number | null;
+  label: number | null;
+  runner: number | null;
+  word: string;
+  text: string;
+  sort: Sort;
+  /** Rows of the corpus, or the documents chosen on the map. */
+  only: number[] | "lasso" | null;
+}
+
+/** Where the reader is; written in the page's fragment. */
+export type Place =
+  | { page: "overview"; section: string }
+  | { page: "cluster"; cluster: number; filter: Filter }
+  | { page: "documents"; filter: Filter }
+  | { page: "document"; document: number; against: number | null; root: Root };
+
+/** A document's explanation against one or all competitors, from one root point. */
+export interface Reading {
+  /** The competitor alone, or null: all of them (or the one the audit was made against). */
+  competitor: Competitor | null;
+  root: Root;
+  evidence: number;
+  words: number;
+  bias: number;
+  scale: number;
+  /** One occurrence, nats, for each word of the vocabulary. */
+  relevance: number[];
+}
+
+export interface WordSum {
+  /** Index into the vocabulary. */
+  word: number;
+  relevance: number;
+  count: number;
+  sum: number;
+}
+
+/** A run of characters; `word` is an index into the vocabulary, -1 without a vector, null between the tokens. */
+export interface Piece {
+  text: string;
+  word: number | null;
+}

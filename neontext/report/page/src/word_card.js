@@ -1,0 +1,120 @@
+/** @import { DocumentData, Facts, Reading } from "./types" */
+import { balance } from "./bars.js";
+import { bdi, fill, h } from "./dom.js";
+import { clusterName } from "./names.js";
+import { percent, signed } from "./numbers.js";
+import { shareByCompetitor } from "./reading.js";
+
+/** Milliseconds that the card stays, so that the pointer can reach it. */
+const STAYS = 200;
+/** Pixels between a word and its card. */
+const GAP = 6;
+
+/** What a word says, beside the word: its relevance, and how much of it each competitor contributes. */
+export class WordCard {
+  element = h("div", { class: "card", id: "word-card", role: "tooltip", hidden: true });
+  #leaving = 0;
+  #closeByKey = (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && this.hide();
+
+  /**
+   * @param {DocumentData} doc
+   * @param {Facts} facts
+   */
+  constructor(doc, facts) {
+    this.doc = doc;
+    this.facts = facts;
+    this.element.addEventListener("pointerenter", () => clearTimeout(this.#leaving));
+    this.element.addEventListener("pointerleave", () => this.leave());
+  }
+
+  /**
+   * @param {number} word
+   * @param {HTMLElement} mark
+   * @param {Reading} reading
+   */
+  show(word, mark, reading) {
+    clearTimeout(this.#leaving);
+    fill(this.element, this.#head(word, reading), this.#shares(word, reading));
+    this.element.hidden = false;
+    document.addEventListener("keydown", this.#closeByKey);
+    mark.setAttribute("aria-describedby", this.element.id);
+    place(this.element, mark);
+  }
+
+  leave() {
+    clearTimeout(this.#leaving);
+    this.#leaving = window.setTimeout(() => this.hide(), STAYS);
+  }
+
+  hide() {
+    this.element.hidden = true;
+    document.removeEventListener("keydown", this.#closeByKey);
+    document.querySelector("[aria-describedby=word-card]")?.removeAttribute("aria-describedby");
+  }
+
+  /**
+   * @param {number} word
+   * @param {Reading} reading
+   */
+  #head(word, reading) {
+    const relevance = reading.relevance[word];
+    const count = this.doc.count[word];
+    const side = relevance >= 0 ? "for" : "against";
+    const sum = `${count} × ${signed(relevance)} = ${signed(relevance * count, 2)}`;
+    return h(
+      "p",
+      { class: "said" },
+      h("strong", {}, bdi(this.doc.vocabulary[word])),
+      h("span", { class: "n" }, signed(relevance), h("span", { class: "quiet" }, ` nats, ${side}`)),
+      count > 1 && h("span", { class: "n quiet times" }, sum),
+    );
+  }
+
+  /**
+   * @param {number} word
+   * @param {Reading} reading
+   */
+  #shares(word, reading) {
+    if (this.doc.against !== null || !this.doc.competitors.length) return null;
+    const { parts, rest } = shareByCompetitor(this.doc, this.facts, reading.root, word);
+    const scale = Math.max(...parts.map((part) => Math.abs(part.relevance)), Math.abs(rest));
+    const others = this.facts.clusters.length - 1 > parts.length;
+    const rows = parts.map((part) => row(`${part.cluster}`, clusterName(this.facts, part.cluster), percent(part.share), part.relevance, scale));
+    if (others) rows.push(row("", "other clusters", "", rest, scale));
+    return h("table", { class: "shares" }, h("caption", {}, "By competitor, its share of the evidence"), h("tbody", {}, ...rows));
+  }
+}
+
+/**
+ * @param {string} number
+ * @param {string} name
+ * @param {string} share
+ * @param {number} relevance
+ * @param {number} scale
+ */
+function row(number, name, share, relevance, scale) {
+  return h(
+    "tr",
+    {},
+    h("th", { scope: "row" }, h("span", { class: "n" }, number), " ", bdi(name)),
+    h("td", { class: "n quiet" }, share),
+    h("td", {}, balance(relevance, scale)),
+    h("td", { class: "n" }, signed(relevance)),
+  );
+}
+
+/**
+ * Puts the card under the word, or above it where there is no room, inside the text's column.
+ * @param {HTMLElement} card
+ * @param {HTMLElement} mark
+ */
+function place(card, mark) {
+  const around = /** @type {HTMLElement} */ (card.offsetParent ?? document.body).getBoundingClientRect();
+  const word = mark.getClientRects()[0];
+  if (!word) return;
+  const fits = word.bottom + GAP + card.offsetHeight < window.innerHeight || word.top < card.offsetHeight + GAP;
+  const top = fits ? word.bottom + GAP : word.top - GAP - card.offsetHeight;
+  const rightmost = Math.min(around.right, document.documentElement.clientWidth - GAP) - card.offsetWidth;
+  card.style.top = `${top - around.top}px`;
+  card.style.left = `${Math.max(Math.min(word.left, rightmost) - around.left, 0)}px`;
+}

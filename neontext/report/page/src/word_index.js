@@ -1,0 +1,45 @@
+/** @import { WordIndex } from "./types" */
+
+/**
+ * The words of the index that a reader means: the very word if there is one, else (or with a star) those that begin so.
+ * @param {WordIndex} index
+ * @param {string} query
+ * @returns {number[]} indices of words
+ */
+export function meantWords(index, query) {
+  const wanted = query.trim().toLowerCase();
+  const beginning = wanted.replace(/\*$/, "");
+  const exact = beginning === wanted ? index.words.indexOf(wanted) : -1;
+  return exact >= 0 ? [exact] : wordsBeginning(index, beginning);
+}
+
+/**
+ * Words that begin with a text, in the order of the index.
+ * @param {WordIndex} index
+ * @param {string} beginning
+ * @param {number} [most]
+ * @returns {number[]}
+ */
+export function wordsBeginning(index, beginning, most = Infinity) {
+  /** @type {number[]} */
+  const found = [];
+  for (let i = 0; i < index.words.length && found.length < most; i++) {
+    if (index.words[i].startsWith(beginning)) found.push(i);
+  }
+  return found;
+}
+
+/**
+ * Positions of the documents that hold any of some words.
+ * @param {WordIndex} index
+ * @param {number[]} words
+ * @returns {Set<number>}
+ */
+export function positionsOf(index, words) {
+  const positions = new Set();
+  for (const word of words) {
+    let position = 0;
+    for (const gap of index.postings[word]) positions.add((position += gap));
+  }
+  return positions;
+}

@@ -1,0 +1,76 @@
+/** A small page: four documents in two clusters. */
+
+export const facts = {
+  format: 2,
+  title: "T",
+  n_documents: 10,
+  n_shown: 4,
+  omitted: null,
+  root: "midpoint",
+  against: null,
+  clusters: [
+    { cluster: 0, name: "space", size: 2 },
+    { cluster: 1, name: "autos", size: 1 },
+  ],
+  labels: ["a", "b"],
+  maps: ["PCA"],
+  n_competitors: 1,
+  shards: [0, 2],
+};
+
+export const rows = {
+  document: [4, 1, 9, 6],
+  id: ["four", "one", "nine", "six"],
+  label: [0, 1, -1, 0],
+  cluster: [0, 0, 1, -1],
+  runner_up: [1, 1, 0, -1],
+  evidence: [2, -0.5, 0.75, null],
+  probability: [0.88, 0.38, 0.68, null],
+  beginning: ["The Orbit", "Moon", "Engine", "—"],
+  word: ["orbit", "moon", "engine", null],
+  relevance: [1, 0.2, 0.4, null],
+  maps: [{ x: [0, 9999, 5000, -1], y: [0, 9999, 0, -1] }],
+};
+
+export const index = { words: ["engine", "moon", "orbit", "orbital"], postings: [[2], [0, 1], [0], [1, 2]] };
+
+/** "Orbit 🚀 orbit xyz!" : the rocket is two code units long. */
+export const doc = {
+  document: 4,
+  id: "four*",
+  label: 0,
+  cluster: 0,
+  against: null,
+  probability: 0.88,
+  evidence: 2,
+  words: 1.5,
+  bias: 0.5,
+  runner_up: 1,
+  n_tokens: 4,
+  n_explained: 3,
+  text: "Orbit 🚀 orbit moon xyz!",
+  omitted: null,
+  tokens: { gap: [0, 4, 1, 1], length: [5, 5, 4, 3], word: [0, 0, 1, -1] },
+  vocabulary: ["orbit", "moon"],
+  relevance: [900, -300],
+  count: [2, 1],
+  scale: 0.9,
+  other: { words: 1, bias: 1, scale: 0.6, relevance: [600, -200] },
+  competitors: [
+    {
+      cluster: 1,
+      share: 0.8,
+      evidence: 2.4,
+      words: 1.75,
+      bias: 0.65,
+      relevance: [1000, -250],
+      scale: 1,
+      other: { words: 1.25, bias: 1.15, shift: -0.5, scale: 0.75 },
+    },
+  ],
+  weight: [50000, 20000],
+  support_for: [{ document: 1, position: 1, id: "one", cluster: 0, share: 0.4, words: ["orbit"] }],
+  support_against: [],
+  flip: null,
+  addition: null,
+};

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { EVERYTHING } from "../src/fragments.js";
+import { select } from "../src/selection.js";
+import { suggestions } from "../src/suggestions.js";
+import { Trail } from "../src/trail.js";
+import { meantWords, positionsOf } from "../src/word_index.js";
+import { facts, index, rows } from "./facts.js";
+
+const positions = (filter, sets) => select(rows, { ...EVERYTHING, ...filter }, sets);
+
+test("orders; documents without evidence come last", () => {
+  assert.deepEqual(positions({ sort: "strongest" }), [0, 2, 1, 3]);
+  assert.deepEqual(positions({ sort: "weakest" }), [1, 2, 0, 3]);
+  assert.deepEqual(positions({ sort: "borderline" }), [1, 2, 0, 3]);
+  assert.deepEqual(positions({ sort: "row" }), [1, 0, 3, 2]);
+});
+
+test("filters narrow together", () => {
+  assert.deepEqual(positions({ cluster: 0 }), [0, 1]);
+  assert.deepEqual(positions({ cluster: -1 }), [3]);
+  assert.deepEqual(positions({ cluster: 0, label: 1 }), [1]);
+  assert.deepEqual(positions({ runner: 0 }), [2]);
+  assert.deepEqual(positions({ text: " ORB " }), [0]);
+  assert.deepEqual(positions({ text: "nin" }), [2]);
+  assert.deepEqual(positions({}, [new Set([1, 2]), null]), [2, 1]);
+});
+
+test("a word means itself if it is there, else the words that begin so", () => {
+  assert.deepEqual(meantWords(index, " Orbit "), [2]);
+  assert.deepEqual(meantWords(index, "orbit*"), [2, 3]);
+  assert.deepEqual(meantWords(index, "orb"), [2, 3]);
+  assert.deepEqual(meantWords(index, "zz"), []);
+  assert.deepEqual(positionsOf(index, [2, 3]), new Set([0, 1, 3]));
+});
+
+test("a search suggests words, labels, clusters and ids", () => {
+  const found = (query) => suggestions(query, facts, rows, index).map(({ kind, href }) => `${kind} ${href}`);
+  assert.deepEqual(found("orbit"), ["Word #documents?word=orbit", "Word #documents?word=orbital", "Text #documents?text=orbit"]);
+  assert.deepEqual(found("spa"), ["Cluster #c0", "Text #documents?text=spa"]);
+  assert.deepEqual(found("b"), ["Label #documents?label=1", "Text #documents?text=b"]);
+  assert.deepEqual(found("nine"), ["Document #d9", "Text #documents?text=nine"]);
+  assert.deepEqual(found("  "), []);
+});
+
+test("the trail knows the neighbours in the list", () => {
+  const trail = new Trail();
+  assert.equal(trail.around(2), null);
+  trail.list = { positions: [3, 2, 0], href: "#c0", title: "Cluster 0" };
+  assert.deepEqual(trail.around(2), { at: 1, n: 3, previous: 3, next: 0, href: "#c0", title: "Cluster 0" });
+  assert.equal(trail.around(0).next, undefined);
+});

@@ -1,0 +1,46 @@
+"""Contrasts are the explanations against one competitor, averaged."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from neontext import ClusterExplainer
+from neontext.evaluate import contrast_clusters
+
+
+@pytest.fixture(scope="module")
+def found():
+    topics = ("garlic onion butter oven", "comet orbit mirror galaxy", "court judge lawyer appeal")
+    words = [topic.split() for topic in topics]
+    draw = np.random.RandomState(0)
+    texts = [" ".join(draw.choice(words[n % 3], 4)) + " " + draw.choice(words[(n + 1) % 3]) for n in range(45)]
+    return ClusterExplainer(3, vectors="ppmi", random_state=0).fit(texts).explain()
+
+
+def test_words_are_those_of_the_explanations_against_it(found):
+    contrasts = contrast_clusters(found, 3)
+    for cluster, row in enumerate(contrasts):
+        rows = np.flatnonzero(found.clusters == cluster)
+        for contrast in row:
+            alone = found.explainer.explain(
+                found.corpus, found.documents, against=contrast.competitor, leave_out=found.leave_out
+            )
+            assert contrast.evidence == pytest.approx(alone.evidence[rows].mean())
+            total: Counter[str] = Counter()
+            for document in rows:
+                for word in alone.words(document):
+                    total[word.word] += word.relevance / len(rows)
+            shown = dict(contrast.words + contrast.words_against)
+            assert shown == pytest.approx({word: total[word] for word in shown})
+            best = max(total, key=total.__getitem__)
+            assert contrast.words[0][0] == best
+
+
+def test_nearest_competitors_come_first_and_are_no_more_than_asked_for(found):
+    contrasts = contrast_clusters(found, 3)
+    for cluster, row in enumerate(contrasts):
+        assert sorted([cluster, *(contrast.competitor for contrast in row)]) == [0, 1, 2]
+        assert row[0].share >= row[1].share
+        assert sum(contrast.share for contrast in row) == pytest.approx(1.0)
+    assert [len(row) for row in contrast_clusters(found, 3, n_competitors=1)] == [1, 1, 1]
