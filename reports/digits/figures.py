@@ -150,6 +150,8 @@ def _scale_bar(figure: Figure, beside: Axes, scale: float) -> None:
     bar.imshow(heatmap(np.linspace(scale, -scale, 128)[:, None], scale), aspect="auto")
     bar.set(xticks=[], yticks=[0, 63.5, 127], yticklabels=[f"+{scale:.2g} nats", "0", f"\N{MINUS SIGN}{scale:.2g}"])
     bar.yaxis.tick_right()
+    for label, place in zip(bar.get_yticklabels(), ("top", "center", "bottom"), strict=True):
+        label.set_va(place)
     bar.tick_params(length=2, width=0.5, labelsize=6.5, pad=1.5)
     for spine in bar.spines.values():
         spine.set(visible=True, color="#bbbbbb", linewidth=0.5)

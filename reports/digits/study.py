@@ -2,12 +2,13 @@
 
 Run:  python reports/digits/study.py [--data FOLDER] [--digits N] [--epochs N]
 
-Needs the extra `deep` (torch) and matplotlib. MNIST is read from FOLDER/mnist.npz if it is there, else it comes through
-scikit-learn's fetch_openml. Writes results.md, explanations.png, competitors.png and curves.svg.
+Needs the extras `deep` and `plots` (torch, matplotlib). MNIST is read from FOLDER/mnist.npz if it is there, else it
+comes through scikit-learn's fetch_openml. Writes results.md, explanations.png, competitors.png and curves.svg.
 """
 
 import argparse
 import sys
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
@@ -37,6 +38,8 @@ NEAR = 0.1
 
 #: Evidence of every digit at every step, by order, model, fill and method.
 Curves = dict[tuple[str, str, str, str], np.ndarray]
+#: Compares two methods for one order, model and fill.
+Test = Callable[[Curves, tuple[str, str, str], str, str], bool]
 
 
 def fills_for(judge: Judge, images: Images) -> tuple[dict[str, np.ndarray], float]:
@@ -103,15 +106,12 @@ def statements(curves: Curves, models: tuple[str, ...], order: str) -> str:
     rows = []
     for method in OURS:
         for other in BASELINES[:-1]:
-            rows.append([f"{method} below {other}", *_holding(curves, models, order, below, method, other)])
+            cells = [_held(curves, models, order, fill, below, method, other) for fill in FILLS]
+            rows.append([f"{method} below {other}", *cells])
         for other in ("SR", "IG"):
-            rows.append([f"{method} near {other}", *_holding(curves, models, order, near, method, other)])
+            cells = [_held(curves, models, order, fill, near, method, other) for fill in FILLS]
+            rows.append([f"{method} near {other}", *cells])
     return markdown_table([f"{order}: holds for", *FILLS], rows)
-
-
-def _holding(curves: Curves, models: tuple[str, ...], order: str, test, method: str, other: str) -> list[str]:
-    held = [[m for m in models if test(curves, (order, m, fill), method, other)] for fill in FILLS]
-    return ["all" if len(names) == len(models) else ", ".join(names) or "none" for names in held]
 
 
 def promised(curves: Curves, milliseconds: dict[tuple[str, str], float], models: tuple[str, ...]) -> str:
@@ -137,14 +137,46 @@ def winners(curves: Curves, models: tuple[str, ...]) -> str:
     rows = []
     for order in ORDERS:
         for model in models:
-            cells = []
-            for fill in FILLS:
-                found = {m: float(areas(curves[order, model, fill, m]).mean()) for m in METHODS if m != HALFWAY}
-                best = min(found, key=found.__getitem__)
-                tied = [m for m in found if m != best and not below(curves, (order, model, fill), best, m)]
-                cells.append(" = ".join([best, *tied]))
-            rows.append([f"{model}, {order}", *cells])
+            rows.append([f"{model}, {order}", *(_best(curves, order, model, fill) for fill in FILLS)])
     return markdown_table(["smallest area", *FILLS], rows)
+
+
+def in_short(curves: Curves, milliseconds: dict[tuple[str, str], float], models: tuple[str, ...]) -> str:
+    """The paper's statements in its own setting, what the fill decides, and what the root point alone brings."""
+    joint, paper = "jointly", FILLS[:1]
+    lines = []
+    for method in OURS[:2]:
+        held = [
+            f"below {other}: {_held(curves, models, joint, paper[0], below, method, other)}" for other in ("SA", "GI")
+        ]
+        held += [
+            f"near {other}: {_held(curves, models, joint, paper[0], near, method, other)}" for other in ("SR", "IG")
+        ]
+        lines.append(f"- The paper's setting (root point's pixels, jointly), {method}: {'; '.join(held)}.")
+    for fill in FILLS:
+        ahead = [_best(curves, joint, model, fill) for model in models]
+        lines.append(
+            f"- Ahead under {fill}: " + "; ".join(f"{m}: {best}" for m, best in zip(models, ahead, strict=True)) + "."
+        )
+    for fill in PROMISED_FILLS:
+        better = _held(curves, models, joint, fill, below, HALFWAY, OURS[0])
+        lines.append(f"- IG from the half-way image is ahead of the midpoint rule under {fill} for: {better}.")
+    costs = ", ".join(f"{m} {milliseconds[m, OURS[0]] / milliseconds[m, HALFWAY]:.2f}" for m in models)
+    lines.append(f"- The midpoint rule costs, in units of IG from the half-way image (no root search): {costs}.")
+    return "\n".join(lines)
+
+
+def _held(curves: Curves, models: tuple[str, ...], order: str, fill: str, test: Test, one: str, other: str) -> str:
+    names = [model for model in models if test(curves, (order, model, fill), one, other)]
+    return "all models" if len(names) == len(models) else ", ".join(names) or "no model"
+
+
+def _best(curves: Curves, order: str, model: str, fill: str) -> str:
+    """The method with the smallest area, and those that other digits might have put before it."""
+    found = {m: float(areas(curves[order, model, fill, m]).mean()) for m in METHODS if m != HALFWAY}
+    best = min(found, key=found.__getitem__)
+    tied = [m for m in found if m != best and not below(curves, (order, model, fill), best, m)]
+    return " = ".join([best, *tied])
 
 
 def accuracies(models: Models, test: Images) -> tuple[str, str]:
@@ -187,8 +219,8 @@ the paper's order, over all pixels of all digits at once; *digit by digit* ranks
 pixels of the nearest *root point* (the paper's; SR and IG measure from that very point), *black*, the *mean digit* of
 the training set, and the *mean of the nearest competitor*. "Below" and "ahead" mean that the interval of the difference
 over the same digits excludes zero; "near" that the difference is at most a tenth of what lies between random order
-and IG. Milliseconds: one run over all digits at once, on a busy machine; SR and IG (20 gradients) include their search for the root
-point."""
+and IG. Milliseconds: one run over all digits at once, on a busy machine; SR and IG (20 gradients) include their search
+for the root point."""
 
 RULES = """\
 *NEON midpoint* takes every pair's relevance from the point half-way between its two support points. In the deep model
@@ -223,6 +255,11 @@ def main() -> None:
         f"out). Deep: `DeepKMeans`, {asked.epochs} epochs. Accuracy over the {len(test):,} test digits.",
         table,
         ordered,
+        "## In short",
+        in_short(curves, milliseconds, names),
+        "Our promise: midpoint ahead of every baseline under mean digit and competitor's mean, at a tenth of IG's "
+        "cost.",
+        promised(curves, milliseconds, names),
         "## Explanations",
         "NEON midpoint, one scale a model; the few strongest pixels have the colour of its ends.",
         "![Ten digits and their heatmaps](explanations.png)",
@@ -240,8 +277,6 @@ def main() -> None:
         winners(curves, names),
         "### The paper: NEON below SA and GI, near SR and IG",
         *(statements(curves, names, order) for order in ORDERS),
-        "### Our promise: midpoint ahead of every baseline under mean and competitor, at a tenth of IG's cost",
-        promised(curves, milliseconds, names),
     ]
     keep(__file__, "\n\n".join(blocks))
 

@@ -53,7 +53,7 @@ export class Explained {
     const switches = h(
       "div",
       { class: "switches" },
-      doc.competitors.length > 0 && competitorSwitch(doc, facts, place.against, (against) => this.#change({ against })),
+      doc.competitors.length > 1 && competitorSwitch(doc, facts, place.against, (against) => this.#change({ against })),
       rootSwitch(place.root, (root) => this.#change({ root })),
     );
     const aside = h("div", { class: "figures" }, this.#figures, moves(doc, facts), this.#sharing());

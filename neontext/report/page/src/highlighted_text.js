@@ -43,10 +43,10 @@ export class HighlightedText {
    * Colours the words by a reading.
    * @param {Reading} reading
    */
-  update({ relevance, scale }) {
+  update({ relevance, scale, digits }) {
     this.#marksOf.forEach((marks, word) => {
       const name = markClass(relevance[word], scale);
-      const description = `${signed(relevance[word])} nats, ${relevance[word] >= 0 ? "for" : "against"}`;
+      const description = `${signed(relevance[word], digits)} nats, ${relevance[word] >= 0 ? "for" : "against"}`;
       for (const mark of marks) {
         mark.className = name;
         mark.setAttribute("aria-description", description);

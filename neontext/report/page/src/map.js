@@ -4,6 +4,7 @@
 /** @import { Colouring } from "./map_panel.js" */
 import { bdi, fill, h } from "./dom.js";
 import { documentsLink } from "./fragments.js";
+import { clusterLooks } from "./looks.js";
 import { MapGestures } from "./map_gestures.js";
 import { mapLegend } from "./map_legend.js";
 import { MapPanel } from "./map_panel.js";
@@ -51,8 +52,9 @@ export class DocumentMap {
   /** @returns {Colouring[]} */
   #colourings() {
     const { facts } = this.store;
-    const byCluster = { title: "Cluster", codes: this.rows.cluster, name: String };
-    const byLabel = { title: "Label", codes: this.rows.label, name: (/** @type {number} */ code) => facts.labels[code] };
+    const looks = clusterLooks(facts);
+    const byCluster = { title: "Cluster", codes: this.rows.cluster, name: String, look: (/** @type {number} */ code) => looks.get(code) ?? -1 };
+    const byLabel = { title: "Label", codes: this.rows.label, name: (/** @type {number} */ code) => facts.labels[code], look: (/** @type {number} */ code) => code };
     return facts.labels.length ? [byCluster, byLabel] : [byCluster];
   }
 
@@ -117,12 +119,12 @@ export class DocumentMap {
   }
 
   /** @param {Colouring} colouring */
-  #legend({ codes, title }) {
+  #legend(colouring) {
     const { facts } = this.store;
-    const isCluster = title === "Cluster";
+    const isCluster = colouring.title === "Cluster";
     const names = isCluster ? facts.clusters.map(({ cluster }) => ({ code: cluster, name: `${cluster} ${clusterName(facts, cluster)}` })) : facts.labels.map((name, code) => ({ code, name }));
-    const none = !isCluster && codes.includes(-1) ? [{ code: -1, name: "no label" }] : [];
-    return mapLegend(this.state, codes, [...names, ...none], () => this.#redraw());
+    const none = !isCluster && colouring.codes.includes(-1) ? [{ code: -1, name: "no label" }] : [];
+    return mapLegend(this.state, colouring, [...names, ...none], () => this.#redraw());
   }
 
   #resize() {

@@ -90,7 +90,7 @@ export class MapGestures {
     select(canvas).call(this.zoom).on("dblclick.zoom", null);
     canvas.addEventListener("pointerdown", (event) => this.#press(panel, event));
     canvas.addEventListener("pointermove", (event) => this.#hover(panel, event));
-    canvas.addEventListener("pointerleave", () => this.doings.look(panel, null, false));
+    canvas.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && this.doings.look(panel, null, false));
     canvas.addEventListener("click", (event) => this.#click(panel, event));
     canvas.addEventListener("keydown", (event) => this.#key(panel, event));
     canvas.addEventListener("blur", () => this.doings.look(panel, null, false));

@@ -15,6 +15,7 @@ const LONGEST = 18;
  * @property {string} title
  * @property {number[]} codes category of each position; negative: none
  * @property {(code: number) => string} name what stands on the map for a category
+ * @property {(code: number) => number} look which look of the palette a category has; negative: that of none
  */
 
 /** One canvas of the map: the points in the colours of one kind of category. */
@@ -25,6 +26,7 @@ export class MapPanel {
   /** @type {Sprites | null} */
   #sprites = null;
   #spriteKey = "";
+  #columns;
   /** @type {{points: Points, middles: ReturnType<typeof medians>} | null} */
   #middles = null;
 
@@ -36,6 +38,8 @@ export class MapPanel {
     this.state = state;
     this.colouring = colouring;
     this.canvas.setAttribute("aria-label", `Map of the documents, coloured by ${colouring.title.toLowerCase()}. Arrow keys go from point to point, Enter opens.`);
+    /** Column of each position in the sprites. */
+    this.#columns = Uint8Array.from(colouring.codes, (code) => spriteColumn(colouring.look(code)));
     this.context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
   }
 
@@ -105,7 +109,7 @@ export class MapPanel {
     const { state, ratio, canvas, context } = this;
     const { image, side } = this.#currentSprites();
     const { on, x, y } = state.points;
-    const { codes } = this.colouring;
+    const columns = this.#columns;
     const scale = ratio * this.side * state.transform.k;
     const [x0, y0] = this.place(0, 0).map((v) => v * ratio - side / 2);
     for (const faint of [true, false]) {
@@ -113,7 +117,7 @@ export class MapPanel {
         if (state.isVisible(i) === faint) continue;
         const [left, top] = [Math.round(x0 + x[i] * scale), Math.round(y0 + y[i] * scale)];
         if (left < -side || top < -side || left > canvas.width || top > canvas.height) continue;
-        context.drawImage(image, spriteColumn(codes[i]) * side, faint ? side : 0, side, side, left, top, side, side);
+        context.drawImage(image, columns[i] * side, faint ? side : 0, side, side, left, top, side, side);
       }
     }
   }

@@ -25,8 +25,8 @@ export function documentMarkdown(doc, facts, reading) {
     `### ${escaped(doc.id)}`,
     membership(doc, facts, reading),
     `Evidence ${signed(reading.evidence)} = words ${signed(reading.words)} + bias ${signed(reading.bias)} (nats, root point: ${reading.root}).`,
-    wordTable("Words for", doc, sums.for),
-    wordTable("Words against", doc, sums.against),
+    wordTable("Words for", doc, sums.for, reading.digits),
+    wordTable("Words against", doc, sums.against, reading.digits),
     supportList("Documents that speak for it", doc.support_for),
     supportList("Documents that speak against it", doc.support_against),
     quoted(doc.text),
@@ -52,12 +52,13 @@ function membership(doc, facts, reading) {
  * @param {string} title
  * @param {DocumentData} doc
  * @param {WordSum[]} words
+ * @param {number} digits
  */
-function wordTable(title, doc, words) {
+function wordTable(title, doc, words, digits) {
   if (!words.length) return "";
   const rows = words
     .slice(0, LISTED)
-    .map(({ word, relevance, count, sum }) => `| ${escaped(doc.vocabulary[word])} | ${signed(relevance)} | ${count} | ${signed(sum, 2)} |`);
+    .map(({ word, relevance, count, sum }) => `| ${escaped(doc.vocabulary[word])} | ${signed(relevance, digits)} | ${count} | ${signed(sum, 2)} |`);
   return [`| ${title} | one occurrence | times | sum |`, "|:--|--:|--:|--:|", ...rows].join("\n");
 }
 

@@ -1,5 +1,6 @@
 /** @import { Facts } from "./types" */
 import { bdi, h } from "./dom.js";
+import { percent } from "./numbers.js";
 
 /** Characters that show nothing: spaces, controls, marks of direction and the like. */
 const INVISIBLE = /[\s\p{C}\p{Z}\u115f\u1160\u2800\u3164\uffa0]/gu;
@@ -30,6 +31,14 @@ export function clusterName(facts, cluster) {
 export function clusterLink(facts, cluster, named = true) {
   const name = named && clusterName(facts, cluster);
   return h("a", { href: `#c${cluster}` }, `cluster ${cluster}`, name ? " " : null, name ? h("span", { class: "quiet" }, bdi(name)) : null);
+}
+
+/**
+ * A competitor's share of the evidence; one too small to be packed is not nothing.
+ * @param {number} share
+ */
+export function competitorShare(share) {
+  return percent(share || Number.MIN_VALUE);
 }
 
 /**

@@ -1,8 +1,8 @@
 /** @import { Competitor, DocumentData, Facts, Piece, Reading, Root, WordSum } from "./types" */
 
-/** Units of the packed integers: thousandths of a nat, and 1e-5. */
-const RELEVANCE_UNIT = 1e-3;
-const WEIGHT_UNIT = 1e-5;
+/** Decimals that relevance is known to: against all competitors, against one. */
+const DIGITS = 3;
+const DIGITS_AGAINST_ONE = 2;
 
 /** Steps of colour, and the step from which a word also carries its sign. */
 export const STEPS = 20;
@@ -18,31 +18,39 @@ const SIGNED_FROM = 12;
  */
 export function readingOf(doc, facts, against, root) {
   const competitor = doc.competitors.find(({ cluster }) => cluster === against) ?? null;
-  const atOther = root !== facts.root;
-  const source = competitor ?? doc;
-  const { words, bias, scale } = atOther ? source.other : source;
-  const relevance = competitor ? competitorRelevance(doc, competitor, atOther) : ownRelevance(doc, atOther);
-  const evidence = (competitor ?? doc).evidence;
-  return { competitor, root, evidence: evidence ?? 0, words: words ?? 0, bias: bias ?? 0, scale, relevance };
+  const { evidence, words, bias } = competitor ?? doc;
+  const shift = shiftTo(root, competitor ?? doc, facts);
+  const relevance = relevanceAt(competitor ?? doc, doc.weight, shift);
+  return {
+    competitor,
+    root,
+    evidence: evidence ?? 0,
+    words: (words ?? 0) + shift,
+    bias: (bias ?? 0) - shift,
+    scale: relevance.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
+    relevance,
+    digits: competitor ? DIGITS_AGAINST_ONE : DIGITS,
+  };
 }
 
 /**
- * @param {DocumentData} doc
- * @param {boolean} atOther
+ * What the words together have more at a root point than where the audit was made.
+ * @param {Root} root
+ * @param {{shift: number | null}} source
+ * @param {Facts} facts
  */
-function ownRelevance(doc, atOther) {
-  return (atOther ? doc.other : doc).relevance.map((thousandths) => thousandths * RELEVANCE_UNIT);
+function shiftTo(root, { shift }, facts) {
+  return root === facts.root ? 0 : (shift ?? 0);
 }
 
 /**
- * Relevance of each word against one competitor; moving the root point adds to each word in proportion to its weight.
- * @param {DocumentData} doc
- * @param {Competitor} competitor
- * @param {boolean} atOther
+ * Relevance of each word; moving the root point adds to each word in proportion to its weight.
+ * @param {{relevance: number[]}} source
+ * @param {number[]} weight
+ * @param {number} shift
  */
-export function competitorRelevance(doc, competitor, atOther) {
-  const shift = atOther ? competitor.other.shift * WEIGHT_UNIT : 0;
-  return competitor.relevance.map((thousandths, i) => thousandths * RELEVANCE_UNIT + doc.weight[i] * shift);
+function relevanceAt({ relevance }, weight, shift) {
+  return relevance.map((value, i) => value + weight[i] * shift);
 }
 
 /**
@@ -71,14 +79,13 @@ export function wordSums(doc, reading) {
  * @returns {{parts: {cluster: number, share: number, relevance: number}[], rest: number}}
  */
 export function shareByCompetitor(doc, facts, root, word) {
-  const atOther = root !== facts.root;
+  const at = (/** @type {Competitor | DocumentData} */ source) => source.relevance[word] + doc.weight[word] * shiftTo(root, source, facts);
   const parts = doc.competitors.map((competitor) => ({
     cluster: competitor.cluster,
     share: competitor.share,
-    relevance: competitor.share * competitorRelevance(doc, competitor, atOther)[word],
+    relevance: competitor.share * at(competitor),
   }));
-  const whole = ownRelevance(doc, atOther)[word];
-  return { parts, rest: parts.reduce((rest, part) => rest - part.relevance, whole) };
+  return { parts, rest: parts.reduce((rest, part) => rest - part.relevance, at(doc)) };
 }
 
 /**

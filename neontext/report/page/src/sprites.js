@@ -47,7 +47,7 @@ function shape(context, category, radius, isDark) {
   context.fill();
 }
 
-/** @param {number} code category; negative: none */
-export function spriteColumn(code) {
-  return code < 0 ? N_LOOKS : code % N_LOOKS;
+/** @param {number} category negative: none */
+export function spriteColumn(category) {
+  return category < 0 ? N_LOOKS : category % N_LOOKS;
 }

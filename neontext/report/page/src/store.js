@@ -1,4 +1,6 @@
 /** @import { DocumentData, Facts, Rows, WordIndex } from "./types" */
+/** @import { Shard } from "./decode.js" */
+import { decodeDocument } from "./decode.js";
 import { block } from "./packed.js";
 
 /** Shards that are kept unpacked. */
@@ -10,7 +12,7 @@ export class Store {
   #rows = null;
   /** @type {Promise<WordIndex> | null} */
   #words = null;
-  /** @type {Map<number, Promise<DocumentData[]>>} */
+  /** @type {Map<number, Promise<Shard>>} */
   #shards = new Map();
   /** @type {Map<number, number> | null} */
   #positions = null;
@@ -46,8 +48,8 @@ export class Store {
    */
   async document(position) {
     const shard = shardOf(this.facts.shards, position);
-    const documents = await this.#shard(shard);
-    return documents[position - this.facts.shards[shard]];
+    const [columns, rows] = await Promise.all([this.#shard(shard), this.rows()]);
+    return decodeDocument(columns, position - this.facts.shards[shard], rows, position);
   }
 
   /** @param {number} n */
@@ -55,10 +57,10 @@ export class Store {
     const known = this.#shards.get(n);
     // Set again: a Map keeps the order of insertion, so the first one is the one not used for longest.
     this.#shards.delete(n);
-    const documents = known ?? block(`shard-${n}`);
-    this.#shards.set(n, documents);
+    const columns = known ?? block(`shard-${n}`);
+    this.#shards.set(n, columns);
     if (this.#shards.size > KEPT) this.#shards.delete([...this.#shards.keys()][0]);
-    return documents;
+    return columns;
   }
 }
 

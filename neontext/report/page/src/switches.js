@@ -1,7 +1,6 @@
 /** @import { DocumentData, Facts, Root } from "./types" */
 import { bdi, h } from "./dom.js";
-import { clusterName } from "./names.js";
-import { percent } from "./numbers.js";
+import { clusterName, competitorShare } from "./names.js";
 
 /** @type {Record<Root, string>} */
 const ROOT_MEANINGS = {
@@ -28,7 +27,7 @@ export function competitorSwitch(doc, facts, chosen, change) {
       " ",
       bdi(clusterName(facts, cluster)),
       " ",
-      h("span", { class: "n quiet", title: "share of the evidence" }, percent(share)),
+      h("span", { class: "n quiet", title: "share of the evidence" }, competitorShare(share)),
     ),
   );
   const legend = `Why cluster ${doc.cluster} and not`;

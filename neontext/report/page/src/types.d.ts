@@ -58,10 +58,10 @@ export interface Competitor {
   evidence: number;
   words: number;
   bias: number;
-  /** One occurrence, thousandths of a nat. */
+  /** What the words together have more at the other root point, and the bias less. */
+  shift: number;
+  /** One occurrence, nats, to hundredths. */
   relevance: number[];
-  scale: number;
-  other: { words: number; bias: number; shift: number; scale: number };
 }
 
 export interface SupportPoint {
@@ -95,16 +95,18 @@ export interface DocumentData {
   n_explained: number;
   text: string;
   omitted: string | null;
+  /** In UTF-16 units: gap before a token, its length; its word's place in the vocabulary, -1 without a vector. */
   tokens: { gap: number[]; length: number[]; word: number[] };
+  /** Words that have a vector. */
   vocabulary: string[];
-  /** One occurrence, thousandths of a nat. */
+  /** One occurrence of each word, nats, to thousandths. */
   relevance: number[];
   count: number[];
-  scale: number;
-  other: { words: number; bias: number; scale: number; relevance: number[] };
-  competitors: Competitor[];
-  /** One occurrence, 1e-5. */
+  /** What one occurrence of each word has of what is spread evenly over the words. */
   weight: number[];
+  /** What the words together have more at the other root point, and the bias less. */
+  shift: number | null;
+  competitors: Competitor[];
   support_for: SupportPoint[];
   support_against: SupportPoint[];
   flip: Move | null;
@@ -140,9 +142,12 @@ export interface Reading {
   evidence: number;
   words: number;
   bias: number;
+  /** Relevance that gets the strongest colour. */
   scale: number;
   /** One occurrence, nats, for each word of the vocabulary. */
   relevance: number[];
+  /** Decimals that relevance is known to. */
+  digits: number;
 }
 
 export interface WordSum {

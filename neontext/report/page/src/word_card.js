@@ -1,12 +1,14 @@
 /** @import { DocumentData, Facts, Reading } from "./types" */
 import { balance } from "./bars.js";
 import { bdi, fill, h } from "./dom.js";
-import { clusterName } from "./names.js";
-import { percent, signed } from "./numbers.js";
+import { clusterName, competitorShare } from "./names.js";
+import { signed } from "./numbers.js";
 import { shareByCompetitor } from "./reading.js";
 
 /** Milliseconds that the card stays, so that the pointer can reach it. */
 const STAYS = 200;
+/** A share of the evidence that is only rounding. */
+const NOTHING = 0.005;
 /** Pixels between a word and its card. */
 const GAP = 6;
 
@@ -60,12 +62,12 @@ export class WordCard {
     const relevance = reading.relevance[word];
     const count = this.doc.count[word];
     const side = relevance >= 0 ? "for" : "against";
-    const sum = `${count} × ${signed(relevance)} = ${signed(relevance * count, 2)}`;
+    const sum = `${count} × ${signed(relevance, reading.digits)} = ${signed(relevance * count, 2)}`;
     return h(
       "p",
       { class: "said" },
       h("strong", {}, bdi(this.doc.vocabulary[word])),
-      h("span", { class: "n" }, signed(relevance), h("span", { class: "quiet" }, ` nats, ${side}`)),
+      h("span", { class: "n" }, signed(relevance, reading.digits), h("span", { class: "quiet" }, ` nats, ${side}`)),
       count > 1 && h("span", { class: "n quiet times" }, sum),
     );
   }
@@ -78,8 +80,8 @@ export class WordCard {
     if (this.doc.against !== null || !this.doc.competitors.length) return null;
     const { parts, rest } = shareByCompetitor(this.doc, this.facts, reading.root, word);
     const scale = Math.max(...parts.map((part) => Math.abs(part.relevance)), Math.abs(rest));
-    const others = this.facts.clusters.length - 1 > parts.length;
-    const rows = parts.map((part) => row(`${part.cluster}`, clusterName(this.facts, part.cluster), percent(part.share), part.relevance, scale));
+    const others = 1 - parts.reduce((sum, { share }) => sum + share, 0) > NOTHING;
+    const rows = parts.map((part) => row(`${part.cluster}`, clusterName(this.facts, part.cluster), competitorShare(part.share), part.relevance, scale));
     if (others) rows.push(row("", "other clusters", "", rest, scale));
     return h("table", { class: "shares" }, h("caption", {}, "By competitor, its share of the evidence"), h("tbody", {}, ...rows));
   }
@@ -99,7 +101,7 @@ function row(number, name, share, relevance, scale) {
     h("th", { scope: "row" }, h("span", { class: "n" }, number), " ", bdi(name)),
     h("td", { class: "n quiet" }, share),
     h("td", {}, balance(relevance, scale)),
-    h("td", { class: "n" }, signed(relevance)),
+    h("td", { class: "n" }, signed(relevance, 2)),
   );
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { clusterLooks } from "../src/looks.js";
 import { N_LOOKS, look } from "../src/palette.js";
 import { holds, medians, nearestToward, pointsOf } from "../src/points.js";
 import { rows } from "./facts.js";
@@ -36,4 +37,14 @@ test("looks differ until they repeat", () => {
     const looks = Array.from({ length: N_LOOKS }, (_, i) => JSON.stringify(look(i, isDark)));
     assert.equal(new Set(looks).size, N_LOOKS);
   }
+});
+
+test("a cluster looks like the label it is named after, the largest first", () => {
+  const clusters = [
+    { cluster: 0, name: "b", size: 3 },
+    { cluster: 1, name: "b", size: 9 },
+    { cluster: 2, name: "words", size: 1 },
+  ];
+  assert.deepEqual([...clusterLooks({ clusters, labels: ["a", "b"] })], [[1, 1], [0, 2], [2, 3]]);
+  assert.deepEqual([...clusterLooks({ clusters, labels: [] })], [[0, 0], [1, 1], [2, 2]]);
 });

@@ -1,0 +1,141 @@
+/** @import { Competitor, DocumentData, Rows, SupportPoint } from "./types" */
+
+/** Units of the packed whole numbers: relevance, relevance against one competitor, share of the evidence, weight. */
+const RELEVANCE = 1e-3;
+const AGAINST_ONE = 1e-2;
+const SHARE = 1e-3;
+const WEIGHT = 1e-5;
+/** Thousandths in a hundredth. */
+const COARSER = 10;
+/** In place of a token's word: it stands here for the first time, or it has no vector. */
+const NEW = 0;
+const NO_VECTOR = -1;
+
+/**
+ * A shard: documents taken apart into columns, one entry a document, null where it has none.
+ * @typedef {Record<string, any>} Shard
+ */
+
+/**
+ * One document of a shard.
+ * @param {Shard} shard
+ * @param {number} n its place in the shard
+ * @param {Rows} rows
+ * @param {number} position its place on the page
+ * @returns {DocumentData}
+ */
+export function decodeDocument(shard, n, rows, position) {
+  const { text, cluster, ...own } = entry(shard, n);
+  const tokens = decodeTokens(entry(shard.tokens, n));
+  const vocabulary = decodeVocabulary(own.vocabulary, text, tokens);
+  const relevance = own.relevance ?? [];
+  const points = (/** @type {any[] | null} */ side) => (side ?? []).map((point) => supportPoint(point, vocabulary, rows));
+  return /** @type {DocumentData} */ ({
+    ...own,
+    text,
+    cluster,
+    id: rows.id[position],
+    tokens,
+    vocabulary,
+    relevance: scaled(relevance, RELEVANCE),
+    weight: scaled(own.weight ?? [], WEIGHT),
+    count: own.count ?? [],
+    competitors: cluster === null ? [] : decodeCompetitors(entry(shard.competitors, n), relevance),
+    support_for: points(own.support_for),
+    support_against: points(own.support_against),
+  });
+}
+
+/**
+ * One entry of all columns.
+ * @param {Shard} columns
+ * @param {number} n
+ * @returns {Record<string, any>}
+ */
+function entry(columns, n) {
+  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column[n] ?? null]));
+}
+
+/**
+ * @param {number[]} values
+ * @param {number} unit
+ */
+function scaled(values, unit) {
+  return values.map((value) => value * unit);
+}
+
+/**
+ * Tokens with the index of their word and their length spelt out; both are short for what has stood before.
+ * @param {Record<string, number[]>} wire
+ * @returns {DocumentData["tokens"]}
+ */
+function decodeTokens(wire) {
+  /** @type {number[]} */
+  const firstLengths = [];
+  /** @type {number[]} */
+  const length = [];
+  const word = wire.word.map((reference, t) => {
+    if (reference === NEW) firstLengths.push(wire.length[t]);
+    const index = reference === NEW ? firstLengths.length - 1 : reference === NO_VECTOR ? NO_VECTOR : reference - 1;
+    length.push(wire.length[t] || firstLengths[index]);
+    return index;
+  });
+  return { gap: wire.gap, length, word };
+}
+
+/**
+ * Words by first occurrence; an empty one is the text where it first stands, with A to Z lowered.
+ * @param {string[]} wire
+ * @param {string} text
+ * @param {DocumentData["tokens"]} tokens
+ */
+function decodeVocabulary(wire, text, { gap, length, word }) {
+  const words = [...wire];
+  let at = 0;
+  word.forEach((index, t) => {
+    at += gap[t];
+    if (index >= 0 && words[index] === "") words[index] = lowered(text.slice(at, at + length[t]));
+    at += length[t];
+  });
+  return words;
+}
+
+/** @param {string} written */
+function lowered(written) {
+  return written.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+/**
+ * Competitors from their columns; their relevance is what it is more than that against all.
+ * @param {Record<string, any>} wire
+ * @param {number[]} relevance thousandths, against all
+ * @returns {Competitor[]}
+ */
+function decodeCompetitors(wire, relevance) {
+  return wire.cluster.map((/** @type {number} */ cluster, /** @type {number} */ k) => ({
+    cluster,
+    share: wire.share[k] * SHARE,
+    evidence: wire.evidence[k],
+    words: wire.words[k],
+    bias: wire.bias[k],
+    shift: wire.shift[k],
+    relevance: relevance.map((whole, i) => (wire.relevance[k][i] + Math.floor(whole / COARSER)) * AGAINST_ONE),
+  }));
+}
+
+/**
+ * @param {any} wire
+ * @param {string[]} vocabulary
+ * @param {Rows} rows
+ * @returns {SupportPoint}
+ */
+function supportPoint({ position, id, words, ...own }, vocabulary, rows) {
+  const onPage = position !== null;
+  return {
+    ...own,
+    position,
+    document: onPage ? rows.document[position] : null,
+    id: onPage ? rows.id[position] : id,
+    words: words.map((/** @type {number} */ word) => vocabulary[word]),
+  };
+}
