@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from neontext.auditing import audit_corpus, explain_corpus
     from neontext.cluster import KernelKMeans
+    from neontext.comparing import compare_audits
     from neontext.corpus import Corpus, LetterTokenizer, SpacyTokenizer, read_corpus
     from neontext.embed import DocumentEmbedder, WordVectors, load_vectors
     from neontext.evaluating import faithfulness
     from neontext.explain import Explanation, Explanations
+    from neontext.exporting import draw_figures, export_audit
     from neontext.images import cluster_images, explain_images, explain_pixels, read_images
     from neontext.neuralize import ClusterNetwork
     from neontext.pipeline import ClusterExplainer
@@ -37,9 +39,12 @@ _HOME = {
     "WordVectors": "embed",
     "audit_corpus": "auditing",
     "cluster_images": "images",
+    "compare_audits": "comparing",
+    "draw_figures": "exporting",
     "explain_corpus": "auditing",
     "explain_images": "images",
     "explain_pixels": "images",
+    "export_audit": "exporting",
     "faithfulness": "evaluating",
     "load_vectors": "embed",
     "read_corpus": "corpus",
@@ -61,9 +66,12 @@ __all__ = [
     "__version__",
     "audit_corpus",
     "cluster_images",
+    "compare_audits",
+    "draw_figures",
     "explain_corpus",
     "explain_images",
     "explain_pixels",
+    "export_audit",
     "faithfulness",
     "load_vectors",
     "read_corpus",

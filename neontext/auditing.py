@@ -221,6 +221,7 @@ def explain_corpus(
     with staged_folder(Path(out), force=force, belongs=is_audit) as staging:
         with clock.stage("load model"):
             explainer = ClusterExplainer.load(find_model(Path(model)))
+        parameters["root"] = explainer.root
         if against is not None and not 0 <= against < explainer.n_clusters_:
             raise InputError(f"--against {against}: this model has the clusters 0 to {explainer.n_clusters_ - 1}.")
         with clock.stage("read"):

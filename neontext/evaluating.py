@@ -138,7 +138,7 @@ def evaluate_model(
     """
     parameters = {name: value for name, value in locals().items() if name not in ("out", "force")}
     parameters |= {"model": str(model), "source": None if source is None else str(source), "keep": list(keep)}
-    check_plots()
+    check_plots("The plot of the flipping curves")
     clock = StageClock()
     with staged_folder(Path(out), force=force, belongs=is_evaluation) as staging:
         with clock.stage("load model"):

@@ -18,6 +18,7 @@ from neontext.cluster import KernelKMeans, Sweep, choose_n_clusters, cluster_ran
 from neontext.corpus import Corpus, Tokens
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments
 from neontext.errors import InputError
+from neontext.evaluate.overview import clustering_overview
 from neontext.explain import Explanations, MergedLayer, WordExplainer, ensure_rule
 from neontext.neuralize import ClusterNetwork, ensure_clusterer
 from neontext.persist import (
@@ -152,6 +153,21 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         tags.input_tags.string = True
         tags.input_tags.two_d_array = False
         return tags
+
+    def _repr_html_inner(self) -> str:
+        return str(super()._repr_html_inner()) + self._clusters_html()
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, str]:
+        bundle: dict[str, str] = super()._repr_mimebundle_(**kwargs)
+        if "text/html" in bundle:
+            bundle["text/html"] += self._clusters_html()
+        return bundle
+
+    def _clusters_html(self) -> str:
+        """What scikit-learn's picture of a fitted estimator does not show."""
+        if not hasattr(self, "labels_"):
+            return ""
+        return clustering_overview(self.corpus_, self.labels_, self.n_clusters_).html()
 
     def fit(self, texts: Corpus | Sequence[str], y: Sequence[Any] | None = None) -> Self:
         """Cluster the documents.

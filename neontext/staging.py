@@ -1,4 +1,4 @@
-"""A folder that is written whole or not at all."""
+"""A folder, or a file, that is written whole or not at all."""
 
 import errno
 import shutil
@@ -50,12 +50,57 @@ def staged_folder(out: str | Path, *, force: bool, belongs: Callable[[Path], boo
     """
     out = _resolve(out)
     _check_replaceable(out, force, belongs)
+    with _staging(out) as staging:
+        yield staging
+        _check_replaceable(out, force, belongs)
+        _move_into_place(staging, out)
+
+
+@contextmanager
+def staged_file(out: str | Path, *, force: bool) -> Iterator[Path]:
+    """Write a file in a folder beside `out`, which becomes `out` only if the block ends well.
+
+    Parameters
+    ----------
+    out : str or Path
+        Where the file shall stand in the end. Its parents are made.
+    force : bool
+        Replace a file that stands there.
+
+    Yields
+    ------
+    Path
+        The file to write.
+
+    Raises
+    ------
+    OutputError
+        If `out` is no plain file, stands there already without `force`, cannot be written, or the disk is full.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as place:
+    ...     with staged_file(Path(place, "table.csv"), force=False) as file:
+    ...         _ = file.write_text("a,b")
+    ...     Path(place, "table.csv").read_text()
+    'a,b'
+    """
+    out = _resolve(out)
+    _check_file(out, force)
+    with _staging(out) as staging:
+        yield staging / out.name
+        _check_file(out, force)
+        (staging / out.name).replace(out)
+
+
+@contextmanager
+def _staging(out: Path) -> Iterator[Path]:
+    """A folder beside `out` that is gone in the end; what the disk says is said in words."""
     made = _missing_parents(out)
     staging = _make_beside(out, made)
     try:
         yield staging
-        _check_replaceable(out, force, belongs)
-        _move_into_place(staging, out)
     except OSError as error:
         if error.errno in _FULL:
             raise _disk_full(out, error) from error
@@ -68,6 +113,17 @@ def staged_folder(out: str | Path, *, force: bool, belongs: Callable[[Path], boo
         # Whatever happened: after a good end there is nothing left under this name.
         shutil.rmtree(staging, ignore_errors=True)
         _remove_empty(made)
+
+
+def _check_file(out: Path, force: bool) -> None:
+    if not out.exists():
+        return
+    if not out.is_file():
+        raise OutputError(f"{out} is no plain file: expected the name of a file to write. Choose another with --out.")
+    if not force:
+        raise OutputError(
+            f"{out} exists already. Replace it with --force (in Python: force=True), or choose another file."
+        )
 
 
 def _check_replaceable(out: Path, force: bool, belongs: Callable[[Path], bool]) -> None:
@@ -105,7 +161,9 @@ def _resolve(out: str | Path) -> Path:
         resolved = Path(out).expanduser().resolve()
         resolved.exists()
     except (OSError, ValueError, RuntimeError) as error:
-        raise OutputError(f"{str(out)[:100]!r} cannot be the name of a folder ({error}). Choose another.") from error
+        raise OutputError(
+            f"{str(out)[:100]!r} cannot be the name of a folder or file ({error}). Choose another."
+        ) from error
     return resolved
 
 
@@ -133,7 +191,7 @@ def _make_beside(out: Path, made: list[Path]) -> Path:
         if error.errno in _FULL:
             raise _disk_full(out, error) from error
         raise OutputError(
-            f"{out.parent} cannot be written ({error.strerror}), so the folder {out.name!r} cannot be made in it. "
+            f"{out.parent} cannot be written ({error.strerror}), so {out.name!r} cannot be made in it. "
             "Choose another place with --out."
         ) from error
     return staging

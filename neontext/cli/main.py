@@ -11,10 +11,13 @@ import typer
 from rich.console import Console
 
 from neontext.cli.audit import audit
+from neontext.cli.compare import compare
 from neontext.cli.deep import deep
 from neontext.cli.demo import demo
 from neontext.cli.evaluate import evaluate
 from neontext.cli.explain import explain
+from neontext.cli.export import export
+from neontext.cli.figures import figures
 from neontext.cli.images import images
 from neontext.cli.verify import verify
 from neontext.errors import NeontextError
@@ -35,6 +38,9 @@ app.command()(audit)
 app.command()(explain)
 app.command()(verify)
 app.command()(evaluate)
+app.command()(compare)
+app.command()(export)
+app.command()(figures)
 app.command()(images)
 app.command()(deep)
 

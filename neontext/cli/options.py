@@ -47,6 +47,29 @@ ReportDocuments = Annotated[
     ),
 ]
 Limit = Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Only the first N documents.")]
+Audit = Annotated[
+    Path,
+    typer.Argument(
+        metavar="DIR", help="A folder that  [bold]neontext audit[/bold]  or  [bold]neontext explain[/bold]  wrote."
+    ),
+]
+Clusters = Annotated[
+    list[int] | None, typer.Option("--cluster", metavar="K", help="Only documents of cluster K; may be repeated.")
+]
+Ids = Annotated[
+    list[str] | None, typer.Option("--id", metavar="ID", help="Only the documents of this id; may be repeated.")
+]
+Rank = Annotated[
+    str | None,
+    typer.Option(
+        "--rank",
+        metavar="strongest|weakest|borderline[:N]",
+        help="By evidence, most, least or nearest to even odds first; with :N only the first N of each cluster.",
+    ),
+]
+LimitOf = Annotated[
+    int | None, typer.Option("--limit", metavar="N", min=1, help="Only the first N of the documents that fit.")
+]
 
 
 def parts(keep: str) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from neontext.corpus.one_line import one_line
 from neontext.deep.drawing import each, sizes
 from neontext.deep.explained import ExplainedPictures
-from neontext.report.one_line import one_line
 
 #: Characters of a picture's name.
 NAME = 32

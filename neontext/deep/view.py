@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from neontext.corpus.one_line import one_line
 from neontext.deep.drawing import SHEET, Found, Tiles, coloured, each, sizes, tiles
 from neontext.deep.explained import ExplainedPictures
 from neontext.deep.positions import PositionClusters
 from neontext.images.view import address, settings
-from neontext.report.one_line import one_line
 from neontext.report.summary import plain
 
 

@@ -8,14 +8,17 @@ import numpy.typing as npt
 
 from neontext.cluster import Sweep
 from neontext.corpus import Corpus
+from neontext.corpus.one_line import one_line
 from neontext.evaluate.clusters import ClusterSummary
 from neontext.evaluate.contrasts import Contrast
 from neontext.evaluate.document_map import DocumentMap
 from neontext.evaluate.findings import Findings
+from neontext.evaluate.overview import audit_overview
 from neontext.evaluate.scores import Scores
 from neontext.evaluate.soundness import Check
 from neontext.evaluate.stability import Stability
 from neontext.explain import Explanations
+from neontext.explain.overview import Overview, Shown
 
 
 class Skipped(NamedTuple):
@@ -37,7 +40,7 @@ class Skipped(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Audit:
+class Audit(Shown):
     """An audited corpus.
 
     Attributes
@@ -98,6 +101,11 @@ class Audit:
     contrasts: tuple[tuple[Contrast, ...], ...] = ()
     shown: npt.NDArray[np.int64] | None = None
     maps: tuple[DocumentMap, ...] = ()
+
+    def _overview(self) -> Overview:
+        n, k = len(self.corpus), len(self.clusters)
+        title = f"Audit of {one_line(self.corpus.name)}: {n:,} documents in {k:,} clusters"
+        return audit_overview(title, self.clusters, self.scores, self.findings)
 
 
 def skipped_documents(explanations: Explanations) -> tuple[Skipped, ...]:

@@ -16,6 +16,7 @@ from neontext.explain.edits import Judge
 from neontext.explain.explanation import Competitor, Explanation, Flip, Span, SupportDocument, Word
 from neontext.explain.flips import Occurrences, by_adding, by_removing
 from neontext.explain.merge import MergedLayer
+from neontext.explain.overview import Overview, Shown, documents_overview
 from neontext.explain.pooling import PooledEvidence, pool_by_competitor, pool_evidence
 from neontext.explain.rules import MIDPOINT, Rule
 from neontext.explain.support import SupportSides, support_documents, support_sides
@@ -99,7 +100,7 @@ class WordExplainer:
         return relevance
 
 
-class Explanations(Sequence[Explanation]):
+class Explanations(Shown, Sequence[Explanation]):
     """Explanations of many documents, in columns; an item is one document's `Explanation`, with its details.
 
     Attributes
@@ -118,18 +119,16 @@ class Explanations(Sequence[Explanation]):
         Tokens, and those with a vector.
     G, M : ndarray of shape (n_documents, n_components) and (n_documents,)
         As in `PooledEvidence`; zero for documents without a known word.
-    documents : EmbeddedDocuments
-        The documents, embedded.
-    leave_out : ndarray of int of shape (n_documents,)
-        Support point that each document is itself and is explained without, -1 for none.
     points : ndarray of shape (n_documents, n_components)
         The documents as points.
     relevance : ndarray of shape (n_tokens,)
         Relevance of every token, zero where its word has no vector.
     explained : ndarray of bool of shape (n_tokens,)
         Tokens with a vector.
-    explainer, documents, leave_out : WordExplainer, EmbeddedDocuments, ndarray of int of shape (n_documents,)
-        What explained them, for who wants to explain parts of it again.
+    explainer, documents : WordExplainer, EmbeddedDocuments
+        What explained them, and the documents, embedded.
+    leave_out : ndarray of int of shape (n_documents,)
+        Support point that each document is itself and is explained without, -1 for none.
     """
 
     def __init__(
@@ -170,6 +169,9 @@ class Explanations(Sequence[Explanation]):
         middle = f", median evidence {np.median(self.evidence[placed]):+.2f}" if placed.any() else ""
         without = f", {np.count_nonzero(~placed)} without a known word" if not placed.all() else ""
         return f"<Explanations of {len(self)} documents (root={self.root!r}{middle}{without}); an item is one of them>"
+
+    def _overview(self) -> Overview:
+        return documents_overview(self, repr(self)[1:-1])
 
     @property
     def residual(self) -> FloatArray:

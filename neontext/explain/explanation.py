@@ -3,7 +3,14 @@
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
+from rich.text import Text
+
+from neontext.corpus.one_line import one_line
 from neontext.explain.highlight import highlighted_html
+from neontext.explain.terminal import highlighted_text
+
+#: Words of a flip that are named.
+N_FLIP_WORDS = 12
 
 
 class Word(NamedTuple):
@@ -188,7 +195,7 @@ class Explanation:
 
     def headline(self) -> str:
         """One line: cluster, probability, evidence and what it is made of."""
-        name = f"document {self.document if self.id is None else self.id}"
+        name = f"document {self.document if self.id is None else one_line(self.id)}"
         if self.cluster is None:
             return f"{name}: no word of it has a vector, so it has no cluster"
         rest = f"not {self.against}" if self.against is not None else f"runner-up {self.runner_up}"
@@ -198,25 +205,35 @@ class Explanation:
             f"evidence {self.evidence:+.3f} = words {total:+.3f} + bias {self.bias:+.3f}"
         )
 
-    def __str__(self) -> str:
-        lines = [self.headline()]
-        for name, items in zip(("for", "against"), self.top_words(), strict=True):
-            if items:
-                lines.append(f"  {name + ':':9}" + ", ".join(f"{word} {value:+.2f}" for word, value in items))
+    def facts(self) -> dict[str, str]:
+        """What speaks for and against, by name, a line each: words, flip, documents alike. Names are on one line."""
+        facts = {
+            name: ", ".join(f"{one_line(word)} {value:+.2f}" for word, value in items)
+            for name, items in zip(("for", "against"), self.top_words(), strict=True)
+        }
         for name, flip in (("without", self.flip), ("with", self.addition)):
             if flip is not None:
-                lines.append(f"  {name + ':':9}" + f"{', '.join(flip.words)}: it would be in cluster {flip.cluster}")
+                words, more = ", ".join(map(one_line, flip.words[:N_FLIP_WORDS])), len(flip.words) - N_FLIP_WORDS
+                rest = f" and {more:,} more words" * (more > 0)
+                facts[name] = f"{words}{rest}: it would be in cluster {flip.cluster}"
         documents = [s for s in self.support_for if s.document >= 0][:3]
-        if documents:
-            lines.append("  like:    " + ", ".join(f"{s.id} ({s.share:.0%})" for s in documents))
-        return "\n".join(lines)
+        facts["like"] = ", ".join(f"{one_line(s.id or str(s.document))} ({s.share:.0%})" for s in documents)
+        return {name: fact for name, fact in facts.items() if fact}
+
+    def __str__(self) -> str:
+        return "\n".join([self.headline(), *(f"  {name + ':':9}{fact}" for name, fact in self.facts().items())])
 
     __repr__ = __str__
 
+    @property
+    def spans(self) -> tuple[list[tuple[int, int, float]], list[tuple[int, int]]]:
+        """Explained tokens as (start, end, relevance), and the others as (start, end)."""
+        words = [(word.start, word.end, word.relevance) for word in self.words]
+        return words, [(span.start, span.end) for span in self.unexplained]
+
     def _repr_html_(self) -> str:
-        return highlighted_html(
-            self.text,
-            [(word.start, word.end, word.relevance) for word in self.words],
-            [(span.start, span.end) for span in self.unexplained],
-            self.headline(),
-        )
+        lines = [self.headline(), *(f"{name}: {fact}" for name, fact in self.facts().items())]
+        return highlighted_html(self.text, *self.spans, lines)
+
+    def __rich__(self) -> Text:
+        return highlighted_text(self.text, *self.spans, self.headline(), str(self).splitlines()[1:])

@@ -8,6 +8,9 @@ from typing import NamedTuple
 FOR, AGAINST = (214, 69, 33), (33, 102, 172)
 #: Largest opacity of a highlight: dark text on it keeps a contrast above 4.5.
 STRONGEST = 0.75
+#: Steps of the scale that is shown below a text, and how small print looks.
+_STEPS = (-1.0, -0.5, 0.5, 1.0)
+_SMALL = "font-size:0.85em;margin:0.4em 0;overflow-wrap:anywhere"
 
 
 class Piece(NamedTuple):
@@ -81,24 +84,65 @@ def _piece(text: str, relevance: float | None, strongest: float) -> Piece:
 
 
 def piece_html(piece: Piece) -> str:
-    """One piece as escaped HTML; the sign is in the title as well as in the colour."""
+    """One piece as escaped HTML; its sign is in its title and in its underline as well as in its colour."""
     text = escape(piece.text)
     if piece.kind == "":
         return text
     if piece.kind == "unexplained":
-        return f'<span style="color:#767676" title="no vector">{text}</span>'
-    red, green, blue = FOR if piece.kind == "for" else AGAINST
-    style = f"background:rgba({red},{green},{blue},{piece.opacity});border-radius:2px"
+        return f'<span style="opacity:0.65" title="no vector">{text}</span>'
+    style = _colour(piece.kind, piece.opacity) + (";text-decoration:underline dotted" * (piece.kind == "against"))
     return f'<mark style="{style};color:inherit" title="{piece.relevance:+.3f} {piece.kind}">{text}</mark>'
 
 
+def _colour(kind: str, opacity: float) -> str:
+    red, green, blue = FOR if kind == "for" else AGAINST
+    return f"background:rgba({red},{green},{blue},{opacity});border-radius:2px"
+
+
 def highlighted_html(
-    text: str, words: Sequence[tuple[int, int, float]], unexplained: Sequence[tuple[int, int]], headline: str
+    text: str, words: Sequence[tuple[int, int, float]], unexplained: Sequence[tuple[int, int]], lines: Sequence[str]
 ) -> str:
-    """A document as a fragment for a notebook: headline, text, scale."""
+    """A document as a fragment that can stand anywhere: no id, no script, no style but its elements' own.
+
+    Parameters
+    ----------
+    text, words, unexplained
+        See `pieces`.
+    lines : sequence of str, at least one
+        What is said of it: the first line stands above the text, the others below.
+
+    Returns
+    -------
+    str
+        Headline, text, scale, lines; everything escaped. The colours take their background from where it stands.
+    """
     body = "".join(piece_html(piece) for piece in pieces(text, words, unexplained))
+    rest = "".join(f'<p style="{_SMALL}">{escape(line)}</p>' for line in lines[1:])
     return (
         '<div style="font-family:sans-serif;max-width:60em">'
-        f'<p style="font-weight:600">{escape(headline)}</p>'
-        f'<div style="white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.6" dir="auto">{body}</div></div>'
+        f'<p style="font-weight:600;margin:0.5em 0;overflow-wrap:anywhere">{escape(lines[0])}</p>'
+        f'<div style="white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.6" dir="auto">{body}</div>'
+        f"{_scale_html(words)}{rest}</div>"
     )
+
+
+def _scale_html(words: Sequence[tuple[int, int, float]]) -> str:
+    """The scale of the colours, with its numbers; nothing where no word has a colour."""
+    marks = "".join(
+        f'<span style="{_colour("for" if share > 0 else "against", STRONGEST * abs(share))};padding:0 0.4em">'
+        f"{relevance:+.2f}</span> "
+        for share, relevance in scale_steps(words)
+    )
+    return f'<p style="{_SMALL}">against {marks} for (nats)</p>' if marks else ""
+
+
+def scale_steps(words: Sequence[tuple[int, int, float]]) -> list[tuple[float, float]]:
+    """Steps of a document's scale of colours, from against to for.
+
+    Returns
+    -------
+    list of (share, relevance)
+        Share of the strongest relevance, with its sign, and that relevance in nats; empty where no word has any.
+    """
+    strongest = max((abs(relevance) for _, _, relevance in words), default=0.0)
+    return [(share, share * strongest) for share in _STEPS] if strongest else []

@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from neontext.corpus.one_line import one_line
 from neontext.images.explained import ExplainedImages
-from neontext.report.one_line import one_line
 
 #: Characters of a label.
 LABEL = 32

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from neontext.corpus.one_line import one_line
 from neontext.images.drawing import heatmap, overlaid, picture, png, reduced, symmetric_scale
 from neontext.images.explained import ExplainedImages, ImageCluster
 from neontext.images.parts import explain_against, nearest_competitors
-from neontext.report.one_line import one_line
 from neontext.report.summary import plain
 
 #: Competitors shown for a cluster, at most.

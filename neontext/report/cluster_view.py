@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
+from neontext.corpus.one_line import one_line
 from neontext.evaluate import Audit, ClusterSummary, Contrast
-from neontext.report.one_line import one_line
 
 #: Words listed for and against, labels listed in the label mix, findings that are linked.
 N_WORDS, N_LABELS, N_FINDINGS = 12, 8, 6

@@ -7,10 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from neontext.corpus.documents import without_surrogates
+from neontext.corpus.one_line import one_line
 from neontext.evaluate import Audit
 from neontext.explain import MIDPOINT, Flip
 from neontext.explain.competitors import CompetitorEvidence, pool_each
-from neontext.report.one_line import one_line
 from neontext.report.rows import label_codes
 
 FloatArray = npt.NDArray[np.float64]
@@ -19,7 +19,7 @@ IntArray = npt.NDArray[np.int64]
 #: Characters of a text that are shown; the page would not open with all of a 10 MB document in it.
 WINDOW = 200_000
 #: Competitors that a document can be held against, the strongest ones.
-N_COMPETITORS = 6
+N_COMPETITORS = 5
 #: Words of a flip that are listed.
 N_FLIP_WORDS = 12
 #: Supporting documents on either side, and words they share that are listed.
@@ -151,7 +151,8 @@ class DocumentViews:
                 "length": _lengths(stop - begin, word).tolist(),
                 "word": word.tolist(),
             },
-            "vocabulary": [_spelling(tokens.words[code], text[at:to]) for code, at, to in firsts],
+            # A word that stands first behind the cut is not in the text that the page has.
+            "vocabulary": [_spelling(tokens.words[code], text[at : min(to, cut)]) for code, at, to in firsts],
         }
 
     @cached_property

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from neontext.corpus.one_line import one_line
 from neontext.evaluate import Audit, Finding
 from neontext.report.charts import coherence_chart
-from neontext.report.one_line import one_line
 
 #: Findings, and documents of each, that the page shows; all are in summary.json.
 N_SHOWN, N_DOCUMENTS = 30, 5

@@ -10,8 +10,13 @@ from neontext.evaluate.units import KINDS
 _TITLES = {"deletion": "deleted", "insertion": "inserted"}
 
 
-def check_plots() -> None:
+def check_plots(wanted: str) -> None:
     """Make sure that there is something to plot with, before the long work.
+
+    Parameters
+    ----------
+    wanted : str
+        What is to be drawn, in words.
 
     Raises
     ------
@@ -19,7 +24,7 @@ def check_plots() -> None:
         If matplotlib is not installed.
     """
     if find_spec("matplotlib") is None:
-        raise MissingDependencyError("The plot of the flipping curves", "matplotlib", "plots")
+        raise MissingDependencyError(wanted, "matplotlib", "plots")
 
 
 def plot_curves(result: Faithfulness, path: Path) -> None:

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from neontext.corpus.one_line import one_line
 from neontext.evaluate import Audit, DocumentMap
-from neontext.report.one_line import one_line
 from neontext.report.word_sums import strongest_words
 
 IntArray = npt.NDArray[np.int64]

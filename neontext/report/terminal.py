@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from neontext.corpus.one_line import one_line
 from neontext.evaluate import Audit, ClusterSummary
-from neontext.report.one_line import one_line
 
 #: Words listed for each cluster; characters of a name.
 N_WORDS, NAME = 8, 32

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from neontext.corpus.one_line import one_line
 from neontext.evaluate import Audit, ClusterSummary
 from neontext.report.charts import distributions, sweep_chart
 from neontext.report.cluster_view import cluster_name, cluster_view
 from neontext.report.document_view import N_COMPETITORS
 from neontext.report.findings_view import findings_view
-from neontext.report.one_line import one_line
 from neontext.report.page_data import shown_rows
 from neontext.report.rows import label_codes
 from neontext.report.summary import evidence_figures, plain

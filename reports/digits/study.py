@@ -17,6 +17,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from attributions import BASELINES, HALFWAY, METHODS, RANDOM, root_points
+from costs import conservation, explaining_and_assigning
 from data import load_mnist, numbers
 from figures import draw_competitors, draw_curves, draw_explanations
 from flipping import areas, flipping_curves
@@ -272,6 +273,11 @@ def main() -> None:
         "where the way along the gradients meets f = 0.",
         "![Curves](curves.svg)",
         *(area_table(curves, milliseconds, order, model) for order in ORDERS for model in names),
+        "## Cost and conservation",
+        explaining_and_assigning(models, test.points),
+        "*Lost*: mean size of evidence less pixels and bias (in the deep model: what its layers absorb). *Bias*: mean "
+        "size of what belongs to no pixel. Both as a part of the mean size of the evidence.",
+        conservation(models, test.points),
         "## What holds",
         "### Who is best depends on the fill",
         winners(curves, names),

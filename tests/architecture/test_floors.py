@@ -22,7 +22,7 @@ FLOORS = (
     {"evaluate"},
     {"report", "persist"},
     {"pipeline"},
-    {"auditing", "evaluating", "images"},
+    {"auditing", "comparing", "evaluating", "exporting", "images"},
     {"verify", "deep"},
     {"cli"},
     {"__init__", "__main__"},

@@ -40,7 +40,8 @@ def test_every_option_in_the_commands_exists() -> None:
 
 def test_every_command_is_documented() -> None:
     listed = set(re.findall(r"^│ (\w+) ", run_neontext("--help").stdout, re.MULTILINE))
-    assert listed == {"demo", "audit", "explain", "verify", "evaluate", "images", "deep"}
+    commands = {"demo", "audit", "explain", "verify", "evaluate", "export", "figures", "compare", "images", "deep"}
+    assert listed == commands
     for command in listed:
         assert f"neontext {command}" in README
 

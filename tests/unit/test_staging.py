@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from neontext.errors import InputError, NeontextError, OutputError
-from neontext.staging import staged_folder
+from neontext.staging import staged_file, staged_folder
 
 
 def ours(folder):
@@ -296,3 +296,33 @@ def test_a_folder_that_cannot_be_looked_into(tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "iterdir", denied)
     with pytest.raises(OutputError):
         write(tmp_path / "out")
+
+
+def test_a_file_takes_its_place_at_the_end(tmp_path):
+    with staged_file(tmp_path / "new" / "out.csv", force=False) as file:
+        file.write_text("a")
+        assert not (tmp_path / "new" / "out.csv").exists()
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["out.csv"]
+
+
+def test_a_file_that_fails_leaves_what_was_there(tmp_path):
+    (tmp_path / "out.old").write_text("mine")
+
+    def write_half():
+        with staged_file(tmp_path / "out.old", force=True) as file:
+            file.write_text("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_half()
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("out.old", "mine")]
+    with staged_file(tmp_path / "out.old", force=True) as file:
+        file.write_text("new")
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("out.old", "new")]
+
+
+def test_only_plain_files_are_replaced(tmp_path):
+    (tmp_path / "file").touch()
+    for name, force, said in (("file", False, "--force"), ("", True, "no plain file")):
+        with pytest.raises(OutputError, match=said), staged_file(tmp_path / name, force=force):
+            pytest.fail("not reached")

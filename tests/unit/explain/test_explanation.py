@@ -5,7 +5,7 @@ from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
-from neontext.explain import Competitor, Explanation, Span, SupportDocument, Word
+from neontext.explain import Competitor, Explanation, Flip, Span, SupportDocument, Word
 
 EXPLANATION = Explanation(
     document=4,
@@ -87,3 +87,21 @@ def test_it_is_plain_data():
     assert plain["support_for"][0]["id"] == "d-2"
     assert plain["provenance"] == {"beta": 2.0}
     assert set(plain) == set(Explanation.__dataclass_fields__)
+
+
+def test_hostile_names_are_printed_on_one_line():
+    hostile = replace(EXPLANATION, id="a\x1b[2J\nb", words=(Word("x\x07", 0, 3, 1.0),), flip=Flip(("y\x1b",), 1, 0))
+    assert "\x1b" not in str(hostile)
+    assert "\x07" not in str(hostile)
+    assert str(hostile).startswith("document a\ufffd[2J b: cluster 1")
+
+
+def test_a_long_flip_is_cut():
+    found = replace(EXPLANATION, flip=Flip(tuple(f"word{i}" for i in range(15)), 15, 0)).facts()
+    assert found["without"].endswith("word11 and 3 more words: it would be in cluster 0")
+    assert found["for"] == "red +2.00"
+
+
+def test_it_shows_itself_in_a_terminal():
+    shown = EXPLANATION.__rich__().plain.splitlines()
+    assert shown == [str(EXPLANATION).splitlines()[0], EXPLANATION.text, *str(EXPLANATION).splitlines()[1:]]

@@ -54,9 +54,9 @@ def test_a_repeated_word_keeps_its_colour():
 def test_nothing_is_executed(hostile):
     words = [(0, len(hostile), 1.0)]
     for html in (
-        highlighted_html(hostile, words, [], "headline"),
-        highlighted_html(hostile, [], [(0, len(hostile))], "headline"),
-        highlighted_html(hostile, [], [], hostile),
+        highlighted_html(hostile, words, [], ["headline"]),
+        highlighted_html(hostile, [], [(0, len(hostile))], ["headline", hostile]),
+        highlighted_html(hostile, [], [], [hostile]),
     ):
         assert hostile not in html
         assert "<script" not in html

@@ -144,6 +144,11 @@ def test_a_very_long_document_is_cut_between_words(make_audit, filling):
     assert view["words"] + view["bias"] == pytest.approx(view["evidence"], abs=2e-6)
 
 
+def test_a_word_behind_the_cut_is_spelled_out(make_audit):
+    view = views_of(make_audit(["apple " * 40_000 + "pear", "plum", "car"]))[0]
+    assert view["vocabulary"] == ["", "pear"]
+
+
 def test_one_endless_word_is_cut_too(make_audit):
     view = views_of(make_audit(["x" * (WINDOW + 1) + " apple", "pear", "car"]))[0]
     assert len(view["text"]) == WINDOW

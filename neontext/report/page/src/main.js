@@ -37,6 +37,8 @@ function start() {
   new Search(store, /** @type {HTMLFormElement} */ (part("search")), /** @type {HTMLInputElement} */ (part("query")));
   startKeyboard(/** @type {HTMLElement} */ (part("search").parentElement));
   router.start();
+  // Almost every way on needs the rows: they are there when the first is taken.
+  window.addEventListener("load", () => setTimeout(() => store.rows().catch(() => {}), 200));
 }
 
 start();

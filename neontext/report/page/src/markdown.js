@@ -1,5 +1,5 @@
 /** @import { DocumentData, Facts, Reading, SupportPoint, WordSum } from "./types" */
-import { probability, percent, signed } from "./numbers.js";
+import { probability, signed, smallShare } from "./numbers.js";
 import { wordSums } from "./reading.js";
 
 /** Words in a table. */
@@ -70,7 +70,7 @@ function supportList(title, points) {
   if (!points.length) return "";
   const lines = points.map((point) => {
     const words = point.words.length ? `, shares ${point.words.map(escaped).join(", ")}` : "";
-    return `- ${escaped(point.id)}, cluster ${point.cluster}, ${percent(point.share)}${words}`;
+    return `- ${escaped(point.id)}, cluster ${point.cluster}, ${smallShare(point.share)}${words}`;
   });
   return [`${title}:`, "", ...lines].join("\n");
 }

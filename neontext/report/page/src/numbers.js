@@ -31,6 +31,14 @@ export function percent(share) {
 }
 
 /**
+ * A share of many, most of them small: in percent with decimals.
+ * @param {number} share
+ */
+export function smallShare(share) {
+  return `${(100 * share).toFixed(share < 0.01 ? 2 : share < 0.1 ? 1 : 0)}%`;
+}
+
+/**
  * A probability to three decimals; it is never rounded to certainty.
  * @param {number | null} value
  */

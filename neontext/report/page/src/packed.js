@@ -27,7 +27,9 @@ export async function unpack(text) {
  * @returns {Promise<any>}
  */
 export async function block(id) {
-  const element = document.getElementById(id) ?? (await arrived(), document.getElementById(id));
+  // A block that nothing follows yet may itself be only half there.
+  if (!document.getElementById(id)?.nextSibling) await arrived();
+  const element = document.getElementById(id);
   if (!element) throw new Error(`The page holds no block "${id}": it is not complete.`);
   return unpack(element.textContent ?? "");
 }

@@ -2,7 +2,7 @@
 import { bar } from "./bars.js";
 import { bdi, h, separated } from "./dom.js";
 import { clusterLink, documentName } from "./names.js";
-import { counted, percent } from "./numbers.js";
+import { counted, smallShare } from "./numbers.js";
 
 /**
  * The documents that speak for the cluster beside those that speak against it.
@@ -11,7 +11,9 @@ import { counted, percent } from "./numbers.js";
  * @param {Rows} rows
  */
 export function support(doc, facts, rows) {
-  if (!doc.support_for.length && !doc.support_against.length) return null;
+  const points = [...doc.support_for, ...doc.support_against];
+  if (!points.length) return null;
+  const largest = points.reduce((most, { share }) => Math.max(most, share), 0);
   return h(
     "div",
     { class: "columns support-sides" },
@@ -22,11 +24,11 @@ export function support(doc, facts, rows) {
   /**
    * @param {string} title
    * @param {"pro" | "con"} kind
-   * @param {SupportPoint[]} points
+   * @param {SupportPoint[]} listed
    */
-  function side(title, kind, points) {
-    const list = h("ol", { class: "support" }, ...points.map((point) => item(point, kind)));
-    return h("div", {}, h("h3", {}, title), points.length ? list : h("p", { class: "quiet" }, "none"));
+  function side(title, kind, listed) {
+    const list = h("ol", { class: "support" }, ...listed.map((point) => item(point, kind)));
+    return h("div", {}, h("h3", {}, title), listed.length ? list : h("p", { class: "quiet" }, "none"));
   }
 
   /**
@@ -40,7 +42,7 @@ export function support(doc, facts, rows) {
     return h(
       "li",
       {},
-      h("p", { class: "point" }, name, elsewhere, bar(point.share, kind), h("span", { class: "n" }, percent(point.share))),
+      h("p", { class: "point" }, name, elsewhere, bar(largest ? point.share / largest : 0, kind), h("span", { class: "n" }, smallShare(point.share))),
       onPage && h("p", { class: "beginning", dir: "auto" }, rows.beginning[point.position ?? 0]),
       point.words.length > 0 && h("p", { class: "shared" }, "shares ", ...words(point.words)),
     );

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { documentMarkdown, escaped } from "../src/markdown.js";
-import { count, percent, probability, signed } from "../src/numbers.js";
+import { count, percent, probability, signed, smallShare } from "../src/numbers.js";
 import { markClass, piecesOf, readingOf, shareByCompetitor, wordSums } from "../src/reading.js";
 import { doc, facts } from "./facts.js";
 
@@ -66,6 +66,7 @@ test("classes of words", () => {
 test("numbers read as in the static part of the page", () => {
   assert.deepEqual([signed(1.5), signed(-0.25, 1), signed(null)], ["+1.500", "−0.3", "–"]);
   assert.deepEqual([count(18731), percent(0.454), percent(0.0004), percent(0.999), percent(1)], ["18,731", "45%", "< 1%", "> 99%", "100%"]);
+  assert.deepEqual([smallShare(0.0042), smallShare(0.031), smallShare(0.25)], ["0.42%", "3.1%", "25%"]);
   assert.deepEqual([probability(0.9931), probability(0.99999), probability(0.0001), probability(null)], ["P = 0.993", "P > 0.999", "P < 0.001", "P –"]);
 });
 

@@ -3,7 +3,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neontext.report.one_line import one_line
+from neontext.corpus.one_line import one_line
 
 
 def test_short_names_stay():

@@ -1,0 +1,91 @@
+"""Clusters, scores and findings at a glance, for a notebook and a terminal."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import numpy as np
+import numpy.typing as npt
+
+from neontext.corpus import Corpus
+from neontext.corpus.one_line import one_line
+from neontext.evaluate.clusters import ClusterSummary
+from neontext.evaluate.findings import Findings
+from neontext.evaluate.scores import Scores, contingency
+from neontext.explain.overview import NAME, Overview, signed_words
+
+#: Words of a cluster, and findings, that are listed.
+N_WORDS, N_FINDINGS = 6, 5
+_SHORT = {"ari": "ARI", "nmi": "NMI", "ami": "AMI", "v_measure": "V-measure"}
+
+
+def audit_overview(title: str, clusters: Sequence[ClusterSummary], scores: Scores, findings: Findings) -> Overview:
+    """Overview of an audit: a row a cluster, the scores, what to look at first.
+
+    Parameters
+    ----------
+    title : str
+        Stands above.
+    clusters : sequence of ClusterSummary
+        One a cluster.
+    scores : Scores
+        Of the clustering.
+    findings : Findings
+        Ranked.
+    """
+    values = {name: value for name, value in asdict(scores).items() if name != "n_scored" and value is not None}
+    shown = [f"{_SHORT.get(name, name.replace('_', ' '))} {value:.3f}" for name, value in values.items()]
+    notes = [f"Scores: {', '.join(shown)}"] if shown else []
+    notes += [
+        f"Look at {number}. {finding.kind}: {one_line(finding.sentence, 600)}"
+        for number, finding in enumerate(findings.found[:N_FINDINGS], 1)
+    ]
+    header = ("cluster", "size", "purity", "majority label", "words that pull documents in")
+    return Overview(title, header, tuple(map(_cluster_cells, clusters)), tuple(notes))
+
+
+def _cluster_cells(cluster: ClusterSummary) -> tuple[str, ...]:
+    return (
+        *_label_cells(cluster.cluster, cluster.size, cluster.purity, cluster.majority_label),
+        signed_words(cluster.words[:N_WORDS]),
+    )
+
+
+def _label_cells(cluster: int, size: int, purity: float | None, label: str | None) -> tuple[str, ...]:
+    name = "–" if label is None else one_line(label, NAME)
+    return str(cluster), f"{size:,}", "–" if purity is None else f"{purity:.2f}", name
+
+
+def clustering_overview(corpus: Corpus, clusters: npt.NDArray[np.int64], n_clusters: int) -> Overview:
+    """Overview of fitted clusters: sizes and labels, which cost nothing.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The documents.
+    clusters : ndarray of int of shape (n_documents,)
+        Their clusters, -1 for none.
+    n_clusters : int
+        Number of clusters.
+    """
+    labels = corpus.labels or (None,) * len(corpus)
+    known = np.array([label is not None for label in labels], dtype=bool) & (clusters >= 0)
+    given = [label for label, is_known in zip(labels, known, strict=True) if label is not None and is_known]
+    names, table = sorted(set(given)), np.zeros((0, n_clusters), dtype=np.int64)
+    if given:
+        table = np.pad(found := contingency(given, clusters[known]), ((0, 0), (0, n_clusters - found.shape[1])))
+    rows = [
+        _label_cells(k, int((clusters == k).sum()), *_majority(names, table[:, k].tolist())) for k in range(n_clusters)
+    ]
+    without = int((clusters < 0).sum())
+    notes = [f"{without:,} documents without a known word have no cluster."] if without else []
+    notes.append("explain() gives the words behind every assignment.")
+    title = f"{len(corpus):,} documents in {n_clusters:,} clusters"
+    return Overview(title, ("cluster", "size", "purity", "majority label"), tuple(rows), tuple(notes))
+
+
+def _majority(names: Sequence[str], counts: Sequence[int]) -> tuple[float | None, str | None]:
+    """Purity of a cluster and its majority label, of the documents that have a label."""
+    if not sum(counts):
+        return None, None
+    most = max(range(len(counts)), key=counts.__getitem__)
+    return counts[most] / sum(counts), names[most]

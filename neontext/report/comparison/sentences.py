@@ -1,0 +1,48 @@
+"""Sentences on a comparison that the page, the Markdown and the terminal share."""
+
+from typing import Any
+
+_SCORES = {"ari": "ARI", "ami": "AMI", "nmi": "NMI", "v_measure": "V-measure"}
+
+
+def matched_sentence(view: dict[str, Any]) -> str:
+    """Which documents were compared, and which were not."""
+    found = view["documents"]
+    sentence = f"{found['n_matched']:,} documents are in both"
+    if found["n_by_text"]:
+        sentence += f" ({found['n_by_text']:,} of them under another id, known by their text)"
+    left = [
+        f"{found[f'n_only_{side}']:,} only in the {side}" for side in ("first", "second") if found[f"n_only_{side}"]
+    ]
+    if left:
+        changed = f", {found['n_changed']:,} with an id that the other has with another text" * bool(found["n_changed"])
+        sentence += f"; not compared: {' and '.join(left)}{changed}"
+    return sentence + "."
+
+
+def agreement_sentence(view: dict[str, Any]) -> str:
+    """Scores of the agreement."""
+    found = view["agreement"]
+    if not found["n_compared"]:
+        return "No document has a cluster in both."
+    scores = ", ".join(f"{name} {found[key]:.3f}" for key, name in _SCORES.items())
+    return f"{scores}; {found['stayed']:.1%} of {found['n_compared']:,} documents stayed in matched clusters."
+
+
+def moved_sentence(view: dict[str, Any]) -> str:
+    """How many moved, gained or lost a cluster."""
+    parts = [f"{view['n_moved']:,} moved"]
+    parts += [f"{view['n_gained']:,} have a cluster in the second only"] * bool(view["n_gained"])
+    parts += [f"{view['n_lost']:,} in the first only"] * bool(view["n_lost"])
+    return ", ".join(parts) + "."
+
+
+def changes(words: list[dict[str, Any]]) -> str:
+    """Words and their change, in one line."""
+    return ", ".join(f"{word['word']} {word['change']:+.2f}" for word in words)
+
+
+HOW_TO_READ = (
+    "Change of a word: its relevance for the second cluster, in the second audit, less its relevance for the first "
+    "cluster, in the first; in nats. What is positive pulled the document over, what is negative had held it."
+)

@@ -1,0 +1,81 @@
+"""A comparison in the terminal."""
+
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from neontext.corpus.one_line import one_line
+from neontext.report.comparison.sentences import (
+    HOW_TO_READ,
+    agreement_sentence,
+    changes,
+    matched_sentence,
+    moved_sentence,
+)
+
+#: Flows, words of each and of a cluster that are printed.
+N_FLOWS, N_WORDS, N_CLUSTER_WORDS = 10, 6, 4
+
+
+def print_comparison(view: dict[str, Any], console: Console) -> None:
+    """Print matched clusters, agreement, and where documents went.
+
+    Parameters
+    ----------
+    view : dict
+        From `comparison_view`. Its names are hostile: they are printed as text.
+    console : rich.console.Console
+        Where to print.
+    """
+    console.print(_clusters(view))
+    for name, sentence in (
+        ("Documents", matched_sentence),
+        ("Agreement", agreement_sentence),
+        ("Moved", moved_sentence),
+    ):
+        console.print(Text.assemble((f"{name}: ", "bold"), sentence(view)))
+    if not view["flows"]:
+        return
+    console.print(_flows(view))
+    if len(view["flows"]) > N_FLOWS:
+        console.print(Text(f"and {len(view['flows']) - N_FLOWS:,} more pairs of clusters, in compare.json with --out"))
+    console.print(Text(HOW_TO_READ, style="dim"))
+
+
+def _table(*columns: tuple[str, str]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for name, justify in columns:
+        table.add_column(name, justify=justify)  # type: ignore[arg-type]
+    return table
+
+
+def _clusters(view: dict[str, Any]) -> Table:
+    left, right = "left", "right"
+    table = _table(
+        ("First", right), ("Size", right), ("Words", left), ("Second", right), ("Size", right), ("Words", left),
+        ("Shared", right), ("Overlap", right),
+    )  # fmt: skip
+    for cluster in view["clusters"]:
+        match = cluster["match"]
+        shared = ["–", "–"] if match is None else [f"{match['shared']:,}", f"{match['overlap']:.2f}"]
+        table.add_row(*map(Text, [*_cluster(cluster), *_cluster(match), *shared]))
+    for cluster in view["unmatched"]:
+        table.add_row(*map(Text, [*_cluster(None), *_cluster(cluster), "–", "–"]))
+    return table
+
+
+def _cluster(cluster: dict[str, Any] | None) -> list[str]:
+    if cluster is None:
+        return ["–", "–", ""]
+    words = ", ".join(one_line(word, 24) for word in cluster["words"][:N_CLUSTER_WORDS])
+    return [str(cluster["cluster"]), f"{cluster['size']:,}", words]
+
+
+def _flows(view: dict[str, Any]) -> Table:
+    table = _table(("From", "right"), ("To", "right"), ("Documents", "right"), ("Words that moved them", "left"))
+    for flow in view["flows"][:N_FLOWS]:
+        cells = (flow["first"], flow["second"], f"{flow['n_documents']:,}", changes(flow["words"][:N_WORDS]))
+        table.add_row(*(Text(str(cell)) for cell in cells))
+    return table

@@ -1,0 +1,164 @@
+"""What is said of two compared audits, as plain data."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from neontext.corpus.one_line import one_line
+from neontext.evaluate.comparison import Comparison, Flow
+from neontext.evaluate.matching import MatchedDocuments
+from neontext.report.saved import SavedAudit
+from neontext.report.summary import plain
+
+IntArray = npt.NDArray[np.int64]
+
+#: Words of a cluster, of a flow and of a document that are listed; documents of a flow; documents that are on no side.
+N_CLUSTER_WORDS, N_WORDS, N_DOCUMENT_WORDS, N_DOCUMENTS, N_LISTED = 8, 10, 6, 5, 50
+
+
+@dataclass(frozen=True, eq=False)
+class ComparedAudits:
+    """Two audits and what differs between them.
+
+    Attributes
+    ----------
+    first, second : SavedAudit
+        The audits.
+    documents : MatchedDocuments
+        Which document is which.
+    found : Comparison
+        What differs; its documents are places in `documents.first` and `documents.second`.
+    vocabulary : tuple of str
+        The words that it counts.
+    """
+
+    first: SavedAudit
+    second: SavedAudit
+    documents: MatchedDocuments
+    found: Comparison
+    vocabulary: tuple[str, ...]
+
+
+def comparison_view(compared: ComparedAudits) -> dict[str, Any]:
+    """Figures of a comparison, in JSON types; ids, labels and words are on one line.
+
+    Parameters
+    ----------
+    compared : ComparedAudits
+        Two audits.
+
+    Returns
+    -------
+    dict
+        first and second (folder, name, n_documents, n_clusters), documents (how many were matched, how, and how many
+        were not), agreement, n_moved, gained and lost (ids), clusters (of the first, each with its match), unmatched
+        (clusters of the second that are no match), table (documents in each pair of clusters) and flows (moved
+        documents by pair of clusters, with the words that moved them).
+    """
+    found = compared.found
+    view = {
+        "first": _audit_view(compared.first),
+        "second": _audit_view(compared.second),
+        "documents": _documents_view(compared.documents),
+        "agreement": asdict(found.agreement),
+        "n_moved": len(found.moved),
+        "n_gained": len(found.gained),
+        "n_lost": len(found.lost),
+        "gained": _ids(compared.second, compared.documents.second[found.gained]),
+        "lost": _ids(compared.first, compared.documents.first[found.lost]),
+        "clusters": [_cluster_view(compared, k) for k in range(compared.first.n_clusters)],
+        "unmatched": [
+            {"cluster": k, "size": int(found.table[:, k].sum()), **_about(compared.second, k)}
+            for k in sorted(set(range(compared.second.n_clusters)) - set(found.match.tolist()))
+        ],
+        "table": found.table,
+        "flows": [_flow_view(compared, flow) for flow in found.flows],
+    }
+    checked: dict[str, Any] = plain(view)
+    return checked
+
+
+def _audit_view(audit: SavedAudit) -> dict[str, Any]:
+    names = {"folder": one_line(str(audit.folder), 400), "name": one_line(audit.name)}
+    return {**names, "n_documents": len(audit), "n_clusters": audit.n_clusters}
+
+
+def _documents_view(documents: MatchedDocuments) -> dict[str, int]:
+    return {
+        "n_matched": len(documents.first),
+        "n_by_text": documents.n_by_text,
+        "n_only_first": len(documents.only_first),
+        "n_only_second": len(documents.only_second),
+        "n_changed": documents.n_changed,
+    }
+
+
+def _ids(audit: SavedAudit, rows: IntArray) -> list[str]:
+    return [one_line(audit.documents["id"][int(row)].as_py()) for row in rows[:N_LISTED]]
+
+
+def _about(audit: SavedAudit, cluster: int) -> dict[str, Any]:
+    """Majority label and strongest words of a cluster, as its audit says."""
+    row = audit.clusters.slice(cluster, 1).to_pylist()[0]
+    label = row["majority_label"]
+    words = [one_line(str(word)) for word in row["words"][:N_CLUSTER_WORDS]]
+    return {"label": None if label is None else one_line(label), "words": words}
+
+
+def _cluster_view(compared: ComparedAudits, cluster: int) -> dict[str, Any]:
+    table, match = compared.found.table, int(compared.found.match[cluster])
+    size = int(table[cluster].sum())
+    view = {"cluster": cluster, "size": size, **_about(compared.first, cluster), "match": None}
+    if match < 0:
+        return view
+    shared, other = int(table[cluster, match]), int(table[:, match].sum())
+    about = {"cluster": match, "size": other, **_about(compared.second, match)}
+    return view | {"match": about | {"shared": shared, "overlap": shared / (size + other - shared)}}
+
+
+def _flow_view(compared: ComparedAudits, flow: Flow) -> dict[str, Any]:
+    size = int(compared.found.table[flow.first].sum())
+    columns = (flow.word, flow.relevance_first, flow.relevance_second)
+    words = [
+        {"word": one_line(compared.vocabulary[word]), "first": before, "second": after, "change": after - before}
+        for word, before, after in zip(*(column[:N_WORDS].tolist() for column in columns), strict=True)
+    ]
+    return {
+        "first": flow.first,
+        "second": flow.second,
+        "n_documents": len(flow.moved),
+        "share": len(flow.moved) / size,
+        "words": words,
+        "documents": [_document_view(compared, int(place)) for place in clearest(compared, flow)],
+    }
+
+
+def clearest(compared: ComparedAudits, flow: Flow) -> IntArray:
+    """Documents of a flow that moved most clearly, places in `Comparison.moved`: most evidence on both sides."""
+    moved = compared.found.moved[flow.moved]
+    evidence = compared.first.evidence[compared.documents.first[moved]]
+    evidence = evidence + compared.second.evidence[compared.documents.second[moved]]
+    return np.asarray(flow.moved[np.argsort(-evidence, kind="stable")[:N_DOCUMENTS]])
+
+
+def _document_view(compared: ComparedAudits, place: int) -> dict[str, Any]:
+    row = int(compared.found.moved[place])
+    first, second = int(compared.documents.first[row]), int(compared.documents.second[row])
+    shifts = compared.found.shifts
+    entries = slice(int(shifts.indptr[place]), int(shifts.indptr[place + 1]))
+    changes = zip(shifts.word[entries].tolist(), shifts.change[entries].tolist(), strict=True)
+    label = compared.first.documents["label"][first].as_py()
+    return {
+        "first": first,
+        "second": second,
+        "id": one_line(compared.first.documents["id"][first].as_py()),
+        "label": None if label is None else one_line(label),
+        "evidence_first": float(compared.first.evidence[first]),
+        "evidence_second": float(compared.second.evidence[second]),
+        "words": [
+            {"word": one_line(compared.vocabulary[word]), "change": change}
+            for word, change in list(changes)[:N_DOCUMENT_WORDS]
+        ],
+    }

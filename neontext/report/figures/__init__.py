@@ -1,0 +1,80 @@
+"""Figures of a written audit for a paper: map, contingency table, highlighted documents; a function each."""
+
+import re
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from neontext.errors import InputError
+from neontext.report.figures.contingency import draw_contingency
+from neontext.report.figures.document import draw_document
+from neontext.report.figures.map import draw_map
+from neontext.report.figures.style import FORMATS, Drawn, write_figure
+from neontext.report.saved import SavedAudit
+
+#: Figures of the audit as a whole, by name.
+OF_AUDIT: dict[str, Callable[[SavedAudit], Drawn]] = {"map": draw_map, "contingency": draw_contingency}
+#: The figure of one document.
+OF_DOCUMENT = "document"
+#: The names of all.
+FIGURES = (*OF_AUDIT, OF_DOCUMENT)
+#: The file that says what the figures show.
+CAPTIONS = "captions.json"
+_FIGURE = re.compile(rf"(?:{'|'.join(OF_AUDIT)}|{OF_DOCUMENT}-\d+)\.(?:{'|'.join(FORMATS)})")
+
+
+def draw(audit: SavedAudit, names: Iterable[str], rows: npt.NDArray[np.int64]) -> Iterator[tuple[str, Drawn]]:
+    """Draw figures by name, one at a time.
+
+    Parameters
+    ----------
+    audit : SavedAudit
+        The audit.
+    names : iterable of str
+        Of `FIGURES`.
+    rows : ndarray of int
+        Documents to draw.
+
+    Yields
+    ------
+    tuple of (str, Drawn)
+        Name of the file, without its ending, and the figure.
+    """
+    for name in names:
+        if name in OF_AUDIT:
+            yield name, OF_AUDIT[name](audit)
+        else:
+            yield from ((f"{OF_DOCUMENT}-{e.document}", draw_document(e)) for e in audit.explanations(rows))
+
+
+def draw_possible(audit: SavedAudit, rows: npt.NDArray[np.int64]) -> Iterator[tuple[str, Drawn]]:
+    """Draw every figure that the audit has what it takes for, as `draw` does; what is left out is a warning."""
+    for name in FIGURES:
+        try:
+            yield from draw(audit, [name], rows)
+        except InputError as error:
+            warnings.warn(f"The figure {name!r} was left out. {error}", stacklevel=2)
+
+
+def is_figures(folder: Path) -> bool:
+    """Whether a folder holds figures, their captions and nothing more."""
+    names = {entry.name for entry in folder.iterdir()}
+    return CAPTIONS in names and all(_FIGURE.fullmatch(name) for name in names - {CAPTIONS})
+
+
+__all__ = [
+    "CAPTIONS",
+    "FIGURES",
+    "FORMATS",
+    "OF_AUDIT",
+    "OF_DOCUMENT",
+    "Drawn",
+    "draw",
+    "draw_document",
+    "draw_possible",
+    "is_figures",
+    "write_figure",
+]

@@ -1,0 +1,168 @@
+"""Finding documents: search, filters, sorting, the table of labels and clusters, and what a capped report says."""
+
+from collections import Counter
+
+import pytest
+from playwright.sync_api import expect
+
+
+def rows_of(audited, **wanted):
+    """Rows of the documents that have these values."""
+    return [row for row, doc in enumerate(audited.rows("documents")) if all(doc[k] == v for k, v in wanted.items())]
+
+
+def by_evidence(audited, rows, key):
+    """Links of documents, sorted by a key of their evidence."""
+    documents = audited.rows("documents")
+    ordered = sorted(rows, key=lambda row: (key(round(documents[row]["evidence"], 4)), row))
+    return [f"#d{row}" for row in ordered]
+
+
+def unfold(report):
+    while report.view.locator("button.more").is_visible():
+        report.view.locator("button.more").click()
+
+
+def type_into_search(report, query):
+    report.page.locator("#query").fill(query)
+    expect(report.page.locator("#suggestions")).to_be_visible()
+    return [
+        tuple(option.locator(part).inner_text() for part in (".kind", ".name"))
+        for option in report.page.locator("#suggestions li").all()
+    ]
+
+
+def test_search_finds_words_labels_clusters_and_ids(visit, demo):
+    report = visit(demo.file)
+    assert ("Word", "orbit") in type_into_search(report, "orbit")
+    label = demo.rows("documents")[0]["label"]
+    found = type_into_search(report, label[:5].upper())
+    assert ("Label", label) in found
+    assert any(kind == "Cluster" and label in name for kind, name in found)
+    assert ("Document", demo.rows("documents")[3]["id"]) in type_into_search(report, demo.rows("documents")[3]["id"])
+    assert type_into_search(report, "no such thing") == [("Text", "no such thing")]
+
+
+def test_searching_a_word_lists_the_documents_that_hold_it(visit, demo):
+    report = visit(demo.file)
+    type_into_search(report, "orbit")
+    report.page.keyboard.press("Enter")
+    report.follow()
+    holding = {word["document"] for word in demo.rows("words") if word["word"] == "orbit"}
+    assert report.fragment == "#documents?word=orbit"
+    assert sorted(report.listed()) == sorted(f"#d{row}" for row in holding)
+    expect(report.view.locator(".hits")).to_contain_text(f"{len(holding)} of 200 documents that hold “orbit”")
+
+
+def test_a_suggestion_can_be_clicked(visit, demo):
+    report = visit(demo.file)
+    type_into_search(report, demo.rows("documents")[17]["id"])
+    report.click(report.page.locator("#suggestions li", has_text="Document").first)
+    assert report.fragment == "#d17"
+    expect(report.page.locator("#suggestions")).to_be_hidden()
+
+
+def field(report, name):
+    return report.view.locator(f'.field:has(> span:text-is("{name}"))').locator("select, input")
+
+
+def choose_filter(report, name, **value):
+    field(report, name).select_option(**value)
+    report.page.wait_for_timeout(50)
+    report.follow()
+
+
+def test_the_list_is_all_documents_fifty_at_a_time(visit, demo):
+    report = visit(demo.file, "#documents")
+    everything = by_evidence(demo, range(200), lambda value: -value)
+    assert report.listed() == everything[:50]
+    expect(report.view.locator(".hits")).to_contain_text("200 documents")
+    unfold(report)
+    assert report.listed() == everything
+    expect(report.view.locator("button.more")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("sort", "key"),
+    [("weakest", lambda value: value), ("borderline", abs), ("row", lambda value: 0)],
+)
+def test_sorting(visit, demo, sort, key):
+    report = visit(demo.file, "#documents")
+    choose_filter(report, "Sort", value=sort)
+    assert report.listed() == by_evidence(demo, range(200), key)[:50]
+    assert report.fragment == f"#documents?sort={sort}"
+
+
+def test_filters_narrow_together_and_are_cleared(visit, demo):
+    label = "astronomy"
+    report = visit(demo.file, "#documents")
+    cluster, n = Counter(doc["cluster"] for doc in demo.rows("documents") if doc["label"] == label).most_common(1)[0]
+    field(report, "Cluster").select_option(str(cluster))
+    choose_filter(report, "Label", label=label)
+    wanted = rows_of(demo, label=label, cluster=cluster)
+    assert len(wanted) == n
+    assert report.listed() == by_evidence(demo, wanted, lambda value: -value)
+    expect(report.view.locator(".hits")).to_contain_text(f"{n} of 200 documents")
+    again = visit(demo.file, report.fragment)
+    assert again.listed() == report.listed()
+    report.view.locator("button.clear").click()
+    expect(report.view.locator(".hits")).to_contain_text("200 documents")
+    assert report.fragment == "#documents"
+
+
+def test_filtering_by_typed_words_and_texts(visit, demo):
+    report = visit(demo.file, "#documents?sort=row")
+    field(report, "Word").fill("orbit")
+    holding = sorted({word["document"] for word in demo.rows("words") if word["word"] == "orbit"})
+    expect(report.view.locator(".hits")).to_contain_text(f"{len(holding)} of 200 documents")
+    assert report.listed() == [f"#d{row}" for row in holding]
+    field(report, "Word").fill("")
+    field(report, "Text").fill("MOTORCYCLES-0")
+    meant = [row for row, doc in enumerate(demo.rows("documents")) if doc["id"].startswith("motorcycles-0")]
+    expect(report.view.locator(".hits")).to_contain_text(f"{len(meant)} of 200 documents")
+    assert report.listed() == [f"#d{row}" for row in meant]
+
+
+def test_a_cluster_lists_its_documents_and_can_be_searched(visit, demo):
+    report = visit(demo.file, "#c2")
+    own = rows_of(demo, cluster=2)
+    assert report.listed() == by_evidence(demo, own, lambda value: -value)[:50]
+    word = Counter(w["word"] for w in demo.rows("words") if w["document"] in own).most_common(1)[0][0]
+    field(report, "Word").fill(word)
+    holding = {w["document"] for w in demo.rows("words") if w["word"] == word} & set(own)
+    expect(report.view.locator(".hits")).to_contain_text(f"{len(holding)} of {len(own)} documents")
+    assert sorted(report.listed()) == sorted(f"#d{row}" for row in holding)
+    assert report.fragment == f"#c2?word={word}"
+
+
+def test_a_cell_of_labels_and_clusters_opens_its_documents(visit, demo):
+    report = visit(demo.file, "#contingency")
+    cell = report.page.locator("#contingency td a").nth(1)
+    name = cell.get_attribute("aria-label")
+    report.click(cell)
+    documents = demo.rows("documents")
+    found = [documents[int(link.removeprefix("#d"))] for link in report.listed()]
+    assert name.startswith(f"{len(found)} document")
+    assert len({(doc["label"], doc["cluster"]) for doc in found}) == 1
+    assert f"{found[0]['label']}, cluster {found[0]['cluster']}" in name
+    assert len(rows_of(demo, label=found[0]["label"], cluster=found[0]["cluster"])) == len(found)
+
+
+def test_a_capped_report_says_what_it_leaves_out(visit, neontext, tmp_path):
+    done = neontext("audit", "demo", "--out", tmp_path / "audit", "--vectors", "ppmi", "--report-documents", "60")
+    assert done.status == 0, done.err
+    report = visit(tmp_path / "audit" / "report.html", "#documents?sort=row")
+    expect(report.view).to_contain_text("60 of 200 documents are in this file")
+    expect(report.view.locator(".hits")).to_contain_text("60 documents")
+    unfold(report)
+    held = [int(link.removeprefix("#d")) for link in report.listed()]
+    assert len(held) == 60
+    missing = min(set(range(200)) - set(held))
+    report.go(f"#d{missing}")
+    assert report.heading == f"Document {missing} is not on this page"
+    expect(report.view).to_contain_text("60 of 200 documents are in this file")
+    report.go(f"#d{held[-1]}")
+    assert report.shown_text().marks
+    # No link leads to a document that is not there.
+    linked = report.page.locator('a[href^="#d"]').evaluate_all("links => links.map((link) => link.hash)")
+    assert {int(link[2:].split("?")[0]) for link in linked if link[2:3].isdigit()} <= set(held)

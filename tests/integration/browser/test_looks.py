@@ -1,0 +1,157 @@
+"""Light and dark, narrow and wide, on paper, copied, and for assistive technology."""
+
+import io
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+VIEWS = {"overview": "#overview", "cluster": "#c2", "list": "#documents", "document": "#d7"}
+WIDER = """() => {
+    const width = document.documentElement.clientWidth;
+    const scrolls = (element) => element && (/auto|scroll|hidden|clip/.test(getComputedStyle(element).overflowX)
+        || scrolls(element.parentElement));
+    return [...document.querySelectorAll("body *")]
+        .filter((element) => element.getBoundingClientRect().right > width + 0.5 && !scrolls(element.parentElement))
+        .map((element) => `${element.localName}.${element.className}`);
+}"""
+LIGHTNESS = """(selector) => {
+    const colour = getComputedStyle(document.querySelector(selector))["%s"].match(/[\\d.]+/g).map(Number);
+    return (colour[0] + colour[1] + colour[2]) / 765;
+}"""
+
+
+def lightness(report, selector, what):
+    return report.page.evaluate(LIGHTNESS % what, selector)
+
+
+def seen(report, fragment):
+    """Show a place, with its map drawn where it has one."""
+    report.go(fragment)
+    if fragment == "#overview":
+        report.page.locator("#map").scroll_into_view_if_needed()
+        expect(report.page.locator("#map-plot canvas").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1400, 2560])
+def test_nothing_is_wider_than_the_window(visit, demo, width):
+    report = visit(demo.file, viewport={"width": width, "height": 900})
+    for fragment in VIEWS.values():
+        seen(report, fragment)
+        assert report.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert report.page.evaluate(WIDER) == []
+
+
+@pytest.mark.parametrize("fragment", VIEWS.values(), ids=VIEWS)
+def test_a_word_card_stays_in_a_narrow_window(visit, demo, fragment):
+    report = visit(demo.file, fragment, viewport={"width": 360, "height": 640}, has_touch=True)
+    if fragment == "#d7":
+        for mark in report.view.locator(".text mark").all()[:12]:
+            mark.hover()
+            box = report.view.locator(".card").bounding_box()
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 360
+    assert report.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("fragment", VIEWS.values(), ids=VIEWS)
+def test_no_serious_barrier(visit, demo, fragment, scheme):
+    report = visit(demo.file, color_scheme=scheme, reduced_motion="reduce")
+    seen(report, fragment)
+    # Dark differs in its colours only.
+    rules = {} if scheme == "light" else {"runOnly": ["color-contrast"]}
+    found = Axe().run(report.page, options={"resultTypes": ["violations"], **rules}).response["violations"]
+    serious = [
+        (barrier["id"], node["target"], node["failureSummary"])
+        for barrier in found
+        if barrier["impact"] in ("serious", "critical")
+        for node in barrier["nodes"]
+    ]
+    assert serious == []
+
+
+def test_dark_where_the_system_is_and_where_the_reader_wants_it(visit, demo):
+    dark = visit(demo.file, "#d7", color_scheme="dark")
+    assert lightness(dark, "body", "backgroundColor") < 0.2 < 0.8 < lightness(dark, "body", "color")
+    report = visit(demo.file, "#map", color_scheme="light")
+    canvas = report.page.locator("#map-plot canvas").first
+    expect(canvas).to_be_visible()
+    picture = canvas.evaluate("(canvas) => canvas.toDataURL()")
+    switch = report.page.locator("#theme")
+    names = []
+    for _ in range(3):
+        switch.click()
+        report.page.wait_for_timeout(100)
+        names.append((switch.inner_text().split()[-1], round(lightness(report, "body", "backgroundColor"))))
+        if names[-1][0] == "dark":
+            assert canvas.evaluate("(canvas) => canvas.toDataURL()") != picture
+    assert names == [("light", 1), ("dark", 0), ("auto", 1)]
+
+
+def test_words_are_told_apart_without_colour(visit, demo):
+    report = visit(demo.file, "#d7")
+    strong = report.view.locator(".text mark.s")
+    assert strong.count() > 0
+    signs = strong.evaluate_all("(marks) => marks.map((mark) => getComputedStyle(mark, '::before').content)")
+    assert all(re.search("[+−]", sign) for sign in signs)
+
+
+def printed(report):
+    return " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(report.page.pdf())).pages).split())
+
+
+def test_printing_prints_what_is_shown(visit, demo):
+    documents = demo.rows("documents")
+    report = visit(demo.file, "#d7")
+    paper = printed(report)
+    assert documents[7]["id"] in paper
+    assert " ".join(documents[7]["text"].split()[:4]) in paper
+    assert f"{documents[7]['evidence']:+.3f}".replace("-", "−") in paper
+    assert "Search documents" not in paper
+    assert "Copy as Markdown" not in paper
+    report.go("#c2")
+    paper = printed(report)
+    assert "Cluster 2" in paper
+    assert "Words that pull documents in" in paper
+    assert "How it was made" not in paper
+
+
+def test_printing_the_overview_prints_all_that_is_static(visit, demo):
+    paper = printed(visit(demo.file))
+    assert "How it was made" in paper
+    assert paper.count("Words that pull documents in") >= len(demo.rows("clusters"))
+    assert "Search documents" not in paper
+
+
+def test_without_script_everything_static_shows(browser, demo):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(demo.file.as_uri())
+    for view in ("#overview", "#c0", "#c7", "#run"):
+        expect(page.locator(view)).to_be_visible()
+    expect(page.locator(".tools")).to_be_hidden()
+    context.close()
+
+
+def test_a_document_is_copied_as_markdown(visit, demo):
+    report = visit(demo.file, "#d7", permissions=["clipboard-read", "clipboard-write"])
+    report.page.bring_to_front()
+    report.view.get_by_role("button", name="Copy as Markdown").click()
+    expect(report.view.get_by_role("button", name="Copied")).to_be_visible()
+    document = demo.rows("documents")[7]
+    lines = report.page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert lines[0] == "### " + document["id"].replace("-", "\\-")
+    assert f"Evidence {document['evidence']:+.3f}".replace("-", "−") in "\n".join(lines)
+    assert any(line.startswith("| Words for | one occurrence") for line in lines)
+    quoted = "\n".join(line.removeprefix("> ") for line in lines if line.startswith(">"))
+    assert quoted.replace("\\", "").split() == document["text"].split()
+
+
+def test_a_link_is_copied(visit, demo):
+    report = visit(demo.file, "#d7?root=origin", permissions=["clipboard-read", "clipboard-write"])
+    report.view.get_by_role("button", name="Copy link").click()
+    expect(report.view.get_by_role("button", name="Copied")).to_be_visible()
+    assert report.page.evaluate("navigator.clipboard.readText()") == f"{demo.file.as_uri()}#d7?root=origin"

@@ -1,0 +1,152 @@
+"""The map: painted, told about, clicked, drawn around, muted, moved."""
+
+import pytest
+from playwright.sync_api import expect
+
+PAINTED = """(canvas) => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const colours = new Map();
+    for (let i = 0; i < data.length; i += 4) {
+        if (data[i + 3] < 128) continue;
+        const colour = [0, 1, 2].map((k) => Math.round(data[i + k] / 16)).join();
+        colours.set(colour, (colours.get(colour) ?? 0) + 1);
+    }
+    return [...colours.values()].filter((n) => n > 40).length;
+}"""
+PICTURE = "(canvas) => canvas.toDataURL()"
+
+
+@pytest.fixture
+def overview(visit, demo):
+    report = visit(demo.file, "#map", viewport={"width": 1400, "height": 1000})
+    expect(report.page.locator("#map-plot canvas").first).to_be_visible()
+    report.page.locator("#map-plot canvas").first.scroll_into_view_if_needed()
+    report.page.wait_for_timeout(100)
+    return report
+
+
+@pytest.fixture
+def canvas(overview):
+    return overview.page.locator("#map-plot canvas").first
+
+
+def first_point(overview, canvas):
+    """Move the pointer until a document is under it."""
+    box = canvas.bounding_box()
+    for part in range(8, 93, 3):
+        for across in range(8, 93, 3):
+            x, y = box["x"] + box["width"] * across / 100, box["y"] + box["height"] * part / 100
+            overview.page.mouse.move(x, y)
+            if canvas.evaluate("(canvas) => canvas.classList.contains('on-point')"):
+                return x, y
+    raise AssertionError("no document found under the pointer")
+
+
+def test_there_is_a_panel_for_clusters_and_one_for_labels(overview):
+    titles = overview.page.locator("#map-plot figcaption").all_text_contents()
+    assert titles == ["Cluster", "Label"]
+    for panel in overview.page.locator("#map-plot canvas").all():
+        assert panel.evaluate(PAINTED) >= 8  # as many colours as clusters
+
+
+def test_the_pointer_is_told_about_the_document_and_opens_it(overview, canvas, demo):
+    x, y = first_point(overview, canvas)
+    tip = overview.page.locator("#map-plot .tip")
+    expect(tip).to_be_visible()
+    name = tip.locator("strong").inner_text()
+    document = next(doc for doc in demo.rows("documents") if doc["id"] == name)
+    expect(tip).to_contain_text(f"cluster {document['cluster']}")
+    expect(tip).to_contain_text(f"evidence {document['evidence']:+.2f}".replace("-", "−"))
+    assert tip.locator(".beginning").inner_text()[:30] == " ".join(document["text"].split())[:30]
+    overview.page.mouse.click(x, y)
+    overview.follow()
+    assert overview.heading == name
+    overview.page.go_back()
+    overview.follow()
+    expect(canvas).to_be_visible()
+
+
+def test_a_lasso_chooses_documents(overview, canvas, demo):
+    overview.page.locator("#map-plot button", has_text="Lasso").click()
+    box = canvas.bounding_box()
+    corners = [(0.02, 0.02), (0.5, 0.02), (0.5, 0.98), (0.02, 0.98)]
+    places = [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in corners]
+    overview.page.mouse.move(*places[0])
+    overview.page.mouse.down()
+    for place in [*places[1:], places[0]]:
+        overview.page.mouse.move(*place, steps=4)
+    overview.page.mouse.up()
+    said = overview.page.locator("#map-plot .lassoed")
+    expect(said).to_contain_text("chosen.")
+    n = int(said.inner_text().split()[0])
+    assert 0 < n < 200
+    overview.click(said.locator("a"))
+    assert overview.fragment == "#documents?only=lasso"
+    expect(overview.view.locator(".hits")).to_contain_text(f"{n} of 200 documents")
+    while overview.view.locator("button.more").is_visible():
+        overview.view.locator("button.more").click()
+    assert len(overview.listed()) == n
+    # The left half of the map, as the table beside the report has it.
+    chosen = {int(link.removeprefix("#d")) for link in overview.listed()}
+    leftness = [doc["pca_x"] for doc in demo.rows("documents")]
+    most = max(leftness[row] for row in chosen)
+    assert most <= min(leftness[row] for row in set(range(200)) - chosen) + 0.02 * (max(leftness) - min(leftness))
+    overview.view.locator("button.only").click()
+    expect(overview.view.locator(".hits")).to_contain_text("200 documents")
+
+
+def test_the_choice_of_the_lasso_lasts_as_long_as_the_page(visit, demo):
+    report = visit(demo.file, "#documents?only=lasso")
+    expect(report.view.locator(".hits")).to_contain_text("The choice made on the map is gone")
+    assert report.listed() == []
+
+
+def test_zoom_pan_and_the_other_map_change_the_picture(overview, canvas):
+    page, pictures = overview.page, [canvas.evaluate(PICTURE)]
+
+    def changed():
+        page.wait_for_timeout(120)
+        pictures.append(canvas.evaluate(PICTURE))
+        return pictures[-1] not in pictures[:-1]
+
+    page.get_by_role("button", name="closer").click()
+    assert changed()
+    box = canvas.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y + 40, steps=5)
+    page.mouse.up()
+    assert changed()
+    page.get_by_role("button", name="All", exact=True).click()
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(120)
+    assert canvas.evaluate(PICTURE) == pictures[0]
+    page.locator("#map-plot label", has_text="t-SNE").click()
+    assert changed()
+
+
+def test_a_muted_category_is_no_longer_found(overview, canvas):
+    page = overview.page
+    place, tip = first_point(overview, canvas), page.locator("#map-plot .tip")
+    legend = page.locator("#map-plot .map-legend").first
+    for name, is_told in (("none", False), ("all", True)):
+        legend.get_by_role("button", name=name).click()
+        canvas.scroll_into_view_if_needed()
+        page.mouse.move(*place, steps=3)
+        expect(tip).to_be_visible(visible=is_told)
+
+
+def test_keys_walk_over_the_map(overview, canvas):
+    canvas.focus()
+    overview.page.keyboard.press("ArrowRight")
+    tip = overview.page.locator("#map-plot .tip")
+    expect(tip).to_be_visible()
+    first = tip.locator("strong").inner_text()
+    overview.page.keyboard.press("ArrowRight")
+    overview.page.keyboard.press("ArrowRight")
+    second = tip.locator("strong").inner_text()
+    assert first != second
+    overview.page.keyboard.press("Enter")
+    overview.follow()
+    assert overview.heading == second

@@ -1,0 +1,76 @@
+"""HTML fragments, JSON lines and CSV: exact where programs read, inert where people open."""
+
+import csv
+import io
+import json
+from html.parser import HTMLParser
+
+import pytest
+
+from neontext.report.formats import FILES, FORMATS
+from neontext.report.formats.html_fragments import LIST, is_fragments, write_fragments
+
+
+def written(name, explanations):
+    stream = io.StringIO(newline="")
+    FILES[name](explanations, stream)
+    return stream.getvalue()
+
+
+def test_the_names():
+    assert FORMATS == ("html-fragments", "markdown", "csv", "jsonl", "latex")
+
+
+def test_jsonl_is_exact(hostile):
+    lines = written("jsonl", hostile).splitlines()
+    assert len(lines) == len(hostile)
+    for line, explanation in zip(lines, hostile, strict=True):
+        record = json.loads(line)
+        assert (record["id"], record["label"], record["text"]) == (explanation.id,) * 3
+        assert [tuple(word.values()) for word in record["words"]] == list(explanation.words)
+        assert record["flip"] == {"words": [explanation.text], "n_tokens": 1, "cluster": 0}
+        total = sum(word["relevance"] for word in record["words"]) + record["bias"]
+        assert total == pytest.approx(record["evidence"])
+
+
+def test_csv_has_a_row_a_word_and_runs_nothing(hostile):
+    rows = list(csv.DictReader(io.StringIO(written("csv", hostile), newline="")))
+    assert len(rows) == sum(len(explanation.words) for explanation in hostile)
+    assert not [value for row in rows for name in ("id", "label", "word") if (value := row[name])[:1] in "=+-@\t\r"]
+    assert rows[4]["id"] == "'=HYPERLINK(A1)"
+    assert float(rows[0]["relevance"]) == 1.0
+
+
+def test_csv_keeps_documents_without_words(explain):
+    (row,) = csv.DictReader(io.StringIO(written("csv", [explain("")]), newline=""))
+    assert (row["document"], row["word"], row["relevance"]) == ("0", "", "")
+
+
+class Elements(HTMLParser):
+    def __init__(self, page):
+        super().__init__()
+        self.names, self.attributes, self.text = set(), set(), ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.names.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def test_fragments_hold_the_text_and_no_markup_of_it(hostile, tmp_path):
+    write_fragments(hostile, tmp_path)
+    listed = json.loads((tmp_path / LIST).read_text())
+    assert [entry["document"] for entry in listed] == list(range(len(hostile)))
+    for entry, explanation in zip(listed, hostile, strict=True):
+        found = Elements((tmp_path / entry["file"]).read_bytes().decode("ascii"))
+        assert found.names == {"div", "p", "mark", "span"}
+        assert found.attributes == {"style", "title", "dir"}
+        text = explanation.text.replace("\ud800", "\ufffd")
+        # Parsers turn NUL into U+FFFD or drop it; nothing else may change.
+        assert text.replace("\0", "") in found.text.replace("\0", "").replace("c\ufffd\x07", "c\x07")
+    assert is_fragments(tmp_path)
+    (tmp_path / "mine.txt").touch()
+    assert not is_fragments(tmp_path)
