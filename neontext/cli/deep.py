@@ -49,8 +49,9 @@ def deep(
 ) -> None:
     """Cluster the positions of a network's feature maps and draw what speaks for every cluster.
 
-    Needs the extra [bold]deep[/bold]. Writes a heatmap for every cluster (PNG), tables of clusters and of what each
-    layer absorbed (Parquet), the heatmaps' numbers (.npz), and summary.json.
+    Needs the extra [bold]deep[/bold]. Writes [bold]report.html[/bold] (open it in a browser), a heatmap for every
+    cluster (PNG), tables of clusters and of what each layer absorbed (Parquet), the heatmaps' numbers (.npz), and
+    summary.json.
 
     For example:
 

@@ -11,11 +11,12 @@ from neontext.errors import MissingDependencyError
 
 if TYPE_CHECKING:
     from neontext.deep.chain import Chain, read_chain
+    from neontext.deep.clusterer import DeepExplanation
     from neontext.deep.composite import Composite, bounded_composite
     from neontext.deep.dense import ClippedReLU, dense_network
     from neontext.deep.explained import ExplainedPicture, ExplainedPictures
     from neontext.deep.explaining import explain_pictures
-    from neontext.deep.kmeans import DeepExplanation, DeepKMeans, FeatureKMeans
+    from neontext.deep.kmeans import DeepKMeans, FeatureKMeans
     from neontext.deep.positions import PositionClusters, cluster_positions
     from neontext.deep.propagation import LayerBalance, Propagation, propagate
     from neontext.deep.rules import EPSILON, FLAT, LinearRule, Term, box, epsilon, gamma
@@ -29,7 +30,7 @@ _HOME = {
     "Chain": "chain",
     "ClippedReLU": "dense",
     "Composite": "composite",
-    "DeepExplanation": "kmeans",
+    "DeepExplanation": "clusterer",
     "DeepKMeans": "kmeans",
     "ExplainedPicture": "explained",
     "ExplainedPictures": "explained",

@@ -1,185 +1,30 @@
 """`DeepKMeans` and `FeatureKMeans`: k-means in the features of a torch module, explained down to its input."""
 
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 import torch
-from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
 from sklearn.cluster import KMeans
-from sklearn.utils.validation import check_is_fitted, validate_data
 from torch import nn
 
 from neontext.blocks import one_thread
 from neontext.checks import check_positive, check_whole, ensure_random_state
-from neontext.cluster import SupportPoints, calibrate_beta, evidence, soft_assignment
 from neontext.cluster.kernel_kmeans import encode_labels
-from neontext.deep.chain import Chain, read_chain
-from neontext.deep.composite import Composite, bounded_composite
+from neontext.deep.clusterer import DeepClusterer
 from neontext.deep.dense import dense_network
-from neontext.deep.features import as_input, ensure_module, evaluating, features
-from neontext.deep.head import centroid_support, feature_relevance
-from neontext.deep.propagation import LayerBalance, join_balances, propagate
+from neontext.deep.features import ensure_module, features
 from neontext.deep.training import Schedule, train
 from neontext.errors import InputError
-from neontext.neuralize import ClusterNetwork
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
-#: Inputs that are explained at once.
-BLOCK = 64
 INITS = ("kmeans", "labels")
 
 
-@dataclass(frozen=True, eq=False)
-class DeepExplanation:
-    """Evidence of one cluster for every input, and what each part of the input takes of it.
-
-    Attributes
-    ----------
-    clusters : ndarray of int of shape (n,)
-        Cluster explained.
-    evidence : ndarray of shape (n,)
-        Its log-odds, in nats.
-    relevance : ndarray of shape (n, ...)
-        Relevance, in the shape of the input, in nats.
-    bias : ndarray of shape (n,)
-        What the head's bias neuron takes.
-    balance : tuple of LayerBalance
-        What every layer received and handed on, top down, for n inputs and one map.
-    """
-
-    clusters: IntArray
-    evidence: FloatArray
-    relevance: FloatArray
-    bias: FloatArray
-    balance: tuple[LayerBalance, ...]
-
-    @property
-    def absorbed(self) -> FloatArray:
-        """What the layers kept, shape (n,): relevance, bias and this add up to the evidence."""
-        return np.asarray(sum((layer.absorbed[0] for layer in self.balance), start=np.zeros(len(self.clusters))))
-
-
-class _DeepClusterer(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ignore[misc]
-    """What a module with centroids in its output can do once it is fitted."""
-
-    module_: nn.Module
-    support_: SupportPoints
-    beta_: float
-    bounds_: tuple[float, float]
-
-    def fit_predict(self, X: npt.ArrayLike, y: npt.ArrayLike | None = None) -> IntArray:
-        """Find the clusters and return `labels_`; parameters as in `fit`."""
-        return np.asarray(self.fit(X, y).labels_)
-
-    def features(self, X: npt.ArrayLike) -> FloatArray:
-        """What the module makes of inputs, shape (n, n_features)."""
-        check_is_fitted(self)
-        return features(self.module_, self._ensure_inputs(X, reset=False))
-
-    def transform(self, X: npt.ArrayLike) -> FloatArray:
-        """Outlierness: squared distance of the features to every centroid, shape (n, n_clusters)."""
-        points = self.features(X)
-        return self.support_.outlierness(points)
-
-    def predict(self, X: npt.ArrayLike) -> IntArray:
-        """Cluster of inputs, shape (n,)."""
-        return np.asarray(self.transform(X).argmin(axis=1))
-
-    def predict_proba(self, X: npt.ArrayLike) -> FloatArray:
-        """Soft assignment P(k|x), shape (n, n_clusters)."""
-        return soft_assignment(self.transform(X), self.beta_)
-
-    def evidence(self, X: npt.ArrayLike) -> FloatArray:
-        """Log-odds of every cluster, shape (n, n_clusters), in nats; needs two clusters."""
-        return evidence(self.transform(X), self.beta_)
-
-    def network(self) -> ClusterNetwork:
-        """The head: the clusters as a network on the features."""
-        check_is_fitted(self)
-        return ClusterNetwork(self.support_, self.beta_)
-
-    def explain(
-        self, X: npt.ArrayLike, clusters: npt.ArrayLike | None = None, *, composite: Composite | None = None
-    ) -> DeepExplanation:
-        """Relevance of every part of the input for the evidence of a cluster.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, ...)
-            Inputs.
-        clusters : array-like of int of shape (n,), optional
-            Cluster to explain for every input; the assigned one by default.
-        composite : Composite, optional
-            Which rule on which layer; `bounded_composite` with the bounds of the training inputs by default.
-
-        Returns
-        -------
-        DeepExplanation
-            Per input. Memory: the activations of `BLOCK` inputs beside the result.
-
-        Raises
-        ------
-        InputError
-            If the module holds a layer that no rule covers (it is named), or computes something else than its parts.
-        """
-        network = self.network()
-        inputs = self._ensure_inputs(X, reset=False)
-        points = features(self.module_, inputs)
-        pooled, R, bias = feature_relevance(network, points, None if clusters is None else np.asarray(clusters))
-        chain = read_chain(self.module_)
-        rules = composite or bounded_composite(*self.bounds_)
-        with evaluating(self.module_):
-            self._check_chain(chain, inputs[:BLOCK], points[:BLOCK])
-            parts = [
-                propagate(chain, self._as_input(inputs[rows]), self._as_input(R[rows])[None], rules)
-                for rows in _blocks(len(inputs))
-            ]
-        relevance = np.concatenate([np.asarray(part.relevance[0], dtype=np.float64) for part in parts])
-        balance = join_balances([part.balance for part in parts], axis=1)
-        return DeepExplanation(pooled.clusters, pooled.evidence, relevance, bias, balance)
-
-    def _as_input(self, X: npt.NDArray[np.generic]) -> torch.Tensor:
-        return as_input(self.module_, X)
-
-    def _check_chain(self, chain: Chain, X: npt.NDArray[np.generic], points: FloatArray) -> None:
-        with torch.no_grad():
-            found = np.asarray(chain.forward(self._as_input(X)), dtype=np.float64)
-        if not np.allclose(found, points, rtol=1e-3, atol=1e-4 * max(float(np.abs(points).max(initial=0.0)), 1e-30)):
-            raise InputError(
-                "The module computes something else than its layers one after the other: does it carry a hook or a "
-                "parametrization? Relevance can only go back through plain layers."
-            )
-
-    def _ensure_inputs(self, X: npt.ArrayLike, *, reset: bool) -> npt.NDArray[Any]:
-        dtypes = [np.float64, np.float32]
-        samples = 2 if reset else 1
-        return np.asarray(validate_data(self, X, dtype=dtypes, allow_nd=True, reset=reset, ensure_min_samples=samples))
-
-    def _set_clusters(self, X: npt.NDArray[Any], points: FloatArray, centroids: FloatArray) -> None:
-        self.bounds_ = _bounds(X)
-        self.support_ = centroid_support(centroids)
-        outlierness = self.support_.outlierness(points)
-        self.labels_ = outlierness.argmin(axis=1)
-        self.beta_ = _stiffness(outlierness) if isinstance(self.beta, str) else float(self.beta)
-        self.inertia_ = float(np.maximum(outlierness.min(axis=1), 0.0).sum())
-
-    def _check_common(self) -> None:
-        check_whole("n_clusters", self.n_clusters, 1, "there is no clustering without a cluster")
-        if not (isinstance(self.beta, str) and self.beta == "auto"):
-            check_positive("beta", self.beta, otherwise="'auto' or ")
-
-    def __sklearn_tags__(self) -> Any:
-        tags = super().__sklearn_tags__()
-        tags.input_tags.three_d_array = True
-        return tags
-
-
-class DeepKMeans(_DeepClusterer):
+class DeepKMeans(DeepClusterer):
     r"""K-means in features that are learned for it (Kauffmann et al., arXiv:1906.07633, section 5.1).
 
     The centroids are fixed, and the module is trained by the k-means error :math:`\sum_n \|\Phi(x_n) - \mu_{c(n)}\|^2`.
@@ -332,7 +177,7 @@ class DeepKMeans(_DeepClusterer):
         return centroids
 
 
-class FeatureKMeans(_DeepClusterer):
+class FeatureKMeans(DeepClusterer):
     r"""K-means in the features of a module that is taken as it is (Kauffmann et al., section 5.3).
 
     Parameters
@@ -421,18 +266,3 @@ def _kmeans(points: npt.NDArray[Any], n_clusters: int, n_init: int, random_state
         raise InputError(f"n_samples={len(points)} should be >= n_clusters={n_clusters}: ask for fewer clusters.")
     with one_thread():
         return KMeans(n_clusters, n_init=n_init, random_state=random_state).fit(points)
-
-
-def _bounds(X: npt.NDArray[Any]) -> tuple[float, float]:
-    low, high = min(float(X.min()), 0.0), max(float(X.max()), 0.0)
-    return (low, high) if low < high else (0.0, 1.0)
-
-
-def _stiffness(outlierness: FloatArray) -> float:
-    if outlierness.shape[1] < 2:
-        return 1.0
-    return calibrate_beta(outlierness)
-
-
-def _blocks(n: int) -> list[slice]:
-    return [slice(start, min(start + BLOCK, n)) for start in range(0, n, BLOCK)]

@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from neontext.corpus.one_line import one_line
+from neontext.deep.drawing import each, sizes
 from neontext.deep.explained import ExplainedPictures
-from neontext.deep.writing import each, sizes
 
 #: Characters of a picture's name.
 NAME = 32
@@ -35,7 +35,7 @@ def print_pictures(result: ExplainedPictures, out: Path, console: Console) -> No
     for note, count in sorted(notes.items()):
         _line(console, "Read", f"{count} of {len(result.pictures)} pictures {note}")
     _line(console, "Weights", f"{one_line(result.weights, 200)}; pictures scaled as by {result.parameters['scaling']}")
-    _line(console, "Heatmaps", str(out / "heatmaps"))
+    _line(console, "Report", str(out / "report.html"))
 
 
 def _table(*columns: str) -> Table:

@@ -1,43 +1,22 @@
 """All files of a deep report, into a folder that the caller keeps whole."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from neontext.corpus.documents import without_surrogates
-from neontext.deep.explained import ExplainedPicture, ExplainedPictures
-from neontext.deep.positions import PositionClusters
-from neontext.images.drawing import heatmap, overlaid, panel, png
+from neontext.deep.drawing import drawings, each, scale_of, sizes
+from neontext.deep.explained import ExplainedPictures
+from neontext.deep.view import build_view
+from neontext.report.html import render_page
 from neontext.report.summary import plain, write_json
 from neontext.report.writing import SIGNATURE, checksums
 
-FloatArray = npt.NDArray[np.float64]
-
-#: Part of the pixels, in percent, whose relevance is within the colours; the strongest few would bleach all others.
-WITHIN = 99.7
-#: Width that sheets are drawn at, about: pixels are summed to it.
-SHEET = 224
 _TABLES = ("clusters.parquet", "layers.parquet")
 _NAMES = {*_TABLES, "heatmaps.npz", "heatmaps", "report.html", SIGNATURE}
-
-
-class Found(NamedTuple):
-    """One layer of one picture."""
-
-    number: int
-    picture: ExplainedPicture
-    layer: int
-    clusters: PositionClusters
-
-    @property
-    def name(self) -> str:
-        """How its files are called; no part of it comes from the user."""
-        return f"picture-{self.number}-layer-{self.layer}"
 
 
 def is_deep_report(folder: Path) -> bool:
@@ -47,7 +26,7 @@ def is_deep_report(folder: Path) -> bool:
 
 
 def write_pictures(result: ExplainedPictures, folder: Path) -> None:
-    """Write heatmaps, tables, arrays and summary.
+    """Write heatmaps, tables, arrays, page and summary.
 
     Parameters
     ----------
@@ -63,58 +42,9 @@ def write_pictures(result: ExplainedPictures, folder: Path) -> None:
     for name, rows in zip(_TABLES, (cluster_rows(result), layer_rows(result)), strict=True):
         pq.write_table(pa.Table.from_pylist(rows), folder / name, compression="zstd")
     np.savez_compressed(folder / "heatmaps.npz", **arrays(result))
+    page = render_page("deep.html.j2", images=True, view=build_view(result))
+    (folder / "report.html").write_text(page, encoding="utf-8")
     write_json(folder / SIGNATURE, summary_dict(result) | {"files": checksums(folder)})
-
-
-def each(result: ExplainedPictures) -> Iterator[Found]:
-    """Every layer of every picture."""
-    for number, picture in enumerate(result.pictures):
-        for layer, clusters in picture.layers.items():
-            yield Found(number, picture, layer, clusters)
-
-
-def scale_of(clusters: PositionClusters) -> float:
-    """Relevance at which the colours of one layer's heatmaps end, the same for all of its clusters."""
-    return float(np.percentile(np.abs(clusters.heatmaps), WITHIN)) or 1.0
-
-
-def drawings(found: Found) -> Iterator[tuple[str, bytes]]:
-    """Every cluster's heatmap, pixel for pixel, and a sheet with the picture beside it; names and PNG files."""
-    scale = scale_of(found.clusters)
-    for cluster, relevance in enumerate(found.clusters.heatmaps):
-        yield f"{found.name}-cluster-{cluster}", png(heatmap(relevance, scale))
-        yield f"{found.name}-cluster-{cluster}-sheet", _sheet(found, cluster)
-
-
-def _sheet(found: Found, cluster: int) -> bytes:
-    clusters, times = found.clusters, max(found.clusters.heatmaps.shape[2] // SHEET, 1)
-    relevance = pooled(clusters.heatmaps[cluster][..., None], times)[..., 0]
-    values = pooled(found.picture.values, times) / times**2
-    image = np.rint(255 * np.broadcast_to(values, (*relevance.shape, 3))).astype(np.uint8)
-    # Sums of pixels are as strong as they are spread: a line one pixel wide adds up along one side.
-    scale = scale_of(clusters) * times
-    drawn = (heatmap(relevance, scale), overlaid(image, relevance, scale))
-    title = f"layer {found.layer}, cluster {cluster}: {sizes(clusters)[cluster]} positions"
-    unit = "each pixel" if times == 1 else f"{times} x {times} pixels summed"
-    return panel((("picture", image), (unit, drawn[0]), ("over the picture", drawn[1])), title, scale)
-
-
-def pooled(values: FloatArray, times: int) -> FloatArray:
-    """Sums over squares of `times` x `times` pixels, shape (height / times, width / times, channels).
-
-    Examples
-    --------
-    >>> pooled(np.ones((4, 5, 1)), 2)[..., 0].tolist()
-    [[4.0, 4.0], [4.0, 4.0]]
-    """
-    height, width, channels = values.shape[0] // times, values.shape[1] // times, values.shape[2]
-    cut = values[: height * times, : width * times]
-    return np.asarray(cut.reshape(height, times, width, times, channels).sum(axis=(1, 3)))
-
-
-def sizes(clusters: PositionClusters) -> npt.NDArray[np.int64]:
-    """Positions of every cluster, shape (n_clusters,)."""
-    return np.bincount(clusters.labels.ravel(), minlength=len(clusters.bias))
 
 
 def cluster_rows(result: ExplainedPictures) -> list[dict[str, Any]]:

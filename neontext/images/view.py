@@ -74,8 +74,8 @@ def build_view(result: ExplainedImages) -> dict[str, Any]:
         },
         "clusters": [_cluster(result, cluster) for cluster in result.clusters],
         "run": {
-            "parameters": _settings(result.parameters),
-            "versions": _settings(result.versions),
+            "parameters": settings(result.parameters),
+            "versions": settings(result.versions),
             "seconds": [{"name": name, "value": value} for name, value in result.seconds.items()],
             "total_seconds": sum(result.seconds.values()),
             "peak_memory_mb": result.peak_memory_mb,
@@ -116,7 +116,7 @@ def _cluster(result: ExplainedImages, cluster: ImageCluster) -> dict[str, Any]:
         "size": cluster.size,
         "purity": cluster.purity,
         "label": None if cluster.label is None else one_line(cluster.label),
-        "face": None if first is None else _address(picture(result.images, first)),
+        "face": None if first is None else address(picture(result.images, first)),
         "groups": [group for group in groups if group["images"]],
         "against": None if first is None else _against(result, first),
     }
@@ -136,9 +136,9 @@ def _image(result: ExplainedImages, row: int) -> dict[str, Any]:
         "bias": found.bias[row],
         "runner_up": result.runner_up[row],
         "scale": f"{scale:.3g}",
-        "picture": _address(image),
-        "heatmap": _address(heatmap(heat, scale)),
-        "overlay": _address(overlaid(image, heat, scale)),
+        "picture": address(image),
+        "heatmap": address(heatmap(heat, scale)),
+        "overlay": address(overlaid(image, heat, scale)),
     }
 
 
@@ -149,20 +149,22 @@ def _against(result: ExplainedImages, row: int) -> dict[str, Any]:
     scale = symmetric_scale(np.stack(list(heats.values())))
     return {
         "id": one_line(result.images.ids[row], most=60),
-        "picture": _address(picture(result.images, row)),
+        "picture": address(picture(result.images, row)),
         "scale": f"{scale:.3g}",
         "competitors": [
-            {"cluster": k, "evidence": parts[k].evidence[0], "heatmap": _address(heatmap(heat, scale))}
+            {"cluster": k, "evidence": parts[k].evidence[0], "heatmap": address(heatmap(heat, scale))}
             for k, heat in heats.items()
         ],
     }
 
 
-def _address(pixels: Any) -> str:
-    return "data:image/png;base64," + b64encode(png(reduced(pixels, MOST_PIXELS))).decode()
+def address(pixels: Any, most: int = MOST_PIXELS) -> str:
+    """A picture for the page: an address that holds it, no side longer than `most`."""
+    return "data:image/png;base64," + b64encode(png(reduced(pixels, most))).decode()
 
 
-def _settings(values: dict[str, Any]) -> list[dict[str, str]]:
+def settings(values: dict[str, Any]) -> list[dict[str, str]]:
+    """Names and values of parameters or versions, on one line each."""
     return [{"name": name.replace("_", " "), "value": _setting(value)} for name, value in values.items()]
 
 

@@ -15,7 +15,7 @@ torch = pytest.importorskip("torch", reason="torch is not installed: pip install
 nn = torch.nn
 
 from neontext.deep import ClippedReLU, Composite, DeepKMeans, FeatureKMeans, box, gamma  # noqa: E402
-from neontext.deep import kmeans as kmeans_module  # noqa: E402
+from neontext.deep import clusterer as clusterer_module  # noqa: E402
 
 DIGITS, LABELS = load_digits(return_X_y=True)
 DIGITS = (DIGITS / 16).astype(np.float32)
@@ -58,9 +58,16 @@ def test_relevance_adds_up_and_none_is_lost_on_the_way(digits, composite):
     assert all(abs(layer.absorbed_share) < 0.01 for layer in found.balance)
 
 
+def test_rules_are_bounded_by_the_training_inputs_unless_told(digits):
+    assert digits.bounds_ == (0.0, 1.0)
+    expected = digits.explain(DIGITS[:3], composite=Composite(first=box(0.0, 1.0)))
+    np.testing.assert_array_equal(digits.explain(DIGITS[:3]).relevance, expected.relevance)
+    assert [layer.rule for layer in digits.explain(DIGITS[:3]).balance[:3]] == ["epsilon", "epsilon", "box"]
+
+
 def test_blocks_change_nothing(digits, monkeypatch):
     whole = digits.explain(DIGITS[:10])
-    monkeypatch.setattr(kmeans_module, "BLOCK", 3)
+    monkeypatch.setattr(clusterer_module, "BLOCK", 3)
     parts = digits.explain(DIGITS[:10])
     np.testing.assert_allclose(parts.relevance, whole.relevance, atol=1e-5)
     assert parts.balance[0].received.shape == (1, 10)

@@ -41,6 +41,12 @@ def test_every_kind_of_file_gives_the_same_network(tmp_path, suffix):
     assert not module.training
 
 
+def test_the_older_format_of_pth_is_read(tmp_path):
+    # torchvision's own VGG-16 is still served in it.
+    torch.save(ENTRIES, tmp_path / "w.pth", _use_new_zipfile_serialization=False)
+    assert torch.equal(read_weights(tmp_path / "w.pth")["features.0.bias"], ENTRIES["features.0.bias"])
+
+
 def test_half_precision_becomes_the_modules_own(tmp_path):
     halves = {name: value.half() for name, value in ENTRIES.items()}
     module = load_weights(vgg16(4), read_weights(save(tmp_path / "w.npz", halves)), "w")
