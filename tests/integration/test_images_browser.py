@@ -1,4 +1,4 @@
-"""The image report in a real browser: its pictures show, under its own policy, and nothing is wider than the screen."""
+"""Reports of pictures in a real browser: they show under their own policy, and nothing is wider than the screen."""
 
 import re
 import shutil
@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import neontext.deep
 from neontext import explain_images
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -27,6 +28,23 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out / "report.html"
 
 
+@pytest.fixture(scope="module")
+def deep_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    pytest.importorskip("torch", reason="torch is not installed: pip install 'neontext[deep]'")
+    folder, random = tmp_path_factory.mktemp("deep"), np.random.RandomState(0)
+    Image.fromarray(random.randint(0, 255, (40, 40, 3)).astype(np.uint8)).save(folder / f"{'long' * 20}.png")
+    weights = {"features.0.weight": random.randn(64, 3, 3, 3), "features.0.bias": random.randn(64)}
+    np.savez(folder / "w.npz", **{name: value.astype(np.float32) for name, value in weights.items()})
+    explain_pictures = neontext.deep.explain_pictures
+    explain_pictures(folder.glob("*.png"), folder / "out", weights=folder / "w.npz", layers=(1, 2), size=(64, 64))
+    return folder / "out" / "report.html"
+
+
+@pytest.fixture(params=["report", "deep_report"])
+def any_report(request: pytest.FixtureRequest) -> Path:
+    return request.getfixturevalue(request.param)
+
+
 def run(profile: Path, *arguments: str) -> str:
     flags = [*FLAGS, f"--user-data-dir={profile}", "--virtual-time-budget=3000", "--allow-file-access-from-files"]
     done = subprocess.run([CHROMIUM, *flags, *arguments], capture_output=True, text=True, check=True, timeout=120)
@@ -42,8 +60,8 @@ def test_heatmaps_show_under_the_policy(report: Path, tmp_path: Path) -> None:
     assert black > 5_000
 
 
-def test_every_picture_can_be_decoded(report: Path, tmp_path: Path) -> None:
-    page = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", report.read_text(encoding="utf-8"))
+def test_every_picture_can_be_decoded(any_report: Path, tmp_path: Path) -> None:
+    page = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", any_report.read_text(encoding="utf-8"))
     page += """<p id="o"></p><script>Promise.all([...document.images].map(image => image.decode())).then(
         () => document.getElementById("o").textContent = "decoded " + document.images.length)</script>"""
     (tmp_path / "copy.html").write_text(page, encoding="utf-8")
@@ -55,8 +73,8 @@ def test_every_picture_can_be_decoded(report: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 1400])
-def test_nothing_is_wider_than_the_screen(report: Path, width: int, tmp_path: Path) -> None:
-    page = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", report.read_text(encoding="utf-8"))
+def test_nothing_is_wider_than_the_screen(any_report: Path, width: int, tmp_path: Path) -> None:
+    page = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", any_report.read_text(encoding="utf-8"))
     page += """<script>const page = document.documentElement;
         parent.postMessage("widths " + page.scrollWidth + " " + page.clientWidth, "*");</script>"""
     (tmp_path / "copy.html").write_text(page, encoding="utf-8")
