@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
+#: Why the tests in a browser are skipped.
+MISSING = "a library that drives or reads the browser is missing: pip install 'neontext[test]'"
 # The script marks its main part as busy while it unpacks what a new address asks for.
 _SHOWN = """async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(done));

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pyarrow.parquet as pq
 import pytest
-from report_page import ReportPage
+from report_page import MISSING, ReportPage
 
 from neontext import audit_corpus, explain_corpus
 
@@ -41,10 +41,7 @@ def browser():
     """Debian's Chromium, driven by Playwright."""
     if CHROMIUM is None:
         pytest.skip("no Chromium here: install Debian's package chromium")
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="no Playwright here: pip install 'neontext[test]'"
-    ).sync_playwright()
-    with playwright as driver:
+    with pytest.importorskip("playwright.sync_api", reason=MISSING).sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield browser
         browser.close()

@@ -4,11 +4,12 @@ import re
 from collections import defaultdict
 
 import pytest
-from playwright.sync_api import expect
-from report_page import numbers
+from report_page import MISSING, numbers
 
 from neontext import ClusterExplainer, read_corpus
 from neontext.report.document_view import N_COMPETITORS
+
+expect = pytest.importorskip("playwright.sync_api", reason=MISSING).expect
 
 #: Half of the last decimal shown, and a hair.
 MILLI, CENTI = 0.0005 + 1e-9, 0.005 + 1e-9

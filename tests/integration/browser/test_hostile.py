@@ -3,9 +3,11 @@
 import json
 
 import pytest
-from playwright.sync_api import expect
+from report_page import MISSING
 
 from neontext.corpus.one_line import one_line
+
+expect = pytest.importorskip("playwright.sync_api", reason=MISSING).expect
 
 # Names of all elements and attributes; what the script sets by itself has a style.
 WRITTEN = """() => {

@@ -1,6 +1,9 @@
 """All of it by keyboard alone, and what a screen reader is told."""
 
-from playwright.sync_api import expect
+import pytest
+from report_page import MISSING
+
+expect = pytest.importorskip("playwright.sync_api", reason=MISSING).expect
 
 
 def focused(report, what="textContent"):

@@ -4,9 +4,11 @@ import io
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
-from pypdf import PdfReader
+from report_page import MISSING
+
+expect = pytest.importorskip("playwright.sync_api", reason=MISSING).expect
+Axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason=MISSING).Axe
+PdfReader = pytest.importorskip("pypdf", reason=MISSING).PdfReader
 
 VIEWS = {"overview": "#overview", "cluster": "#c2", "list": "#documents", "document": "#d7"}
 WIDER = """() => {

@@ -1,7 +1,9 @@
 """The map: painted, told about, clicked, drawn around, muted, moved."""
 
 import pytest
-from playwright.sync_api import expect
+from report_page import MISSING
+
+expect = pytest.importorskip("playwright.sync_api", reason=MISSING).expect
 
 PAINTED = """(canvas) => {
     const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);

@@ -1,7 +1,9 @@
 """Ways through the report: by clicks, by links, back and forward."""
 
 import pytest
-from playwright.sync_api import expect
+from report_page import MISSING
+
+expect = pytest.importorskip("playwright.sync_api", reason=MISSING).expect
 
 
 def test_from_the_overview_down_to_a_word(visit, demo):
