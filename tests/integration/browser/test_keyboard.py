@@ -34,6 +34,17 @@ def test_the_first_key_skips_the_contents(visit, demo):
     assert focused(report, "closest('main') !== null")
 
 
+def test_the_skip_link_stays_where_the_reader_is(visit, demo):
+    report = visit(demo.file)
+    report.go("#d3")
+    heading = report.heading
+    report.page.locator(".skip").focus()
+    press(report, "Enter")
+    assert focused(report, "id") == "main"
+    assert report.heading == heading
+    assert report.page.url.endswith("#d3")
+
+
 def test_from_the_overview_to_a_word_without_a_pointer(visit, demo):
     report = visit(demo.file)
     tab_to(report, "nav .clusters li:nth-child(4) a")

@@ -120,6 +120,15 @@ def test_an_unknown_place_is_the_overview(visit, demo, fragment):
     expect(report.page.locator(".notice")).to_be_hidden()
 
 
+def test_a_damaged_file_shows_the_overview_and_says_why(visit, demo):
+    report = visit(demo.file)
+    report.page.evaluate("document.getElementById('shard-0').remove()")
+    report.go("#d0")
+    assert report.heading == "demo"
+    assert "could not be shown" in report.page.locator(".notice").inner_text()
+    assert report.page.evaluate("document.documentElement.dataset.page") == "overview"
+
+
 def test_hostile_words_in_a_link_are_looked_for_as_text(visit, demo):
     report = visit(demo.file, "#documents?word=%3Cimg src=x onerror=alert(1)%3E&text=%3Cb%3E%00%FF")
     expect(report.view.locator(".hits")).to_contain_text("0 of 200 documents")

@@ -36,6 +36,12 @@ function start() {
   startTheme(part("theme"), () => pages.overview.restyle());
   new Search(store, /** @type {HTMLFormElement} */ (part("search")), /** @type {HTMLInputElement} */ (part("query")));
   startKeyboard(/** @type {HTMLElement} */ (part("search").parentElement));
+  const main = part("main");
+  document.querySelector(".skip")?.addEventListener("click", (event) => {
+    // Past the contents, wherever the reader is: the fragment stays what it is.
+    event.preventDefault();
+    main.focus();
+  });
   router.start();
   // Almost every way on needs the rows: they are there when the first is taken.
   window.addEventListener("load", () => setTimeout(() => store.rows().catch(() => {}), 200));

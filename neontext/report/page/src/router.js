@@ -4,7 +4,8 @@ import { formatFragment, parseFragment } from "./fragments.js";
 
 /**
  * What a page gives for a place: its view, title and notice, and how to show it, which returns what to focus.
- * @typedef {{view: HTMLElement, title: string, notice?: string | null, show: () => HTMLElement, top?: HTMLElement}} Prepared
+ * `instead`: the overview is shown, since the place could not be.
+ * @typedef {{view: HTMLElement, title: string, notice?: string | null, show: () => HTMLElement, top?: HTMLElement, instead?: boolean}} Prepared
  */
 /** @typedef {{prepare(place: any): Promise<Prepared> | Prepared}} Page */
 
@@ -76,7 +77,7 @@ export class Router {
       return await this.pages[place.page].prepare(place);
     } catch (error) {
       const overview = await this.pages.overview.prepare({ page: "overview", section: "overview" });
-      return { ...overview, notice: `This could not be shown: ${error instanceof Error ? error.message : error}` };
+      return { ...overview, instead: true, notice: `This could not be shown: ${error instanceof Error ? error.message : error}` };
     }
   }
 
@@ -89,7 +90,7 @@ export class Router {
     const said = notice ?? prepared.notice ?? null;
     fill(this.#notice, said);
     this.#notice.hidden = said === null;
-    document.documentElement.dataset.page = place.page;
+    document.documentElement.dataset.page = prepared.instead ? "overview" : place.page;
     for (const view of document.querySelectorAll(".view")) view.classList.toggle("current", view === prepared.view);
     document.title = `${prepared.title && `${prepared.title} · `}Audit of ${this.facts.title}`;
     markCurrent(place);
