@@ -227,6 +227,17 @@ def lrp_linear(terms, R, epsilon=0.0):
     return result
 
 
+def rescale_linear(W, a, root, R):
+    """One layer of DeepLIFT's Rescale rule by definition: R is shared out by what moved a neuron from the root."""
+    n_out, n_in = np.asarray(W).shape
+    result = np.zeros(n_in)
+    for j in range(n_out):
+        moved = sum((a[i] - root[i]) * W[j][i] for i in range(n_in))
+        for i in range(n_in):
+            result[i] += (a[i] - root[i]) * W[j][i] / moved * R[j]
+    return result
+
+
 def convolution_matrix(kernel, height, width, padding):
     """A convolution with stride 1 as a dense matrix: rows are outputs, columns the pixels of all input channels."""
     n_out, n_in, k, _ = kernel.shape

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from neontext.deep.explained import ExplainedPicture, ExplainedPictures
     from neontext.deep.explaining import explain_pictures
     from neontext.deep.kmeans import DeepKMeans, FeatureKMeans
+    from neontext.deep.midpoint import rescale
     from neontext.deep.positions import PositionClusters, cluster_positions
     from neontext.deep.propagation import LayerBalance, Propagation, propagate
     from neontext.deep.rules import EPSILON, FLAT, LinearRule, Term, box, epsilon, gamma
@@ -52,6 +53,7 @@ _HOME = {
     "propagate": "propagation",
     "read_chain": "chain",
     "read_weights": "weights",
+    "rescale": "midpoint",
     "vgg16_composite": "vgg16",
 }
 
@@ -83,6 +85,7 @@ __all__ = [
     "propagate",
     "read_chain",
     "read_weights",
+    "rescale",
     "vgg16_composite",
 ]
 

@@ -102,6 +102,17 @@ class Chain:
             X = step.forward(X)
         return X
 
+    def double(self) -> "Chain":
+        """The same chain in float64."""
+        return Chain(tuple(_double(step) for step in self.steps))
+
+
+def _double(step: Step) -> Step:
+    if not isinstance(step, LinearStep):
+        return step
+    bias = None if step.bias is None else step.bias.double()
+    return replace(step, weight=step.weight.double(), bias=bias)
+
 
 def read_chain(module: nn.Module) -> Chain:
     """Take a module apart.

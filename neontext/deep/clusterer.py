@@ -16,8 +16,10 @@ from neontext.deep.chain import Chain, read_chain
 from neontext.deep.composite import Composite, bounded_composite
 from neontext.deep.features import as_input, evaluating, features
 from neontext.deep.head import centroid_support, feature_relevance
-from neontext.deep.propagation import LayerBalance, join_balances, propagate
+from neontext.deep.midpoint import halfway, rescale
+from neontext.deep.propagation import LayerBalance, Propagation, join_balances, propagate
 from neontext.errors import InputError
+from neontext.explain import PooledEvidence
 from neontext.neuralize import ClusterNetwork
 
 FloatArray = npt.NDArray[np.float64]
@@ -25,6 +27,8 @@ IntArray = npt.NDArray[np.int64]
 
 #: Inputs that are explained at once.
 BLOCK = 64
+#: Where relevance is measured from.
+ROOTS = ("origin", "midpoint")
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +68,7 @@ class DeepClusterer(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ign
     support_: SupportPoints
     beta_: float
     bounds_: tuple[float, float]
+    means_: FloatArray
 
     def fit_predict(self, X: npt.ArrayLike, y: npt.ArrayLike | None = None) -> IntArray:
         """Find the clusters and return `labels_`; parameters as in `fit`."""
@@ -97,9 +102,14 @@ class DeepClusterer(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ign
         return ClusterNetwork(self.support_, self.beta_)
 
     def explain(
-        self, X: npt.ArrayLike, clusters: npt.ArrayLike | None = None, *, composite: Composite | None = None
+        self,
+        X: npt.ArrayLike,
+        clusters: npt.ArrayLike | None = None,
+        *,
+        root: str = "origin",
+        composite: Composite | None = None,
     ) -> DeepExplanation:
-        """Relevance of every part of the input for the evidence of a cluster.
+        r"""Relevance of every part of the input for the evidence of a cluster.
 
         Parameters
         ----------
@@ -107,34 +117,52 @@ class DeepClusterer(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ign
             Inputs.
         clusters : array-like of int of shape (n,), optional
             Cluster to explain for every input; the assigned one by default.
+        root : {"origin", "midpoint"}, default="origin"
+            Where relevance is measured from. "origin": from features that are zero, by the rules of `composite`; goes
+            through every layer that `read_chain` takes. "midpoint": from the input half-way between the mean of the
+            cluster and those of its competitors, :math:`(\bar x_c + \sum_k p_k \bar x_k) / 2`, by the Rescale rule in
+            every layer (`rescale`, not through a max-pool); what that input has of the evidence goes to the bias.
         composite : Composite, optional
-            Which rule on which layer; `bounded_composite` with the bounds of the training inputs by default.
+            Which rule on which layer, with root="origin"; by default `bounded_composite` of `bounds_`.
 
         Returns
         -------
         DeepExplanation
-            Per input. Memory: the activations of `BLOCK` inputs beside the result.
+            Per input. Memory: activations of `BLOCK` inputs; "midpoint": of their roots too, in float64, and all roots.
 
         Raises
         ------
         InputError
-            If the module holds a layer that no rule covers (it is named), or computes something else than its parts.
+            If the module holds a layer that no rule covers (it is named), or computes something else than its parts;
+            for another root, or a composite with root="midpoint".
         """
+        _check_root(root, composite)
         network = self.network()
         inputs = self._ensure_inputs(X, reset=False)
         points = features(self.module_, inputs)
         pooled, R, bias = feature_relevance(network, points, None if clusters is None else np.asarray(clusters))
         chain = read_chain(self.module_)
-        rules = composite or bounded_composite(*self.bounds_)
         with evaluating(self.module_):
             self._check_chain(chain, inputs[:BLOCK], points[:BLOCK])
-            parts = [
-                propagate(chain, self._as_input(inputs[rows]), self._as_input(R[rows])[None], rules)
-                for rows in _blocks(len(inputs))
-            ]
-        relevance = np.concatenate([np.asarray(part.relevance[0], dtype=np.float64) for part in parts])
-        balance = join_balances([part.balance for part in parts], axis=1)
-        return DeepExplanation(pooled.clusters, pooled.evidence, relevance, bias, balance)
+            if root == "midpoint":
+                roots = halfway(self.means_, pooled.clusters, pooled.competitors)
+                bias = bias + np.einsum("nd,nd->n", pooled.G, features(self.module_, roots))
+                parts = self._from_roots(chain, inputs, roots, pooled.G)
+            else:
+                parts = self._from_origin(chain, inputs, R, composite or bounded_composite(*self.bounds_))
+        return _joined(pooled, bias, parts)
+
+    def _from_origin(self, chain: Chain, X: npt.NDArray[Any], R: FloatArray, composite: Composite) -> list[Propagation]:
+        return [
+            propagate(chain, self._as_input(X[rows]), self._as_input(R[rows])[None], composite)
+            for rows in _blocks(len(X))
+        ]
+
+    def _from_roots(self, chain: Chain, X: npt.NDArray[Any], roots: FloatArray, G: FloatArray) -> list[Propagation]:
+        return [
+            rescale(chain, self._as_input(X[rows]), self._as_input(roots[rows]), torch.as_tensor(G[rows])[None])
+            for rows in _blocks(len(X))
+        ]
 
     def _as_input(self, X: npt.NDArray[np.generic]) -> torch.Tensor:
         return as_input(self.module_, X)
@@ -158,6 +186,7 @@ class DeepClusterer(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ign
         self.support_ = centroid_support(centroids)
         outlierness = self.support_.outlierness(points)
         self.labels_ = outlierness.argmin(axis=1)
+        self.means_ = _means(X, self.labels_, len(centroids))
         self.beta_ = _stiffness(outlierness) if isinstance(self.beta, str) else float(self.beta)
         self.inertia_ = float(np.maximum(outlierness.min(axis=1), 0.0).sum())
 
@@ -170,6 +199,29 @@ class DeepClusterer(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ign
         tags = super().__sklearn_tags__()
         tags.input_tags.three_d_array = True
         return tags
+
+
+def _joined(pooled: PooledEvidence, bias: FloatArray, parts: list[Propagation]) -> DeepExplanation:
+    relevance = np.concatenate([np.asarray(part.relevance[0], dtype=np.float64) for part in parts])
+    balance = join_balances([part.balance for part in parts], axis=1)
+    return DeepExplanation(pooled.clusters, pooled.evidence, relevance, bias, balance)
+
+
+def _check_root(root: str, composite: Composite | None) -> None:
+    if root not in ROOTS:
+        raise InputError(f"root={root!r}: expected one of {', '.join(ROOTS)}.")
+    if root == "midpoint" and composite is not None:
+        raise InputError(
+            "root='midpoint' has one rule for every layer and takes no composite: leave out composite=, or explain "
+            "with root='origin'."
+        )
+
+
+def _means(X: npt.NDArray[Any], labels: IntArray, n_clusters: int) -> FloatArray:
+    means = np.full((n_clusters, *X.shape[1:]), np.nan)
+    for cluster in np.unique(labels):
+        means[cluster] = X[labels == cluster].mean(axis=0, dtype=np.float64)
+    return means
 
 
 def _bounds(X: npt.NDArray[Any]) -> tuple[float, float]:

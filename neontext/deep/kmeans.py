@@ -65,6 +65,8 @@ class DeepKMeans(DeepClusterer):
         Stiffness used.
     bounds_ : (float, float)
         Least and greatest value among the training inputs, zero included.
+    means_ : ndarray of shape (n_clusters, ...)
+        Mean training input of every cluster, by `labels_`; NaN for a cluster without one.
     errors_ : list of float
         Mean k-means error of every epoch.
     inertia_ : float
@@ -205,6 +207,8 @@ class FeatureKMeans(DeepClusterer):
         Stiffness used.
     bounds_ : (float, float)
         Least and greatest value among the training inputs, zero included.
+    means_ : ndarray of shape (n_clusters, ...)
+        Mean training input of every cluster, by `labels_`; NaN for a cluster without one.
     inertia_ : float
         Squared distances of all features to their centroid.
 

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from neontext.deep.chain import Chain, LinearStep, PassStep, RouteStep
+from neontext.deep.chain import Chain, LinearStep, PassStep, RouteStep, Step
 from neontext.deep.composite import Composite
 from neontext.deep.rules import LinearRule, Term
 
@@ -95,12 +95,12 @@ def propagate(chain: Chain, X: torch.Tensor, R: torch.Tensor, composite: Composi
     R = R.detach()
     balance = []
     for step, inputs in reversed(_inputs(chain, X)):
-        received = _sums(R)
+        received = sums(R)
         if isinstance(step, LinearStep):
             name, R = rules[step.name].name, _share_out(step, rules[step.name], inputs, R)
         else:
-            name, R = "winner takes all", _along(step, inputs, R)
-        balance.append(LayerBalance(step.name, step.kind, name, received, _sums(R)))
+            name, R = "winner takes all", along(step, inputs, R)
+        balance.append(LayerBalance(step.name, step.kind, name, received, sums(R)))
     return Propagation(R, tuple(balance))
 
 
@@ -115,7 +115,8 @@ def _inputs(chain: Chain, X: torch.Tensor) -> list[tuple[LinearStep | RouteStep,
     return found
 
 
-def _sums(R: torch.Tensor) -> FloatArray:
+def sums(R: torch.Tensor) -> FloatArray:
+    """Sum of every map of every input, shape (n_maps, n), from (n_maps, n, ...)."""
     return np.asarray(R.flatten(2).sum(dim=2, dtype=torch.float64))
 
 
@@ -135,7 +136,8 @@ def _modified_pass(step: LinearStep, term: Term, part: torch.Tensor) -> torch.Te
     return term.sign * step.run(part, term.weights(step.weight), bias)
 
 
-def _along(step: RouteStep, X: torch.Tensor, R: torch.Tensor) -> torch.Tensor:
+def along(step: Step, X: torch.Tensor, R: torch.Tensor) -> torch.Tensor:
+    """Hand maps of shape (n_maps, n, ...) back along the gradient of a step at X."""
     with torch.enable_grad():
         X = X.detach().requires_grad_()
         return torch.autograd.grad(step.forward(X), X, R, is_grads_batched=True)[0]

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from types import MappingProxyType
 
 import numpy as np
-from judges import Judge, halfway
+from judges import Judge
 
+from neontext.deep.midpoint import halfway
 from neontext.evaluate.root_points import nearest_roots
 
 #: Points on the way of integrated gradients.

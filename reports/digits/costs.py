@@ -43,11 +43,13 @@ def conservation(models: Models, X: np.ndarray) -> str:
         for rule in ("midpoint", "z", "zplus", "zbox"):
             found = explain_pixels(network, X, rule=rule, box=Box(0.0, 1.0))
             rows.append([f"{name}, {rule}", _share(found.residual, found.evidence), _share(found.bias, found.evidence)])
-    deep = models.deep.explain(X[:N_DEEP].astype(np.float32))
-    lost = _share(deep.absorbed, deep.evidence)
-    rows.append(["deep, box", lost, _share(deep.bias, deep.evidence)])
+    losses = []
+    for rule, root in (("box", "origin"), ("midpoint", "midpoint")):
+        deep = models.deep.explain(X[:N_DEEP].astype(np.float32), root=root)
+        losses.append(_share(deep.absorbed, deep.evidence))
+        rows.append([f"deep, {rule}", losses[-1], _share(deep.bias, deep.evidence)])
     table = markdown_table(["model, rule", "lost, of the evidence", "bias, of the evidence"], rows)
-    kept = "yes" if lost <= PROMISED_LOSS else "no"
+    kept = "yes" if max(losses) <= PROMISED_LOSS else "no"
     return f"{table}\n\nThrough the dense network at most {PROMISED_LOSS:.0%} is lost: {kept}."
 
 

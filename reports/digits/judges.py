@@ -9,7 +9,6 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 import torch
-from torch import nn
 
 from neontext.deep import Composite
 from neontext.explain import PooledEvidence, pool_evidence
@@ -81,14 +80,12 @@ class DeepJudge:
     ----------
     model : DeepKMeans
         Fitted.
-    means : ndarray of shape (n_clusters, n_pixels)
-        Mean digit of each cluster.
     points, clusters : ndarray
         The digits, and the clusters that they are explained for.
     """
 
-    def __init__(self, model, means: np.ndarray, points: np.ndarray, clusters: np.ndarray) -> None:
-        self.model, self.means, self.points, self.clusters = model, means, points, clusters
+    def __init__(self, model, points: np.ndarray, clusters: np.ndarray) -> None:
+        self.model, self.means, self.points, self.clusters = model, model.means_, points, clusters
         self.network, self.module = model.network(), deepcopy(model.module_).double()
 
     def head(self, points: np.ndarray, rows: np.ndarray) -> PooledEvidence:
@@ -110,51 +107,10 @@ class DeepJudge:
         return Pooled(head.evidence, inputs.grad.numpy())
 
     def explain(self, rule: str) -> np.ndarray:
-        """Relevance by the z-rule in every layer, from a root point; "box" is the package's own choice of rules."""
-        if rule == "midpoint":
-            return self._from_midpoint()
-        composite = {"origin": Composite(), "box": None}[rule]
-        return self.model.explain(self.points.astype(np.float32), self.clusters, composite=composite).relevance
-
-    def _from_midpoint(self) -> np.ndarray:
-        """In every layer from the activations of the half-way image."""
-        head = self.head(self.points, np.arange(len(self.points)))
-        middle = halfway(self.means, self.clusters, head.competitors)
-        images, roots, G = (torch.as_tensor(values) for values in (self.points, middle, head.G))
-        return contributions(self.module, images, roots, G)
+        """Relevance from a root point in every layer; "box" is what the package does by default."""
+        settings = {"midpoint": {"root": "midpoint"}, "origin": {"composite": Composite()}, "box": {}}[rule]
+        return self.model.explain(self.points.astype(np.float32), self.clusters, **settings).relevance
 
     def competitors(self) -> np.ndarray:
         """Share of each competitor in the evidence of every digit."""
         return self.head(self.points, np.arange(len(self.points))).competitors
-
-
-def halfway(means: np.ndarray, clusters: np.ndarray, competitors: np.ndarray) -> np.ndarray:
-    """Image half-way between the mean of the cluster and those of its competitors, by their shares, for every digit."""
-    return (means[clusters] + competitors @ means) / 2
-
-
-def contributions(module: nn.Sequential, X: torch.Tensor, root: torch.Tensor, G: torch.Tensor) -> np.ndarray:
-    r"""The z-rule from a root point in every layer, for dense layers and activations.
-
-    What a neuron has beyond its activation at the root, :math:`a_j - \tilde a_j`, is shared out in proportion to
-    :math:`(a_i - \tilde a_i) w_{ij}`, and an activation function hands on what it receives: DeepLIFT's Rescale rule
-    (Shrikumar et al., 2017). In sum :math:`G \cdot (\Phi(x) - \Phi(\tilde x))`.
-    """
-    layers = [layer for layer in module if not isinstance(layer, nn.Flatten)]
-    with torch.no_grad():
-        both = [torch.cat([X, root])]
-        for layer in layers:
-            both.append(layer(both[-1]))
-    each = G
-    for layer, before, after in zip(reversed(layers), reversed(both[:-1]), reversed(both[1:]), strict=True):
-        each = each @ layer.weight.detach() if isinstance(layer, nn.Linear) else each * _slope(layer, before, after)
-    return (each * (X - root)).numpy()
-
-
-def _slope(layer: nn.Module, before: torch.Tensor, after: torch.Tensor) -> torch.Tensor:
-    """Slope of the line between a neuron's two activations; the tangent where they are one."""
-    (x, start), (y, end) = before.chunk(2), after.chunk(2)
-    inputs = x.clone().requires_grad_()
-    layer(inputs).sum().backward()
-    apart = (x - start).abs() > 1e-9
-    return torch.where(apart, (y - end) / torch.where(apart, x - start, 1.0), inputs.grad)

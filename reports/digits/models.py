@@ -49,7 +49,7 @@ class Models(NamedTuple):
         return {
             "standard": ShallowJudge(self.standard, self.means, X, found["standard"]),
             "kernel": ShallowJudge(self.kernel, self.means, X, found["kernel"]),
-            "deep": DeepJudge(self.deep, self.means, X, found["deep"]),
+            "deep": DeepJudge(self.deep, X, found["deep"]),
         }
 
 

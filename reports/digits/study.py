@@ -225,11 +225,11 @@ for the root point."""
 
 RULES = """\
 *NEON midpoint* takes every pair's relevance from the point half-way between its two support points. In the deep model
-it is the z-rule in every layer, from the activations of the image half-way between the mean digit of the cluster and
-those of its competitors, which the model itself does not know. *NEON origin* is the z-rule to the letter; for the
-standard and the kernel model it is GI. *NEON box* bounds the pixels by 0 and 1 in the first layer; in the deep model it
-is what the package does by default. *IG from half-way* is no baseline of the paper: it integrates from that same
-half-way image, and tells how much of the midpoint rule's area is its root point's doing."""
+(`root="midpoint"`) it is the Rescale rule in every layer, from the activations of the image half-way between the mean
+training digit of the cluster and those of its competitors, which the model keeps. *NEON origin* is the z-rule to the
+letter; for the standard and the kernel model it is GI. *NEON box* bounds the pixels by 0 and 1 in the first layer; in
+the deep model it is what the package does by default. *IG from half-way* is no baseline of the paper: it integrates
+from that same half-way image, and tells how much of the midpoint rule's area is its root point's doing."""
 
 
 def main() -> None:
