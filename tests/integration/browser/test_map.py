@@ -51,6 +51,11 @@ def test_there_is_a_panel_for_clusters_and_one_for_labels(overview):
         assert panel.evaluate(PAINTED) >= 8  # as many colours as clusters
 
 
+def test_the_embedding_is_shown_first(overview):
+    switch = overview.page.locator("#map-plot .map-controls input[name=map]")
+    assert switch.evaluate_all("(inputs) => inputs.map((input) => input.checked)") == [False, True]
+
+
 def test_the_pointer_is_told_about_the_document_and_opens_it(overview, canvas, demo):
     x, y = first_point(overview, canvas)
     tip = overview.page.locator("#map-plot .tip")
@@ -95,7 +100,7 @@ def test_a_lasso_chooses_documents(overview, canvas, demo):
     assert len(overview.listed()) == n
     # The left half of the map, as the table beside the report has it.
     chosen = {int(link.removeprefix("#d")) for link in overview.listed()}
-    leftness = [doc["pca_x"] for doc in demo.rows("documents")]
+    leftness = [doc["tsne_x"] for doc in demo.rows("documents")]
     most = max(leftness[row] for row in chosen)
     assert most <= min(leftness[row] for row in set(range(200)) - chosen) + 0.02 * (max(leftness) - min(leftness))
     overview.view.locator("button.only").click()
@@ -129,7 +134,7 @@ def test_zoom_pan_and_the_other_map_change_the_picture(overview, canvas):
     page.mouse.move(0, 0)
     page.wait_for_timeout(120)
     assert canvas.evaluate(PICTURE) == pictures[0]
-    page.locator("#map-plot label", has_text="t-SNE").click()
+    page.locator("#map-plot label", has_text="PCA").click()
     assert changed()
 
 

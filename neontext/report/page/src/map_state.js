@@ -25,7 +25,9 @@ export class MapState {
   /** @param {Rows} rows */
   constructor(rows) {
     this.rows = rows;
-    this.points = this.#pointsOf(0);
+    // The last is the embedding, which shows more of the clusters than two components do.
+    this.#map = rows.maps.length - 1;
+    this.points = this.#pointsOf(this.#map);
   }
 
   /** @param {number} map */
