@@ -220,7 +220,7 @@ the paper's order, over all pixels of all digits at once; *digit by digit* ranks
 pixels of the nearest *root point* (the paper's; SR and IG measure from that very point), *black*, the *mean digit* of
 the training set, and the *mean of the nearest competitor*. "Below" and "ahead" mean that the interval of the difference
 over the same digits excludes zero; "near" that the difference is at most a tenth of what lies between random order
-and IG. Milliseconds: one run over all digits at once, on a busy machine; SR and IG (20 gradients) include their search
+and IG. Milliseconds: one run over all digits at once; SR and IG (20 gradients) include their search
 for the root point."""
 
 RULES = """\

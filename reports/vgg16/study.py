@@ -217,7 +217,7 @@ def cost(data: Path, file: Path | None) -> str:
     return (
         f"One picture of {SIDE} x {SIDE} with three layers, weights read included: {found['seconds']:.1f} seconds on "
         f"{found['threads']} threads, {found['gb']:.2f} GB at the peak of the whole process (wanted: under "
-        f"{MOST_SECONDS} seconds and {MOST_GB} GB: {'yes' if kept else 'no'}; on a machine that did other work too)."
+        f"{MOST_SECONDS} seconds and {MOST_GB} GB: {'yes' if kept else 'no'})."
     )
 
 
