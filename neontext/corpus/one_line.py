@@ -27,7 +27,8 @@ def one_line(text: str, most: int = MOST) -> str:
     Returns
     -------
     str
-        White space runs as one space, control characters, those that force a direction too, as U+FFFD. An empty text becomes "(empty)".
+        White space runs as one space, control characters, those that force a direction too, as U+FFFD. An empty text
+        becomes "(empty)".
 
     Examples
     --------
