@@ -230,6 +230,7 @@ def explain_corpus(
             )
         with clock.stage("explain"):
             explanations = explainer.explain(corpus, against=against)
+        _check_explained(explanations)
         with clock.stage("flips"):
             _ = explanations.flips, explanations.additions
         audit = lay_out(assemble(explainer, explanations, parameters, clock), map, report_documents, 0, clock)
@@ -291,6 +292,15 @@ def _check_report(map: str, report_documents: int | None) -> None:
     check_map(map)
     if report_documents is not None:
         check_whole("report_documents", report_documents, 0, "documents that the report holds; None holds all")
+
+
+def _check_explained(explanations: Explanations) -> None:
+    if (explanations.clusters < 0).all():
+        skipped = skipped_documents(explanations)
+        raise InputError(
+            f"None of the {len(skipped)} documents can be explained; document 0: {skipped[0].reason}. Expected texts "
+            "with words that the model knows. Is it the right field, and the right language?"
+        )
 
 
 def _measure_stability(

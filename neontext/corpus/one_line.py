@@ -10,6 +10,8 @@ MOST = 120
 
 _SPACE = re.compile(r"\s+")
 _HIDDEN = {"Cc", "Cs"}
+#: Directions that would be forced on what stands after the name: embeddings, overrides, isolates.
+_TURNS = {*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 
 
 def one_line(text: str, most: int = MOST) -> str:
@@ -25,7 +27,8 @@ def one_line(text: str, most: int = MOST) -> str:
     Returns
     -------
     str
-        White space runs as one space, control characters as U+FFFD. An empty text becomes "(empty)".
+        White space runs as one space, control characters, those that force a direction too, as U+FFFD. An empty text
+        becomes "(empty)".
 
     Examples
     --------
@@ -34,7 +37,7 @@ def one_line(text: str, most: int = MOST) -> str:
     """
     # Twice the length is enough to fill the line, and a 10 MB name costs no more than a short one.
     short = _SPACE.sub(" ", without_surrogates(text[: 2 * most])).strip()
-    shown = "".join("\ufffd" if unicodedata.category(c) in _HIDDEN else c for c in short)
+    shown = "".join("\ufffd" if unicodedata.category(c) in _HIDDEN or c in _TURNS else c for c in short)
     if not shown:
         return "(empty)"
     return shown if len(shown) <= most and len(text) <= 2 * most else shown[: most - 1].rstrip() + "…"

@@ -153,7 +153,8 @@ def _vocabulary(tokens: Tokens) -> npt.NDArray[np.int64]:
     if len(kept) < 2:
         raise VectorsError(
             f"Only {len(kept)} words occur {min_count} times or more in {tokens.n_documents} documents: too few to "
-            "train word vectors on. Give more documents, or pretrained vectors (--vectors glove or a file)."
+            "train word vectors on. Give more documents, or pretrained vectors (--vectors glove or a file). Texts in a "
+            "language without spaces are cut into words by --tokenizer spacy and --language, such as zh."
         )
     return kept
 

@@ -126,10 +126,20 @@ def _n_clusters(images: Images, wanted: int | None, init: str) -> int:
         )
     n_clusters = n_labels if wanted is None else wanted
     check_whole("clusters", n_clusters, 2, "one cluster speaks against another")
-    different = len(np.unique(images.points, axis=0)) if len(images) < 10 * n_clusters else len(images)
+    different = _n_different(images.points, n_clusters)
     if different < n_clusters:
         raise InputError(f"{images.name} has {different} different images for {n_clusters} clusters: ask for fewer.")
     return n_clusters
+
+
+def _n_different(points: FloatArray, enough: int) -> int:
+    """Number of different points, counted up to `enough`."""
+    different: set[bytes] = set()
+    for point in points:  # As a rule the first few are enough.
+        different.add((point + 0.0).tobytes())  # Minus zero is zero.
+        if len(different) == enough:
+            break
+    return len(different)
 
 
 def _found(

@@ -13,6 +13,8 @@ FloatArray = npt.NDArray[np.float64]
 
 #: Bytes that the pixels of all images may take, as float64.
 MOST_BYTES = 4 * 10**9
+#: Value up to which steps of one can be told apart and squares stay finite.
+MOST_VALUE = 1e15
 #: Largest values of the types that pictures are stored in.
 _MOST: dict[np.dtype[Any], int] = {np.dtype(np.uint8): 255, np.dtype(np.uint16): 65535}
 
@@ -68,6 +70,9 @@ class Images:
             raise InputError(f"{self.name}: {len(self.labels)} labels for {len(self)} images: expected one for each.")
         if not np.isfinite(self.pixels).all():
             raise InputError(f"{self.name}: {_where_not_finite(self.pixels)}. Repair that image or leave it out.")
+        if np.abs(self.pixels).max() > MOST_VALUE:
+            largest = np.abs(self.pixels).max()
+            raise InputError(f"{self.name}: pixels up to {largest:g}, expected {MOST_VALUE:g} at most: divide them.")
         if self.pixels.min() < self.low or self.pixels.max() > self.high or not self.low < self.high:
             raise InputError(
                 f"{self.name}: pixels from {self.pixels.min():g} to {self.pixels.max():g}, expected {self.low:g} to "

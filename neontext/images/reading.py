@@ -102,6 +102,8 @@ def _digits() -> Images:
 def _npz_images(path: Path, subset: str, limit: int | None) -> Images:
     with readable(path):
         try:
+            if not zipfile.is_zipfile(path):  # numpy would take it for a pickle, and advise to load that.
+                raise zipfile.BadZipFile("it is no zip archive")
             with np.load(path, allow_pickle=False) as arrays:
                 return _from_arrays(path, arrays, subset, limit)
         except InputError:

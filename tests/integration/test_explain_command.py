@@ -45,6 +45,14 @@ def test_new_documents_add_up_and_unknown_ones_keep_their_row(neontext, demo_aud
     ]
 
 
+def test_documents_without_any_known_word(neontext, demo_audit, tmp_path, nothing_left):
+    (tmp_path / "new.jsonl").write_text('{"text": "zyzzyva zyzzyva"}\n{"text": ""}\n')
+    done = neontext("explain", demo_audit, tmp_path / "new.jsonl", "--out", tmp_path / "out")
+    assert done.status == 1
+    assert "None of the 2 documents can be explained; document 0: no known word" in done.err
+    nothing_left(tmp_path, "new.jsonl")
+
+
 def test_against_one_cluster(neontext, demo_audit, tmp_path):
     done = neontext("explain", demo_audit, "demo", "--out", tmp_path / "out", "--against", 3)
     assert done.status == 0, done.err

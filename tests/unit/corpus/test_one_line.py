@@ -21,6 +21,11 @@ def test_a_right_to_left_name_stays():
     assert one_line("الكل") == "الكل"
 
 
+def test_a_name_turns_nothing_that_stands_after_it():
+    assert one_line("a\u202eb") == one_line("a\u2067b") == "a\ufffdb"
+    assert one_line("\u200eleft and \u200fright") == "\u200eleft and \u200fright"
+
+
 def test_long_names_say_that_they_were_cut():
     assert one_line("x" * 10_000_000) == "x" * 119 + "…"
     assert one_line("x" + " " * 300 + "y", most=10) == "x…"

@@ -70,6 +70,7 @@ def test_kernel_beats_means_on_digits():
         (line([0.0, 1.0]), {}, "how many clusters"),
         (line([0.0, 1.0]), {"init": "labels"}, "0 labels"),
         (line([0.5, 0.5, 0.5]), {"n_clusters": 2}, "1 different images"),
+        (line([0.5] * 20 + [0.7] * 20), {"n_clusters": 3}, "2 different images"),
     ],
 )
 def test_what_does_not_fit_is_refused(images, arguments, message):

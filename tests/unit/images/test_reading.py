@@ -98,8 +98,9 @@ def test_damaged_npz(tmp_path):
     whole = save(tmp_path, X=np.zeros((9, 9, 9))).read_bytes()
     for part in (b"", b"no zip at all", whole[: len(whole) // 2]):
         (tmp_path / "some.npz").write_bytes(part)
-        with pytest.raises(InputError, match=r"not an \.npz that can be read"):
+        with pytest.raises(InputError, match=r"not an \.npz that can be read") as refused:
             read_images(tmp_path / "some.npz")
+        assert "allow_pickle" not in str(refused.value)
 
 
 def test_too_much_for_memory(tmp_path, monkeypatch):
@@ -231,6 +232,7 @@ def test_folders_without_or_with_too_much(tmp_path):
         (np.zeros((1, 2, 2, 1)), {"labels": ("a", "b")}, "2 labels for 1 images"),
         (np.full((1, 2, 2, 1), 2.0), {}, "expected 0 to 1"),
         (np.zeros((1, 2, 2, 1)), {"high": 0.0}, "expected 0 to 0"),
+        (np.full((1, 2, 2, 1), 1e300), {"high": 1e301}, "pixels up to 1e\\+300, expected 1e\\+15 at most"),
     ],
 )
 def test_images_check_themselves(pixels, rest, message):

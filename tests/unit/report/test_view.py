@@ -58,6 +58,8 @@ def test_what_was_left_out_is_said(audit):
     view = build_view(dataclasses.replace(audit, shown=np.array([0, 3])))
     assert view["facts"]["omitted"].startswith("2 of 8 documents are in this file")
     assert view["shown"] == [0, 3]
+    nothing = build_view(dataclasses.replace(audit, shown=np.array([], dtype=np.int64)))["facts"]["omitted"]
+    assert nothing.startswith("0 of 8 documents are in this file. The tables")
 
 
 def test_cells_of_the_contingency_lead_to_their_label(view):
