@@ -87,6 +87,66 @@ def pool_each(
     return CompetitorEvidence(*(np.concatenate([part[i] for part in parts]) for i in range(6)))
 
 
+@dataclass(frozen=True, eq=False)
+class CompetitorShares:
+    """One document's evidence, taken apart by competitor; the shares of all competitors add up to the whole.
+
+    Attributes
+    ----------
+    share : ndarray of shape (n_clusters,)
+        Weight p_k of each competitor; zero for the cluster itself.
+    evidence : ndarray of shape (n_clusters,)
+        Evidence against each competitor, weighted by its share; zero for the cluster itself.
+    G : ndarray of shape (n_clusters, n_components)
+        Direction for each competitor.
+    M, bias : ndarray of shape (n_clusters,)
+        As in `PooledEvidence`.
+    """
+
+    share: FloatArray
+    evidence: FloatArray
+    G: FloatArray
+    M: FloatArray
+    bias: FloatArray
+
+
+def pool_by_competitor(
+    network: ClusterNetwork, x: FloatArray, cluster: int, *, against: int | None = None, leave_out: int = -1
+) -> CompetitorShares:
+    """Take one document's evidence apart by competitor.
+
+    Parameters
+    ----------
+    network : ClusterNetwork
+        The model.
+    x : ndarray of shape (n_components,)
+        The point.
+    cluster : int
+        Cluster explained.
+    against : int, optional
+        Only this competitor.
+    leave_out : int
+        Support point that the document is itself, -1 for none.
+
+    Returns
+    -------
+    CompetitorShares
+        For every cluster.
+    """
+    every = np.arange(network.n_clusters)[None, :]
+    each = pool_each(network, x[None, :], np.array([cluster]), every, against=against, leave_out=np.array([leave_out]))
+    p = each.share[0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        surprise = np.where(p > 0, p * np.log(p), 0.0)
+    return CompetitorShares(
+        share=p,
+        evidence=p * each.evidence[0] + surprise,
+        G=p[:, None] * each.G[0],
+        M=p * each.M[0],
+        bias=p * each.bias[0] + surprise,
+    )
+
+
 def _each(
     network: ClusterNetwork, pools: Pools, clusters: IntArray, competitors: int | IntArray, against: int | None
 ) -> tuple[npt.NDArray[np.generic], ...]:

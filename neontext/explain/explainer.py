@@ -12,12 +12,13 @@ from scipy.special import expit
 from neontext.corpus import Corpus, Tokens
 from neontext.embed import EmbeddedDocuments
 from neontext.errors import InputError
+from neontext.explain.competitors import pool_by_competitor
 from neontext.explain.edits import Judge
 from neontext.explain.explanation import Competitor, Explanation, Flip, Span, SupportDocument, Word
 from neontext.explain.flips import Occurrences, by_adding, by_removing
 from neontext.explain.merge import MergedLayer
 from neontext.explain.overview import Overview, Shown, documents_overview
-from neontext.explain.pooling import PooledEvidence, pool_by_competitor, pool_evidence
+from neontext.explain.pooling import PooledEvidence, pool_evidence
 from neontext.explain.rules import MIDPOINT, Rule
 from neontext.explain.support import SupportSides, support_documents, support_sides
 from neontext.neuralize import ClusterNetwork

@@ -223,69 +223,6 @@ def pool_competitors(
     return shares, evidence, entropy
 
 
-@dataclass(frozen=True, eq=False)
-class CompetitorShares:
-    """One document's evidence, taken apart by competitor; the shares of all competitors add up to the whole.
-
-    Attributes
-    ----------
-    share : ndarray of shape (n_clusters,)
-        Weight p_k of each competitor; zero for the cluster itself.
-    evidence : ndarray of shape (n_clusters,)
-        Evidence against each competitor, weighted by its share; zero for the cluster itself.
-    G : ndarray of shape (n_clusters, n_components)
-        Direction for each competitor.
-    M, bias : ndarray of shape (n_clusters,)
-        As in `PooledEvidence`.
-    """
-
-    share: FloatArray
-    evidence: FloatArray
-    G: FloatArray
-    M: FloatArray
-    bias: FloatArray
-
-
-def pool_by_competitor(
-    network: ClusterNetwork, x: FloatArray, cluster: int, *, against: int | None = None, leave_out: int = -1
-) -> CompetitorShares:
-    """Take one document's evidence apart by competitor.
-
-    Parameters
-    ----------
-    network : ClusterNetwork
-        The model.
-    x : ndarray of shape (n_components,)
-        The point.
-    cluster : int
-        Cluster explained.
-    against : int, optional
-        Only this competitor.
-    leave_out : int
-        Support point that the document is itself, -1 for none.
-
-    Returns
-    -------
-    CompetitorShares
-        For every cluster.
-    """
-    pools = pool_support(network.support, x[None, :], np.array([leave_out]))
-    beta, gamma = network.beta, network.support.gamma
-    margins = pools.outlierness - pools.outlierness[:, cluster]
-    shares, _, _ = pool_competitors(margins, np.array([cluster]), beta, against)
-    p = shares[0]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        surprise = np.where(p > 0, p * np.log(p), 0.0)
-
-    def contrast(values: FloatArray) -> FloatArray:
-        return np.asarray(np.einsum("k,k...->k...", p, values[0] - values[0, cluster]))
-
-    bias = beta * contrast(pools.offsets) - beta / gamma * contrast(pools.entropies) + surprise
-    evidence = beta * p * margins[0] + surprise
-    G, M = -2.0 * beta * contrast(pools.points), -beta * contrast(pools.squared_norms)
-    return CompetitorShares(p, evidence, G, M, bias)
-
-
 def _check_clusters(clusters: npt.ArrayLike, n_documents: int, n_clusters: int) -> IntArray:
     wanted = np.asarray(clusters)
     if wanted.shape != (n_documents,) or not np.issubdtype(wanted.dtype, np.integer):

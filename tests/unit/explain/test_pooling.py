@@ -11,7 +11,7 @@ from neontext.cluster import SupportPoints
 from neontext.cluster import support as support_module
 from neontext.errors import InputError
 from neontext.explain import pool_evidence
-from neontext.explain.pooling import pool_by_competitor
+from neontext.explain.competitors import pool_by_competitor
 from neontext.neuralize import ClusterNetwork
 
 FIELDS = ("evidence", "outlierness", "competitors", "G", "M", "bias")
