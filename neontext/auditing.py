@@ -17,12 +17,12 @@ from neontext.evaluate import (
     Stability,
     check_map,
     check_soundness,
+    choose_shown,
     contrast_clusters,
     find_all,
     map_documents,
     measure_stability,
     score_clustering,
-    select_documents,
     skipped_documents,
     summarise_clusters,
 )
@@ -282,7 +282,7 @@ def lay_out(audit: Audit, map: str, most: int | None, seed: int, clock: StageClo
     """The same audit with the documents chosen that its report shows, and their maps."""
     found = audit.explanations
     with clock.stage("map"):
-        shown = select_documents(found, audit.clusters, audit.findings.found, most, np.random.RandomState(seed))
+        shown = choose_shown(found, audit.clusters, audit.findings.found, most, np.random.RandomState(seed))
         maps = map_documents(found.points, shown[found.clusters[shown] >= 0], map, seed)
     return replace(audit, shown=shown, maps=maps)
 

@@ -6,7 +6,7 @@ from neontext.evaluate.contrasts import Contrast, contrast_clusters
 from neontext.evaluate.document_map import DocumentMap, check_map, map_documents
 from neontext.evaluate.findings import Coherence, Finding, Findings, Material, find_all
 from neontext.evaluate.scores import Scores, purity, score_clustering
-from neontext.evaluate.selection import select_documents
+from neontext.evaluate.shown_documents import choose_shown
 from neontext.evaluate.soundness import Check, check_soundness
 from neontext.evaluate.stability import ClusterStability, Stability, measure_stability
 
@@ -26,13 +26,13 @@ __all__ = [
     "Stability",
     "check_map",
     "check_soundness",
+    "choose_shown",
     "contrast_clusters",
     "find_all",
     "map_documents",
     "measure_stability",
     "purity",
     "score_clustering",
-    "select_documents",
     "skipped_documents",
     "summarise_clusters",
 ]

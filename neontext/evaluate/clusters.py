@@ -10,6 +10,9 @@ from neontext.explain import Explanations
 
 IntArray = npt.NDArray[np.int64]
 
+#: Words with their relevance, strongest first.
+Ranked = tuple[tuple[str, float], ...]
+
 #: Words listed for each cluster, at most.
 N_WORDS = 20
 
@@ -67,18 +70,50 @@ def summarise_clusters(
     tuple of ClusterSummary
         In order of cluster number.
     """
-    totals = _word_totals(explanations, n_clusters)
+    totals = word_totals(explanations, explanations.relevance, n_clusters)
     return tuple(_summary(explanations, k, totals[k], exemplars.get(k, ())) for k in range(n_clusters))
 
 
-def _word_totals(explanations: Explanations, n_clusters: int) -> npt.NDArray[np.float64]:
-    """Relevance of every word summed over the documents of every cluster, shape (n_clusters, n_words)."""
+def word_totals(
+    explanations: Explanations, relevance: npt.NDArray[np.float64], n_clusters: int
+) -> npt.NDArray[np.float64]:
+    """Relevance of every word, summed over the documents of every cluster.
+
+    Parameters
+    ----------
+    explanations : Explanations
+        Of all documents.
+    relevance : ndarray of shape (n_tokens,)
+        Of every token: the explanations' own, or that against one competitor.
+    n_clusters : int
+        Number of clusters.
+
+    Returns
+    -------
+    ndarray of shape (n_clusters, n_words)
+        In nats.
+    """
     tokens = explanations.tokens
     cluster = explanations.clusters[tokens.document]
     placed = (cluster >= 0) & explanations.explained
     totals = np.zeros((n_clusters, tokens.n_words))
-    np.add.at(totals, (cluster[placed], tokens.word[placed]), explanations.relevance[placed])
+    np.add.at(totals, (cluster[placed], tokens.word[placed]), relevance[placed])
     return totals
+
+
+def leading_words(means: npt.NDArray[np.float64], words: tuple[str, ...], n: int) -> tuple[Ranked, Ranked]:
+    """Words for and words against, strongest first, at most `n` each; the first in order where two are equal.
+
+    Examples
+    --------
+    >>> leading_words(np.array([0.5, -1.0, 2.0, 0.0]), ("a", "b", "c", "d"), 1)
+    ((('c', 2.0),), (('b', -1.0),))
+    """
+    order = np.argsort(-means, kind="stable")
+    return (
+        tuple((words[w], float(means[w])) for w in order[:n] if means[w] > 0),
+        tuple((words[w], float(means[w])) for w in order[::-1][:n] if means[w] < 0),
+    )
 
 
 def _summary(
@@ -90,15 +125,14 @@ def _summary(
     # Ties between labels are broken by name, so that the order of documents changes nothing.
     ranked = sorted(labels.items(), key=lambda item: (-item[1], item[0]))
     means = totals / max(len(rows), 1)
-    order = np.argsort(-means, kind="stable")
-    words = explanations.tokens.words
+    words, words_against = leading_words(means, explanations.tokens.words, N_WORDS)
     return ClusterSummary(
         cluster=cluster,
         size=len(rows),
         purity=ranked[0][1] / labels.total() if ranked else None,
         majority_label=ranked[0][0] if ranked else None,
         labels=tuple(ranked),
-        words=tuple((words[w], float(means[w])) for w in order[:N_WORDS] if means[w] > 0),
-        words_against=tuple((words[w], float(means[w])) for w in order[::-1][:N_WORDS] if means[w] < 0),
+        words=words,
+        words_against=words_against,
         exemplars=exemplars,
     )

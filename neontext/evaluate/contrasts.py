@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from neontext.evaluate.clusters import leading_words, word_totals
 from neontext.explain import Explanations
 from neontext.explain.competitors import pool_each
 from neontext.explain.pooling import pool_competitors
@@ -75,12 +76,18 @@ def contrast_clusters(
     columns = []
     for place in range(nearest.shape[1]):
         evidence = np.bincount(clusters, found.evidence[:, place], minlength=n_clusters) / sizes
-        totals = _word_totals(explanations, placed, found.G[:, place], found.M[:, place], n_clusters)
-        columns.append((evidence, totals / sizes[:, None]))
+        relevance = _relevance_against(explanations, placed, found.G[:, place], found.M[:, place])
+        columns.append((evidence, word_totals(explanations, relevance, n_clusters) / sizes[:, None]))
     words = explanations.tokens.words
     return tuple(
         tuple(
-            _contrast(cluster, int(k), float(shares[cluster, k]), float(evidence[cluster]), means[cluster], words)
+            Contrast(
+                cluster,
+                int(k),
+                float(shares[cluster, k]),
+                float(evidence[cluster]),
+                *leading_words(means[cluster], words, N_WORDS),
+            )
             for k, (evidence, means) in zip(nearest[cluster], columns, strict=True)
             if (clusters == cluster).any()
         )
@@ -100,28 +107,8 @@ def _mean_shares(explanations: Explanations, placed: IntArray, n_clusters: int) 
     return means
 
 
-def _word_totals(
-    explanations: Explanations, placed: IntArray, G: FloatArray, M: FloatArray, n_clusters: int
-) -> FloatArray:
-    """Relevance of every word, summed over the documents of every cluster, shape (n_clusters, n_words)."""
-    documents = explanations.documents.take(placed)
-    relevance = explanations.explainer.word_relevance(documents, G, M)
-    cluster = explanations.clusters[placed][documents.tokens.document]
-    known = documents.word >= 0
-    totals = np.zeros((n_clusters, documents.tokens.n_words))
-    np.add.at(totals, (cluster[known], documents.tokens.word[known]), relevance[known])
-    return totals
-
-
-def _contrast(
-    cluster: int, competitor: int, share: float, evidence: float, means: FloatArray, words: tuple[str, ...]
-) -> Contrast:
-    order = np.argsort(-means, kind="stable")
-    return Contrast(
-        cluster,
-        competitor,
-        share,
-        evidence,
-        tuple((words[w], float(means[w])) for w in order[:N_WORDS] if means[w] > 0),
-        tuple((words[w], float(means[w])) for w in order[::-1][:N_WORDS] if means[w] < 0),
-    )
+def _relevance_against(explanations: Explanations, placed: IntArray, G: FloatArray, M: FloatArray) -> FloatArray:
+    """Relevance of every token, given G and M of the documents that have a cluster; zero in the others."""
+    everywhere = np.zeros_like(explanations.G), np.zeros_like(explanations.M)
+    everywhere[0][placed], everywhere[1][placed] = G, M
+    return explanations.explainer.word_relevance(explanations.documents, *everywhere)

@@ -4,14 +4,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neontext.evaluate import select_documents
+from neontext.evaluate import choose_shown
 
 
 def choose(n, most, exemplars=(), named=()):
     found = SimpleNamespace(clusters=np.arange(n) % 2, evidence=np.arange(n, dtype=float))
     clusters = [SimpleNamespace(cluster=0, exemplars=tuple(exemplars)), SimpleNamespace(cluster=1, exemplars=())]
     findings = [SimpleNamespace(documents=tuple(named))]
-    return select_documents(found, clusters, findings, most, np.random.RandomState(0))
+    return choose_shown(found, clusters, findings, most, np.random.RandomState(0))
 
 
 @given(st.integers(0, 80), st.integers(0, 90))

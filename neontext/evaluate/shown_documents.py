@@ -15,7 +15,7 @@ IntArray = npt.NDArray[np.int64]
 N_EXTREME = 10
 
 
-def select_documents(
+def choose_shown(
     explanations: Explanations,
     clusters: Sequence[ClusterSummary],
     findings: Sequence[Finding],
