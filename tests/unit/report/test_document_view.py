@@ -120,6 +120,17 @@ def test_supporting_documents_are_on_the_page_and_share_words(audit, views):
     assert shared == {1: ["apple"], 2: ["pear"]}
 
 
+def test_shared_words_that_speak_most_for_the_side_come_first(make_audit):
+    texts = ["apple pear car", "apple pear car", "apple pear", "car bus", "bus tram car pear"]
+    lists = []
+    for view in views_of(make_audit(texts)):
+        total = [r * n for r, n in zip(view["relevance"], view["count"], strict=True)]
+        for side, sign in (("support_for", 1), ("support_against", -1)):
+            lists += [[sign * total[word] for word in point["words"]] for point in view[side]]
+    assert lists == [sorted(values, reverse=True) for values in lists]
+    assert any(len(set(values)) > 1 for values in lists)
+
+
 def test_supporting_documents_that_are_not_shown_are_named(audit):
     view = views_of(dataclasses.replace(audit, shown=np.array([0, 2])))[0]
     assert {(s["position"], s["id"]) for s in view["support_for"]} == {(None, "doc-1"), (1, None)}

@@ -129,10 +129,12 @@ def test_every_packed_part_is_on_the_page(audit, page):
     assert packed == ["rows", "words", "shard-0"]
 
 
-def test_facts_cannot_end_their_element(make_audit):
-    evil = "</script><script>alert(1)</script><!--"
+@pytest.mark.parametrize("evil", ["</script><script>alert(1)</script><!--", "</script x", "<!--<script x"])
+def test_facts_cannot_end_their_element(make_audit, evil):
     markup = rendered(make_audit(["apple", "pear", "car"], labels=[evil] * 3))
-    facts = json.loads(re.search(r'id="facts">(.*?)</script>', markup, re.DOTALL)[1])
+    written = re.search(r'id="facts">(.*?)</script>', markup, re.DOTALL)[1]
+    assert not set(written) & set("<>&")
+    facts = json.loads(written)
     assert facts["labels"] == [evil]
     assert facts["shards"] == [0]
 
