@@ -22,6 +22,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+# Milliseconds that a page may take on a busy machine; nothing here measures speed.
+PATIENCE = 60_000
 # A broken policy is an error on the console too, but not one that names what was asked for.
 TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) =>
     console.error(`policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`))"""
@@ -56,17 +58,27 @@ class Tabs:
         self.troubles = []
 
     def __call__(self, file, fragment="", **options):
+        report = ReportPage(self.tab(file, **options), file)
+        report.page.goto(report.address + fragment)
+        report.wait()
+        return report
+
+    def plain(self, file, **options):
+        """A page that has nothing to unpack."""
+        page = self.tab(file, **options)
+        page.goto(file.as_uri())
+        return page
+
+    def tab(self, file, **options):
+        """An empty tab that may ask for this file alone."""
         context = self.browser.new_context(**options)
         self.contexts.append(context)
         context.add_init_script(TELL_VIOLATIONS)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         self._watch(page, file.as_uri())
         context.on("page", lambda other: self.troubles.append(f"window {other.url}"))
-        report = ReportPage(page, file)
-        page.goto(report.address + fragment)
-        report.wait()
-        return report
+        return page
 
     def _watch(self, page, address):
         found = self.troubles.append

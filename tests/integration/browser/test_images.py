@@ -1,0 +1,60 @@
+"""Reports of pictures: they show under their own policy, and nothing is wider than the screen."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import neontext.deep
+from neontext import explain_images
+
+DECODED = """() => Promise.all([...document.images].map((image) => image.decode()))
+    .then(() => [...document.images].map((image) => image.naturalWidth * image.naturalHeight))"""
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    out = tmp_path_factory.mktemp("images") / "digits"
+    explain_images("digits", out, limit=300, support=3, init="labels")
+    return out / "report.html"
+
+
+@pytest.fixture(scope="module")
+def deep_report(tmp_path_factory):
+    pytest.importorskip("torch", reason="torch is not installed: pip install 'neontext[deep]'")
+    folder, random = tmp_path_factory.mktemp("deep"), np.random.RandomState(0)
+    Image.fromarray(random.randint(0, 255, (40, 40, 3)).astype(np.uint8)).save(folder / f"{'long' * 20}.png")
+    weights = {"features.0.weight": random.randn(64, 3, 3, 3), "features.0.bias": random.randn(64)}
+    np.savez(folder / "w.npz", **{name: value.astype(np.float32) for name, value in weights.items()})
+    explain_pictures = neontext.deep.explain_pictures
+    explain_pictures(folder.glob("*.png"), folder / "out", weights=folder / "w.npz", layers=(1, 2), size=(64, 64))
+    return folder / "out" / "report.html"
+
+
+@pytest.fixture(params=["report", "deep_report"])
+def any_report(request):
+    return request.getfixturevalue(request.param)
+
+
+def test_heatmaps_show_under_the_policy(visit, report):
+    page = visit.plain(report, viewport={"width": 1300, "height": 2400})
+    page.evaluate(DECODED)
+    shown = np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("RGB")).astype(int)
+    strong_red = (shown == (178, 24, 43)).all(axis=2).sum()
+    black = (shown == 0).all(axis=2).sum()
+    assert strong_red > 500
+    assert black > 5_000
+
+
+def test_every_picture_can_be_decoded(visit, any_report):
+    page = visit.plain(any_report)
+    pixels = page.evaluate(DECODED)
+    assert len(pixels) == any_report.read_text(encoding="utf-8").count("<img ") > 0
+    assert min(pixels) > 0
+
+
+@pytest.mark.parametrize("width", [360, 1400])
+def test_nothing_is_wider_than_the_screen(visit, any_report, width):
+    page = visit.plain(any_report, viewport={"width": width, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
