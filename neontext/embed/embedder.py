@@ -307,24 +307,23 @@ class DocumentEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
         Returns
         -------
-        ndarray of shape (n, n_dimensions of all vector sets + n_sets)
-            Weighted vectors, set by set, and the weight itself in every set that knows the word.
+        ndarray of shape (n, n_dimensions of all vector sets + 2 n_sets)
+            Weighted vectors, set by set; the weight itself in every set that knows the word; occurrences in these sets.
         """
-        weight = self.weights_[word] * count
-        parts, weights = [], []
-        for number, table in enumerate(self.vectors_):
-            rows = self.rows_[word, number]
-            known = np.where(rows >= 0, weight, 0.0)
-            parts.append(table.matrix[np.maximum(rows, 0)] * known[:, None])
-            weights.append(known)
-        return np.hstack([*parts, np.stack(weights, axis=1)])
+        counts = np.where(self.rows_[word] >= 0, np.asarray(count)[:, None], 0.0)
+        weights = self.weights_[word][:, None] * counts
+        parts = [
+            table.matrix[np.maximum(self.rows_[word, number], 0)] * weights[:, number, None]
+            for number, table in enumerate(self.vectors_)
+        ]
+        return np.hstack([*parts, weights, counts])
 
     def embed_sums(self, sums: FloatArray) -> FloatArray:
         """Embedded documents from the sums of their words' `contributions`.
 
         Parameters
         ----------
-        sums : ndarray of shape (n_documents, n_dimensions of all vector sets + n_sets)
+        sums : ndarray of shape (n_documents, n_dimensions of all vector sets + 2 n_sets)
             One row of sums a document.
 
         Returns
@@ -332,10 +331,17 @@ class DocumentEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         ndarray of shape (n_documents, n_dimensions of all vector sets)
             What `transform` gives for documents of these words, to rounding.
         """
+        n_sets = len(self.vectors_)
         ends = np.cumsum([table.n_dimensions for table in self.vectors_])
         parts = np.split(sums, ends, axis=1)[:-1]
-        totals = sums[:, ends[-1] :].T
-        return np.hstack([part * self._scale(part, total)[:, None] for part, total in zip(parts, totals, strict=True)])
+        totals, counts = sums[:, -2 * n_sets : -n_sets].T, sums[:, -n_sets:].T
+        # What is left of nothing is nothing, and not a rounding error that the length blows up.
+        return np.hstack(
+            [
+                part * np.where(count > 0, self._scale(part, total), 0.0)[:, None]
+                for part, total, count in zip(parts, totals, counts, strict=True)
+            ]
+        )
 
     def transform(self, X: Sequence[str] | Tokens) -> FloatArray:
         """Embed documents.

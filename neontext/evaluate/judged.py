@@ -75,7 +75,7 @@ class JudgedDocuments:
         rows_of_document : ndarray of int of shape (n_documents,)
             Remains that each document leaves.
         """
-        width = sum(table.n_dimensions for table in self.embedder.vectors_)
+        width = sum(table.n_dimensions + 2 for table in self.embedder.vectors_)
         most = max(BLOCK_ELEMENTS // (width + self.network.n_clusters), 1)
         start, held = 0, 0
         for row, size in enumerate(rows_of_document.tolist()):
@@ -105,13 +105,9 @@ class JudgedDocuments:
         ndarray of shape (n_documents, n_steps, n_components)
             Sums of word vectors from step to step, then scaled as the embedder does it.
         """
-        added, words, _ = self._weighted(units, chosen, rows, shape[0] * shape[1])
-        parts = []
-        for vectors, known in self._sets(words):
-            summed = np.asarray(added @ vectors).reshape(*shape, -1).cumsum(axis=1)
-            total = np.asarray(added @ known).reshape(shape).cumsum(axis=1)
-            parts.append(self._scaled(summed, total))
-        return np.concatenate(parts, axis=-1) @ self.layer.components.T - self.layer.offset
+        added, contributions, _ = self._counted(units, chosen, rows, shape[0] * shape[1])
+        sums = np.asarray(added @ contributions).reshape(*shape, -1).cumsum(axis=1)
+        return self._points(sums.reshape(shape[0] * shape[1], -1)).reshape(*shape, -1)
 
     def without_each(self, units: Units) -> FloatArray:
         """Points of the documents with one unit taken away, for every unit; shape (n_units, n_components).
@@ -125,35 +121,18 @@ class JudgedDocuments:
         return points
 
     def _without_each(self, units: Units, chosen: slice, row: IntArray, n_documents: int) -> FloatArray:
-        counts, words, column = self._weighted(units, chosen, row, n_documents)
-        weights = self._weights(units, chosen)
-        parts = []
-        for vectors, known in self._sets(words):
-            summed = np.asarray(counts @ vectors)[row] - weights[:, None] * vectors[column]
-            total = np.asarray(counts @ known)[row] - weights * known[column]
-            left = np.bincount(row, known[column], minlength=n_documents)[row] - known[column]
-            # What is left of nothing is nothing, and not a rounding error that the length blows up.
-            parts.append(np.where((left > 0)[:, None], self._scaled(summed, total), 0.0))
-        return np.concatenate(parts, axis=1) @ self.layer.components.T - self.layer.offset
+        whole, contributions, column = self._counted(units, chosen, row, n_documents)
+        taken = units.count[chosen, None] * contributions[column]
+        return self._points(np.asarray(whole @ contributions)[row] - taken)
 
-    def _weights(self, units: Units, chosen: slice) -> FloatArray:
-        return np.asarray(self.embedder.weights_[units.word[chosen]] * units.count[chosen])
-
-    def _weighted(
+    def _counted(
         self, units: Units, chosen: slice, rows: IntArray, n_rows: int
-    ) -> tuple[sparse.csr_array, IntArray, IntArray]:
-        """Weights of the chosen units as a table of rows and different words; these words; each unit's column."""
+    ) -> tuple[sparse.csr_array, FloatArray, IntArray]:
+        """Occurrences of the chosen units as a table of rows and different words; what one occurrence adds; columns."""
         words, column = np.unique(units.word[chosen], return_inverse=True)
-        entries = (self._weights(units, chosen), (rows, column))
-        return sparse.csr_array(sparse.coo_array(entries, shape=(n_rows, len(words)))), words, column
+        entries = (units.count[chosen].astype(np.float64), (rows, column))
+        table = sparse.csr_array(sparse.coo_array(entries, shape=(n_rows, len(words))))
+        return table, self.embedder.contributions(words, np.ones(len(words))), column
 
-    def _sets(self, words: IntArray) -> Iterator[tuple[FloatArray, FloatArray]]:
-        """For each vector set: vectors of the words, zero where it knows none, and one or zero for that."""
-        for number, table in enumerate(self.embedder.vectors_):
-            rows = self.embedder.rows_[words, number]
-            known = (rows >= 0).astype(np.float64)
-            yield table.matrix[rows] * known[:, None], known
-
-    def _scaled(self, summed: FloatArray, total: FloatArray) -> FloatArray:
-        size = np.linalg.norm(summed, axis=-1) if self.embedder.unit_length else total
-        return summed * np.divide(1.0, size, out=np.zeros_like(size), where=size > 0)[..., None]
+    def _points(self, sums: FloatArray) -> FloatArray:
+        return self.layer.project(self.embedder.embed_sums(sums))

@@ -114,7 +114,7 @@ def by_adding(judge: Judge, words: Occurrences, candidates: IntArray, gain: Floa
 
 def _solve(judge: Judge, bags: Bags, edits: Bags) -> list[Flip | None]:
     embedder = judge.layer.embedder
-    width = sum(table.n_dimensions for table in embedder.vectors_) + len(embedder.vectors_)
+    width = sum(table.n_dimensions + 2 for table in embedder.vectors_)
     found: list[Flip | None] = []
     for batch in batches(bags.sizes, edits.sizes, most=BATCH_NUMBERS // width):
         part, own = judge.slice(batch), bags.slice(batch)

@@ -92,6 +92,28 @@ def test_words_that_cancel_are_a_zero_row():
     assert documents.X.tolist() == [[0.0]]
 
 
+@settings(max_examples=25, deadline=None)
+@given(worlds())
+def test_sums_of_contributions_are_embedded_like_the_documents(world):
+    embedder, documents = world.embedder, world.documents
+    sums = [
+        embedder.contributions(word[word >= 0], np.ones((word >= 0).sum())).sum(axis=0)
+        for word in np.split(documents.word, documents.tokens.indptr[1:-1])
+    ]
+    np.testing.assert_allclose(embedder.embed_sums(np.stack(sums)), documents.X, atol=1e-9)
+
+
+def test_a_set_that_has_lost_its_last_word_is_zero():
+    tenths = WordVectors(("red",), np.array([[0.1]]), "tenths")
+    found = fitted([VECTORS, tenths], ["red car bus", "car"], unit_length=True, weights="idf")
+    red, bus = (np.array([found.words_.index(name)]) for name in ("red", "bus"))
+    left = found.contributions(bus, np.ones(1))[0] + found.contributions(red, np.full(1, 3))[0]
+    for _ in range(3):
+        left = left - found.contributions(red, np.ones(1))[0]
+    assert left[2] != 0.0
+    np.testing.assert_allclose(found.embed_sums(left[None])[0], [*np.full(2, np.sqrt(0.5)), 0.0])
+
+
 def test_weights_are_learned_from_the_training_documents():
     found = fitted(weights="idf")
     weight = dict(zip(found.words_, found.weights_, strict=True))
