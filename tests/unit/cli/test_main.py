@@ -1,5 +1,8 @@
 """How the command line ends: statuses and messages, in this process."""
 
+import subprocess
+import sys
+
 import pytest
 
 from neontext.cli import main
@@ -87,3 +90,8 @@ def test_without_arguments_there_is_help(run):
     assert code in (0, 2)
     assert "audit" in out + err
     assert "did not foresee" not in out + err
+
+
+def test_as_a_module():
+    done = subprocess.run([sys.executable, "-m", "neontext", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("neontext ")
