@@ -1,5 +1,6 @@
 """Small charts as plain data: positions in a drawing of 480 x 300 units; the templates only place them."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,14 +8,18 @@ import numpy as np
 import numpy.typing as npt
 
 from neontext.evaluate import Audit
+from neontext.report.dot_labels import place_labels
 
-#: Where the axes lie in the drawing.
+#: The drawing, and where the axes lie in it.
+WIDTH, HEIGHT = 480, 300
 LEFT, RIGHT, TOP, BOTTOM = 48, 448, 12, 262
 _CURVES = ("silhouette", "stability", "evidence")
 #: Range, relative to the values, below which it is rounding.
 NARROWEST = 1e-9
 #: Bars of a histogram.
 N_BARS = 40
+#: Steps of an axis, about; and the room beyond the outermost dots, as a share of their range.
+N_STEPS, MARGIN = 5, 0.08
 
 
 def coherence_chart(points: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
@@ -28,26 +33,30 @@ def coherence_chart(points: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
     Returns
     -------
     dict or None
-        dots (cluster, npmi, purity, x, y) and ticks; None with fewer than two clusters to show.
+        dots (cluster, npmi, purity, x, y, and the place of its name, None where there is no room for it) and ticks;
+        None with fewer than two clusters to show.
 
     Examples
     --------
     >>> found = coherence_chart([{"cluster": k, "npmi": k / 10, "purity": 1.0} for k in (0, 1)])
-    >>> [(dot["x"], dot["y"]) for dot in found["dots"]]
-    [(48.0, 12.0), (448.0, 12.0)]
+    >>> [tick["value"] for tick in found["across"]]
+    [0.0, 0.05, 0.1]
     """
     shown = [point for point in points if point["npmi"] is not None and point["purity"] is not None]
     if len(shown) < 2:
         return None
     low, high = _range([point["npmi"] for point in shown])
+    room = MARGIN * (high - low)
+    low, high = low - room, high + room
+    places = [(_x(point["npmi"], low, high), _y(point["purity"], 0.0, 1.0)) for point in shown]
+    labels = place_labels(places, [str(point["cluster"]) for point in shown], (WIDTH, HEIGHT))
     dots = [
-        {name: point[name] for name in ("cluster", "npmi", "purity")}
-        | {"x": _x(point["npmi"], low, high), "y": _y(point["purity"], 0.0, 1.0)}
-        for point in shown
+        {name: point[name] for name in ("cluster", "npmi", "purity")} | {"x": x, "y": y, "label": label}
+        for point, (x, y), label in zip(shown, places, labels, strict=True)
     ]
     return {
         "dots": dots,
-        "across": [{"value": value, "x": _x(value, low, high)} for value in (low, (low + high) / 2, high)],
+        **_axis(low, high),
         "up": [{"value": value, "y": _y(value, 0.0, 1.0)} for value in (0.0, 0.5, 1.0)],
     }
 
@@ -90,7 +99,7 @@ def distributions(audit: Audit) -> list[dict[str, Any]]:
     -------
     list of dict
         name, unit, most (documents of the highest bar), zero (place of zero evidence, or None), bars (x, y, width,
-        height, low, high, n) and ticks; empty where no document has a cluster.
+        height, low, high, n), ticks and their decimals (digits); empty where no document has a cluster.
     """
     found = audit.explanations
     placed = found.clusters >= 0
@@ -116,8 +125,19 @@ def _histogram(name: str, unit: str, values: npt.NDArray[np.float64], low: float
             for n, start, stop in zip(counts.tolist(), edges[:-1].tolist(), edges[1:].tolist(), strict=True)
             if n
         ],
-        "across": [{"value": value, "x": _x(value, low, high)} for value in (low, (low + high) / 2, high)],
+        **_axis(low, high),
     }
+
+
+def _axis(low: float, high: float) -> dict[str, Any]:
+    """Ticks at round numbers between two values, and the decimals that these need."""
+    rough = (high - low) / N_STEPS
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * (1 - NARROWEST))
+    digits = max(0, -math.floor(math.log10(step) + NARROWEST))
+    first, last = math.ceil(low / step - NARROWEST), math.floor(high / step + NARROWEST)
+    values = [round(number * step, digits) for number in range(first, last + 1)]
+    return {"digits": digits, "across": [{"value": value, "x": _x(value, low, high)} for value in values]}
 
 
 def _bar(n: int, most: int, start: float, stop: float, low: float, high: float) -> dict[str, Any]:

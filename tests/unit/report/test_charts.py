@@ -1,6 +1,9 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from neontext.cluster.sweep import Sweep, SweepPoint
 from neontext.report import build_view, render_html
@@ -13,11 +16,25 @@ def point(cluster, npmi, purity):
 
 def test_dots_lie_where_their_values_say():
     chart = coherence_chart([point(0, -0.1, 0.0), point(1, 0.3, 1.0), point(2, 0.1, 0.5)])
-    assert [(dot["x"], dot["y"]) for dot in chart["dots"]] == [
-        (LEFT, BOTTOM),
-        (RIGHT, TOP),
-        ((LEFT + RIGHT) / 2, (TOP + BOTTOM) / 2),
-    ]
+    places = [(dot["x"], dot["y"]) for dot in chart["dots"]]
+    room = 0.08 / 1.16 * (RIGHT - LEFT)
+    assert places[:2] == [(pytest.approx(LEFT + room, abs=0.1), BOTTOM), (pytest.approx(RIGHT - room, abs=0.1), TOP)]
+    assert places[2] == ((LEFT + RIGHT) / 2, (TOP + BOTTOM) / 2)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.floats(-1, 1), min_size=2, max_size=8))
+def test_ticks_are_few_round_and_where_their_values_say(npmi):
+    chart = coherence_chart([point(k, value, 1.0) for k, value in enumerate(npmi)])
+    values = [tick["value"] for tick in chart["across"]]
+    assert 2 <= len(values) <= 7
+    texts = [f"{value:.{chart['digits']}f}" for value in values]
+    assert [float(text) for text in texts] == values
+    assert len(set(texts)) == len(texts)
+    assert all(LEFT <= tick["x"] <= RIGHT for tick in chart["across"])
+    dots = [(dot["npmi"], dot["x"]) for dot in chart["dots"]]
+    ticks = [(tick["value"], tick["x"]) for tick in chart["across"]]
+    assert [place for _, place in sorted(dots + ticks)] == pytest.approx(sorted(p for _, p in dots + ticks), abs=0.11)
 
 
 def test_clusters_without_purity_or_coherence_are_left_out():
@@ -50,7 +67,7 @@ def test_histograms_hold_every_document_that_has_a_cluster(audit):
     evidence, probability = distributions(audit)
     assert [sum(bar["n"] for bar in chart["bars"]) for chart in (evidence, probability)] == [6, 6]
     assert max(bar["n"] for bar in evidence["bars"]) == evidence["most"]
-    assert [tick["value"] for tick in probability["across"]] == [0.0, 0.5, 1.0]
+    assert [tick["value"] for tick in probability["across"]] == [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
 
     negative = np.count_nonzero(audit.explanations.evidence < 0)
     assert sum(bar["n"] for bar in evidence["bars"] if bar["high"] <= 0) <= negative
