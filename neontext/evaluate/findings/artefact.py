@@ -30,6 +30,12 @@ _SAYS = {
     "date": "a date that stamps these documents",
     "strange word": "no word of the dictionary, and it stands once in each of these documents",
 }
+#: What to do about an artefact that carries more relevance than its share of the words, and about one that does not.
+_ADVICE = (
+    "Read two of the documents. If these words are not what the cluster should be about, take them out of the texts "
+    "and audit again."
+)
+_HARMLESS = "Worth knowing; the cluster does not rest on these words, so nothing has to be done about them."
 
 
 def find_artefacts(material: Material) -> Iterator[Finding]:
@@ -105,10 +111,7 @@ def _prove(material: Material, candidate: Candidate, cluster: int, rows: IntArra
             f"leave the cluster and the mean evidence goes from {before:+.2f} to {after:+.2f}; with as many other "
             f"words deleted, {leave_by_chance} leave and it goes to {by_chance:+.2f}."
         ),
-        advice=(
-            "Read two of the documents. If these words are not what the cluster should be about, take them out of the "
-            "texts and audit again."
-        ),
+        advice=_ADVICE if value > null else _HARMLESS,
         details={
             "documents marked": float(n),
             "documents that leave": float(leave),

@@ -91,6 +91,16 @@ def test_other_marks_are_found(make_material, stamp):
     assert all(corpus.labels[row] == "cooking" for row in finding.documents)
 
 
+def test_what_carries_no_relevance_is_told_as_harmless(make_material, found):
+    assert "take them out" in found[0].advice
+    corpus = clean(read_corpus("demo"))
+    # A date under every other document, whatever its label, has nothing to decide.
+    texts = [f"{text} Mon 1 Jun 1999" if row % 2 else text for row, text in enumerate(corpus.texts)]
+    (finding,) = find_artefacts(make_material(replace(corpus, texts=tuple(texts)), n_clusters=8))
+    assert finding.value <= finding.null
+    assert "nothing has to be done" in finding.advice
+
+
 def test_without_a_dictionary_a_strange_word_is_found_in_a_fixed_place_only(make_material, monkeypatch):
     monkeypatch.setattr(artefact, "find_dictionary", lambda embedder: None)
     corpus = clean(read_corpus("demo"))
