@@ -15,6 +15,15 @@ from pyarrow import compute
 
 from neontext.errors import InputError
 from neontext.explain import Explanation, Flip, Word
+from neontext.report.saved_tokens import (
+    SavedSpans,
+    SavedWords,
+    are_numbers,
+    check_places,
+    damaged,
+    read_spans,
+    read_words,
+)
 from neontext.report.writing import SIGNATURE
 
 IntArray = npt.NDArray[np.int64]
@@ -36,6 +45,7 @@ _COLUMNS = {
         "n_explained": pa.int64(),
         "flip": _STRINGS,
         "flip_to": pa.int64(),
+        "unexplained": pa.list_(pa.struct({"word": pa.string(), "start": pa.int64(), "end": pa.int64()})),
     },
     "words.parquet": {
         "document": pa.int64(),
@@ -55,50 +65,8 @@ _COLUMNS = {
 }
 #: Columns of documents.parquet that an audit may have: words to add, and maps by name.
 _ADDITION, _MAPS = "addition", {"t-SNE": "tsne", "UMAP": "umap", "PCA": "pca"}
-#: No evidence is larger.
-_LARGEST = 1e100
 #: Columns that earlier versions did not write.
-_LATER = {"text"}
-
-
-@dataclass(frozen=True, eq=False)
-class SavedWords:
-    """Explained tokens of all documents, in reading order.
-
-    Attributes
-    ----------
-    indptr : ndarray of int of shape (n_documents + 1,)
-        Tokens `indptr[i]` up to `indptr[i + 1]` are document i's.
-    start, end : ndarray of int of shape (n_tokens,)
-        Where they stand, in characters of the text.
-    word : ndarray of int of shape (n_tokens,)
-        Their words, as places in `vocabulary`.
-    relevance : ndarray of shape (n_tokens,)
-        In nats.
-    vocabulary : tuple of str
-        The words.
-    """
-
-    indptr: IntArray
-    start: IntArray
-    end: IntArray
-    word: IntArray
-    relevance: FloatArray
-    vocabulary: tuple[str, ...]
-
-    @property
-    def document(self) -> IntArray:
-        """Row of the document of every token, shape (n_tokens,)."""
-        return np.repeat(np.arange(len(self.indptr) - 1), np.diff(self.indptr))
-
-    def of(self, row: int) -> tuple[Word, ...]:
-        """Explained tokens of one document."""
-        inside = slice(int(self.indptr[row]), int(self.indptr[row + 1]))
-        columns = (self.word[inside], self.start[inside], self.end[inside], self.relevance[inside])
-        return tuple(
-            Word(self.vocabulary[code], start, end, relevance)
-            for code, start, end, relevance in zip(*(column.tolist() for column in columns), strict=True)
-        )
+_LATER = {"text", "unexplained"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,6 +83,8 @@ class SavedAudit:
         The tables, columns in the types that are promised.
     words : SavedWords
         Relevance of every explained token.
+    unexplained : SavedSpans
+        Tokens without a vector.
 
     Examples
     --------
@@ -132,6 +102,7 @@ class SavedAudit:
     documents: pa.Table
     clusters: pa.Table
     words: SavedWords
+    unexplained: SavedSpans
 
     @classmethod
     def read(cls, folder: str | Path) -> Self:
@@ -158,8 +129,11 @@ class SavedAudit:
         documents, clusters = tables["documents.parquet"], tables["clusters.parquet"]
         _check_clusters(clusters, folder / "clusters.parquet")
         _check_documents(documents, len(clusters), folder / "documents.parquet")
-        words = _saved_words(tables["words.parquet"], documents, folder / "words.parquet")
-        return cls(folder, summary, documents, clusters, words)
+        words = read_words(tables["words.parquet"], len(documents), folder / "words.parquet")
+        unexplained = read_spans(documents["unexplained"], folder / "documents.parquet")
+        lengths = compute.utf8_length(documents["text"]).to_numpy()
+        check_places(words, unexplained, lengths, folder / "words.parquet")
+        return cls(folder, summary, documents.drop_columns("unexplained"), clusters, words, unexplained)
 
     def __len__(self) -> int:
         return int(self.documents.num_rows)
@@ -226,7 +200,7 @@ class SavedAudit:
             against=None if values["cluster"] in (None, against) else against,
             root=self._parameter("root", str) or "unknown",
             words=words,
-            unexplained=(),
+            unexplained=self.unexplained.of(row),
             competitors=(),
             support_for=(),
             support_against=(),
@@ -283,7 +257,7 @@ def _read_table(path: Path, columns: Mapping[str, pa.DataType]) -> pa.Table:
         if isinstance(error, InputError):
             raise
         reason = (str(error).splitlines() or [type(error).__name__])[0]
-        raise _damaged(path, f"{ascii(reason)[1:-1]:.200}") from error
+        raise damaged(path, f"{ascii(reason)[1:-1]:.200}") from error
     return table
 
 
@@ -293,7 +267,7 @@ def _lacking(path: Path, missing: list[str]) -> InputError:
             f"{path} has no column {', '.join(missing)}: it was written by an earlier neontext. Run the audit again "
             "with this version."
         )
-    return _damaged(path, f"it has no column {', '.join(missing)}")
+    return damaged(path, f"it has no column {', '.join(missing)}")
 
 
 def _optional(found: Sequence[str]) -> dict[str, pa.DataType]:
@@ -308,66 +282,29 @@ def _typed(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
     return codes.cast(kind).unify_dictionaries()
 
 
-def _damaged(path: Path, why: str) -> InputError:
-    return InputError(
-        f"{path} is damaged or was changed after it was written ({why}). Copy the audit again, or run it again."
-    )
-
-
 def _check_clusters(clusters: pa.Table, path: Path) -> None:
     if clusters["cluster"].to_pylist() != list(range(len(clusters))):
-        raise _damaged(path, "its clusters are not numbered 0, 1, 2 and so on")
+        raise damaged(path, "its clusters are not numbered 0, 1, 2 and so on")
     lengths = [compute.list_value_length(clusters[name]) for name in ("words", "relevances")]
     if not lengths[0].equals(lengths[1]) or lengths[0].null_count:
-        raise _damaged(path, "a word has no relevance")
+        raise damaged(path, "a word has no relevance")
 
 
 def _check_documents(documents: pa.Table, n_clusters: int, path: Path) -> None:
     for name in ("id", "text", "n_tokens", "n_explained"):
         if documents[name].null_count:
-            raise _damaged(path, f"{name} is missing in a row")
+            raise damaged(path, f"{name} is missing in a row")
     placed = compute.is_valid(documents["cluster"])
     for name in _NUMBERS:
         column = documents[name]
         if not compute.is_valid(column).equals(placed):
-            raise _damaged(path, f"{name} is missing where there is a cluster, or there where it is not")
-        if pa.types.is_floating(column.type) and not _are_numbers(column.drop_null().to_numpy()):
-            raise _damaged(path, f"{name} holds what is no number")
+            raise damaged(path, f"{name} is missing where there is a cluster, or there where it is not")
+        if pa.types.is_floating(column.type) and not are_numbers(column.drop_null().to_numpy()):
+            raise damaged(path, f"{name} holds what is no number")
     for name in ("cluster", "runner_up", "flip_to"):
         values = documents[name].drop_null().to_numpy()
         if len(values) and not 0 <= values.min() <= values.max() < n_clusters:
-            raise _damaged(path, f"{name} names clusters that clusters.parquet does not have")
-
-
-def _saved_words(table: pa.Table, documents: pa.Table, path: Path) -> SavedWords:
-    document, start, end, relevance = (table[name].to_numpy() for name in ("document", "start", "end", "relevance"))
-    word = table["word"].combine_chunks()
-    if isinstance(word, pa.ChunkedArray):  # Without a row there is no chunk.
-        word = pa.array([], word.type)
-    if word.dictionary.null_count or any(column.null_count for column in table.itercolumns()):
-        raise _damaged(path, "a value is missing")
-    n = len(documents)
-    if (np.diff(document) < 0).any() or (len(document) and not 0 <= document[0] <= document[-1] < n):
-        raise _damaged(path, "its rows do not follow the rows of documents.parquet")
-    lengths = compute.utf8_length(documents["text"]).to_numpy()
-    overlaps = (np.diff(document) == 0) & (start[1:] < end[:-1])
-    if (start < 0).any() or (start >= end).any() or (end > lengths[document]).any() or overlaps.any():
-        raise _damaged(path, "a word does not stand where the text has one")
-    if not _are_numbers(relevance):
-        raise _damaged(path, "relevance holds what is no number")
-    return SavedWords(
-        indptr=np.searchsorted(document, np.arange(n + 1)),
-        start=start,
-        end=end,
-        word=word.indices.to_numpy().astype(np.int64),
-        relevance=relevance,
-        vocabulary=tuple(word.dictionary.to_pylist()),
-    )
-
-
-def _are_numbers(values: FloatArray) -> bool:
-    """Whether all are finite, and so small that their sums are too."""
-    return bool((np.abs(values) <= _LARGEST).all())
+            raise damaged(path, f"{name} names clusters that clusters.parquet does not have")
 
 
 def _removal(words: list[str] | None, cluster: int | None, explained: Sequence[Word]) -> Flip | None:

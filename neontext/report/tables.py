@@ -22,7 +22,8 @@ def document_columns(audit: Audit) -> dict[str, Any]:
 
     Columns: id, label, text (string), cluster (int32), probability, evidence (float64, nats), runner_up (int32), bias
     (float64, nats), n_tokens, n_explained (int32), flip (list of string: the words whose removal moves the document,
-    null where none do), flip_to (int32: the cluster it moves to). Explained against one cluster, flip leads into that
+    null where none do), flip_to (int32: the cluster it moves to), unexplained (list of word, start, end: tokens whose
+    word has no vector, int32 characters of the untouched text). Explained against one cluster, flip leads into that
     one, and addition (list of string) holds words that do so when they are added. A document without a known word has
     nulls from cluster to bias. Last the documents' places on the maps, where there are maps: pca_x, pca_y, tsne_x,
     tsne_y (float32; null for documents that are on none).
@@ -52,6 +53,7 @@ def document_columns(audit: Audit) -> dict[str, Any]:
         "n_explained": pa.array(found.n_explained, pa.int32()),
         "flip": _flip_words(found.flips),
         "flip_to": pa.array([None if flip is None else flip.cluster for flip in found.flips], pa.int32()),
+        "unexplained": _unexplained(found),
     }
     if found.against is not None:
         columns["addition"] = _flip_words(found.additions)
@@ -150,6 +152,20 @@ def _explained_words(found: Explanations) -> Any:
     place[used] = np.arange(len(used), dtype=np.int32)
     words = _strings(found.tokens.words[w] for w in used)
     return pa.DictionaryArray.from_arrays(pa.array(place[codes], pa.int32()), words)
+
+
+def _unexplained(found: Explanations) -> Any:
+    """Tokens without a vector, a list a document."""
+    tokens, left = found.tokens, ~found.explained
+    words, codes = np.unique(tokens.word[left], return_inverse=True)
+    columns = {
+        "word": _strings(tokens.words[word] for word in words).take(pa.array(codes)),
+        "start": pa.array(tokens.start[left], pa.int32()),
+        "end": pa.array(tokens.end[left], pa.int32()),
+    }
+    indptr = np.concatenate([[0], np.cumsum(left)])[tokens.indptr]
+    spans = pa.StructArray.from_arrays(list(columns.values()), names=list(columns))
+    return pa.ListArray.from_arrays(pa.array(indptr, pa.int32()), spans)
 
 
 def _flip_words(flips: Iterable[Flip | None]) -> Any:

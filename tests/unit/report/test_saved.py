@@ -34,6 +34,7 @@ def test_an_explanation_is_what_was_written(audit, folder):
         for name in ("document", "id", "label", "text", "cluster", "evidence", "probability", "runner_up", "bias"):
             assert getattr(found, name) == getattr(expected, name), name
         assert found.words == expected.words
+        assert found.unexplained == expected.unexplained
         assert found.flip == expected.flip
         assert found.headline() == expected.headline()
 
@@ -74,9 +75,23 @@ def ints(*values):
     return pa.array(values, pa.int32())
 
 
+def spans(*of_documents):
+    kind = pa.list_(pa.struct({"word": pa.string(), "start": pa.int32(), "end": pa.int32()}))
+    names = ("word", "start", "end")
+    lists = [s if s is None else [dict(zip(names, span, strict=True)) for span in s] for s in of_documents]
+    return pa.array([*lists, *[[]] * (8 - len(lists))], kind)
+
+
 @pytest.mark.parametrize(
     ("name", "changes", "said"),
     [
+        ("documents.parquet", {"unexplained": None}, "Run the audit again"),
+        ("documents.parquet", {"unexplained": spans(None)}, "unexplained is missing"),
+        ("documents.parquet", {"unexplained": spans([(None, 0, 1)])}, "unexplained is missing"),
+        ("documents.parquet", {"unexplained": spans([("a", 0, 1)])}, "stand where the text has one"),
+        ("documents.parquet", {"unexplained": spans(*[[]] * 7, [("a", -1, 1)])}, "stand where the text has one"),
+        ("documents.parquet", {"unexplained": spans(*[[]] * 7, [("a", 0, 9_999)])}, "stand where the text has one"),
+        ("documents.parquet", {"unexplained": ints(*range(8))}, "damaged"),
         ("documents.parquet", {"text": None}, "Run the audit again"),
         ("documents.parquet", {"bias": None}, "no column bias"),
         ("documents.parquet", {"cluster": ints(0, 0, 0, 1, 1, 2, None, None)}, "cluster names clusters"),

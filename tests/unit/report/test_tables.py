@@ -30,6 +30,7 @@ def test_columns_and_types_are_those_promised(tables):
         "n_explained": "int32",
         "flip": "list<element: string>",
         "flip_to": "int32",
+        "unexplained": "list<element: struct<word: string, start: int32, end: int32>>",
     }
     assert types("words") == {
         "document": "int32",
@@ -59,6 +60,13 @@ def test_documents_keep_their_order_and_the_skipped_ones_their_row(tables):
         assert [value is None for value in documents[name]] == [False] * 6 + [True] * 2
     assert documents["n_tokens"] == [2, 2, 2, 2, 3, 3, 0, 0]
     assert documents["n_explained"] == [2, 2, 2, 2, 2, 3, 0, 0]
+
+
+def test_tokens_without_a_vector_stand_beside_the_text(audit, tables):
+    documents = tables["documents"].to_pydict()
+    for row, spans in enumerate(documents["unexplained"]):
+        assert [tuple(span.values()) for span in spans] == list(audit.explanations[row].unexplained)
+    assert sum(map(len, documents["unexplained"])) == sum(documents["n_tokens"]) - sum(documents["n_explained"]) == 1
 
 
 def test_words_stand_where_the_text_has_them(audit, tables):
