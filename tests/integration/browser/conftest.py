@@ -43,7 +43,9 @@ def browser():
     """Debian's Chromium, driven by Playwright."""
     if CHROMIUM is None:
         pytest.skip("no Chromium here: install Debian's package chromium")
-    with pytest.importorskip("playwright.sync_api", reason=MISSING).sync_playwright() as driver:
+    playwright = pytest.importorskip("playwright.sync_api", reason=MISSING)
+    playwright.expect.set_options(timeout=PATIENCE)
+    with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield browser
         browser.close()
