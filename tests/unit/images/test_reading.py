@@ -1,5 +1,8 @@
 """Images from arrays and pictures: what is converted says so, what cannot be read is refused."""
 
+import io
+import zipfile
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -7,6 +10,7 @@ from PIL import Image
 from neontext.errors import InputError
 from neontext.images import Images, read_images
 from neontext.images import images as images_module
+from neontext.images import npz as npz_module
 from neontext.images import pictures as pictures_module
 
 SQUARE = np.arange(12, dtype=np.uint8).reshape(3, 2, 2) * 20
@@ -101,6 +105,59 @@ def test_damaged_npz(tmp_path):
         with pytest.raises(InputError, match=r"not an \.npz that can be read") as refused:
             read_images(tmp_path / "some.npz")
         assert "allow_pickle" not in str(refused.value)
+
+
+def npz(tmp_path, members, compression=zipfile.ZIP_STORED):
+    with zipfile.ZipFile(tmp_path / "some.npz", "w", compression) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return tmp_path / "some.npz"
+
+
+def npy(values):
+    stream = io.BytesIO()
+    np.save(stream, values)
+    return stream.getvalue()
+
+
+def locked(path):
+    """Set the bit that says that a member is encrypted."""
+    content = bytearray(path.read_bytes())
+    content[6] |= 1
+    content[content.find(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(content)
+
+
+def spoiled(path):
+    content = bytearray(path.read_bytes())
+    content[len(content) // 3] ^= 255
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "compression", "damage", "why"),
+    [
+        (b"hello", zipfile.ZIP_STORED, None, "images is no array"),
+        (npy(SQUARE), zipfile.ZIP_STORED, locked, "images: File .* is encrypted"),
+        (npy(np.random.default_rng(0).uniform(size=(9, 9, 9))), zipfile.ZIP_LZMA, spoiled, "images: "),
+        (npy(SQUARE).replace(b"(3, 2, 2)", b"((((((((("), zipfile.ZIP_STORED, None, "images: "),
+        (npy(SQUARE).replace(b"(3, 2, 2), }         ", b"(999999999, 99999), }"), zipfile.ZIP_STORED, None, "images: "),
+    ],
+    ids=["no array", "encrypted", "lzma", "brackets", "petabytes"],
+)
+def test_hostile_members_are_refused(tmp_path, content, compression, damage, why):
+    path = npz(tmp_path, {"images.npy": content}, compression)
+    if damage:
+        damage(path)
+    with pytest.raises(InputError, match=rf"not an \.npz that can be read \({why}"):
+        read_images(path)
+
+
+def test_what_unpacks_to_too_much_is_not_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(npz_module, "MOST_BYTES", 10_000)
+    path = npz(tmp_path, {"images.npy": npy(np.zeros((100, 100))), "labels.npy": npy(SQUARE)}, zipfile.ZIP_DEFLATED)
+    with pytest.raises(InputError, match="images would unpack to"):
+        read_images(path)
 
 
 def test_too_much_for_memory(tmp_path, monkeypatch):
