@@ -44,9 +44,7 @@ def open_npz(path: Path) -> Iterator["NpzArrays"]:
         If the file cannot.
     """
     try:
-        with zipfile.ZipFile(
-            path
-        ) as packed:  # Or numpy takes it for a pickle, and advises to load it.
+        with zipfile.ZipFile(path) as packed:  # Or numpy takes it for a pickle, and advises to load it.
             sizes = {entry.filename.removesuffix(".npy"): entry.file_size for entry in packed.infolist()}
         archive = np.load(path, allow_pickle=False)
     except _DAMAGE as error:

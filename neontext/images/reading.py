@@ -125,6 +125,9 @@ def _joined(path: Path, parts: list[_Part], limit: int | None) -> Images:
     if any(part.values.ndim < 2 for part in parts) or len({part.values.shape[1:] for part in parts}) > 1:
         shapes = ", ".join(f"{part.name} {part.values.shape}" for part in parts)
         raise InputError(f"{path}: {shapes}: expected (n, height, width) each, of one size.")
+    if len({part.values.dtype for part in parts}) > 1:
+        types = ", ".join(f"{part.name} {part.values.dtype}" for part in parts)
+        raise InputError(f"{path}: {types}: expected one type, since it says what white is. Save them alike.")
     joined = np.concatenate([part.values for part in parts])[:limit]
     check_size(str(path), len(joined), int(np.prod(joined.shape[1:])))
     pixels, low, high, notes = scaled(_with_channels(path, joined), str(path))

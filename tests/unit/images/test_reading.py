@@ -69,6 +69,12 @@ def test_missing_labels(tmp_path):
     assert read_images(save(tmp_path, X=SQUARE, y=["a", "", "b"])).labels == ("a", None, "b")
 
 
+def test_different_numbers_are_different_labels(tmp_path):
+    found = read_images(save(tmp_path, X=SQUARE, y=[1234567.0, 1234568.0, 0.5]))
+    assert found.labels == ("1234567", "1234568", "0.5")
+    assert read_images(save(tmp_path, X=SQUARE, y=[0.0, -0.0, 1.0])).labels == ("0", "0", "1")
+
+
 @pytest.mark.parametrize(
     ("arrays", "message"),
     [
@@ -85,6 +91,7 @@ def test_missing_labels(tmp_path):
         ({"X": np.array([[["a"]]])}, "expected numbers"),
         ({"X": np.zeros((1, 1, 1), complex)}, "expected numbers"),
         ({"x_train": np.zeros((1, 2, 2)), "x_test": np.zeros((1, 3, 3))}, "of one size"),
+        ({"x_train": SQUARE, "x_test": SQUARE / 255}, "x_train uint8, x_test float64: expected one type"),
     ],
 )
 def test_arrays_that_do_not_fit(tmp_path, arrays, message):
