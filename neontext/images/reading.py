@@ -13,7 +13,7 @@ from neontext.corpus.files import readable
 from neontext.errors import InputError
 from neontext.images.images import Images, as_labels, check_size, scaled
 from neontext.images.npz import open_npz
-from neontext.images.pictures import folder_images
+from neontext.images.pictures import ensure_size, folder_images
 
 #: Names of the arrays of an .npz, in the order in which they are looked for; with a part, ``x_train`` and the like.
 IMAGE_NAMES, LABEL_NAMES = ("images", "X", "x", "data"), ("labels", "Y", "y", "target")
@@ -74,7 +74,7 @@ def read_images(
         is_folder = path.is_dir()
     if is_folder:
         _only_for(str(path), subset=subset)
-        return folder_images(path, limit, size)
+        return folder_images(path, limit, None if size is None else ensure_size(size))
     found = "a file of another kind" if path.exists() else "no such file or folder"
     raise InputError(f"{path}: {found}. Expected a folder of pictures, an .npz file, or the name 'digits'.")
 

@@ -1,5 +1,6 @@
 """Images from arrays and pictures: what is converted says so, what cannot be read is refused."""
 
+import contextlib
 import io
 import zipfile
 
@@ -12,6 +13,7 @@ from neontext.images import Images, read_images
 from neontext.images import images as images_module
 from neontext.images import npz as npz_module
 from neontext.images import pictures as pictures_module
+from neontext.images.pictures import read_picture
 
 SQUARE = np.arange(12, dtype=np.uint8).reshape(3, 2, 2) * 20
 
@@ -197,8 +199,17 @@ def test_subfolders_are_labels_and_names_sort(tmp_path):
     found = read_images(tmp_path)
     assert found.ids == ("a/1.jpg", "a/2.PNG", "b/1.png")
     assert found.labels == ("a", "a", "b")
-    assert found.notes == ("1 files without the ending of a picture were left out.",)
+    assert found.notes == ("Left out, since they are no pictures by their ending or no files: 1.",)
     assert found.pixels[:, 0, 0, 0].round(2).tolist() == [0.39, 0.0, 1.0]
+
+
+def test_what_is_left_out_is_counted(tmp_path):
+    picture(tmp_path / "a" / "1.png", np.zeros((2, 2)))
+    picture(tmp_path / "a" / "below" / "2.png", np.zeros((2, 2)))
+    (tmp_path / "a" / "3.png").symlink_to("nowhere")
+    found = read_images(tmp_path)
+    assert found.ids == ("a/1.png",)
+    assert found.notes == ("Left out, since they are no pictures by their ending or no files: 2.",)
 
 
 def test_grey_among_colour_becomes_colour(tmp_path):
@@ -225,6 +236,21 @@ def test_sixteen_bit_are_kept(tmp_path):
     assert read_images(tmp_path, size=(1, 1)).pixels.shape == (1, 1, 1, 1)
 
 
+def test_floating_point_is_kept(tmp_path):
+    Image.fromarray(np.array([[0.0, 0.25, 1.0]], np.float32)).save(tmp_path / "1.tif")
+    found = read_images(tmp_path)
+    assert found.pixels.ravel().tolist() == [0.0, 0.25, 1.0]
+    assert found.notes == ()
+    assert read_images(tmp_path, size=(1, 1)).pixels.item() == pytest.approx(1.25 / 3)
+
+
+@pytest.mark.parametrize("values", [np.float32([[0, 255]]), np.int32([[0, 70000]]), np.float32([[0, np.nan]])])
+def test_values_whose_white_is_not_known(tmp_path, values):
+    Image.fromarray(values).save(tmp_path / "1.tif")
+    with pytest.raises(InputError, match=r"1\.tif: values of mode [FI] from .*which is white"):
+        read_images(tmp_path)
+
+
 def test_palette_cmyk_and_frames(tmp_path):
     red = Image.new("RGB", (2, 2), (255, 0, 0))
     red.convert("P").save(tmp_path / "1.gif", save_all=True, append_images=[Image.new("P", (2, 2))])
@@ -248,6 +274,23 @@ def test_sizes_must_agree_or_be_given(tmp_path):
     found = read_images(tmp_path, size=(3, 2))
     assert found.pixels.shape == (2, 2, 3, 1)
     assert found.notes == ("1 of 2 pictures were scaled to 3 x 2.",)
+
+
+@pytest.mark.parametrize("size", [(0, 5), (-1, 2), (5,), "4x4", (2.5, 3), (True, 1), (99999, 99999)])
+def test_bad_sizes_are_not_the_pictures_fault(tmp_path, size):
+    picture(tmp_path / "1.png", np.zeros((2, 3)))
+    with pytest.raises(InputError, match=r"^(size|width|height)="):
+        read_images(tmp_path, size=size)
+
+
+def test_two_frames_cut_short_anywhere(tmp_path):
+    frame = Image.new("P", (2, 2))
+    frame.save(tmp_path / "1.gif", save_all=True, append_images=[Image.new("P", (2, 2), 1)])
+    whole = (tmp_path / "1.gif").read_bytes()
+    for length in range(len(whole)):
+        (tmp_path / "1.gif").write_bytes(whole[:length])
+        with contextlib.suppress(InputError):
+            read_picture(tmp_path / "1.gif")
 
 
 @pytest.mark.parametrize("cut", [0, 1, 40])
