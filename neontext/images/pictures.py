@@ -153,7 +153,7 @@ def read_picture(path: Path, size: tuple[int, int] | None = None) -> Picture:
             raise
         except Image.DecompressionBombError as error:
             raise InputError(f"{path}: {error} Scale it down before.") from error
-        except (FileNotFoundError, PermissionError):
+        except (FileNotFoundError, PermissionError, IsADirectoryError):
             raise
         except UnidentifiedImageError as error:
             raise InputError(f"{path}: not a picture that can be read, whatever its name says. Remove it.") from error

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from neontext.errors import InputError
+from neontext.errors import CorpusError, InputError
 from neontext.images import Images, read_images
 from neontext.images import images as images_module
 from neontext.images import npz as npz_module
@@ -306,6 +306,11 @@ def test_what_is_no_picture(tmp_path):
     (tmp_path / "1.png").write_text("<svg/>")
     with pytest.raises(InputError, match="not a picture"):
         read_images(tmp_path)
+
+
+def test_a_folder_is_no_damaged_picture(tmp_path):
+    with pytest.raises(CorpusError, match="cannot be read"):
+        read_picture(tmp_path)
 
 
 def test_decompression_bomb(tmp_path, monkeypatch):
