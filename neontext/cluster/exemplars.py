@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics.pairwise import euclidean_distances
 
+from neontext.cluster.distinct import distinct_rows
 from neontext.cluster.reduction import by_kmedoids
 
 FloatArray = npt.NDArray[np.float64]
@@ -47,7 +48,7 @@ def _exemplars(
     X: FloatArray, members: IntArray, n_exemplars: int, random_state: np.random.RandomState
 ) -> tuple[int, ...]:
     inside = X[members]
-    distinct = np.sort(np.unique(inside, axis=0, return_index=True)[1])
+    distinct = distinct_rows(inside)
     rows = distinct if len(distinct) <= n_exemplars else by_kmedoids(inside, n_exemplars, random_state)[1]
     nearest = euclidean_distances(inside, inside[rows], squared=True).argmin(axis=1)
     order = np.argsort(-np.bincount(nearest, minlength=len(rows)), kind="stable")

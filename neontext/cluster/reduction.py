@@ -8,6 +8,7 @@ from sklearn.cluster import KMeans
 from sklearn.metrics.pairwise import euclidean_distances
 
 from neontext.blocks import one_thread
+from neontext.cluster.distinct import distinct_rows
 from neontext.cluster.support import SupportPoints
 from neontext.errors import InputError, MissingDependencyError
 
@@ -118,9 +119,9 @@ def _reduce_cluster(
     X: FloatArray, members: IntArray, n_support: int, reduction: Reduction, random_state: np.random.RandomState
 ) -> tuple[FloatArray, FloatArray, IntArray]:
     inside = X[members]
-    distinct = np.unique(inside, axis=0, return_index=True)[1]
+    distinct = distinct_rows(inside)
     if len(distinct) <= n_support:
-        points, rows = inside[np.sort(distinct)], np.sort(distinct)
+        points, rows = inside[distinct], distinct
     else:
         points, rows = reduction(inside, n_support, random_state)
     nearest = euclidean_distances(inside, points, squared=True).argmin(axis=1)

@@ -259,7 +259,12 @@ def _fold(steps: Iterator[Step]) -> list[Step]:
     folded: list[Step] = []
     for step in steps:
         last = folded[-1] if folded else None
-        if _is_linear(step, "normalisation") and _is_linear(last, "dense", "convolution"):
+        if (
+            _is_linear(step, "normalisation")
+            and _is_linear(last, "dense", "convolution")
+            # A dense layer may run over the last of several axes, where a normalisation takes the second.
+            and len(last.weight) == len(step.weight)
+        ):
             folded[-1] = _scaled(last, step)
         else:
             folded.append(step)

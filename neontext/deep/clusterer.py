@@ -145,6 +145,7 @@ class DeepClusterer(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ign
         with evaluating(self.module_):
             self._check_chain(chain, inputs[:BLOCK], points[:BLOCK])
             if root == "midpoint":
+                self._check_shape(inputs)
                 roots = halfway(self.means_, pooled.clusters, pooled.competitors)
                 bias = bias + np.einsum("nd,nd->n", pooled.G, features(self.module_, roots))
                 parts = self._from_roots(chain, inputs, roots, pooled.G)
@@ -174,6 +175,13 @@ class DeepClusterer(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ign
             raise InputError(
                 "The module computes something else than its layers one after the other: does it carry a hook or a "
                 "parametrization? Relevance can only go back through plain layers."
+            )
+
+    def _check_shape(self, X: npt.NDArray[np.generic]) -> None:
+        if X.shape[1:] != self.means_.shape[1:]:
+            raise InputError(
+                f"Inputs of shape {X.shape[1:]} have no midpoint with the means of shape {self.means_.shape[1:]} that "
+                "the training inputs had: scale them to it, or explain with root='origin'."
             )
 
     def _ensure_inputs(self, X: npt.ArrayLike, *, reset: bool) -> npt.NDArray[Any]:

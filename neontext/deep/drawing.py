@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from neontext.deep.explained import ExplainedPicture, ExplainedPictures
 from neontext.deep.positions import PositionClusters
-from neontext.images.drawing import heatmap, overlaid, panel, png
+from neontext.images.drawing import heatmap, overlaid, panel, png, symmetric_scale
 
 FloatArray = npt.NDArray[np.float64]
 Pixels = npt.NDArray[np.uint8]
@@ -57,7 +57,8 @@ def sizes(clusters: PositionClusters) -> npt.NDArray[np.int64]:
 
 def scale_of(clusters: PositionClusters) -> float:
     """Relevance at which the colours of one layer's heatmaps end, the same for all of its clusters."""
-    return float(np.percentile(np.abs(clusters.heatmaps), WITHIN)) or 1.0
+    # Where fewer pixels have any relevance, it is the largest.
+    return float(np.percentile(np.abs(clusters.heatmaps), WITHIN)) or symmetric_scale(clusters.heatmaps)
 
 
 def coloured(values: FloatArray) -> Pixels:
@@ -84,7 +85,7 @@ def tiles(found: Found, cluster: int) -> Tiles:
     clusters = found.clusters
     times = -(-max(clusters.heatmaps.shape[1:]) // SHEET)
     relevance = pooled(clusters.heatmaps[cluster][..., None], times)[..., 0]
-    image = coloured(pooled(found.picture.values, times) / times**2)
+    image = coloured(pooled(found.picture.values, times) / pooled(np.ones((*found.picture.values.shape[:2], 1)), times))
     # Sums of pixels are as strong as they are spread: a line one pixel wide adds up along one side.
     scale = scale_of(clusters) * times
     return Tiles(image, heatmap(relevance, scale), overlaid(image, relevance, scale), scale, times)
@@ -98,13 +99,13 @@ def _sheet(found: Found, cluster: int) -> bytes:
 
 
 def pooled(values: FloatArray, times: int) -> FloatArray:
-    """Sums over squares of `times` x `times` pixels, shape (height / times, width / times, channels).
+    """Sums over squares of `times` x `times` pixels, the last of a row or column over what is left of it.
 
     Examples
     --------
     >>> pooled(np.ones((4, 5, 1)), 2)[..., 0].tolist()
-    [[4.0, 4.0], [4.0, 4.0]]
+    [[4.0, 4.0, 2.0], [4.0, 4.0, 2.0]]
     """
-    height, width, channels = values.shape[0] // times, values.shape[1] // times, values.shape[2]
-    cut = values[: height * times, : width * times]
-    return np.asarray(cut.reshape(height, times, width, times, channels).sum(axis=(1, 3)))
+    height, width = values.shape[:2]
+    rows = np.add.reduceat(values, np.arange(0, height, times), axis=0)
+    return np.asarray(np.add.reduceat(rows, np.arange(0, width, times), axis=1))

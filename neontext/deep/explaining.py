@@ -14,7 +14,7 @@ from neontext.deep.vgg16 import N_LAYERS, Scaling, check_layer, ensure_scaling, 
 from neontext.deep.weights import load_weights, read_weights, torchvision_weights
 from neontext.deep.writing import is_deep_report, write_pictures
 from neontext.errors import InputError, ModelError
-from neontext.images.pictures import Picture, read_picture
+from neontext.images.pictures import Picture, ensure_size, read_picture
 from neontext.provenance import peak_memory_mb, versions
 from neontext.stages import StageClock
 from neontext.staging import staged_folder
@@ -81,7 +81,7 @@ def explain_pictures(
     parameters["weights"] = None if weights is None else str(weights)
     chosen, paths, scale = _checked_layers(model, layers), _checked_sources(sources), ensure_scaling(scaling)
     check_whole("clusters", clusters, 2, "evidence speaks for one cluster against another")
-    _check_size(size)
+    size = ensure_size(size, MOST_PIXELS)
     clock = StageClock()
     with staged_folder(Path(out), force=force, belongs=is_deep_report) as staging:
         with clock.stage("read pictures"):
@@ -139,15 +139,6 @@ def _checked_sources(sources: Sequence[str | Path]) -> list[Path]:
     if not paths:
         raise InputError("No picture was given: expected at least one file.")
     return paths
-
-
-def _check_size(size: tuple[int, int]) -> None:
-    for name, value in zip(("width", "height"), size, strict=True):
-        check_whole(name, value, 1, "a picture has pixels")
-    if size[0] * size[1] > MOST_PIXELS:
-        raise InputError(
-            f"size={size[0]} x {size[1]}: expected at most {MOST_PIXELS:,} pixels, which the memory of a layer allows."
-        )
 
 
 def _named(path: Path) -> str:

@@ -14,6 +14,8 @@ FloatArray = npt.NDArray[np.float64]
 
 #: Inputs that go through the module at once.
 BLOCK = 256
+#: Of a module's parameters.
+PRECISIONS = (torch.float32, torch.float64)
 
 
 def ensure_module(module: object) -> nn.Module:
@@ -22,11 +24,17 @@ def ensure_module(module: object) -> nn.Module:
     Raises
     ------
     InputError
-        If it is something else.
+        If it is something else, or too coarse for relevance to add up.
     """
-    if isinstance(module, nn.Module):
-        return module
-    raise InputError(f"module is a {type(module).__name__}: expected a torch.nn.Module.")
+    if not isinstance(module, nn.Module):
+        raise InputError(f"module is a {type(module).__name__}: expected a torch.nn.Module.")
+    for name, parameter in module.named_parameters():
+        if parameter.dtype not in PRECISIONS:
+            raise InputError(
+                f"The module's {name} is of {parameter.dtype}: expected torch.float32 or torch.float64, in which "
+                "relevance adds up. Convert it with module.float()."
+            )
+    return module
 
 
 def features(module: nn.Module, X: npt.NDArray[np.generic]) -> FloatArray:

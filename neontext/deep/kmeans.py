@@ -35,8 +35,8 @@ class DeepKMeans(DeepClusterer):
     n_clusters : int, default=8
         Number of clusters; evidence needs at least two.
     module : torch.nn.Module, optional
-        The feature map :math:`\Phi`, from (n, ...) to (n, n_features); copied before it is trained. By default three
-        fully connected layers without biases, `dense_network`, as many features as clusters.
+        The feature map :math:`\Phi`, from (n, ...) to (n, n_features); copied before it is trained, frozen parameters
+        stay. By default three fully connected layers without biases, `dense_network`, as many features as clusters.
     centroids : array-like of shape (n_clusters, n_features), optional
         Where the clusters' features shall lie. By default the first unit vectors, one a cluster.
     init : {"kmeans", "labels"}, default="kmeans"
@@ -51,7 +51,7 @@ class DeepKMeans(DeepClusterer):
     learning_rate : float, default=0.001
         Of Adam.
     random_state : int, RandomState instance or None, default=None
-        Seeds the first weights of the default module, k-means and the batches.
+        Seeds the first weights of the default module, k-means, the batches and dropout.
 
     Attributes
     ----------
@@ -131,10 +131,12 @@ class DeepKMeans(DeepClusterer):
         inputs = self._ensure_inputs(X, reset=True)
         random_state = ensure_random_state(self.random_state)
         clusters = self._first_clusters(inputs, y, random_state)
-        self.module_ = self._first_module(inputs, random_state)
-        centroids = self._fixed_centroids(features(self.module_, inputs[:1]).shape[1])
         schedule = Schedule(self.max_epochs, self.batch_size, self.learning_rate, self.init == "kmeans")
-        self.errors_ = train(self.module_, inputs, clusters, centroids, schedule, random_state)
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(int(random_state.randint(2**31 - 1)))
+            self.module_ = self._first_module(inputs)
+            centroids = self._fixed_centroids(features(self.module_, inputs[:1]).shape[1])
+            self.errors_ = train(self.module_, inputs, clusters, centroids, schedule, random_state)
         self._set_clusters(inputs, features(self.module_, inputs), centroids)
         return self
 
@@ -155,12 +157,16 @@ class DeepKMeans(DeepClusterer):
             return clusters
         return np.asarray(_kmeans(X.reshape(len(X), -1), self.n_clusters, 10, random_state).labels_, dtype=np.int64)
 
-    def _first_module(self, X: npt.NDArray[Any], random_state: np.random.RandomState) -> nn.Module:
-        if self.module is not None:
-            return deepcopy(ensure_module(self.module)).requires_grad_()
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(int(random_state.randint(2**31 - 1)))
+    def _first_module(self, X: npt.NDArray[Any]) -> nn.Module:
+        if self.module is None:
             return dense_network(int(np.prod(X.shape[1:])), self.n_clusters)
+        module = deepcopy(ensure_module(self.module))
+        if not any(parameter.requires_grad for parameter in module.parameters()):
+            raise InputError(
+                "The module has no parameter that may learn (requires_grad): free some with module.requires_grad_(), "
+                "or take it as it is with FeatureKMeans."
+            )
+        return module
 
     def _fixed_centroids(self, n_features: int) -> FloatArray:
         if self.centroids is None:

@@ -70,7 +70,7 @@ def train(
     Raises
     ------
     InputError
-        If the error stops being finite.
+        If the module cannot be trained on a batch, or the error stops being finite.
     """
     targets = torch.as_tensor(centroids).to(as_input(module, X[:1]).dtype)
     optimiser = torch.optim.Adam(module.parameters(), lr=schedule.learning_rate)
@@ -100,10 +100,9 @@ def _epoch(
 ) -> float:
     order = random_state.permutation(np.flatnonzero(clusters >= 0))
     total = 0.0
-    for start in range(0, len(order), batch_size):
-        rows = order[start : start + batch_size]
+    for rows in batches(order, batch_size):
         wanted = targets[torch.as_tensor(clusters[rows])]
-        error = (module(as_input(module, X[rows])) - wanted).square().sum(dim=1)
+        error = (_forward(module, as_input(module, X[rows])) - wanted).square().sum(dim=1)
         optimiser.zero_grad()
         error.mean().backward()
         optimiser.step()
@@ -113,3 +112,24 @@ def _epoch(
             "The k-means error is not finite any more: lower learning_rate, or scale the inputs to 0 .. 1."
         )
     return total / len(order)
+
+
+def batches(order: IntArray, size: int) -> list[IntArray]:
+    """Rows in batches; one row that is left over goes with those before it, since it has no variance to normalise by.
+
+    Examples
+    --------
+    >>> [len(rows) for rows in batches(np.arange(9), 4)]
+    [4, 5]
+    """
+    starts = list(range(0, len(order), size))
+    if size > 1 and len(starts) > 1 and len(order) - starts[-1] == 1:
+        starts.pop()
+    return np.split(order, starts[1:])
+
+
+def _forward(module: nn.Module, X: torch.Tensor) -> torch.Tensor:
+    try:
+        return module(X)
+    except (RuntimeError, ValueError) as error:
+        raise InputError(f"The module cannot be trained on {len(X)} inputs at once: {error}") from error

@@ -8,17 +8,32 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import safetensors.torch
 import torch
 from safetensors import SafetensorError
 from torch import nn
 
 from neontext.errors import MissingDependencyError, ModelError
+from neontext.images.npz import open_npz
 
 #: Bytes that a file of weights may hold, unpacked: VGG-16 with everything has 0.6 GB.
 MOST_BYTES = 4 * 10**9
 #: Parts of torchvision's networks that may stand in a file and are not loaded.
 _OTHER_PARTS = ("classifier.",)
+#: What the readers raise on a damaged file; torch's own unpickler is not careful.
+_DAMAGE = (
+    OSError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    AssertionError,
+    EOFError,
+    zipfile.BadZipFile,
+    SafetensorError,
+)
 
 
 def read_weights(path: Path) -> dict[str, torch.Tensor]:
@@ -55,7 +70,7 @@ def read_weights(path: Path) -> dict[str, torch.Tensor]:
             f"{path} holds something else than tensors, which could run code when it is loaded; it was not loaded. "
             "Save the weights again with torch.save(model.state_dict(), ...) or as .safetensors."
         ) from error
-    except (OSError, ValueError, RuntimeError, KeyError, EOFError, zipfile.BadZipFile, SafetensorError) as error:
+    except _DAMAGE as error:
         raise ModelError(f"{path} is damaged or is no file of weights ({error}). Copy it again.") from error
     return _only_tensors(path, weights)
 
@@ -65,8 +80,15 @@ def _read_npz(path: Path) -> dict[str, torch.Tensor]:
         unpacked = sum(entry.file_size for entry in archive.infolist())
     if unpacked > MOST_BYTES:
         raise ValueError(f"it would unpack to {unpacked / 1e9:.1f} GB")
-    with np.load(path, allow_pickle=False) as arrays:
-        return {name: torch.from_numpy(arrays[name]) for name in arrays.files}
+    with open_npz(path) as arrays:
+        return {name: _as_tensor(name, values) for name, values in arrays.items()}
+
+
+def _as_tensor(name: str, values: npt.NDArray[np.generic]) -> torch.Tensor:
+    try:
+        return torch.from_numpy(values)
+    except TypeError as error:
+        raise ValueError(f"{name} holds values of type {values.dtype}") from error
 
 
 def _read_pth(path: Path) -> object:
@@ -83,12 +105,18 @@ _READERS: dict[str, Callable[[Path], object]] = {
 
 def _only_tensors(path: Path, weights: object) -> dict[str, torch.Tensor]:
     if not isinstance(weights, Mapping) or not all(
-        isinstance(name, str) and isinstance(value, torch.Tensor) for name, value in weights.items()
+        isinstance(name, str) and isinstance(value, torch.Tensor) and _is_plain(value)
+        for name, value in weights.items()
     ):
         raise ModelError(
-            f"{path} holds no table of names and tensors: save the weights with torch.save(model.state_dict(), ...)."
+            f"{path} holds no table of names and tensors (plain ones, with their values): save the weights with "
+            "torch.save(model.state_dict(), ...)."
         )
     return dict(weights)
+
+
+def _is_plain(value: torch.Tensor) -> bool:
+    return value.layout is torch.strided and value.device.type == "cpu" and not (value.is_nested or value.is_quantized)
 
 
 def torchvision_weights() -> dict[str, torch.Tensor]:
@@ -151,9 +179,7 @@ def load_weights(module: nn.Module, weights: Mapping[str, torch.Tensor], source:
     extra = [name for name in weights if name not in wanted and not _may_stand_there(module, name)]
     if extra:
         raise ModelError(f"{source} holds {_some(extra)}, which the network does not have: are they another network's?")
-    for name, value in wanted.items():
-        _check_entry(source, name, weights[name], value.shape)
-    module.load_state_dict({name: weights[name].to(value.dtype) for name, value in wanted.items()})
+    module.load_state_dict({name: _fitted(source, name, weights[name], value) for name, value in wanted.items()})
     return module.eval()
 
 
@@ -168,11 +194,14 @@ def _may_stand_there(module: nn.Module, name: str) -> bool:
     )
 
 
-def _check_entry(source: str, name: str, value: torch.Tensor, shape: torch.Size) -> None:
-    if value.shape != shape:
-        raise ModelError(f"{source}: {name} has the shape {tuple(value.shape)}, expected {tuple(shape)}.")
-    if not value.is_floating_point() or not bool(torch.isfinite(value).all()):
+def _fitted(source: str, name: str, value: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
+    """An entry in the precision wanted."""
+    if value.shape != wanted.shape:
+        raise ModelError(f"{source}: {name} has the shape {tuple(value.shape)}, expected {tuple(wanted.shape)}.")
+    fitted = value.to(wanted.dtype) if value.is_floating_point() else None
+    if fitted is None or not bool(torch.isfinite(fitted).all()):
         raise ModelError(f"{source}: {name} ({value.dtype}) holds NaN, infinity or no numbers. Copy the file again.")
+    return fitted
 
 
 def _some(names: list[str]) -> str:

@@ -16,7 +16,7 @@ Pixels = npt.NDArray[np.uint8]
 _STOPS = np.array([0.0, 0.3, 0.65, 1.0])
 _FOR = np.array([(255, 255, 255), (253, 219, 199), (239, 138, 98), (178, 24, 43)], dtype=np.float64)
 _AGAINST = np.array([(255, 255, 255), (209, 229, 240), (103, 169, 207), (33, 102, 172)], dtype=np.float64)
-#: Least width of a drawn image; space around it; height of a colour bar and of a line of text.
+#: Least longer side of a drawn image, and room for it across; margins; height of a colour bar and of a line of text.
 TILE, MARGIN, BAR, LINE = 168, 12, 12, 18
 _INK, _FRAME = (28, 29, 33), (190, 190, 190)
 #: How much of the picture the strongest colour over it hides.
@@ -113,14 +113,15 @@ def panel(tiles: Sequence[tuple[str, Pixels]], title: str, scale: float) -> byte
     """
     drawn = [(caption, _enlarged(pixels)) for caption, pixels in tiles]
     width, height = drawn[0][1].size
+    room = max(width, TILE)
     font = ImageFont.load_default(size=12)
-    across = max(MARGIN + len(drawn) * (width + MARGIN), int(font.getlength(title)) + 2 * MARGIN)
+    across = max(MARGIN + len(drawn) * (room + MARGIN), int(font.getlength(title)) + 2 * MARGIN)
     sheet = Image.new("RGB", (across, 4 * LINE + height + BAR + 2 * MARGIN), "white")
     draw = ImageDraw.Draw(sheet)
     draw.text((MARGIN, MARGIN // 2), title, _INK, font)
     top = MARGIN + 2 * LINE
     for number, (caption, tile) in enumerate(drawn):
-        left = MARGIN + number * (width + MARGIN)
+        left = MARGIN + number * (room + MARGIN)
         draw.text((left, top - LINE), caption, _INK, font)
         draw.rectangle((left - 1, top - 1, left + width, top + height), outline=_FRAME)
         sheet.paste(tile, (left, top))
@@ -145,7 +146,7 @@ def _draw_bar(
 
 def _enlarged(pixels: Pixels) -> Image.Image:
     image = Image.fromarray(pixels)
-    times = max(-(-TILE // image.width), 1)
+    times = -(-TILE // max(image.size))
     return image.resize((times * image.width, times * image.height), Image.Resampling.NEAREST)
 
 

@@ -179,7 +179,7 @@ def as_labels(values: Sequence[object] | npt.NDArray[np.generic], name: str) -> 
 
 def _as_label(value: object) -> str | None:
     if isinstance(value, float):
-        return None if np.isnan(value) else f"{value:g}"
+        return None if np.isnan(value) else repr(value + 0.0).removesuffix(".0")  # Minus zero is zero.
     if isinstance(value, bytes):
         return value.decode(errors="replace") or None
     return None if value is None else str(value) or None

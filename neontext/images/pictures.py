@@ -1,6 +1,8 @@
 """Read a folder of pictures with Pillow, flat or with one subfolder a label."""
 
+import struct
 import warnings
+import zlib
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
@@ -9,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from neontext.checks import check_whole
 from neontext.corpus.files import readable
 from neontext.errors import InputError
 from neontext.images.images import Images, check_size
@@ -18,7 +21,19 @@ SUFFIXES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", 
 #: Pixels that one picture may have before it is unpacked: more are taken for a decompression bomb.
 MOST_PIXELS = 64 * 10**6
 #: What Pillow's many decoders raise on a damaged file.
-_DAMAGE = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError)
+_DAMAGE = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+)
 
 
 class Picture(NamedTuple):
@@ -44,7 +59,8 @@ def folder_images(folder: Path, limit: int | None = None, size: tuple[int, int] 
     InputError
         If there is none, one cannot be read, or their sizes differ.
     """
-    files, n_others = _files(folder)
+    with readable(folder):
+        files, n_left_out = _files(folder)
     labelled = any(label is not None for _, label in files)
     if not files:
         raise InputError(
@@ -56,17 +72,18 @@ def folder_images(folder: Path, limit: int | None = None, size: tuple[int, int] 
     pixels = np.stack([_with_channels(picture.values, coloured) for picture in pictures])
     counts = Counter(note for picture in pictures for note in picture.notes)
     notes = [f"{count:,} of {len(files):,} pictures {note}" for note, count in sorted(counts.items())]
-    if n_others:
-        notes.append(f"{n_others:,} files without the ending of a picture were left out.")
+    if n_left_out:
+        notes.append(f"Left out, since they are no pictures by their ending or no files: {n_left_out:,}.")
     ids = tuple(path.relative_to(folder).as_posix() for path, _ in files)
     labels = tuple(label for _, label in files) if labelled else None
     return Images(pixels, ids, labels, folder.resolve().name or "pictures", notes=tuple(notes))
 
 
 def _files(folder: Path) -> tuple[list[tuple[Path, str | None]], int]:
-    """Pictures with their labels, and how many other files there are."""
-    flat, folders = _content(folder)
-    inside = [(path, sub.name) for sub in folders for path in _content(sub)[0]]
+    """Pictures with their labels, and how many other entries there are: files, folders below labels, broken links."""
+    entries = _content(folder)
+    flat, folders = [path for path in entries if not path.is_dir()], [path for path in entries if path.is_dir()]
+    inside = [(path, sub.name) for sub in folders for path in _content(sub)]
     if any(_is_picture(path) for path in flat) and any(_is_picture(path) for path, _ in inside):
         raise InputError(
             f"{folder}: found pictures both in it and in its subfolders, and cannot tell whether subfolders are "
@@ -77,14 +94,13 @@ def _files(folder: Path) -> tuple[list[tuple[Path, str | None]], int]:
     return pictures, len(found) - len(pictures)
 
 
-def _content(folder: Path) -> tuple[list[Path], list[Path]]:
+def _content(folder: Path) -> list[Path]:
     with readable(folder):
-        entries = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-        return [path for path in entries if path.is_file()], [path for path in entries if path.is_dir()]
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
 
 
 def _is_picture(path: Path) -> bool:
-    return path.suffix.lower() in SUFFIXES
+    return path.suffix.lower() in SUFFIXES and path.is_file()
 
 
 def _read_all(folder: Path, files: list[tuple[Path, str | None]], size: tuple[int, int] | None) -> list[Picture]:
@@ -106,7 +122,8 @@ def _read_all(folder: Path, files: list[tuple[Path, str | None]], size: tuple[in
 def read_picture(path: Path, size: tuple[int, int] | None = None) -> Picture:
     """Read one picture: grey or colour, the first frame, turned as its camera says.
 
-    Alpha is laid over white; 16 bit are kept; palettes, CMYK and the like become red, green and blue.
+    Alpha is laid over white; palettes, CMYK and the like become red, green and blue. Of grey, 16 bit and floating-point
+    values are kept; of colours with 16 bit Pillow reads the upper 8.
 
     Parameters
     ----------
@@ -123,19 +140,20 @@ def read_picture(path: Path, size: tuple[int, int] | None = None) -> Picture:
     Raises
     ------
     InputError
-        If it is no picture, is truncated, or is so large that it may be a decompression bomb.
+        If it is no picture, is truncated, has values whose white is not known, or is so large that it may be a
+        decompression bomb.
     """
     with readable(path), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             with Image.open(path) as opened:
                 _check_pixels(path, opened.size)
-                return _converted(opened, size)
+                return _converted(path, opened, size)
         except InputError:
             raise
         except Image.DecompressionBombError as error:
             raise InputError(f"{path}: {error} Scale it down before.") from error
-        except (FileNotFoundError, PermissionError):
+        except (FileNotFoundError, PermissionError, IsADirectoryError):
             raise
         except UnidentifiedImageError as error:
             raise InputError(f"{path}: not a picture that can be read, whatever its name says. Remove it.") from error
@@ -143,6 +161,29 @@ def read_picture(path: Path, size: tuple[int, int] | None = None) -> Picture:
             raise InputError(
                 f"{path}: damaged or truncated ({error}). Copy the picture again, or remove it."
             ) from error
+
+
+def ensure_size(size: object, most: int = MOST_PIXELS) -> tuple[int, int]:
+    """Width and height that pictures are scaled to.
+
+    Raises
+    ------
+    InputError
+        If they are not two whole numbers of at least 1, or make more pixels than `most`.
+
+    Examples
+    --------
+    >>> ensure_size((64, 48))
+    (64, 48)
+    """
+    if not isinstance(size, tuple | list) or len(size) != 2:
+        raise InputError(f"size={size!r}: expected width and height, such as (64, 48).")
+    for name, value in zip(("width", "height"), size, strict=True):
+        check_whole(name, value, 1, "a picture has pixels")
+    width, height = map(int, size)
+    if width * height > most:
+        raise InputError(f"size={width} x {height}: expected at most {most:,} pixels, which memory allows.")
+    return width, height
 
 
 def _check_pixels(path: Path, size: tuple[int, int]) -> None:
@@ -153,13 +194,13 @@ def _check_pixels(path: Path, size: tuple[int, int]) -> None:
         )
 
 
-def _converted(opened: Image.Image, size: tuple[int, int] | None) -> Picture:
+def _converted(path: Path, opened: Image.Image, size: tuple[int, int] | None) -> Picture:
     notes: list[str] = []
     if getattr(opened, "n_frames", 1) > 1:
         notes.append("have several frames; the first was taken.")
     picture = ImageOps.exif_transpose(opened)
     if picture.mode in ("I;16", "I;16B", "I;16L", "I;16N", "I", "F"):
-        return _deep_grey(picture, size, notes)
+        return _deep_grey(path, picture, size, notes)
     if picture.has_transparency_data:
         picture = _over_white(picture)
         notes.append("have an alpha channel; they were laid over white.")
@@ -180,17 +221,20 @@ def _over_white(picture: Image.Image) -> Image.Image:
     return Image.alpha_composite(white, picture).convert("L" if grey else "RGB")
 
 
-def _deep_grey(picture: Image.Image, size: tuple[int, int] | None, notes: list[str]) -> Picture:
-    """Grey of 16 bit; of more, by its own largest value."""
-    values = np.asarray(picture, dtype=np.float64)
-    most = 65535.0
-    if not np.isfinite(values).all() or values.min() < 0 or values.max() > most:
-        raise ValueError(f"values of mode {picture.mode} from {values.min():g} to {values.max():g}, expected 16 bit")
-    notes.append("have 16 bit; they were divided by 65535.")
+def _deep_grey(path: Path, picture: Image.Image, size: tuple[int, int] | None, notes: list[str]) -> Picture:
+    """Grey of 16 bit, or of floating-point values from 0 to 1."""
+    values, white = np.asarray(picture, dtype=np.float64), 1.0 if picture.mode == "F" else 65535.0
+    if not (np.isfinite(values).all() and values.min() >= 0 and values.max() <= white):
+        raise InputError(
+            f"{path}: values of mode {picture.mode} from {values.min():g} to {values.max():g}, expected 0 to "
+            f"{white:g}, which is white. Scale them, or put them into an .npz."
+        )
+    if white > 1:
+        notes.append("have 16 bit; they were divided by 65535.")
     if size is not None:
         scaled = _resized(Image.fromarray(values.astype(np.float32)), size, notes)
-        values = np.clip(np.asarray(scaled, dtype=np.float64), 0.0, most)
-    return Picture(values[..., None] / most, tuple(notes))
+        values = np.clip(np.asarray(scaled, dtype=np.float64), 0.0, white)
+    return Picture(values[..., None] / white, tuple(notes))
 
 
 def _resized(picture: Image.Image, size: tuple[int, int], notes: list[str]) -> Image.Image:

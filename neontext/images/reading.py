@@ -1,7 +1,5 @@
 """Read images: an .npz of arrays, a folder of pictures, or scikit-learn's digits."""
 
-import zipfile
-import zlib
 from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
@@ -14,7 +12,8 @@ from neontext.checks import check_whole
 from neontext.corpus.files import readable
 from neontext.errors import InputError
 from neontext.images.images import Images, as_labels, check_size, scaled
-from neontext.images.pictures import folder_images
+from neontext.images.npz import open_npz
+from neontext.images.pictures import ensure_size, folder_images
 
 #: Names of the arrays of an .npz, in the order in which they are looked for; with a part, ``x_train`` and the like.
 IMAGE_NAMES, LABEL_NAMES = ("images", "X", "x", "data"), ("labels", "Y", "y", "target")
@@ -75,7 +74,7 @@ def read_images(
         is_folder = path.is_dir()
     if is_folder:
         _only_for(str(path), subset=subset)
-        return folder_images(path, limit, size)
+        return folder_images(path, limit, None if size is None else ensure_size(size))
     found = "a file of another kind" if path.exists() else "no such file or folder"
     raise InputError(f"{path}: {found}. Expected a folder of pictures, an .npz file, or the name 'digits'.")
 
@@ -102,17 +101,16 @@ def _digits() -> Images:
 def _npz_images(path: Path, subset: str, limit: int | None) -> Images:
     with readable(path):
         try:
-            if not zipfile.is_zipfile(path):  # numpy would take it for a pickle, and advise to load that.
-                raise zipfile.BadZipFile("it is no zip archive")
-            with np.load(path, allow_pickle=False) as arrays:
-                return _from_arrays(path, arrays, subset, limit)
+            with open_npz(path) as arrays:
+                parts = _parts(path, arrays, subset)
         except InputError:
             raise
-        except (ValueError, EOFError, KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
+        except ValueError as error:
             raise InputError(
                 f"{path}: not an .npz that can be read ({error}). Expected plain numeric arrays as numpy.savez writes "
                 "them; objects (pickle) are never loaded."
             ) from error
+    return _joined(path, parts, limit)
 
 
 class _Part(NamedTuple):
@@ -123,11 +121,13 @@ class _Part(NamedTuple):
     labels: tuple[str | None, ...] | None
 
 
-def _from_arrays(path: Path, arrays: Mapping[str, npt.NDArray[np.generic]], subset: str, limit: int | None) -> Images:
-    parts = _parts(path, arrays, subset)
+def _joined(path: Path, parts: list[_Part], limit: int | None) -> Images:
     if any(part.values.ndim < 2 for part in parts) or len({part.values.shape[1:] for part in parts}) > 1:
         shapes = ", ".join(f"{part.name} {part.values.shape}" for part in parts)
         raise InputError(f"{path}: {shapes}: expected (n, height, width) each, of one size.")
+    if len({part.values.dtype for part in parts}) > 1:
+        types = ", ".join(f"{part.name} {part.values.dtype}" for part in parts)
+        raise InputError(f"{path}: {types}: expected one type, since it says what white is. Save them alike.")
     joined = np.concatenate([part.values for part in parts])[:limit]
     check_size(str(path), len(joined), int(np.prod(joined.shape[1:])))
     pixels, low, high, notes = scaled(_with_channels(path, joined), str(path))

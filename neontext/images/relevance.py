@@ -176,7 +176,7 @@ def explain_by_support(
         point brings; and so do the rows of all other points, each what being unlike this point brings.
     """
     X, shares = _one(network, x, cluster, leave_out)
-    return _parts(shares.by_support(), X, ensure_rule(rule), box)
+    return _parts(shares.by_support(leave_out), X, ensure_rule(rule), box)
 
 
 def _one(network: ClusterNetwork, x: npt.ArrayLike, cluster: int | None, leave_out: int) -> tuple[FloatArray, Shares]:

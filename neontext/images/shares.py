@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 import numpy.typing as npt
 
+from neontext.cluster import SupportPoints
 from neontext.explain.pooling import pool_competitors
 from neontext.neuralize import ClusterNetwork
 
@@ -141,10 +142,15 @@ class Shares:
         repeated = self.rows(np.zeros(len(p), dtype=np.int64))
         return replace(repeated, competitors=p, surprise=_times_log(p).sum(axis=1)).with_evidence()
 
-    def by_support(self) -> "Shares":
+    def by_support(self, leave_out: int = -1) -> "Shares":
         """The parts of one image's support points, a row each in the order of `network.support`.
 
         The parts of the cluster's own points add up to the whole, and so do those of all its competitors' points.
+
+        Parameters
+        ----------
+        leave_out : int
+            Support point that the image is itself, as the shares were made; -1 for none.
         """
         support, share, c = self.network.support, self.pool[0], self.clusters[0]
         k, every = support.clusters, np.arange(len(share))
@@ -154,8 +160,9 @@ class Shares:
         p = np.where(faced, self.competitors[0], 0.0)
         # A pool's entropy and offset, taken apart: the surprise at each point, and its own offset.
         repeated.entropies[every, k] = -np.log(np.maximum(share, _LEAST))
-        mean_log_alpha = np.bincount(k, share * support.log_alpha)
-        repeated.offsets[every, k] += (mean_log_alpha[k] - support.log_alpha) / support.gamma
+        log_alpha = _log_alpha_without(support, leave_out)
+        mean_log_alpha = np.bincount(k, share * log_alpha)
+        repeated.offsets[every, k] += (mean_log_alpha[k] - log_alpha) / support.gamma
         return replace(
             repeated,
             pool=np.where(k[:, None] == k, np.eye(len(share)), repeated.pool),
@@ -173,6 +180,17 @@ _ARRAYS = tuple(field.name for field in fields(Shares) if field.name != "network
 _FARTHEST = -1e6
 #: Shares below this are nothing.
 _LEAST = 1e-300
+
+
+def _log_alpha_without(support: SupportPoints, leave_out: int) -> FloatArray:
+    """Logarithms of the weights, that of the point left out without the one document."""
+    log_alpha = support.log_alpha.copy()
+    if leave_out >= 0:
+        cluster = int(support.clusters[leave_out])
+        alone = np.ones((1, support.sizes[cluster]))
+        shrunk = support.left_out_offset(alone, cluster, np.array([leave_out]))
+        log_alpha[leave_out] += max(float(shrunk[0]), _FARTHEST)
+    return log_alpha
 
 
 def _times_log(p: FloatArray) -> FloatArray:

@@ -58,3 +58,13 @@ def test_every_picture_can_be_decoded(visit, any_report):
 def test_nothing_is_wider_than_the_screen(visit, any_report, width):
     page = visit.plain(any_report, viewport={"width": width, "height": 900})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("shape", [(400, 2), (2, 400)])
+def test_thin_images_fit(visit, tmp_path, shape):
+    np.savez(tmp_path / "thin.npz", X=np.random.default_rng(0).uniform(size=(6, *shape)))
+    explain_images(tmp_path / "thin.npz", tmp_path / "out", clusters=2)
+    page = visit.plain(tmp_path / "out" / "report.html", viewport={"width": 1400, "height": 900})
+    sizes = page.evaluate("[...document.images].map((image) => [image.clientHeight, image.clientWidth])")
+    assert max(height for height, _ in sizes) <= 300
+    assert max(width for _, width in sizes) <= 300

@@ -48,6 +48,15 @@ def test_normalisation_is_folded_where_it_follows_a_linear_layer():
     assert ("1.0", "normalisation") in names
 
 
+def test_normalisation_of_another_axis_stays_apart():
+    network, X = nn.Sequential(nn.Linear(8, 8), nn.BatchNorm1d(5)).eval(), torch.randn(3, 5, 8)
+    network[1].running_mean.uniform_()
+    chain = read_chain(network)
+    assert [step.kind for step in chain.steps] == ["dense", "normalisation"]
+    with torch.no_grad():
+        torch.testing.assert_close(chain.forward(X), network(X))
+
+
 def test_a_layer_that_stands_twice_is_read_twice():
     activation = nn.ReLU()
     network = nn.Sequential(activation, nn.Linear(2, 2), activation)

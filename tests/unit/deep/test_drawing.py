@@ -38,6 +38,23 @@ def test_sums_keep_the_total():
     values = np.random.RandomState(0).rand(6, 9, 1)
     assert pooled(values, 3).sum() == pytest.approx(values.sum())
     assert pooled(values, 3)[1, 2, 0] == pytest.approx(values[3:6, 6:9].sum())
+    assert pooled(values, 4).shape == (2, 3, 1)
+    assert pooled(values, 4).sum() == pytest.approx(values.sum())
+
+
+@pytest.mark.parametrize("size", [(4, 1024), (1024, 4), (1, 1)])
+def test_thin_pictures_are_drawn(size):
+    drawn = tiles(found(*size), 0)
+    assert drawn.picture.shape[:2] == tuple(-(-side // drawn.times) for side in size)
+    assert drawn.picture.min() == drawn.picture.max() == 128
+    assert len(list(drawings(found(*size)))) == 4
+
+
+def test_relevance_of_few_pixels_is_seen():
+    few = found(448, 448)
+    few.clusters.heatmaps[:] = 0
+    few.clusters.heatmaps[0, 9, 9] = 0.001
+    assert scale_of(few.clusters) == 0.001
 
 
 def test_no_relevance_is_white():

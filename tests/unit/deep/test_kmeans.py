@@ -136,6 +136,52 @@ def test_a_module_of_ones_own_is_copied_trained_and_explained():
     assert clone(model).module is not module
 
 
+def normalised():
+    return nn.Sequential(nn.Linear(64, 8), nn.BatchNorm1d(8), nn.ReLU(), nn.Linear(8, 10))
+
+
+def test_a_last_batch_of_one_is_trained_with_the_one_before():
+    settings = {"init": "labels", "max_epochs": 1, "batch_size": 33, "random_state": 0}
+    model = DeepKMeans(10, module=normalised(), **settings).fit(DIGITS[:100], LABELS[:100])
+    assert np.isfinite(model.errors_).all()
+    with pytest.raises(InputError, match="cannot be trained on 1 inputs at once"):
+        DeepKMeans(10, module=normalised(), **(settings | {"batch_size": 1})).fit(DIGITS[:100], LABELS[:100])
+
+
+def test_the_seed_decides_dropout_too():
+    module = nn.Sequential(nn.Linear(64, 8), nn.Dropout(0.5), nn.Linear(8, 10))
+    settings = {"module": module, "init": "labels", "max_epochs": 1, "random_state": 0}
+    first, second = (DeepKMeans(10, **settings).fit(DIGITS[:100], LABELS[:100]) for _ in range(2))
+    assert first.errors_ == second.errors_
+
+
+def test_frozen_parameters_stay():
+    module = nn.Sequential(nn.Linear(64, 8).requires_grad_(False), nn.ReLU(), nn.Linear(8, 10))
+    settings = {"module": module, "init": "labels", "max_epochs": 1, "random_state": 0}
+    model = DeepKMeans(10, **settings).fit(DIGITS[:100], LABELS[:100])
+    assert torch.equal(model.module_[0].weight, module[0].weight)
+    assert not torch.equal(model.module_[2].weight, module[2].weight)
+    for stiff in (module.requires_grad_(False), nn.Flatten()):
+        with pytest.raises(InputError, match=r"no parameter that may learn.*FeatureKMeans"):
+            DeepKMeans(10, **(settings | {"module": stiff})).fit(DIGITS[:100], LABELS[:100])
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+@pytest.mark.parametrize("kind", [DeepKMeans, FeatureKMeans])
+def test_half_precision_is_refused(kind, dtype):
+    with pytest.raises(InputError, match=rf"weight is of {dtype}: expected torch\.float32.*module\.float\(\)"):
+        kind(3, module=nn.Linear(64, 4).to(dtype)).fit(DIGITS[:100])
+
+
+def test_inputs_of_another_size_have_no_midpoint():
+    module = nn.Sequential(nn.Conv2d(1, 3, 3), nn.AdaptiveAvgPool2d(1), nn.Flatten())
+    model = FeatureKMeans(3, module=module, random_state=0).fit(DIGITS[:100].reshape(-1, 1, 8, 8))
+    larger = np.random.RandomState(0).rand(2, 1, 9, 9)
+    assert model.explain(larger).relevance.shape == (2, 1, 9, 9)
+    with pytest.raises(InputError, match=r"shape \(1, 9, 9\) have no midpoint .* \(1, 8, 8\)"):
+        model.explain(larger, root="midpoint")
+
+
 def test_centroids_of_ones_own():
     centroids = np.random.RandomState(0).rand(10, 3)
     module = nn.Linear(64, 3)
@@ -169,7 +215,7 @@ def test_frozen_features_are_those_of_the_module():
         ({"module": "vgg16"}, "module is a str"),
         ({"module": nn.Linear(64, 3)}, "3 outputs for 10 clusters"),
         ({"module": nn.Linear(63, 10)}, r"does not take inputs of shape \(1, 64\)"),
-        ({"module": nn.Unflatten(1, (8, 8))}, r"\(1, 8, 8\)"),
+        ({"module": nn.Sequential(nn.Linear(64, 64), nn.Unflatten(1, (8, 8)))}, r"\(1, 8, 8\)"),
         ({"centroids": np.ones((10, 3))}, r"shape \(10, 3\)"),
         ({"random_state": "a"}, "random_state"),
     ],

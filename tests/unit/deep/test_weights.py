@@ -1,5 +1,6 @@
 """Weights from files of every kind, and files that hold something else."""
 
+import contextlib
 import io
 import pickle
 import sys
@@ -66,6 +67,7 @@ def test_later_layers_and_the_classifier_may_stand_in_the_file():
         ({"features.0.bias": torch.ones(63)}, r"features\.0\.bias has the shape \(63,\), expected \(64,\)"),
         ({"features.0.bias": torch.full((64,), torch.nan)}, "NaN, infinity or no numbers"),
         ({"features.0.bias": torch.ones(64, dtype=torch.int64)}, "int64"),
+        ({"features.0.bias": torch.full((64,), 1e300, dtype=torch.float64)}, "NaN, infinity or no numbers"),
     ],
 )
 def test_entries_that_do_not_fit_are_named(change, why):
@@ -116,8 +118,32 @@ def test_truncated_files_are_told(tmp_path, suffix):
         read_weights(path)
 
 
+@pytest.mark.parametrize("values", [np.array(["a text"]), np.ones(2, np.longdouble), np.ones(2, ">f4")])
+def test_values_that_are_no_tensor_are_told(tmp_path, values):
+    np.savez(tmp_path / "w.npz", a=values)
+    with pytest.raises(ModelError, match="is damaged or is no file of weights"):
+        read_weights(tmp_path / "w.npz")
+
+
+def test_a_member_that_is_no_array_is_told(tmp_path):
+    with zipfile.ZipFile(tmp_path / "w.npz", "w") as archive:
+        archive.writestr("features.0.bias", "hello")
+    with pytest.raises(ModelError, match=r"features\.0\.bias is no array"):
+        read_weights(tmp_path / "w.npz")
+
+
+def test_damage_in_the_middle_of_a_pth_is_told(tmp_path):
+    whole = save(tmp_path / "w.pth", {"a": torch.ones(2)}).read_bytes()
+    start, end = whole.index(b"data.pkl"), whole.index(b"data/0")
+    for place in range(start, end):  # torch's unpickler meets every error there is
+        (tmp_path / "w.pth").write_bytes(whole[:place] + b"R" + whole[place + 1 :])
+        with contextlib.suppress(ModelError):
+            read_weights(tmp_path / "w.pth")
+
+
 def test_what_is_no_table_of_tensors_is_told(tmp_path):
-    for content in ([torch.ones(1)], {"epoch": 3}, {"state_dict": {}}):
+    strange = (torch.eye(2).to_sparse(), torch.ones(2, device="meta"))
+    for content in ([torch.ones(1)], {"epoch": 3}, {"state_dict": {}}, *({"a": value} for value in strange)):
         torch.save(content, tmp_path / "w.pth")
         with pytest.raises(ModelError, match="no table of names and tensors"):
             read_weights(tmp_path / "w.pth")

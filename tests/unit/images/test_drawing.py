@@ -49,7 +49,7 @@ def test_png_holds_the_pixels():
     np.testing.assert_array_equal(opened(png(pixels)), pixels)
 
 
-@pytest.mark.parametrize("size", [(1, 1), (8, 8), (300, 200)])
+@pytest.mark.parametrize("size", [(1, 1), (8, 8), (8, 20), (300, 200)])
 def test_a_panel_holds_every_tile_enlarged_in_whole_steps(size):
     rng = np.random.default_rng(0)
     tiles = [(str(n), rng.integers(0, 255, (*size, 3)).astype(np.uint8)) for n in range(3)]
@@ -59,3 +59,13 @@ def test_a_panel_holds_every_tile_enlarged_in_whole_steps(size):
     wanted = np.repeat(np.repeat(tiles[1][1], times, 0), times, 1)
     left = 12 + times * size[1] + 12
     np.testing.assert_array_equal(sheet[48 : 48 + times * size[0], left : left + times * size[1]], wanted)
+
+
+@pytest.mark.parametrize("size", [(2000, 1), (1, 2000), (20, 8)])
+def test_a_thin_image_makes_no_giant(size):
+    tiles = [(str(n), np.full((*size, 3), 10 * n, np.uint8)) for n in range(3)]
+    sheet = opened(panel(tiles, "a title", 0.5))
+    times = -(-168 // max(size))
+    assert sheet.shape[0] < times * size[0] + 150
+    for n in range(3):  # room for each caption
+        assert (sheet[48, 12 + n * (max(times * size[1], 168) + 12)] == 10 * n).all()

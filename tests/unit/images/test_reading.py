@@ -1,13 +1,19 @@
 """Images from arrays and pictures: what is converted says so, what cannot be read is refused."""
 
+import contextlib
+import io
+import zipfile
+
 import numpy as np
 import pytest
 from PIL import Image
 
-from neontext.errors import InputError
+from neontext.errors import CorpusError, InputError
 from neontext.images import Images, read_images
 from neontext.images import images as images_module
+from neontext.images import npz as npz_module
 from neontext.images import pictures as pictures_module
+from neontext.images.pictures import read_picture
 
 SQUARE = np.arange(12, dtype=np.uint8).reshape(3, 2, 2) * 20
 
@@ -65,6 +71,12 @@ def test_missing_labels(tmp_path):
     assert read_images(save(tmp_path, X=SQUARE, y=["a", "", "b"])).labels == ("a", None, "b")
 
 
+def test_different_numbers_are_different_labels(tmp_path):
+    found = read_images(save(tmp_path, X=SQUARE, y=[1234567.0, 1234568.0, 0.5]))
+    assert found.labels == ("1234567", "1234568", "0.5")
+    assert read_images(save(tmp_path, X=SQUARE, y=[0.0, -0.0, 1.0])).labels == ("0", "0", "1")
+
+
 @pytest.mark.parametrize(
     ("arrays", "message"),
     [
@@ -81,6 +93,7 @@ def test_missing_labels(tmp_path):
         ({"X": np.array([[["a"]]])}, "expected numbers"),
         ({"X": np.zeros((1, 1, 1), complex)}, "expected numbers"),
         ({"x_train": np.zeros((1, 2, 2)), "x_test": np.zeros((1, 3, 3))}, "of one size"),
+        ({"x_train": SQUARE, "x_test": SQUARE / 255}, "x_train uint8, x_test float64: expected one type"),
     ],
 )
 def test_arrays_that_do_not_fit(tmp_path, arrays, message):
@@ -101,6 +114,59 @@ def test_damaged_npz(tmp_path):
         with pytest.raises(InputError, match=r"not an \.npz that can be read") as refused:
             read_images(tmp_path / "some.npz")
         assert "allow_pickle" not in str(refused.value)
+
+
+def npz(tmp_path, members, compression=zipfile.ZIP_STORED):
+    with zipfile.ZipFile(tmp_path / "some.npz", "w", compression) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return tmp_path / "some.npz"
+
+
+def npy(values):
+    stream = io.BytesIO()
+    np.save(stream, values)
+    return stream.getvalue()
+
+
+def locked(path):
+    """Set the bit that says that a member is encrypted."""
+    content = bytearray(path.read_bytes())
+    content[6] |= 1
+    content[content.find(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(content)
+
+
+def spoiled(path):
+    content = bytearray(path.read_bytes())
+    content[len(content) // 3] ^= 255
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "compression", "damage", "why"),
+    [
+        (b"hello", zipfile.ZIP_STORED, None, "images is no array"),
+        (npy(SQUARE), zipfile.ZIP_STORED, locked, "images: File .* is encrypted"),
+        (npy(np.random.default_rng(0).uniform(size=(9, 9, 9))), zipfile.ZIP_LZMA, spoiled, "images: "),
+        (npy(SQUARE).replace(b"(3, 2, 2)", b"((((((((("), zipfile.ZIP_STORED, None, "images: "),
+        (npy(SQUARE).replace(b"(3, 2, 2), }         ", b"(999999999, 99999), }"), zipfile.ZIP_STORED, None, "images: "),
+    ],
+    ids=["no array", "encrypted", "lzma", "brackets", "petabytes"],
+)
+def test_hostile_members_are_refused(tmp_path, content, compression, damage, why):
+    path = npz(tmp_path, {"images.npy": content}, compression)
+    if damage:
+        damage(path)
+    with pytest.raises(InputError, match=rf"not an \.npz that can be read \({why}"):
+        read_images(path)
+
+
+def test_what_unpacks_to_too_much_is_not_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(npz_module, "MOST_BYTES", 10_000)
+    path = npz(tmp_path, {"images.npy": npy(np.zeros((100, 100))), "labels.npy": npy(SQUARE)}, zipfile.ZIP_DEFLATED)
+    with pytest.raises(InputError, match="images would unpack to"):
+        read_images(path)
 
 
 def test_too_much_for_memory(tmp_path, monkeypatch):
@@ -133,8 +199,17 @@ def test_subfolders_are_labels_and_names_sort(tmp_path):
     found = read_images(tmp_path)
     assert found.ids == ("a/1.jpg", "a/2.PNG", "b/1.png")
     assert found.labels == ("a", "a", "b")
-    assert found.notes == ("1 files without the ending of a picture were left out.",)
+    assert found.notes == ("Left out, since they are no pictures by their ending or no files: 1.",)
     assert found.pixels[:, 0, 0, 0].round(2).tolist() == [0.39, 0.0, 1.0]
+
+
+def test_what_is_left_out_is_counted(tmp_path):
+    picture(tmp_path / "a" / "1.png", np.zeros((2, 2)))
+    picture(tmp_path / "a" / "below" / "2.png", np.zeros((2, 2)))
+    (tmp_path / "a" / "3.png").symlink_to("nowhere")
+    found = read_images(tmp_path)
+    assert found.ids == ("a/1.png",)
+    assert found.notes == ("Left out, since they are no pictures by their ending or no files: 2.",)
 
 
 def test_grey_among_colour_becomes_colour(tmp_path):
@@ -159,6 +234,21 @@ def test_sixteen_bit_are_kept(tmp_path):
     np.testing.assert_allclose(found.pixels.ravel(), [0.0, 1 / 65535, 1.0])
     assert found.notes == ("1 of 1 pictures have 16 bit; they were divided by 65535.",)
     assert read_images(tmp_path, size=(1, 1)).pixels.shape == (1, 1, 1, 1)
+
+
+def test_floating_point_is_kept(tmp_path):
+    Image.fromarray(np.array([[0.0, 0.25, 1.0]], np.float32)).save(tmp_path / "1.tif")
+    found = read_images(tmp_path)
+    assert found.pixels.ravel().tolist() == [0.0, 0.25, 1.0]
+    assert found.notes == ()
+    assert read_images(tmp_path, size=(1, 1)).pixels.item() == pytest.approx(1.25 / 3)
+
+
+@pytest.mark.parametrize("values", [np.float32([[0, 255]]), np.int32([[0, 70000]]), np.float32([[0, np.nan]])])
+def test_values_whose_white_is_not_known(tmp_path, values):
+    Image.fromarray(values).save(tmp_path / "1.tif")
+    with pytest.raises(InputError, match=r"1\.tif: values of mode [FI] from .*which is white"):
+        read_images(tmp_path)
 
 
 def test_palette_cmyk_and_frames(tmp_path):
@@ -186,6 +276,23 @@ def test_sizes_must_agree_or_be_given(tmp_path):
     assert found.notes == ("1 of 2 pictures were scaled to 3 x 2.",)
 
 
+@pytest.mark.parametrize("size", [(0, 5), (-1, 2), (5,), "4x4", (2.5, 3), (True, 1), (99999, 99999)])
+def test_bad_sizes_are_not_the_pictures_fault(tmp_path, size):
+    picture(tmp_path / "1.png", np.zeros((2, 3)))
+    with pytest.raises(InputError, match=r"^(size|width|height)="):
+        read_images(tmp_path, size=size)
+
+
+def test_two_frames_cut_short_anywhere(tmp_path):
+    frame = Image.new("P", (2, 2))
+    frame.save(tmp_path / "1.gif", save_all=True, append_images=[Image.new("P", (2, 2), 1)])
+    whole = (tmp_path / "1.gif").read_bytes()
+    for length in range(len(whole)):
+        (tmp_path / "1.gif").write_bytes(whole[:length])
+        with contextlib.suppress(InputError):
+            read_picture(tmp_path / "1.gif")
+
+
 @pytest.mark.parametrize("cut", [0, 1, 40])
 def test_truncated_pictures(tmp_path, cut):
     picture(tmp_path / "1.png", np.random.default_rng(0).integers(0, 255, (64, 64)))
@@ -199,6 +306,11 @@ def test_what_is_no_picture(tmp_path):
     (tmp_path / "1.png").write_text("<svg/>")
     with pytest.raises(InputError, match="not a picture"):
         read_images(tmp_path)
+
+
+def test_a_folder_is_no_damaged_picture(tmp_path):
+    with pytest.raises(CorpusError, match="cannot be read"):
+        read_picture(tmp_path)
 
 
 def test_decompression_bomb(tmp_path, monkeypatch):

@@ -82,6 +82,23 @@ def test_a_support_point_is_explained_without_itself(rule, model):
             close(getattr(found, name)[j], getattr(rest, name)[0], 1e-6)
 
 
+@pytest.mark.parametrize("rule", RULES)
+@settings(max_examples=15, deadline=None)
+@given(models(min_size=2), st.data())
+def test_parts_of_a_support_point_add_up_without_itself(rule, model, data):
+    X, j = np.abs(model.points), data.draw(st.integers(0, len(model.points) - 1))
+    weights = np.round(model.alpha) + 1.0  # Points that stand for several documents stay, with one less.
+    shifted = type(model)(X, weights, model.clusters, model.gamma, model.beta)
+    options = {"rule": rule, "box": Box(0.0, X.max())}
+    whole = explain_pixels(shifted.network, X[[j]], leave_out=np.array([j]), **options)
+    parts = explain_by_support(shifted.network, X[j], leave_out=j, **options)
+    own = shifted.clusters == whole.clusters[0]
+    for rows in (own, ~own):
+        for name in ("relevance", "bias", "evidence"):
+            close(getattr(parts, name)[rows].sum(axis=0), getattr(whole, name)[0])
+    close(parts.residual, 0.0)
+
+
 def two_points():
     return ClusterNetwork(SupportPoints([[0.0, 0.0], [1.0, 0.0]], clusters=[0, 1]), beta=1.0)
 

@@ -1,0 +1,34 @@
+"""Which points are different ones."""
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+
+def distinct_rows(X: FloatArray) -> IntArray:
+    """First row of every different point.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_points, n_components)
+        Points, without NaN.
+
+    Returns
+    -------
+    ndarray of int of shape (n_different,)
+        Rows, ascending. Memory: twice that of the points, however many components they have.
+
+    Examples
+    --------
+    >>> distinct_rows(np.array([[1.0, 0.0], [2.0, 0.0], [1.0, -0.0]]))
+    array([0, 1])
+    """
+    # Rows are compared as bytes, which must not tell minus zero from zero. np.unique(axis=0) makes a field of every
+    # component, and is lost where there are millions.
+    rows = np.ascontiguousarray(X + 0.0)
+    if not rows.size:
+        return np.arange(min(len(rows), 1))
+    whole = rows.view(np.dtype((np.void, rows.shape[1] * rows.itemsize))).ravel()
+    return np.sort(np.unique(whole, return_index=True)[1])
