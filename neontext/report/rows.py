@@ -115,8 +115,8 @@ def word_index(audit: Audit, shown: IntArray, sums: Any) -> dict[str, Any]:
 
 
 def _numbers(values: npt.NDArray[np.float64], present: npt.NDArray[np.bool_]) -> list[float | None]:
-    """Numbers for a list, to four decimals; None where there is none."""
-    rounded = np.round(values, 4).tolist()
+    """Numbers for a list, None where there is none; more decimals than it shows, so that none is rounded twice."""
+    rounded = np.round(values, 6).tolist()
     return [value if there else None for value, there in zip(rounded, present.tolist(), strict=True)]
 
 
