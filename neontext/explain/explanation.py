@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from rich.text import Text
 
 from neontext.corpus.one_line import one_line
-from neontext.explain.highlight import highlighted_html
+from neontext.explain.highlight import decimals, highlighted_html
 from neontext.explain.terminal import highlighted_text
 
 #: Words of a flip that are named.
@@ -207,9 +207,11 @@ class Explanation:
 
     def facts(self) -> dict[str, str]:
         """What speaks for and against, by name, a line each: words, flip, documents alike. Names are on one line."""
+        sides = self.top_words()
+        digits = decimals(max((abs(value) for items in sides for _, value in items), default=0.0))
         facts = {
-            name: ", ".join(f"{one_line(word)} {value:+.2f}" for word, value in items)
-            for name, items in zip(("for", "against"), self.top_words(), strict=True)
+            name: ", ".join(f"{one_line(word)} {value:+.{digits}f}" for word, value in items)
+            for name, items in zip(("for", "against"), sides, strict=True)
         }
         for name, flip in (("without", self.flip), ("with", self.addition)):
             if flip is not None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from neontext.explain import Explanation
-from neontext.explain.highlight import AGAINST, FOR, STRONGEST, Piece, pieces, scale_steps
+from neontext.explain.highlight import AGAINST, FOR, STRONGEST, Piece, pieces, scale_steps, strongest
 from neontext.explain.terminal import mixed
 from neontext.report.figures.style import WIDTH, Drawn, drawable, figure_style, name_of
 
@@ -44,7 +44,7 @@ def draw_document(explanation: Explanation) -> Drawn:
     text, n_lacking = drawable(_without_controls(explanation.text))
     words, unexplained = explanation.spans
     cut = _end(text, [*((start, end) for start, end, _ in words), *unexplained])
-    scale = max((abs(relevance) for _, _, relevance in words), default=0.0)
+    scale = strongest(words)
     shown = pieces(text[:cut], [w for w in words if w[1] <= cut], [s for s in unexplained if s[1] <= cut], scale)
     with figure_style():
         runs = list(lay_out(shown, WIDTH * _INCH - 2 * MARGIN))
@@ -119,7 +119,7 @@ def _width(text: str, size: float = SIZE) -> float:
     return float(text_to_path.get_text_width_height_descent(text, FontProperties(size=size), ismath=False)[0])
 
 
-def _draw(runs: list[Run], steps: list[tuple[float, float]]) -> Any:
+def _draw(runs: list[Run], steps: list[tuple[float, str]]) -> Any:
     from matplotlib.figure import Figure
 
     n_lines = max((run.line for run in runs), default=0) + 1 + bool(steps) * 1.4
@@ -151,13 +151,13 @@ def _draw_box(panel: Any, kind: str, opacity: float, x: float, baseline: float, 
         panel.plot([x, x + width], [baseline - 0.15 * SIZE] * 2, color="black", linewidth=0.4)
 
 
-def _draw_scale(panel: Any, steps: list[tuple[float, float]], baseline: float) -> None:
+def _draw_scale(panel: Any, steps: list[tuple[float, str]], baseline: float) -> None:
     if not steps:
         return
     x = 0.0
     for text, share in [
         ("against", 0.0),
-        *((f"{relevance:+.2f}", share) for share, relevance in steps),
+        *((relevance, share) for share, relevance in steps),
         ("for (nats)", 0.0),
     ]:
         width = _width(text, SMALL)
