@@ -62,6 +62,21 @@ def test_a_label_has_the_colour_of_its_cluster(saved):
     assert colours[0]["1  vehicle"] == colours[1]["vehicle"]
 
 
+def test_few_labels_among_many_clusters_are_all_named(make_audit, tmp_path, monkeypatch):
+    """A label stands at the number of its cluster, which may be one that the legend has no room for."""
+    monkeypatch.setattr("neontext.report.figures.map.MOST_NAMED", 2)
+    monkeypatch.setattr("neontext.report.figures.map._like_clusters", lambda audit, labels: [None, None, *labels])
+    texts = ["apple pear", "apple", "car", "bus"]
+    saved = write(make_audit(texts, labels=("a", "a", "b", "b")), tmp_path, pca_x=range(4), pca_y=range(4))
+    figure = draw_map(saved).figure
+    legend = figure.subfigs[1].legends[0]
+    assert [text.get_text() for text in legend.get_texts()] == ["a", "b"]
+    assert legend.get_title().get_text() == ""
+    figure.draw_without_rendering()
+    by_cluster, by_label = (panel.get_position().bounds for panel in figure.axes)
+    assert by_cluster[1:] == pytest.approx(by_label[1:], abs=1e-3)
+
+
 def test_without_labels_there_is_one_panel(make_audit, tmp_path):
     saved = write(make_audit(["apple pear", "apple", "car", "bus"]), tmp_path, pca_x=range(4), pca_y=range(4))
     assert len(draw_map(saved).figure.axes) == 1
