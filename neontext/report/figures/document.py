@@ -1,6 +1,7 @@
 """One highlighted document, set as text (figure 6 of arXiv:1906.07633)."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -39,7 +40,8 @@ def draw_document(explanation: Explanation) -> Drawn:
     Returns
     -------
     Drawn
-        At most 2,500 characters, on 45 lines; the caption says what is left out.
+        At most 2,500 characters, on 45 lines; the caption says what is left out. Words of a text that begins in a
+        script from right to left stand in that order, all of them.
     """
     text, n_lacking = drawable(_without_controls(explanation.text))
     words, unexplained = explanation.spans
@@ -47,7 +49,10 @@ def draw_document(explanation: Explanation) -> Drawn:
     scale = strongest(words)
     shown = pieces(text[:cut], [w for w in words if w[1] <= cut], [s for s in unexplained if s[1] <= cut], scale)
     with figure_style():
-        runs = list(lay_out(shown, WIDTH * _INCH - 2 * MARGIN))
+        width = WIDTH * _INCH - 2 * MARGIN
+        runs = list(lay_out(shown, width))
+        if _begins_right(text):
+            runs = [run._replace(x=width - run.x - run.width) for run in runs]
         figure = _draw([run for run in runs if run.line < MOST_LINES], scale_steps(words))
     notes = [f" The first {cut:,} of {len(text):,} characters."] if cut < len(text) else []
     notes += [f" The first {MOST_LINES} lines."] if runs and runs[-1].line >= MOST_LINES else []
@@ -68,6 +73,12 @@ def _end(text: str, spans: Iterable[tuple[int, int]]) -> int:
         return len(text)
     around = [start for start, end in spans if start < MOST_CHARACTERS < end and start]
     return around[0] if around else MOST_CHARACTERS
+
+
+def _begins_right(text: str) -> bool:
+    """Whether the first letter is of a script that is written from right to left."""
+    kinds = (unicodedata.bidirectional(character) for character in text)
+    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
 
 
 def lay_out(shown: Iterable[Piece], width: float) -> Iterator[Run]:

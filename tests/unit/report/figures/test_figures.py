@@ -122,6 +122,17 @@ def test_hostile_names_are_drawn_as_text(make_audit, tmp_path):
     assert label == "$x_{1$"
 
 
+@pytest.mark.parametrize(("text", "turned"), [("apple תפוח pear", False), ("1. תפוח apple pear", True), ("", False)])
+def test_a_text_from_right_to_left_is_set_from_the_right(make_audit, tmp_path, text, turned):
+    saved = write(make_audit([text, "apple", "car"]), tmp_path)
+    places = {
+        part.get_text(): part.get_position()[0] for part in draw_document(saved.explanation(0)).figure.axes[0].texts
+    }
+    if text:
+        assert (places["pear"] < places["תפוח"]) == turned
+        assert min(places.values()) >= 0
+
+
 def test_a_long_document_is_cut_and_says_so(make_audit, tmp_path):
     saved = write(make_audit(["apple pear " * 1000, "car", "bus"]), tmp_path)
     drawn = draw_document(saved.explanation(0))
