@@ -60,7 +60,10 @@ def test_places_on_a_map_keep_their_proportions(audit):
     points = np.array([[0.0, 0.0], [2.0, 1.0], [1.0, 0.5]], dtype=np.float32)
     there = dataclasses.replace(audit, maps=(DocumentMap("pca", "PCA", np.array([0, 3, 5]), points),))
     assert rows_of(there, [0, 2, 3, 5])["maps"] == [
-        {"x": [0, -1, MAP_SIDE, round(MAP_SIDE / 2)], "y": [0, -1, round(MAP_SIDE / 2), round(MAP_SIDE / 4)]}
+        {
+            "x": [0, -1, MAP_SIDE, round(MAP_SIDE / 2)],
+            "y": [round(MAP_SIDE / 4), -1, round(MAP_SIDE * 3 / 4), round(MAP_SIDE / 2)],
+        }
     ]
     same = dataclasses.replace(audit, maps=(DocumentMap("pca", "PCA", np.array([0]), points[:1]),))
     assert rows_of(same, [0])["maps"] == [{"x": [0], "y": [0]}]
