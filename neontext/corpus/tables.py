@@ -13,6 +13,10 @@ _LONGEST_FIELD = 1 << 30  # characters; the csv module's own limit of 131,072 is
 _ROWS = 1024  # rows of a Parquet file unpacked at a time
 
 
+#: What separates the fields of tables, by name.
+_SEPARATORS = {"commas": ",", "tabs": "\t", "semicolons": ";", "vertical bars": "|"}
+
+
 def csv_records(path: Path, encoding: str, fields: Fields) -> Iterator[Record]:
     """Yield a record for each row below the header; fields are separated by commas."""
     return _delimited(path, encoding, fields, ",")
@@ -83,6 +87,12 @@ def _rows_below_header(rows: Any, path: Path, fields: Fields) -> Iterator[Record
 
 
 def _check_header(header: list[str], fields: Fields, place: str) -> None:
+    others = [name for name, separator in _SEPARATORS.items() if separator in header[0]]
+    if len(header) == 1 and others and header[0] != fields.names[0]:
+        raise CorpusError(
+            f"{place}: found one column, {listing(header)}; its fields seem to be separated by {others[0]}. Expected "
+            "commas in a .csv file and tabs in a .tsv file: save it again with those, or under the other name"
+        )
     fields.check(header, place)
     twice = {name for name in header if header.count(name) > 1}
     if twice & set(fields.names):

@@ -1,6 +1,7 @@
 """Which documents a report shows, where they are too many for one file."""
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 import numpy as np
 import numpy.typing as npt
@@ -29,9 +30,9 @@ def choose_shown(
     explanations : Explanations
         Of all documents.
     clusters : sequence of ClusterSummary
-        Their exemplars are shown first, after them the strongest and the most doubtful documents of each cluster.
+        Their exemplars are shown first.
     findings : sequence of Finding
-        The documents they name come next.
+        The documents they name come next, and then the strongest and the most doubtful ones of each cluster, in turn.
     most : int or None
         Documents to show, at most; None: all.
     random_state : RandomState
@@ -46,17 +47,19 @@ def choose_shown(
     if most is None or n <= most:
         return np.arange(n)
     named = [row for cluster in clusters for row in cluster.exemplars]
-    named += [row for cluster in clusters for row in _extremes(explanations, cluster.cluster)]
     named += [row for finding in findings for row in finding.documents]
-    order = np.array([*_once(named), *random_state.permutation(n).tolist()], dtype=np.int64)
+    turns = zip_longest(*(_extremes(explanations, cluster.cluster) for cluster in clusters))
+    extreme = [row for turn in turns for row in turn if row is not None]
+    order = np.array([*_once(named + extreme), *random_state.permutation(n).tolist()], dtype=np.int64)
     first = np.unique(order, return_index=True)[1]
     return np.sort(order[np.sort(first)][:most])
 
 
 def _extremes(explanations: Explanations, cluster: int) -> list[int]:
+    """The strongest document, the most doubtful one, the second strongest, and so on."""
     rows = np.flatnonzero(explanations.clusters == cluster)
     order = rows[np.argsort(-explanations.evidence[rows], kind="stable")].tolist()
-    return [*order[:N_EXTREME], *order[::-1][:N_EXTREME]]
+    return [row for pair in zip(order[:N_EXTREME], order[::-1][:N_EXTREME], strict=True) for row in pair]
 
 
 def _once(rows: Iterable[int]) -> list[int]:

@@ -6,11 +6,24 @@ from typing import Any, NamedTuple
 from rich.text import Text
 
 from neontext.corpus.one_line import one_line
-from neontext.explain.highlight import highlighted_html
+from neontext.explain.highlight import decimals, highlighted_html
 from neontext.explain.terminal import highlighted_text
 
 #: Words of a flip that are named.
 N_FLIP_WORDS = 12
+
+
+def compared_probability(value: float) -> str:
+    """A probability to three decimals, with its relation; it is never rounded to certainty.
+
+    Examples
+    --------
+    >>> compared_probability(0.8176), compared_probability(0.99999), compared_probability(0.0001)
+    ('= 0.818', '> 0.999', '< 0.001')
+    """
+    if value > 0.9995:
+        return "> 0.999"
+    return "< 0.001" if value < 0.0005 else f"= {value:.3f}"
 
 
 class Word(NamedTuple):
@@ -196,25 +209,27 @@ class Explanation:
     def headline(self) -> str:
         """One line: cluster, probability, evidence and what it is made of."""
         name = f"document {self.document if self.id is None else one_line(self.id)}"
-        if self.cluster is None:
+        if self.cluster is None or self.probability is None:
             return f"{name}: no word of it has a vector, so it has no cluster"
         rest = f"not {self.against}" if self.against is not None else f"runner-up {self.runner_up}"
         total = sum(word.relevance for word in self.words)
         return (
-            f"{name}: cluster {self.cluster} ({rest}), P = {self.probability:.3f}; "
+            f"{name}: cluster {self.cluster} ({rest}), P {compared_probability(self.probability)}; "
             f"evidence {self.evidence:+.3f} = words {total:+.3f} + bias {self.bias:+.3f}"
         )
 
     def facts(self) -> dict[str, str]:
         """What speaks for and against, by name, a line each: words, flip, documents alike. Names are on one line."""
+        sides = self.top_words()
+        digits = decimals(max((abs(value) for items in sides for _, value in items), default=0.0))
         facts = {
-            name: ", ".join(f"{one_line(word)} {value:+.2f}" for word, value in items)
-            for name, items in zip(("for", "against"), self.top_words(), strict=True)
+            name: ", ".join(f"{one_line(word)} {value:+.{digits}f}" for word, value in items)
+            for name, items in zip(("for", "against"), sides, strict=True)
         }
         for name, flip in (("without", self.flip), ("with", self.addition)):
             if flip is not None:
                 words, more = ", ".join(map(one_line, flip.words[:N_FLIP_WORDS])), len(flip.words) - N_FLIP_WORDS
-                rest = f" and {more:,} more words" * (more > 0)
+                rest = f" and {more:,} more word{'s' * (more > 1)}" * (more > 0)
                 facts[name] = f"{words}{rest}: it would be in cluster {flip.cluster}"
         documents = [s for s in self.support_for if s.document >= 0][:3]
         facts["like"] = ", ".join(f"{one_line(s.id or str(s.document))} ({s.share:.0%})" for s in documents)

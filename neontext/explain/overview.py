@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from neontext.corpus.one_line import one_line
-from neontext.explain.explanation import Explanation
+from neontext.explain.explanation import Explanation, compared_probability
 
 #: Documents that an overview lists, words of each, and characters of a name.
 N_SHOWN, N_WORDS, NAME = 10, 4, 40
@@ -108,8 +108,9 @@ def documents_overview(explanations: Sequence[Explanation], title: str) -> Overv
 
 def _cells(explanation: Explanation) -> tuple[str, ...]:
     names = tuple("–" if name is None else one_line(name, NAME) for name in (explanation.id, explanation.label))
-    if explanation.cluster is None:
+    if explanation.cluster is None or explanation.probability is None:
         return (*names, "–", "–", "–", "", "")
     speaks_for, speaks_against = explanation.top_words(N_WORDS)
-    numbers = (str(explanation.cluster), f"{explanation.probability:.3f}", f"{explanation.evidence:+.3f}")
+    probability = compared_probability(explanation.probability).removeprefix("= ")
+    numbers = (str(explanation.cluster), probability, f"{explanation.evidence:+.3f}")
     return (*names, *numbers, signed_words(speaks_for), signed_words(speaks_against))

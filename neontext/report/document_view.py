@@ -11,6 +11,7 @@ from neontext.corpus.one_line import one_line
 from neontext.evaluate import Audit
 from neontext.explain import MIDPOINT, Flip
 from neontext.explain.competitors import CompetitorEvidence, pool_each
+from neontext.explain.highlight import decimals
 from neontext.report.rows import label_codes
 
 FloatArray = npt.NDArray[np.float64]
@@ -24,10 +25,9 @@ N_COMPETITORS = 5
 N_FLIP_WORDS = 12
 #: Supporting documents on either side, and words they share that are listed.
 N_SUPPORT, N_SHARED = 3, 6
-#: Relevance is shown in thousandths of a nat, that against one competitor in hundredths; shares of what is spread
-#: evenly in hundred-thousandths.
-RELEVANCE_UNITS, COMPETITOR_UNITS, WEIGHT_UNITS = 1_000, 100, 100_000
-COARSER = RELEVANCE_UNITS // COMPETITOR_UNITS
+#: Relevance against one competitor is known to a tenth of the units of that against all, and shares of what is spread
+#: evenly to a hundred times as many.
+COARSER, FINER = 10, 100
 #: What follows in place of a word's index where it stands for the first time, or where a token has no vector.
 NEW_WORD, NO_VECTOR = 0, -1
 
@@ -75,11 +75,12 @@ class DocumentViews:
               occurrence), and word (0: the next new one of the vocabulary, n: its n-th again, -1: no vector).
             - vocabulary by first occurrence: "" where that is the word in lower case.
             - probability, evidence, words, bias: what the evidence is made of.
-            - relevance: of one occurrence of each word, in thousandths of a nat; scale: the largest; count; weight:
-              what an occurrence has of what is spread evenly, in hundred-thousandths. At the other root point the words
-              together have `shift` more, the bias as much less.
-            - competitors: the evidence against each of the strongest competitors alone, in columns; relevance in
-              hundredths, as what it is more than the relevance against all (rounded down).
+            - digits: decimals that relevance is known to, 3, or more where all words have little of it.
+            - relevance: of one occurrence of each word, in units of the last of those decimals; scale: the largest;
+              count; weight: what an occurrence has of what is spread evenly, with two more decimals. At the other root
+              point the words together have `shift` more, the bias as much less.
+            - competitors: the evidence against each of the strongest competitors alone, in columns; relevance with one
+              decimal less, as what it is more than the relevance against all (rounded down).
             - support_for, support_against: position on the page, or else id; share; words of the vocabulary that both
               documents have.
         """
@@ -99,6 +100,9 @@ class DocumentViews:
             return common | {"cluster": None}
         cluster, runner_up = int(found.clusters[row]), int(found.runner_up[row])
         relevance, weight = found.relevance[words.first], self._even[words.first]
+        scale = float(np.abs(relevance).max(initial=0.0))
+        digits = decimals(scale) + 1
+        whole = _whole(relevance, 10**digits)
         return common | {
             "cluster": cluster,
             "against": None if found.against == cluster else found.against,
@@ -107,12 +111,13 @@ class DocumentViews:
             "words": round(float(self._words[row]), 6),
             "bias": round(float(found.bias[row]), 6),
             "runner_up": None if runner_up == cluster else runner_up,
-            "relevance": _whole(relevance, RELEVANCE_UNITS).tolist(),
+            "digits": digits,
+            "relevance": whole.tolist(),
             "count": words.n_times.tolist(),
-            "weight": _whole(weight, WEIGHT_UNITS).tolist(),
+            "weight": _whole(weight, FINER * 10**digits).tolist(),
             "shift": round(float(self._shift[row]), 6),
-            "scale": round(float(np.abs(relevance).max(initial=0.0)), 4),
-            "competitors": competing.view(row, words),
+            "scale": round(scale, digits + 1),
+            "competitors": competing.view(row, words, whole, 10**digits),
             **self._support(row, words),
             "flip": _flip_view(found.flips[row]),
             "addition": None if found.against is None else _flip_view(found.additions[row]),
@@ -268,9 +273,12 @@ class _Competing(NamedTuple):
             documents.tokens.indptr,
         )
 
-    def view(self, row: int, words: _Distinct) -> dict[str, Any]:
-        """The document against each of its competitors, strongest first, in columns."""
-        at, whole = self.place[row], _whole(self.views.found.relevance[words.first], RELEVANCE_UNITS)
+    def view(self, row: int, words: _Distinct, whole: IntArray, units: int) -> dict[str, Any]:
+        """The document against each of its competitors, strongest first, in columns.
+
+        `whole` is the relevance of its words against all, as whole numbers of units.
+        """
+        at = self.place[row]
         inside = slice(int(self.indptr[at]), int(self.indptr[at + 1]))
         relevance = self.relevance[:, inside]
         first = words.first - words.tokens[0]
@@ -281,7 +289,7 @@ class _Competing(NamedTuple):
             "words": relevance.sum(axis=1).round(3).tolist(),
             "bias": self.bias[:, at].round(3).tolist(),
             "shift": self.shift[:, at].round(3).tolist(),
-            "relevance": (_whole(relevance[:, first], COMPETITOR_UNITS) - whole // COARSER).tolist(),
+            "relevance": (_whole(relevance[:, first], units // COARSER) - whole // COARSER).tolist(),
         }
 
 

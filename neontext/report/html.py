@@ -173,10 +173,10 @@ def fixed(value: float | None, digits: int) -> str:
 
     Examples
     --------
-    >>> fixed(1234.567, 1), fixed(0.001, 2), fixed(None, 2)
-    ('1,234.6', '0.00', '–')
+    >>> fixed(1234.567, 1), fixed(-0.534, 2), fixed(None, 2)
+    ('1,234.6', '−0.53', '–')
     """
-    return _DASH if value is None else f"{value:,.{digits}f}"
+    return _DASH if value is None else f"{value:,.{digits}f}".replace("-", "−")
 
 
 def count(value: int) -> str:

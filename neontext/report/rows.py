@@ -115,15 +115,19 @@ def word_index(audit: Audit, shown: IntArray, sums: Any) -> dict[str, Any]:
 
 
 def _numbers(values: npt.NDArray[np.float64], present: npt.NDArray[np.bool_]) -> list[float | None]:
-    """Numbers for a list, to four decimals; None where there is none."""
-    rounded = np.round(values, 4).tolist()
+    """Numbers for a list, None where there is none; more decimals than it shows, so that none is rounded twice."""
+    rounded = np.round(values, 6).tolist()
     return [value if there else None for value, there in zip(rounded, present.tolist(), strict=True)]
 
 
 def _places(found: DocumentMap, shown: IntArray) -> dict[str, list[int]]:
-    """Whole-number places on a map, its longer side from 0 to `MAP_SIDE`; -1 for documents that are not on it."""
-    low = found.points.min(axis=0, initial=np.inf)
-    spread = float(np.ptp(found.points, axis=0).max(initial=0.0)) if len(found.points) else 0.0
+    """Whole-number places on a map, its longer side from 0 to `MAP_SIDE`, the other one in the middle.
+
+    -1 for documents that are not on it.
+    """
+    extent = np.ptp(found.points, axis=0) if len(found.points) else np.zeros(2)
+    spread = float(extent.max())
+    low = found.points.min(axis=0, initial=np.inf) - (spread - extent) / 2
     scaled = np.rint((found.points - low) * (MAP_SIDE / spread if spread > 0 else 0.0)).astype(np.int64)
     places = np.full((len(shown), 2), -1, dtype=np.int64)
     places[np.searchsorted(shown, found.rows)] = scaled

@@ -77,7 +77,7 @@ def _facts(audit: Audit) -> dict[str, Any]:
     """What the page's script has to know before anything is unpacked."""
     n, n_shown = len(audit.corpus), len(shown_rows(audit))
     names, _ = label_codes(audit.corpus.labels, n)
-    chosen = ": those it names, the strongest and most doubtful ones of each cluster, and a random sample"
+    chosen = ": those it names first, then the strongest and most doubtful ones of each cluster, then a random sample"
     omitted = (
         f"{n_shown:,} of {n:,} documents {'is' if n_shown == 1 else 'are'} in this file{chosen if n_shown else ''}. "
         "The tables beside it hold all of them; --report-documents asks for more."

@@ -30,16 +30,19 @@ _SAYS = {
     "date": "a date that stamps these documents",
     "strange word": "no word of the dictionary, and it stands once in each of these documents",
 }
-#: What to do about an artefact that carries more relevance than its share of the words, and about one that does not.
-_ADVICE = (
+
+_RESTS = (
     "Read two of the documents. If these words are not what the cluster should be about, take them out of the texts "
     "and audit again."
 )
-_HARMLESS = "Worth knowing; the cluster does not rest on these words, so nothing has to be done about them."
+_RESTS_NOT = (
+    "The words are there, but the cluster does not rest on them: they carry no more than their share, and no more "
+    "documents leave without them than without others. Another clustering may take them up."
+)
 
 
 def find_artefacts(material: Material) -> Iterator[Finding]:
-    """Words that are not about anything and mark documents of a cluster, proven by deleting them."""
+    """Words that are not about anything and mark documents of a cluster, tested by deleting them."""
     if material.found.against is not None:
         return
     repetition = find_repetition(material.found.corpus.texts, material.found.tokens)
@@ -111,7 +114,7 @@ def _prove(material: Material, candidate: Candidate, cluster: int, rows: IntArra
             f"leave the cluster and the mean evidence goes from {before:+.2f} to {after:+.2f}; with as many other "
             f"words deleted, {leave_by_chance} leave and it goes to {by_chance:+.2f}."
         ),
-        advice=_ADVICE if value > null else _HARMLESS,
+        advice=_RESTS if value > null or leave > leave_by_chance else _RESTS_NOT,
         details={
             "documents marked": float(n),
             "documents that leave": float(leave),

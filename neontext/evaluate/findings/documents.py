@@ -29,7 +29,8 @@ def find_borderline(material: Material) -> Iterator[Finding]:
         null=0.0,
         words=(),
         sentence=(
-            f"{len(rows)} of {len(placed)} documents have negative evidence: the other clusters together are likelier."
+            "Negative evidence, so that the other clusters together are likelier: "
+            f"{len(rows)} of {len(placed)} documents."
         ),
         advice="Do not count on these assignments one by one; see each document's runner-up.",
         strength=len(rows) / len(placed),
@@ -58,8 +59,8 @@ def find_outliers(material: Material) -> Iterator[Finding]:
         null=float(middle),
         words=(),
         sentence=(
-            f"{int(far.sum())} documents are far from the support of every cluster: up to {nearest.max():.2f} for the "
-            f"nearest, where the median document has {middle:.2f}."
+            f"Far from the support of every cluster: {int(far.sum())} of {len(placed)} documents, up to "
+            f"{nearest.max():.2f} for the nearest, where the median document has {middle:.2f}."
         ),
         advice="Read them: another language, another subject, tables or code. They may belong to no cluster.",
         strength=float(far.mean()),
@@ -83,7 +84,8 @@ def find_hardly_explained(material: Material) -> Iterator[Finding]:
         null=0.0,
         words=(),
         sentence=(
-            f"{len(rows)} documents are placed by fewer than {FEW_WORDS} words, or by less than a fifth of their words."
+            f"Placed by fewer than {FEW_WORDS} words, or by less than a fifth of their words: "
+            f"{len(rows)} of {len(few)} documents."
         ),
         advice="Take vectors that know more of the corpus's words (--vectors), or leave these documents out.",
         strength=float(few.mean()),

@@ -8,7 +8,7 @@ _SCORES = {"ari": "ARI", "ami": "AMI", "nmi": "NMI", "v_measure": "V-measure"}
 def matched_sentence(view: dict[str, Any]) -> str:
     """Which documents were compared, and which were not."""
     found = view["documents"]
-    sentence = f"{found['n_matched']:,} documents are in both"
+    sentence = f"{found['n_matched']:,} document{'s' * (found['n_matched'] != 1)} in both"
     if found["n_by_text"]:
         sentence += f" ({found['n_by_text']:,} of them under another id, known by their text)"
     left = [
@@ -32,8 +32,8 @@ def agreement_sentence(view: dict[str, Any]) -> str:
 def moved_sentence(view: dict[str, Any]) -> str:
     """How many moved, gained or lost a cluster."""
     parts = [f"{view['n_moved']:,} moved"]
-    parts += [f"{view['n_gained']:,} have a cluster in the second only"] * bool(view["n_gained"])
-    parts += [f"{view['n_lost']:,} in the first only"] * bool(view["n_lost"])
+    parts += [f"{view['n_gained']:,} with a cluster in the second only"] * bool(view["n_gained"])
+    parts += [f"{view['n_lost']:,} with a cluster in the first only"] * bool(view["n_lost"])
     return ", ".join(parts) + "."
 
 

@@ -31,9 +31,9 @@ def print_comparison(view: dict[str, Any], console: Console) -> None:
     """
     console.print(_clusters(view))
     for name, sentence in (
-        ("Documents", matched_sentence),
+        ("Compared", matched_sentence),
         ("Agreement", agreement_sentence),
-        ("Moved", moved_sentence),
+        ("Changes", moved_sentence),
     ):
         console.print(Text.assemble((f"{name}: ", "bold"), sentence(view)))
     if not view["flows"]:

@@ -1,11 +1,12 @@
 """One highlighted document, set as text (figure 6 of arXiv:1906.07633)."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from neontext.explain import Explanation
-from neontext.explain.highlight import AGAINST, FOR, STRONGEST, Piece, pieces, scale_steps
+from neontext.explain.highlight import AGAINST, FOR, STRONGEST, Piece, pieces, scale_steps, strongest
 from neontext.explain.terminal import mixed
 from neontext.report.figures.style import WIDTH, Drawn, drawable, figure_style, name_of
 
@@ -39,15 +40,19 @@ def draw_document(explanation: Explanation) -> Drawn:
     Returns
     -------
     Drawn
-        At most 2,500 characters, on 45 lines; the caption says what is left out.
+        At most 2,500 characters, on 45 lines; the caption says what is left out. Words of a text that begins in a
+        script from right to left stand in that order, all of them.
     """
     text, n_lacking = drawable(_without_controls(explanation.text))
     words, unexplained = explanation.spans
     cut = _end(text, [*((start, end) for start, end, _ in words), *unexplained])
-    scale = max((abs(relevance) for _, _, relevance in words), default=0.0)
+    scale = strongest(words)
     shown = pieces(text[:cut], [w for w in words if w[1] <= cut], [s for s in unexplained if s[1] <= cut], scale)
     with figure_style():
-        runs = list(lay_out(shown, WIDTH * _INCH - 2 * MARGIN))
+        width = WIDTH * _INCH - 2 * MARGIN
+        runs = list(lay_out(shown, width))
+        if _begins_right(text):
+            runs = [run._replace(x=width - run.x - run.width) for run in runs]
         figure = _draw([run for run in runs if run.line < MOST_LINES], scale_steps(words))
     notes = [f" The first {cut:,} of {len(text):,} characters."] if cut < len(text) else []
     notes += [f" The first {MOST_LINES} lines."] if runs and runs[-1].line >= MOST_LINES else []
@@ -68,6 +73,12 @@ def _end(text: str, spans: Iterable[tuple[int, int]]) -> int:
         return len(text)
     around = [start for start, end in spans if start < MOST_CHARACTERS < end and start]
     return around[0] if around else MOST_CHARACTERS
+
+
+def _begins_right(text: str) -> bool:
+    """Whether the first letter is of a script that is written from right to left."""
+    kinds = (unicodedata.bidirectional(character) for character in text)
+    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
 
 
 def lay_out(shown: Iterable[Piece], width: float) -> Iterator[Run]:
@@ -119,7 +130,7 @@ def _width(text: str, size: float = SIZE) -> float:
     return float(text_to_path.get_text_width_height_descent(text, FontProperties(size=size), ismath=False)[0])
 
 
-def _draw(runs: list[Run], steps: list[tuple[float, float]]) -> Any:
+def _draw(runs: list[Run], steps: list[tuple[float, str]]) -> Any:
     from matplotlib.figure import Figure
 
     n_lines = max((run.line for run in runs), default=0) + 1 + bool(steps) * 1.4
@@ -151,13 +162,13 @@ def _draw_box(panel: Any, kind: str, opacity: float, x: float, baseline: float, 
         panel.plot([x, x + width], [baseline - 0.15 * SIZE] * 2, color="black", linewidth=0.4)
 
 
-def _draw_scale(panel: Any, steps: list[tuple[float, float]], baseline: float) -> None:
+def _draw_scale(panel: Any, steps: list[tuple[float, str]], baseline: float) -> None:
     if not steps:
         return
     x = 0.0
     for text, share in [
         ("against", 0.0),
-        *((f"{relevance:+.2f}", share) for share, relevance in steps),
+        *((relevance, share) for share, relevance in steps),
         ("for (nats)", 0.0),
     ]:
         width = _width(text, SMALL)

@@ -96,7 +96,7 @@ def cluster_names(audit: SavedAudit) -> list[str]:
 def _draw(X: FloatArray, panels: Sequence[Panel]) -> Any:
     from matplotlib.figure import Figure
 
-    rows = max(min(len(names), MOST_NAMED) for _, _, names in panels)
+    rows = max(min(_n_drawn(names), MOST_NAMED) for _, _, names in panels)
     width = WIDTH / 2
     # Two columns of names below a square panel, a seventh of an inch each.
     figure = Figure(figsize=(width * len(panels), width + 0.4 + 0.13 * -(-rows // 2)), layout="constrained")
@@ -104,10 +104,14 @@ def _draw(X: FloatArray, panels: Sequence[Panel]) -> Any:
         panel = part.subplots()
         _draw_points(panel, X, codes, names)
         _frame(panel, title, X)
-        _name_classes(part, len(names))
+        _name_classes(part, _n_drawn(names))
         if title == BY_CLUSTER:
             _number_clusters(panel, X, codes)
     return figure
+
+
+def _n_drawn(names: Sequence[str | None]) -> int:
+    return sum(name is not None for name in names)
 
 
 def _draw_points(panel: Any, X: FloatArray, codes: IntArray, names: Sequence[str | None]) -> None:
@@ -115,10 +119,9 @@ def _draw_points(panel: Any, X: FloatArray, codes: IntArray, names: Sequence[str
     style = {"s": size, "linewidths": 0, "rasterized": len(X) > _MOST_VECTORS}
     if (codes < 0).any():
         panel.scatter(*X[codes < 0].T, color=GREY, marker="o", **style)
-    for number, name in enumerate(names):
-        if name is None:
-            continue
-        label = name if number < MOST_NAMED else None
+    drawn = [(number, name) for number, name in enumerate(names) if name is not None]
+    for place, (number, name) in enumerate(drawn):
+        label = name if place < MOST_NAMED else None
         panel.scatter(*X[codes == number].T, label=label, alpha=0.8, **mark(number), **style)
 
 
@@ -130,7 +133,9 @@ def _frame(panel: Any, title: str, X: FloatArray) -> None:
     panel.set(
         xlim=(middle[0] - half, middle[0] + half), ylim=(middle[1] - half, middle[1] + half), xticks=[], yticks=[]
     )
+    # Side by side at the same height, however long the legends below are.
     panel.set_box_aspect(1)
+    panel.set_anchor("N")
     panel.spines[:].set_color(GREY)
 
 

@@ -117,7 +117,7 @@ def _box(kind: str, opacity: float, text: str) -> str:
 
 def _scale(explanation: Explanation) -> str:
     boxes = [
-        _box("for" if share > 0 else "against", STRONGEST * abs(share), escape_latex(f"{relevance:+.2f}"))
+        _box("for" if share > 0 else "against", STRONGEST * abs(share), escape_latex(relevance))
         for share, relevance in scale_steps(explanation.spans[0])
     ]
     return f"\\par\\smallskip\\small against {' '.join(boxes)} for (nats)\n" if boxes else ""

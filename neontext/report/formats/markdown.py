@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from neontext.explain import Explanation
-from neontext.explain.highlight import STRONGEST, Piece, pieces
+from neontext.explain.highlight import STRONGEST, Piece, decimals, pieces, strongest
 
 #: Share of the document's strongest relevance from which a word is marked: less would be noise without colour.
 MARKED_FROM = 0.2
@@ -38,7 +38,9 @@ def write_markdown(explanations: Iterable[Explanation], stream: TextIO) -> None:
 
 def document_markdown(explanation: Explanation) -> str:
     """One document as Markdown."""
-    body = "".join(map(_piece, pieces(explanation.text, *explanation.spans)))
+    words, unexplained = explanation.spans
+    digits = decimals(strongest(words))
+    body = "".join(_piece(piece, digits) for piece in pieces(explanation.text, words, unexplained))
     lines = [_inert(line.strip()) for line in body.split("\n")]
     # Two blanks keep a line a line.
     quoted = "".join(f"> {line}  \n" if line else ">\n" for line in lines)
@@ -46,14 +48,14 @@ def document_markdown(explanation: Explanation) -> str:
     return f"### {plain_markdown(explanation.headline())}\n\n{quoted}\n{facts}"
 
 
-def _piece(piece: Piece) -> str:
+def _piece(piece: Piece, digits: int) -> str:
     text = escape_markdown(piece.text, lines=True)
     if piece.relevance is None or piece.opacity < MARKED_FROM * STRONGEST:
         return text
     # Emphasis is known by letters inside its marks; a token of other signs has its number alone.
     fits = piece.text[0].isalnum() and piece.text[-1].isalnum()
     mark = ("**" if piece.kind == "for" else "*") * fits
-    return f"{mark}{text}{mark}<sup>{piece.relevance:+.2f}</sup>"
+    return f"{mark}{text}{mark}<sup>{piece.relevance:+.{digits}f}</sup>"
 
 
 def escape_markdown(text: str, lines: bool = False) -> str:

@@ -46,6 +46,23 @@ def test_nothing_is_wider_than_the_window(visit, demo, width):
         assert report.page.evaluate(WIDER) == []
 
 
+@pytest.mark.parametrize("width", [360, 1400])
+def test_long_labels_keep_their_tables_low(visit, audit_texts, width):
+    words = ("garlic onion butter", "telescope comet orbit", "court judge lawyer")
+    label = "posts of a forum that has a very long and wordy name, as forums of a certain kind do, number"
+    labelled = audit_texts(
+        {"id": f"n-{n}", "label": f"{label} {n % 3}", "text": f"{words[n % 3]} {words[n % 3]}"} for n in range(30)
+    )
+    report = visit(labelled.file, viewport={"width": width, "height": 900})
+    for name in report.page.locator(".contingency th bdi, .overview .label-cell bdi").all():
+        assert name.bounding_box()["height"] < 60
+        assert name.get_attribute("title") == name.text_content()
+        cell = name.locator("..").bounding_box()
+        assert name.bounding_box()["width"] <= cell["width"]
+        assert cell["x"] + cell["width"] <= width
+    assert report.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 @pytest.mark.parametrize("fragment", VIEWS.values(), ids=VIEWS)
 def test_a_word_card_stays_in_a_narrow_window(visit, demo, fragment):
     report = visit(demo.file, fragment, viewport={"width": 360, "height": 640}, has_touch=True)

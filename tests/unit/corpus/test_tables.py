@@ -37,6 +37,21 @@ def test_too_many_or_too_few_fields(tmp_path, row, n):
         read_corpus(write(tmp_path / "a.csv", f"id,text\nx,y\n{row}\n"))
 
 
+@pytest.mark.parametrize(
+    ("name", "separator", "said"),
+    [("a.csv", ";", "semicolons"), ("a.csv", "\t", "tabs"), ("a.csv", "|", "vertical bars"), ("a.tsv", ",", "commas")],
+)
+def test_another_separator_is_named(tmp_path, name, separator, said):
+    (tmp_path / name).write_text(f"text{separator}label\nmy cat{separator}pet\n")
+    with pytest.raises(CorpusError, match=rf"line 1 .*found one column.*separated by {said}\. Expected.*save it again"):
+        read_corpus(tmp_path / name)
+
+
+def test_a_single_column_may_hold_any_separator_in_its_name(tmp_path):
+    (tmp_path / "a.csv").write_text("a;b\nmy cat\n")
+    assert read_corpus(tmp_path / "a.csv", text="a;b").texts == ("my cat",)
+
+
 def test_without_header(tmp_path):
     with pytest.raises(CorpusError, match=r"line 1 \(the header.*no field 'text'.*'my cat', 'pet'.*--text FIELD"):
         read_corpus(write(tmp_path / "a.csv", "my cat,pet\nmy dog,pet\n"))

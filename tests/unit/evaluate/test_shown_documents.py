@@ -25,8 +25,10 @@ def test_all_of_them():
     assert choose(7, None).tolist() == list(range(7))
 
 
-def test_exemplars_first_then_the_extremes_then_what_findings_name():
+def test_what_the_report_names_first_then_the_extremes_of_each_cluster_in_turn():
     assert choose(500, 2, exemplars=[123, 77], named=[300]).tolist() == [77, 123]
+    assert choose(500, 3, exemplars=[123, 77], named=[300]).tolist() == [77, 123, 300]
+    assert choose(500, 4).tolist() == [0, 1, 498, 499]
     rows = choose(500, 43, exemplars=[123, 77], named=[300])
     assert set(rows) == {77, 123, 300, *range(20), *range(480, 500)}
     assert {0, 499} <= set(choose(500, 60))

@@ -60,6 +60,10 @@ def test_it_prints_numbers_that_add_up():
     assert "(not 0)" in str(replace(EXPLANATION, against=0))
 
 
+def test_a_probability_is_never_rounded_to_certainty():
+    assert "P > 0.999; evidence +18.920" in str(replace(EXPLANATION, evidence=18.92, probability=1 - 6e-9))
+
+
 def test_support_points_that_are_no_documents_are_not_printed():
     assert "None" not in str(EXPLANATION)
     assert "like" not in str(replace(EXPLANATION, support_for=EXPLANATION.support_for[1:]))

@@ -62,6 +62,12 @@ def test_nothing_is_executed(hostile):
         assert "<script" not in html
 
 
+def test_little_relevance_has_more_decimals():
+    html = highlighted_html("cat dog", [(0, 3, 0.0009), (4, 7, -0.0001)], [], ["headline"])
+    for number in ('"+0.000900 for"', '"-0.000100 against"', ">-0.00090<", ">+0.00045<"):
+        assert number in html
+
+
 def test_the_sign_is_said_in_words_too():
     (piece,) = pieces("cat", [(0, 3, -0.25)])
     assert 'title="-0.250 against"' in piece_html(piece)

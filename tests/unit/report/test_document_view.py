@@ -69,6 +69,19 @@ def test_the_sum_is_the_evidence(audit, views):
         assert total == pytest.approx(view["words"], abs=0.0005 * sum(view["count"]))
 
 
+def test_words_of_a_long_document_have_as_many_digits_as_others(make_audit):
+    """Relevance in thousandths of a nat would round every word of it to nothing, or to all it can be."""
+    audit = make_audit(["apple pear plum " * 1000 + "car", "apple pear", "car bus", "bus tram"])
+    view, explanation = views_of(audit)[0], audit.explanations[0]
+    unit = 10.0 ** -view["digits"]
+    assert 0 < view["scale"] < 0.01
+    assert 100 * unit < view["scale"] == pytest.approx(max(abs(word.relevance) for word in explanation.words), abs=unit)
+    decoded = [view["relevance"][place] for _, place in tokens(view) if place >= 0]
+    assert decoded == pytest.approx([word.relevance / unit for word in explanation.words], abs=0.51)
+    weight = sum(w * n for w, n in zip(view["weight"], view["count"], strict=True)) * unit / 100
+    assert weight == pytest.approx(1.0, abs=0.01)
+
+
 def test_documents_without_a_known_word_have_their_text_only(views):
     assert [view["cluster"] for view in views[6:]] == [None, None]
     assert "evidence" not in views[6]

@@ -1,10 +1,12 @@
 import base64
+import dataclasses
 import hashlib
 import json
 import re
 from html.parser import HTMLParser
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from neontext.report import build_view, render_html
@@ -168,3 +170,11 @@ def test_an_empty_cluster_and_a_table_too_large_say_so(make_audit):
     markup = render_html(view, {})
     assert "No document is in this cluster." in markup
     assert "make a table too large to read" in markup
+
+
+def test_a_page_without_documents_promises_none(audit):
+    empty = dataclasses.replace(audit, shown=np.empty(0, dtype=np.int64))
+    assert "A number opens its documents" in rendered(audit)
+    assert "A number opens" not in rendered(empty)
+    assert not [link for link in Page(rendered(empty)).links if link.startswith("#documents?")]
+    assert 'aria-label="1 document: ' in rendered(audit)

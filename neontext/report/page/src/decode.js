@@ -1,12 +1,10 @@
 /** @import { Competitor, DocumentData, Rows, SupportPoint } from "./types" */
 
-/** Units of the packed whole numbers: relevance, relevance against one competitor, share of the evidence, weight. */
-const RELEVANCE = 1e-3;
-const AGAINST_ONE = 1e-2;
+/** Unit of a packed share of the evidence. */
 const SHARE = 1e-3;
-const WEIGHT = 1e-5;
-/** Thousandths in a hundredth. */
+/** Units of relevance in one of relevance against one competitor, and units of weight in one of relevance. */
 const COARSER = 10;
+const FINER = 100;
 /** In place of a token's word: it stands here for the first time, or it has no vector. */
 const NEW = 0;
 const NO_VECTOR = -1;
@@ -29,6 +27,7 @@ export function decodeDocument(shard, n, rows, position) {
   const tokens = decodeTokens(entry(shard.tokens, n));
   const vocabulary = decodeVocabulary(own.vocabulary, text, tokens);
   const relevance = own.relevance ?? [];
+  const units = 10 ** own.digits;
   const points = (/** @type {any[] | null} */ side) => (side ?? []).map((point) => supportPoint(point, vocabulary, rows));
   return /** @type {DocumentData} */ ({
     ...own,
@@ -37,10 +36,10 @@ export function decodeDocument(shard, n, rows, position) {
     id: rows.id[position],
     tokens,
     vocabulary,
-    relevance: scaled(relevance, RELEVANCE),
-    weight: scaled(own.weight ?? [], WEIGHT),
+    relevance: inNats(relevance, units),
+    weight: inNats(own.weight ?? [], FINER * units),
     count: own.count ?? [],
-    competitors: cluster === null ? [] : decodeCompetitors(entry(shard.competitors, n), relevance),
+    competitors: cluster === null ? [] : decodeCompetitors(entry(shard.competitors, n), relevance, units),
     support_for: points(own.support_for),
     support_against: points(own.support_against),
   });
@@ -57,11 +56,11 @@ function entry(columns, n) {
 }
 
 /**
- * @param {number[]} values
- * @param {number} unit
+ * @param {number[]} whole
+ * @param {number} units in a nat
  */
-function scaled(values, unit) {
-  return values.map((value) => value * unit);
+function inNats(whole, units) {
+  return whole.map((value) => value / units);
 }
 
 /**
@@ -108,10 +107,11 @@ function lowered(written) {
 /**
  * Competitors from their columns; their relevance is what it is more than that against all.
  * @param {Record<string, any>} wire
- * @param {number[]} relevance thousandths, against all
+ * @param {number[]} relevance whole numbers of units, against all
+ * @param {number} units in a nat
  * @returns {Competitor[]}
  */
-function decodeCompetitors(wire, relevance) {
+function decodeCompetitors(wire, relevance, units) {
   return wire.cluster.map((/** @type {number} */ cluster, /** @type {number} */ k) => ({
     cluster,
     share: wire.share[k] * SHARE,
@@ -119,7 +119,7 @@ function decodeCompetitors(wire, relevance) {
     words: wire.words[k],
     bias: wire.bias[k],
     shift: wire.shift[k],
-    relevance: relevance.map((whole, i) => (wire.relevance[k][i] + Math.floor(whole / COARSER)) * AGAINST_ONE),
+    relevance: inNats(relevance.map((whole, i) => wire.relevance[k][i] + Math.floor(whole / COARSER)), units / COARSER),
   }));
 }
 

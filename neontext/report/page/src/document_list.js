@@ -39,7 +39,8 @@ export class DocumentList {
       await this.show(filter, location.hash);
     };
     this.form = new FilterForm(store.facts, () => store.words(), follow, cluster === null);
-    const omitted = store.facts.omitted;
+    // The page of all documents says it above the list.
+    const omitted = cluster === null ? null : store.facts.omitted;
     fill(host, this.form.element, this.#status, omitted ? h("p", { class: "quiet omitted" }, omitted) : null, this.#list, this.#more);
   }
 

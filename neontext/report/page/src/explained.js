@@ -87,7 +87,7 @@ export class Explained {
     const { doc, facts } = this;
     this.card.hide();
     this.text.update(this.#reading);
-    fill(this.#legend, legend(this.#reading.scale));
+    fill(this.#legend, legend(this.#reading));
     fill(this.#figures, figures(doc, facts, this.#reading));
     fill(this.#words, wordLists(doc, this.#reading, this.text));
   }

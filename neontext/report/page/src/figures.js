@@ -61,10 +61,10 @@ function sums({ evidence, words, bias }) {
   );
 }
 
-/** @param {number} scale */
-export function legend(scale) {
+/** @param {Reading} reading */
+export function legend({ scale, sumDigits }) {
   const steps = ["a20", "a15", "a10", "a5", "", "f5", "f10", "f15", "f20"].map((name) => h("i", { class: name }));
-  const number = (/** @type {number} */ value) => h("span", { class: "n" }, signed(value, 2));
+  const number = (/** @type {number} */ value) => h("span", { class: "n" }, signed(value, sumDigits));
   return h(
     "p",
     { class: "legend" },

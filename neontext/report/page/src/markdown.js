@@ -25,8 +25,8 @@ export function documentMarkdown(doc, facts, reading) {
     `### ${escaped(doc.id)}`,
     membership(doc, facts, reading),
     `Evidence ${signed(reading.evidence)} = words ${signed(reading.words)} + bias ${signed(reading.bias)} (nats, root point: ${reading.root}).`,
-    wordTable("Words for", doc, sums.for, reading.digits),
-    wordTable("Words against", doc, sums.against, reading.digits),
+    wordTable("Words for", doc, sums.for, reading),
+    wordTable("Words against", doc, sums.against, reading),
     supportList("Documents that speak for it", doc.support_for),
     supportList("Documents that speak against it", doc.support_against),
     quoted(doc.text),
@@ -52,13 +52,13 @@ function membership(doc, facts, reading) {
  * @param {string} title
  * @param {DocumentData} doc
  * @param {WordSum[]} words
- * @param {number} digits
+ * @param {Reading} reading
  */
-function wordTable(title, doc, words, digits) {
+function wordTable(title, doc, words, { digits, sumDigits }) {
   if (!words.length) return "";
   const rows = words
     .slice(0, LISTED)
-    .map(({ word, relevance, count, sum }) => `| ${escaped(doc.vocabulary[word])} | ${signed(relevance, digits)} | ${count} | ${signed(sum, 2)} |`);
+    .map(({ word, relevance, count, sum }) => `| ${escaped(doc.vocabulary[word])} | ${signed(relevance, digits)} | ${count} | ${signed(sum, sumDigits)} |`);
   return [`| ${title} | one occurrence | times | sum |`, "|:--|--:|--:|--:|", ...rows].join("\n");
 }
 

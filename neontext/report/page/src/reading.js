@@ -1,9 +1,5 @@
 /** @import { Competitor, DocumentData, Facts, Piece, Reading, Root, WordSum } from "./types" */
 
-/** Decimals that relevance is known to: against all competitors, against one. */
-const DIGITS = 3;
-const DIGITS_AGAINST_ONE = 2;
-
 /** Steps of colour, and the step from which a word also carries its sign. */
 export const STEPS = 20;
 const SIGNED_FROM = 12;
@@ -29,7 +25,8 @@ export function readingOf(doc, facts, against, root) {
     bias: (bias ?? 0) - shift,
     scale: relevance.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
     relevance,
-    digits: competitor ? DIGITS_AGAINST_ONE : DIGITS,
+    digits: competitor ? doc.digits - 1 : doc.digits,
+    sumDigits: doc.digits - 1,
   };
 }
 

@@ -60,7 +60,7 @@ export interface Competitor {
   bias: number;
   /** What the words together have more at the other root point, and the bias less. */
   shift: number;
-  /** One occurrence, nats, to hundredths. */
+  /** One occurrence, nats, to one decimal less than against all. */
   relevance: number[];
 }
 
@@ -99,7 +99,9 @@ export interface DocumentData {
   tokens: { gap: number[]; length: number[]; word: number[] };
   /** Words that have a vector. */
   vocabulary: string[];
-  /** One occurrence of each word, nats, to thousandths. */
+  /** Decimals that relevance is known to: 3, or more where all words have little of it. */
+  digits: number;
+  /** One occurrence of each word, nats. */
   relevance: number[];
   count: number[];
   /** What one occurrence of each word has of what is spread evenly over the words. */
@@ -146,8 +148,9 @@ export interface Reading {
   scale: number;
   /** One occurrence, nats, for each word of the vocabulary. */
   relevance: number[];
-  /** Decimals that relevance is known to. */
+  /** Decimals that relevance is known to, and those that a sum of it is shown with. */
   digits: number;
+  sumDigits: number;
 }
 
 export interface WordSum {

@@ -62,7 +62,7 @@ export class WordCard {
     const relevance = reading.relevance[word];
     const count = this.doc.count[word];
     const side = relevance >= 0 ? "for" : "against";
-    const sum = `${count} × ${signed(relevance, reading.digits)} = ${signed(relevance * count, 2)}`;
+    const sum = `${count} × ${signed(relevance, reading.digits)} = ${signed(relevance * count, reading.sumDigits)}`;
     return h(
       "p",
       { class: "said" },
@@ -81,8 +81,8 @@ export class WordCard {
     const { parts, rest } = shareByCompetitor(this.doc, this.facts, reading.root, word);
     const scale = Math.max(...parts.map((part) => Math.abs(part.relevance)), Math.abs(rest));
     const others = 1 - parts.reduce((sum, { share }) => sum + share, 0) > NOTHING;
-    const rows = parts.map((part) => row(`${part.cluster}`, clusterName(this.facts, part.cluster), competitorShare(part.share), part.relevance, scale));
-    if (others) rows.push(row("", "other clusters", "", rest, scale));
+    const rows = parts.map((part) => row(`${part.cluster}`, clusterName(this.facts, part.cluster), competitorShare(part.share), part.relevance, scale, reading.sumDigits));
+    if (others) rows.push(row("", "other clusters", "", rest, scale, reading.sumDigits));
     return h("table", { class: "shares" }, h("caption", {}, "By competitor, its share of the evidence"), h("tbody", {}, ...rows));
   }
 }
@@ -93,15 +93,16 @@ export class WordCard {
  * @param {string} share
  * @param {number} relevance
  * @param {number} scale
+ * @param {number} digits
  */
-function row(number, name, share, relevance, scale) {
+function row(number, name, share, relevance, scale, digits) {
   return h(
     "tr",
     {},
     h("th", { scope: "row" }, h("span", { class: "n" }, number), " ", bdi(name)),
     h("td", { class: "n quiet" }, share),
     h("td", {}, balance(relevance, scale)),
-    h("td", { class: "n" }, signed(relevance, 2)),
+    h("td", { class: "n" }, signed(relevance, digits)),
   );
 }
 

@@ -55,6 +55,6 @@ export function wordLists(doc, reading, text) {
       bdi(doc.vocabulary[word]),
     );
     const times = count > 1 && h("span", { class: "quiet times" }, ` ×${count}`);
-    return h("li", {}, h("span", {}, name, times), bar(scale ? Math.abs(sum) / scale : 0, kind), h("span", { class: "n" }, signed(sum, 2)));
+    return h("li", {}, h("span", {}, name, times), bar(scale ? Math.abs(sum) / scale : 0, kind), h("span", { class: "n" }, signed(sum, reading.sumDigits)));
   }
 }

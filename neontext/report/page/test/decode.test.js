@@ -15,6 +15,7 @@ const shard = {
   vocabulary: [["", "moon"], []],
   cluster: [0, null],
   against: [null, null],
+  digits: [3, null],
   relevance: [[900, -305], null],
   count: [[2, 1], null],
   weight: [[50000, 20000], null],
@@ -53,6 +54,13 @@ test("whole numbers become nats; relevance against one is a difference, rounded 
   close(decoded.weight, [0.5, 0.2]);
   close(decoded.competitors[0].relevance, [1, -0.25]);
   close([decoded.competitors[0].share], [0.8]);
+});
+
+test("a long document's little relevance has more decimals", () => {
+  const decoded = decodeDocument({ ...shard, digits: [6, null] }, 0, rows, 0);
+  close(decoded.relevance, [0.0009, -0.000305]);
+  close(decoded.weight, [0.0005, 0.0002]);
+  close(decoded.competitors[0].relevance, [0.001, -0.00025]);
 });
 
 test("ids and rows come from the columns of the page", () => {

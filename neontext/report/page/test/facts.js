@@ -52,6 +52,7 @@ export const doc = {
   omitted: null,
   tokens: { gap: [0, 4, 1, 1], length: [5, 5, 4, 3], word: [0, 0, 1, -1] },
   vocabulary: ["orbit", "moon"],
+  digits: 3,
   relevance: [0.9, -0.3],
   count: [2, 1],
   weight: [0.5, 0.2],

@@ -16,6 +16,7 @@ def material_of(**columns):
 def test_negative_evidence_is_borderline_the_worst_first():
     (finding,) = find_borderline(material_of(clusters=[0, 1, 0, -1], evidence=[-0.5, 2.0, -3.0, np.nan]))
     assert finding.documents == (2, 0)
+    assert finding.sentence.endswith(": 2 of 3 documents.")
     assert finding.value == 2 / 3
     assert list(find_borderline(material_of(clusters=[0, 1], evidence=[0.5, 2.0]))) == []
 
@@ -27,6 +28,7 @@ def test_far_documents():
     )
     assert finding.documents == (5,)
     assert (finding.value, finding.null) == (9.0, 1.05)
+    assert ": 1 of 6 documents, up to 9.00" in finding.sentence
     assert list(find_outliers(material_of(clusters=[0, 1, 0, 0, 1], outlierness=near))) == []
     equal = [[1.0, 2.0]] * 9 + [[1.0 + 1e-15, 2.0]]
     assert list(find_outliers(material_of(clusters=[0] * 10, outlierness=equal))) == []
@@ -39,6 +41,7 @@ def test_hardly_explained():
     )
     assert finding.documents == (0, 1)
     assert finding.value == 0.5
+    assert finding.sentence.endswith(": 2 of 4 documents.")
     assert list(find_hardly_explained(material_of(clusters=[0], n_explained=[10], n_tokens=[12]))) == []
 
 

@@ -85,7 +85,7 @@ def test_left_over_documents_are_counted(make_audit, tmp_path):
         "n_matched": 3, "n_by_text": 1, "n_only_first": 1, "n_only_second": 1, "n_changed": 1,
     }  # fmt: skip
     text = (tmp_path / "out" / "comparison.md").read_text()
-    assert "3 documents are in both (1 of them under another id" in text
+    assert "3 documents in both (1 of them under another id" in text
     assert "1 only in the first and 1 only in the second, 1 with an id" in text
 
 

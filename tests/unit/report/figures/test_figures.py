@@ -62,6 +62,21 @@ def test_a_label_has_the_colour_of_its_cluster(saved):
     assert colours[0]["1  vehicle"] == colours[1]["vehicle"]
 
 
+def test_few_labels_among_many_clusters_are_all_named(make_audit, tmp_path, monkeypatch):
+    """A label stands at the number of its cluster, which may be one that the legend has no room for."""
+    monkeypatch.setattr("neontext.report.figures.map.MOST_NAMED", 2)
+    monkeypatch.setattr("neontext.report.figures.map._like_clusters", lambda audit, labels: [None, None, *labels])
+    texts = ["apple pear", "apple", "car", "bus"]
+    saved = write(make_audit(texts, labels=("a", "a", "b", "b")), tmp_path, pca_x=range(4), pca_y=range(4))
+    figure = draw_map(saved).figure
+    legend = figure.subfigs[1].legends[0]
+    assert [text.get_text() for text in legend.get_texts()] == ["a", "b"]
+    assert legend.get_title().get_text() == ""
+    figure.draw_without_rendering()
+    by_cluster, by_label = (panel.get_position().bounds for panel in figure.axes)
+    assert by_cluster[1:] == pytest.approx(by_label[1:], abs=1e-3)
+
+
 def test_without_labels_there_is_one_panel(make_audit, tmp_path):
     saved = write(make_audit(["apple pear", "apple", "car", "bus"]), tmp_path, pca_x=range(4), pca_y=range(4))
     assert len(draw_map(saved).figure.axes) == 1
@@ -105,6 +120,17 @@ def test_hostile_names_are_drawn_as_text(make_audit, tmp_path):
         assert not re.search(b"<script", (tmp_path / f"{number}.svg").read_bytes())
     (label,) = [t.get_text() for t in draw_contingency(saved).figure.axes[0].get_yticklabels() if "$" in t.get_text()]
     assert label == "$x_{1$"
+
+
+@pytest.mark.parametrize(("text", "turned"), [("apple תפוח pear", False), ("1. תפוח apple pear", True), ("", False)])
+def test_a_text_from_right_to_left_is_set_from_the_right(make_audit, tmp_path, text, turned):
+    saved = write(make_audit([text, "apple", "car"]), tmp_path)
+    places = {
+        part.get_text(): part.get_position()[0] for part in draw_document(saved.explanation(0)).figure.axes[0].texts
+    }
+    if text:
+        assert (places["pear"] < places["תפוח"]) == turned
+        assert min(places.values()) >= 0
 
 
 def test_a_long_document_is_cut_and_says_so(make_audit, tmp_path):

@@ -26,6 +26,12 @@ def test_weak_words_are_left_plain(explain):
     assert "> **good**<sup>+1.00</sup>bads" in markdown(explain("goodbads", relevance=(1.0, -0.1)))
 
 
+def test_little_relevance_is_not_written_as_none(explain):
+    found = markdown(explain("goodbads", relevance=(0.0009, -0.0005)))
+    assert "> **good**<sup>+0.00090</sup>*bads*<sup>-0.00050</sup>" in found
+    assert "+0.00090" in found.split("- for:")[1]
+
+
 def test_nothing_is_markup(hostile):
     found = markdown(*hostile)
     assert set(re.findall(r"</?([a-z]+)[^>]*>", found)) == {"sup"}
