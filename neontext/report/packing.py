@@ -5,6 +5,10 @@ import json
 import zlib
 from typing import Any
 
+#: Letters of RFC 1924's base85 that HTML would have to escape, and what stands for them.
+_MARKUP, _PLAIN = b"&<>", b".,:"
+_TO_PAGE, _FROM_PAGE = bytes.maketrans(_MARKUP, _PLAIN), bytes.maketrans(_PLAIN, _MARKUP)
+
 
 def pack(data: Any) -> str:
     """Compress JSON types for the page's script.
@@ -17,7 +21,8 @@ def pack(data: Any) -> str:
     Returns
     -------
     str
-        Base64 of the raw DEFLATE stream (RFC 1951) of the JSON in UTF-8: a browser's DecompressionStream reads it.
+        The raw DEFLATE stream (RFC 1951) of the JSON in UTF-8, which a browser's DecompressionStream reads, in base85:
+        five letters for four bytes, a sixteenth less than base64.
 
     Examples
     --------
@@ -26,9 +31,11 @@ def pack(data: Any) -> str:
     """
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     compressor = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
-    return base64.b64encode(compressor.compress(text.encode()) + compressor.flush()).decode("ascii")
+    packed = base64.b85encode(compressor.compress(text.encode()) + compressor.flush())
+    return packed.translate(_TO_PAGE).decode("ascii")
 
 
 def unpack(packed: str) -> Any:
     """What was packed."""
-    return json.loads(zlib.decompress(base64.b64decode(packed), wbits=-zlib.MAX_WBITS))
+    stream = base64.b85decode(packed.encode("ascii").translate(_FROM_PAGE))
+    return json.loads(zlib.decompress(stream, wbits=-zlib.MAX_WBITS))

@@ -1,23 +1,35 @@
 /** Blocks of compressed JSON that lie in the page. */
 
+// Python's base64.b85encode, with . , : in place of & < >.
+const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%.()*+-;,=:?@^_`{|}~";
+const VALUE_OF = new Uint8Array(128);
+for (let i = 0; i < LETTERS.length; i++) VALUE_OF[LETTERS.charCodeAt(i)] = i;
+
 /**
- * Bytes written in base64.
+ * Bytes written in base85: five letters for four bytes, the last group cut short.
  * @param {string} text
  */
-export function bytesFromBase64(text) {
-  const binary = atob(text);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
-  return bytes;
+export function bytesFromBase85(text) {
+  const groups = Math.ceil(text.length / 5);
+  const bytes = new DataView(new ArrayBuffer(4 * groups));
+  for (let group = 0; group < groups; group++) {
+    let word = 0;
+    for (let i = 5 * group; i < 5 * group + 5; i++) {
+      word = 85 * word + (i < text.length ? VALUE_OF[text.charCodeAt(i)] : 84);
+    }
+    bytes.setUint32(4 * group, word);
+  }
+  return new Uint8Array(bytes.buffer, 0, text.length - groups);
 }
 
 /**
- * The value packed as base64 of raw deflate of JSON.
+ * The value packed as base85 of raw deflate of JSON.
  * @param {string} text
  * @returns {Promise<any>}
  */
 export async function unpack(text) {
-  const stream = new Blob([bytesFromBase64(text)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  const bytes = bytesFromBase85(text.trim());
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
   return JSON.parse(await new Response(stream).text());
 }
 

@@ -1,13 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { deflateRawSync } from "node:zlib";
-import { unpack } from "../src/packed.js";
+import { bytesFromBase85, unpack } from "../src/packed.js";
 import { shardOf } from "../src/store.js";
 
-test("a block is base64 of raw deflate of JSON", async () => {
+// Both written by neontext.report.packing.
+test("a block is base85 of raw deflate of JSON", async () => {
+  const text = "t5zyWtte5lQp!s_yuK_|;lun{4GK2;#mPmP1toTm8dfOjDCL#rCZ!e?D_KPw:gXEjnd;,~=H$fI0ss";
   const value = { text: "naïve 🚀 </script>\u2028", numbers: [1, -2.5, null] };
-  const text = deflateRawSync(JSON.stringify(value)).toString("base64");
   assert.deepEqual(await unpack(`\n${text}\n`), value);
+});
+
+test("five letters are four bytes, and what is left over is cut short", () => {
+  assert.deepEqual([...bytesFromBase85("009C61O)~")], [0, 1, 2, 3, 4, 5, 6]);
+  for (const [text, length] of /** @type {const} */ ([["", 0], ["{{", 1], ["|Nj", 2], ["|Ns9", 3], ["|NsC0", 4], ["|NsC0{{", 5]])) {
+    assert.deepEqual([...bytesFromBase85(text)], Array(length).fill(255));
+  }
 });
 
 test("a damaged block is an error", async () => {
