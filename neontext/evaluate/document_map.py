@@ -1,6 +1,6 @@
 """Maps of the documents: every document as a dot in the plane, near to those that are like it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 
@@ -87,6 +87,20 @@ def map_documents(
         with one_thread():
             maps.append(DocumentMap(method, name, rows, _finite(embed(points, seed), method)))
     return tuple(maps)
+
+
+def explain_missing(maps: Sequence[DocumentMap], method: str) -> str | None:
+    """Why the embedding that was asked for is not among the maps, in a sentence; None where nothing is missing.
+
+    Examples
+    --------
+    >>> explain_missing(map_documents(np.eye(3), [0, 2]), "tsne")
+    'No map by t-SNE: it needs at least 10 documents in clusters, and two different ones among them.'
+    """
+    if method not in _EMBEDDINGS or method in {found.method for found in maps}:
+        return None
+    name, _ = _EMBEDDINGS[method]
+    return f"No map by {name}: it needs at least {FEWEST} documents in clusters, and two different ones among them."
 
 
 def check_map(method: str) -> None:

@@ -3,7 +3,7 @@ import pytest
 from sklearn.datasets import make_blobs
 
 from neontext.errors import InputError, MissingDependencyError
-from neontext.evaluate import document_map, map_documents
+from neontext.evaluate import document_map, explain_missing, map_documents
 
 POINTS, GROUPS = make_blobs(60, 5, centers=3, cluster_std=0.5, random_state=0)
 
@@ -36,6 +36,13 @@ def test_the_same_seed_gives_the_same_map_and_rows_are_kept():
 )
 def test_where_there_are_no_neighbourhoods_there_is_the_plane_only(X, rows):
     assert [found.method for found in map_documents(X, rows)] == ["pca"]
+
+
+def test_a_map_that_is_missing_is_told():
+    assert "10 documents" in explain_missing(map_documents(POINTS, np.arange(9)), "tsne")
+    assert "UMAP" in explain_missing((), "umap")
+    assert explain_missing(map_documents(POINTS, np.arange(10)), "tsne") is None
+    assert explain_missing(map_documents(POINTS, np.arange(9)), "pca") is None
 
 
 def test_many_equal_documents_and_one_component():

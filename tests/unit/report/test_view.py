@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from neontext.evaluate import Contrast
-from neontext.report import build_view
+from neontext.report import build_view, render_html
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +60,12 @@ def test_what_was_left_out_is_said(audit):
     assert view["shown"] == [0, 3]
     nothing = build_view(dataclasses.replace(audit, shown=np.array([], dtype=np.int64)))["facts"]["omitted"]
     assert nothing.startswith("0 of 8 documents are in this file. The tables")
+
+
+def test_a_map_that_could_not_be_drawn_is_told(audit):
+    asked = dataclasses.replace(audit, parameters={"map": "tsne"})
+    assert build_view(audit)["missing_map"] is None
+    assert "No map by t-SNE: it needs at least 10 documents" in render_html(build_view(asked), {})
 
 
 def test_cells_of_the_contingency_lead_to_their_label(view):
