@@ -1,6 +1,6 @@
 """Which documents a report shows, where they are too many for one file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -48,7 +48,7 @@ def choose_shown(
     named = [row for cluster in clusters for row in cluster.exemplars]
     named += [row for cluster in clusters for row in _extremes(explanations, cluster.cluster)]
     named += [row for finding in findings for row in finding.documents]
-    order = np.array([*_once(named), *random_state.permutation(n).tolist()], dtype=np.int64)
+    order = np.array([*named, *random_state.permutation(n).tolist()], dtype=np.int64)
     first = np.unique(order, return_index=True)[1]
     return np.sort(order[np.sort(first)][:most])
 
@@ -57,8 +57,3 @@ def _extremes(explanations: Explanations, cluster: int) -> list[int]:
     rows = np.flatnonzero(explanations.clusters == cluster)
     order = rows[np.argsort(-explanations.evidence[rows], kind="stable")].tolist()
     return [*order[:N_EXTREME], *order[::-1][:N_EXTREME]]
-
-
-def _once(rows: Iterable[int]) -> list[int]:
-    """Each of them once, in the order in which they come."""
-    return list(dict.fromkeys(rows))
