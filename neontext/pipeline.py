@@ -33,6 +33,7 @@ from neontext.persist import (
 )
 from neontext.stages import StageClock
 from neontext.staging import staged_folder
+from neontext.training import TrainingDocuments
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -215,8 +216,8 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self.labels_ = np.full(len(corpus), -1, dtype=np.int64)
         self.labels_[rows] = labels
         self.corpus_, self.n_clusters_ = corpus, self.network_.n_clusters
-        self._training: EmbeddedDocuments | None = documents
-        self._index_training()
+        self._embedded: EmbeddedDocuments | None = documents
+        self._training = self._training_documents()
         return self
 
     def fit_predict(self, texts: Corpus | Sequence[str], y: Sequence[Any] | None = None) -> IntArray:
@@ -306,23 +307,6 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             random_state=_draw_seed(random_state),
         )
 
-    def _index_training(self) -> None:
-        """Remember training documents that are support points by their text; the first of equal ones."""
-        own = self._own_support()
-        rows = reversed(np.flatnonzero(own >= 0).tolist())
-        self._row_of_text = {self.corpus_.texts[row]: row for row in rows}
-
-    def _own_support(self) -> IntArray:
-        return self.network_.support.own_support(len(self.corpus_))
-
-    def _leave_out(self, corpus: Corpus) -> IntArray:
-        """Support point that each document is itself, -1 for documents the model has not seen."""
-        own = self._own_support()
-        if corpus is self.corpus_:
-            return own
-        rows = np.array([self._row_of_text.get(text, -1) for text in corpus.texts], dtype=np.int64)
-        return np.where(rows >= 0, own[rows], -1) if len(rows) else rows
-
     def embed(self, texts: Corpus | Sequence[str] | Tokens) -> FloatArray:
         """Points of documents, shape (n_documents, n_components); documents without a known word lie at the offset."""
         check_is_fitted(self)
@@ -337,7 +321,7 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         rows = np.flatnonzero(documents.known)
         result = np.full((len(corpus), self.n_clusters_), np.nan)
         points = self.layer_.points(documents)[rows]
-        result[rows] = self.network_.support.outlierness(points, self._leave_out(corpus)[rows])
+        result[rows] = self.network_.support.outlierness(points, self._training.leave_out(corpus)[rows])
         return result
 
     def predict(self, texts: Corpus | Sequence[str]) -> IntArray:
@@ -393,7 +377,7 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             clusters = self.labels_
         addable = None if against is None else self._addable_words(against)
         return self._word_explainer().explain(
-            corpus, self._documents(corpus), clusters, against, self._leave_out(corpus), addable
+            corpus, self._documents(corpus), clusters, against, self._training.leave_out(corpus), addable
         )
 
     def _addable_words(self, cluster: int) -> IntArray:
@@ -405,16 +389,19 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             texts=tuple(self.corpus_.texts[row] for row in rows),
             labels=None,
         )
-        documents = self._documents(self.corpus_).take(rows)
-        explained = self._word_explainer().explain(members, documents, cluster, leave_out=self._own_support()[rows])
+        documents, own_support = self._documents(self.corpus_).take(rows), self._training.own_support[rows]
+        explained = self._word_explainer().explain(members, documents, cluster, leave_out=own_support)
         return explained.pulling_words(cluster, N_ADDABLE)
+
+    def _training_documents(self) -> TrainingDocuments:
+        return TrainingDocuments(self.corpus_, self.network_.support.own_support(len(self.corpus_)))
 
     def _documents(self, corpus: Corpus) -> EmbeddedDocuments:
         if corpus is not self.corpus_:
             return self.embedder_.embed(corpus.texts)
-        if self._training is None:
-            self._training = self.embedder_.embed(corpus.texts)
-        return self._training
+        if self._embedded is None:
+            self._embedded = self.embedder_.embed(corpus.texts)
+        return self._embedded
 
     def _word_explainer(self) -> WordExplainer:
         provenance = {
@@ -481,8 +468,8 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         explainer.corpus_, explainer.labels_ = parts.corpus, parts.labels
         explainer.n_clusters_ = parts.network.n_clusters
         explainer.n_iter_, explainer.converged_ = parts.n_iter, parts.converged
-        explainer.tokenizer, explainer._training = parts.embedder.tokenizer, None
-        explainer._index_training()
+        explainer.tokenizer, explainer._embedded = parts.embedder.tokenizer, None
+        explainer._training = explainer._training_documents()
         return explainer
 
 

@@ -1,1 +1,1 @@
-"""Floor 10: the command line."""
+"""Floor 11: the command line."""

@@ -37,7 +37,7 @@ def evaluate(
     subset: options.Subset = "all",
     keep: options.Keep = "",
     limit: options.Limit = None,
-    force: options.Force = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace DIR if it holds an earlier evaluation.")] = False,
 ) -> None:
     """Measure whether the explanations are true to the model, against other methods.
 

@@ -6,7 +6,7 @@ from neontext.corpus.one_line import one_line
 from neontext.deep.drawing import SHEET, Found, Tiles, coloured, each, sizes, tiles
 from neontext.deep.explained import ExplainedPictures
 from neontext.deep.positions import PositionClusters
-from neontext.images.view import address, settings
+from neontext.images.view import address, run_view
 from neontext.report.summary import plain
 
 
@@ -32,13 +32,7 @@ def build_view(result: ExplainedPictures) -> dict[str, Any]:
         "weights": one_line(result.weights, most=300),
         "scaling": result.parameters["scaling"],
         "pictures": [_picture(result, number) for number in range(len(result.pictures))],
-        "run": {
-            "parameters": settings(result.parameters),
-            "versions": settings(result.versions),
-            "seconds": [{"name": name, "value": value} for name, value in result.seconds.items()],
-            "total_seconds": sum(result.seconds.values()),
-            "peak_memory_mb": result.peak_memory_mb,
-        },
+        "run": run_view(result.parameters, result.versions, result.seconds, result.peak_memory_mb),
     }
     checked: dict[str, Any] = plain(view)
     return checked

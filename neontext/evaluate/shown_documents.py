@@ -1,6 +1,6 @@
 """Which documents a report shows, where they are too many for one file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import zip_longest
 
 import numpy as np
@@ -49,8 +49,8 @@ def choose_shown(
     named = [row for cluster in clusters for row in cluster.exemplars]
     named += [row for finding in findings for row in finding.documents]
     turns = zip_longest(*(_extremes(explanations, cluster.cluster) for cluster in clusters))
-    extreme = [row for turn in turns for row in turn if row is not None]
-    order = np.array([*_once(named + extreme), *random_state.permutation(n).tolist()], dtype=np.int64)
+    named += [row for turn in turns for row in turn if row is not None]
+    order = np.array([*named, *random_state.permutation(n).tolist()], dtype=np.int64)
     first = np.unique(order, return_index=True)[1]
     return np.sort(order[np.sort(first)][:most])
 
@@ -60,8 +60,3 @@ def _extremes(explanations: Explanations, cluster: int) -> list[int]:
     rows = np.flatnonzero(explanations.clusters == cluster)
     order = rows[np.argsort(-explanations.evidence[rows], kind="stable")].tolist()
     return [row for pair in zip(order[:N_EXTREME], order[::-1][:N_EXTREME], strict=True) for row in pair]
-
-
-def _once(rows: Iterable[int]) -> list[int]:
-    """Each of them once, in the order in which they come."""
-    return list(dict.fromkeys(rows))

@@ -1,6 +1,5 @@
 """Tables of explained images: Parquet for rows, .npz for arrays. The same run gives the same bytes."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +7,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from neontext.corpus.documents import without_surrogates
 from neontext.images.explained import ExplainedImages
+from neontext.report.tables import strings
 
 
 def image_columns(result: ExplainedImages) -> dict[str, Any]:
@@ -25,8 +24,8 @@ def image_columns(result: ExplainedImages) -> dict[str, Any]:
     """
     found, images = result.found, result.images
     return {
-        "id": _strings(images.ids),
-        "label": _strings(images.labels or (None,) * len(images)),
+        "id": strings(images.ids),
+        "label": strings(images.labels or (None,) * len(images)),
         "cluster": pa.array(found.clusters, pa.int32()),
         "evidence": pa.array(found.evidence, pa.float64()),
         "probability": pa.array(result.probability, pa.float64()),
@@ -54,7 +53,7 @@ def cluster_columns(result: ExplainedImages) -> dict[str, Any]:
     return {
         "cluster": pa.array([c.cluster for c in clusters], pa.int32()),
         "size": pa.array([c.size for c in clusters], pa.int32()),
-        "label": _strings(c.label for c in clusters),
+        "label": strings(c.label for c in clusters),
         "purity": pa.array([c.purity for c in clusters], pa.float64()),
         **lists,
     }
@@ -79,7 +78,3 @@ def write_tables(result: ExplainedImages, folder: Path) -> None:
         gamma=support.gamma,
         beta=network.beta,
     )
-
-
-def _strings(values: Iterable[str | None]) -> Any:
-    return pa.array([None if value is None else without_surrogates(value) for value in values], pa.string())

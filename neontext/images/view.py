@@ -8,7 +8,7 @@ import numpy as np
 from neontext.corpus.one_line import one_line
 from neontext.images.drawing import heatmap, overlaid, picture, png, reduced, symmetric_scale
 from neontext.images.explained import ExplainedImages, ImageCluster
-from neontext.images.parts import explain_against, nearest_competitors
+from neontext.images.parts import against_nearest
 from neontext.report.summary import plain
 
 #: Competitors shown for a cluster, at most.
@@ -73,13 +73,7 @@ def build_view(result: ExplainedImages) -> dict[str, Any]:
             "residual": float(np.abs(found.residual).max()),
         },
         "clusters": [_cluster(result, cluster) for cluster in result.clusters],
-        "run": {
-            "parameters": settings(result.parameters),
-            "versions": settings(result.versions),
-            "seconds": [{"name": name, "value": value} for name, value in result.seconds.items()],
-            "total_seconds": sum(result.seconds.values()),
-            "peak_memory_mb": result.peak_memory_mb,
-        },
+        "run": run_view(result.parameters, result.versions, result.seconds, result.peak_memory_mb),
     }
     checked: dict[str, Any] = plain(view)
     return checked
@@ -144,15 +138,13 @@ def _image(result: ExplainedImages, row: int) -> dict[str, Any]:
 
 def _against(result: ExplainedImages, row: int) -> dict[str, Any]:
     """One image explained against each of its nearest competitors alone, on one scale."""
-    parts = {k: explain_against(result, row, k) for k in nearest_competitors(result, row, N_COMPETITORS)}
-    heats = {k: result.heat(part.relevance[0]) for k, part in parts.items()}
-    scale = symmetric_scale(np.stack(list(heats.values())))
+    evidence, heats, scale = against_nearest(result, row, N_COMPETITORS)
     return {
         "id": one_line(result.images.ids[row], most=60),
         "picture": address(picture(result.images, row)),
         "scale": f"{scale:.3g}",
         "competitors": [
-            {"cluster": k, "evidence": parts[k].evidence[0], "heatmap": address(heatmap(heat, scale))}
+            {"cluster": k, "evidence": evidence[k], "heatmap": address(heatmap(heat, scale))}
             for k, heat in heats.items()
         ],
     }
@@ -163,8 +155,21 @@ def address(pixels: Any, most: int = MOST_PIXELS) -> str:
     return "data:image/png;base64," + b64encode(png(reduced(pixels, most))).decode()
 
 
-def settings(values: dict[str, Any]) -> list[dict[str, str]]:
-    """Names and values of parameters or versions, on one line each."""
+def run_view(
+    parameters: dict[str, Any], versions: dict[str, str], seconds: dict[str, float], peak_memory_mb: float
+) -> dict[str, Any]:
+    """How a report was made: with what, and what it took."""
+    return {
+        "parameters": _settings(parameters),
+        "versions": _settings(versions),
+        "seconds": [{"name": name, "value": value} for name, value in seconds.items()],
+        "total_seconds": sum(seconds.values()),
+        "peak_memory_mb": peak_memory_mb,
+    }
+
+
+def _settings(values: dict[str, Any]) -> list[dict[str, str]]:
+    """Names and values on one line each."""
     return [{"name": name.replace("_", " "), "value": _setting(value)} for name, value in values.items()]
 
 

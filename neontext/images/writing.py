@@ -8,7 +8,7 @@ import numpy as np
 
 from neontext.images.drawing import heatmap, overlaid, panel, picture, symmetric_scale
 from neontext.images.explained import ExplainedImages
-from neontext.images.parts import explain_against, nearest_competitors
+from neontext.images.parts import against_nearest
 from neontext.images.tables import write_tables
 from neontext.images.view import build_view
 from neontext.report.html import render_page
@@ -89,11 +89,8 @@ def image_panel(result: ExplainedImages, row: int) -> bytes:
 
 def competitor_panel(result: ExplainedImages, row: int) -> bytes:
     """What speaks for one image's cluster against each of its nearest competitors alone; a PNG file."""
-    found = result.found
-    nearest = nearest_competitors(result, row, N_COMPETITORS)
-    alone = {k: explain_against(result, row, k) for k in nearest}
-    heats = {k: result.heat(part.relevance[0]) for k, part in alone.items()}
-    scale = symmetric_scale(np.stack(list(heats.values())))
+    evidence, heats, scale = against_nearest(result, row, N_COMPETITORS)
     tiles = [("image", picture(result.images, row))]
-    tiles += [(f"against {k}: {alone[k].evidence[0]:+.2f}", heatmap(heat, scale)) for k, heat in heats.items()]
-    return panel(tiles, f"cluster {found.clusters[row]} against each of its nearest competitors alone", scale)
+    tiles += [(f"against {k}: {evidence[k]:+.2f}", heatmap(heat, scale)) for k, heat in heats.items()]
+    title = f"cluster {result.found.clusters[row]} against each of its nearest competitors alone"
+    return panel(tiles, title, scale)

@@ -11,12 +11,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from neontext.corpus.documents import without_surrogates
 from neontext.evaluate.bootstrap import LEAST_DOCUMENTS, Estimate
 from neontext.evaluate.faithfulness import FLIPPINGS, FRACTIONS, RANDOM, Faithfulness, Flipped
 from neontext.evaluate.units import KINDS
 from neontext.report.plots import plot_curves
 from neontext.report.summary import plain, write_json
+from neontext.report.tables import strings
 
 #: Files of an evaluation.
 FIGURES, CURVES, AREAS, PLOT = "faithfulness.json", "curves.parquet", "areas.parquet", "curves.svg"
@@ -72,10 +72,10 @@ def _write_curves(result: Faithfulness, path: Path) -> None:
 
 def _write_areas(result: Faithfulness, ids: Sequence[str], path: Path) -> None:
     """areas.parquet: document (row), id, kind, method, flipping, area (nats)."""
-    n, names = len(result.documents), [without_surrogates(ids[row]) for row in result.documents]
+    n, names = len(result.documents), [ids[row] for row in result.documents]
     columns = {
         "document": pa.array(np.tile(result.documents, len(result.areas)), pa.int32()),
-        "id": pa.array(names * len(result.areas), pa.string()),
+        "id": strings(names * len(result.areas)),
         **{name: pa.array(np.repeat([getattr(k, name) for k in result.areas], n)) for name in Flipped._fields},
         "area": pa.array(np.concatenate(list(result.areas.values()))),
     }

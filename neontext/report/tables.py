@@ -26,7 +26,7 @@ def document_columns(audit: Audit) -> dict[str, Any]:
     word has no vector, int32 characters of the untouched text). Explained against one cluster, flip leads into that
     one, and addition (list of string) holds words that do so when they are added. A document without a known word has
     nulls from cluster to bias. Last the documents' places on the maps, where there are maps: pca_x, pca_y, tsne_x,
-    tsne_y (float32; null for documents that are on none).
+    tsne_y, umap_x, umap_y (float32; null for documents that are on none).
 
     Parameters
     ----------
@@ -41,9 +41,9 @@ def document_columns(audit: Audit) -> dict[str, Any]:
     found, corpus = audit.explanations, audit.corpus
     skipped = found.clusters < 0
     columns = {
-        "id": _strings(corpus.ids),
-        "label": _strings(corpus.labels or (None,) * len(corpus)),
-        "text": _strings(corpus.texts),
+        "id": strings(corpus.ids),
+        "label": strings(corpus.labels or (None,) * len(corpus)),
+        "text": strings(corpus.texts),
         "cluster": pa.array(found.clusters, pa.int32(), mask=skipped),
         "probability": pa.array(found.probability, pa.float64(), mask=skipped),
         "evidence": pa.array(found.evidence, pa.float64(), mask=skipped),
@@ -108,7 +108,7 @@ def cluster_columns(audit: Audit) -> dict[str, Any]:
         "cluster": pa.array([c.cluster for c in clusters], pa.int32()),
         "size": pa.array([c.size for c in clusters], pa.int32()),
         "purity": pa.array([c.purity for c in clusters], pa.float64()),
-        "majority_label": _strings(c.majority_label for c in clusters),
+        "majority_label": strings(c.majority_label for c in clusters),
         "words": pa.array([[without_surrogates(w) for w, _ in c.words] for c in clusters], pa.list_(pa.string())),
         "relevances": pa.array([[value for _, value in c.words] for c in clusters], pa.list_(pa.float64())),
         "exemplars": pa.array([list(c.exemplars) for c in clusters], pa.list_(pa.int32())),
@@ -150,7 +150,7 @@ def _explained_words(found: Explanations) -> Any:
     used = np.flatnonzero(np.bincount(codes, minlength=found.tokens.n_words))
     place = np.zeros(found.tokens.n_words, np.int32)
     place[used] = np.arange(len(used), dtype=np.int32)
-    words = _strings(found.tokens.words[w] for w in used)
+    words = strings(found.tokens.words[w] for w in used)
     return pa.DictionaryArray.from_arrays(pa.array(place[codes], pa.int32()), words)
 
 
@@ -159,7 +159,7 @@ def _unexplained(found: Explanations) -> Any:
     tokens, left = found.tokens, ~found.explained
     words, codes = np.unique(tokens.word[left], return_inverse=True)
     columns = {
-        "word": _strings(tokens.words[word] for word in words).take(pa.array(codes)),
+        "word": strings(tokens.words[word] for word in words).take(pa.array(codes)),
         "start": pa.array(tokens.start[left], pa.int32()),
         "end": pa.array(tokens.end[left], pa.int32()),
     }
@@ -173,7 +173,8 @@ def _flip_words(flips: Iterable[Flip | None]) -> Any:
     return pa.array(words, pa.list_(pa.string()))
 
 
-def _strings(values: Iterable[str | None]) -> Any:
+def strings(values: Iterable[str | None]) -> Any:
+    """A column of texts; half a surrogate pair, which UTF-8 does not have, is replaced."""
     return pa.array([None if value is None else without_surrogates(value) for value in values], pa.string())
 
 

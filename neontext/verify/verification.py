@@ -1,6 +1,5 @@
 """`verify_audit`: the certificate of an audit that anybody can check."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from neontext.evaluate import Audit
 from neontext.persist import MODEL
 from neontext.pipeline import ClusterExplainer
 from neontext.report import MAP_COLUMNS, SIGNATURE, TABLES, checksums, summary_dict
+from neontext.report.saved import read_summary
 from neontext.stages import StageClock
 from neontext.verify.compare import compare_columns, compare_values
 from neontext.verify.own_figures import check_own_figures
@@ -61,8 +61,9 @@ def verify_audit(folder: str | Path) -> Verification:
     """Derive an audit's figures again, from its own files and its model, and compare.
 
     The saved model explains its documents again: every cluster, probability, evidence, bias and word relevance, the
-    scores, the checks and the summaries of clusters must come out as written, to rounding. Seconds, memory and versions
-    are what the machine said; they cannot be checked.
+    scores, the checks, the findings and the summaries of clusters must come out as written, to rounding. Not derived:
+    seconds, memory and versions, which the machine said; stability and the sweep over the number of clusters, which
+    came from other fits than the saved one; places on the maps, which are drawn.
 
     Parameters
     ----------
@@ -80,7 +81,7 @@ def verify_audit(folder: str | Path) -> Verification:
         If the folder is no audit, or has no model.
     """
     folder = Path(folder)
-    summary = _read_summary(folder)
+    summary = read_summary(folder)
     if not (folder / MODEL).is_dir():
         raise InputError(
             f"{folder} has no folder {MODEL!r}: expected what `neontext audit` wrote. What `neontext explain` wrote "
@@ -97,20 +98,6 @@ def verify_audit(folder: str | Path) -> Verification:
         off += compare_columns(name, table, TABLES[name](audit))
     off += _compare_summary(summary, summary_dict(audit))
     return Verification(tuple(dict.fromkeys(off)), len(audit.corpus), int(audit.explanations.n_explained.sum()))
-
-
-def _read_summary(folder: Path) -> Mapping[str, Any]:
-    path = folder / SIGNATURE
-    try:
-        summary = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise InputError(
-            f"No audit at {folder!s:.200}: its {SIGNATURE} cannot be read ({error}). Expected a folder that "
-            "`neontext audit` wrote."
-        ) from error
-    if not isinstance(summary, Mapping):
-        raise InputError(f"{path} holds no JSON object: expected a folder that `neontext audit` wrote.")
-    return summary
 
 
 def _compare_checksums(folder: Path, summary: Mapping[str, Any]) -> Iterator[str]:

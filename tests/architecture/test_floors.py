@@ -20,7 +20,7 @@ FLOORS = (
     {"neuralize"},
     {"explain"},
     {"evaluate"},
-    {"report", "persist"},
+    {"report", "persist", "training"},
     {"pipeline"},
     {"auditing", "comparing", "evaluating", "exporting", "images"},
     {"verify", "deep"},

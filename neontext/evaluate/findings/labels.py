@@ -6,7 +6,7 @@ import numpy as np
 
 from neontext.evaluate.clusters import ClusterSummary
 from neontext.evaluate.findings.finding import Finding
-from neontext.evaluate.findings.material import N_DOCUMENTS, N_WORDS, FloatArray, IntArray, Material
+from neontext.evaluate.findings.material import N_DOCUMENTS, N_WORDS, IntArray, Material, shared_words
 from neontext.evaluate.scores import purity
 
 #: Purity up to which a cluster is impure, from which it is pure; share of the second label that counts.
@@ -21,7 +21,8 @@ def find_impure_but_coherent(material: Material) -> Iterator[Finding]:
         if cluster.purity is None or cluster.purity > IMPURE or len(cluster.labels) < 2 or cluster.size < LEAST_SIZE:
             continue
         (first, _), (second, n_second) = cluster.labels[:2]
-        shared = _shared_words(material, cluster, (first, second))
+        of_each = (_rows_of_label(material, cluster.cluster, label) for label in (first, second))
+        shared = shared_words(material, *of_each)
         coherent = coherence.npmi is not None and coherence.npmi > coherence.null
         if n_second < SECOND * cluster.size or not coherent or not shared:
             continue
@@ -33,7 +34,7 @@ def find_impure_but_coherent(material: Material) -> Iterator[Finding]:
             measure="coherence of its words (NPMI)",
             value=coherence.npmi or 0.0,
             null=coherence.null,
-            words=shared[:N_WORDS],
+            words=shared,
             sentence=(
                 f"{', '.join(shared[:3])}: {first} and {second}. Cluster {cluster.cluster} has a purity of only "
                 f"{cluster.purity:.2f}, but its words belong together, and these pull documents of both labels in. "
@@ -72,27 +73,14 @@ def find_pure_but_incoherent(material: Material) -> Iterator[Finding]:
 
 
 def _of_label(material: Material, cluster: ClusterSummary, label: str) -> tuple[int, ...]:
-    rows = material.rows_of[cluster.cluster]
-    chosen = [int(row) for row in rows if material.labels is not None and material.labels[row] == label]
-    return tuple(sorted(chosen, key=lambda row: -material.found.evidence[row])[:N_DOCUMENTS])
+    rows = _rows_of_label(material, cluster.cluster, label)
+    order = np.argsort(-material.found.evidence[rows], kind="stable")
+    return tuple(rows[order[:N_DOCUMENTS]].tolist())
 
 
-def _shared_words(material: Material, cluster: ClusterSummary, labels: tuple[str, str]) -> tuple[str, ...]:
-    """Words that pull documents of both labels in, by the smaller of the two mean relevances."""
-    means = [_mean_relevance(material, cluster.cluster, label) for label in labels]
-    both = np.minimum(*means)
-    order = np.argsort(-both, kind="stable")[:N_WORDS]
-    return tuple(material.found.tokens.words[word] for word in order if both[word] > 0)
-
-
-def _mean_relevance(material: Material, cluster: int, label: str) -> FloatArray:
-    rows: IntArray = np.array(
-        [r for r in material.rows_of[cluster] if material.labels is not None and material.labels[r] == label]
-    )
-    where = np.isin(material.document, rows)
-    tokens = material.found.tokens
-    total = np.bincount(tokens.word[where], material.found.relevance[where], minlength=tokens.n_words)
-    return np.asarray(total / max(len(rows), 1))
+def _rows_of_label(material: Material, cluster: int, label: str) -> IntArray:
+    rows = material.rows_of[cluster]
+    return rows[:0] if material.labels is None else rows[material.labels[rows] == label]
 
 
 def _gain_of_merging_labels(material: Material, first: str, second: str) -> float:

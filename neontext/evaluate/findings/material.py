@@ -134,6 +134,18 @@ class Material:
         return score_clustering(self.found.corpus.labels, changed, X)
 
 
+def shared_words(material: Material, *groups: IntArray) -> tuple[str, ...]:
+    """Words with the largest mean relevance in every one of some groups of documents, `N_WORDS` at most."""
+    tokens, means = material.found.tokens, []
+    for rows in groups:
+        where = np.isin(material.document, rows)
+        total = np.bincount(tokens.word[where], material.found.relevance[where], minlength=tokens.n_words)
+        means.append(total / max(len(rows), 1))
+    least = np.min(means, axis=0)
+    order = np.argsort(-least, kind="stable")[:N_WORDS]
+    return tuple(tokens.words[word] for word in order if least[word] > 0)
+
+
 def keep_tokens(tokens: Tokens, rows: IntArray, kept: BoolArray) -> Tokens:
     """Tokens of some documents, without those that are not kept; the same words."""
     inside = np.zeros(tokens.n_documents, dtype=bool)

@@ -7,7 +7,7 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
 from neontext.evaluate.findings.finding import Finding
-from neontext.evaluate.findings.material import N_DOCUMENTS, N_WORDS, FloatArray, IntArray, Material
+from neontext.evaluate.findings.material import N_DOCUMENTS, N_WORDS, FloatArray, IntArray, Material, shared_words
 
 #: Documents that each half of a split needs.
 LEAST_HALF = 5
@@ -34,7 +34,7 @@ def find_splits(material: Material) -> Iterator[Finding]:
             gain, null, least = _purity_gain(material, changed), _purity_by_chance(material, rows, upper), LEAST_PURITY
         if gain < null + least:
             continue
-        sides = [_words(material, rows[side]) for side in (upper, ~upper)]
+        sides = [shared_words(material, rows[side]) for side in (upper, ~upper)]
         measure = "gain in silhouette" if material.scores.purity is None else "gain in purity"
         yield Finding(
             kind="split",
@@ -67,7 +67,7 @@ def find_merges(material: Material) -> Iterator[Finding]:
         if gain < (LEAST_ARI if labelled else LEAST_SILHOUETTE):
             continue
         measure = "gain in adjusted Rand index" if labelled else "gain in silhouette"
-        shared = _words(material, material.rows_of[first], material.rows_of[second])
+        shared = shared_words(material, material.rows_of[first], material.rows_of[second])
         yield Finding(
             kind="merge",
             clusters=(first, second),
@@ -75,7 +75,7 @@ def find_merges(material: Material) -> Iterator[Finding]:
             measure=measure,
             value=gain,
             null=0.0,
-            words=shared[:N_WORDS],
+            words=shared,
             sentence=(
                 f"Clusters {first} and {second} share {', '.join(shared[:3]) or 'no word'}. "
                 f"As one: {measure} {gain:+.3f}."
@@ -96,18 +96,6 @@ def _neighbours(material: Material) -> set[tuple[int, int]]:
             if len(material.rows_of[other]):
                 pairs.add((min(cluster, other), max(cluster, other)))
     return pairs
-
-
-def _words(material: Material, *groups: IntArray) -> tuple[str, ...]:
-    """Words with the largest mean relevance in every one of some groups of documents."""
-    tokens, means = material.found.tokens, []
-    for rows in groups:
-        where = np.isin(material.document, rows)
-        total = np.bincount(tokens.word[where], material.found.relevance[where], minlength=tokens.n_words)
-        means.append(total / max(len(rows), 1))
-    least = np.min(means, axis=0)
-    order = np.argsort(-least, kind="stable")[:N_WORDS]
-    return tuple(tokens.words[word] for word in order if least[word] > 0)
 
 
 def _nearest_to_their_middle(material: Material, rows: IntArray) -> tuple[int, ...]:
