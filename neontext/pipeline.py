@@ -46,7 +46,7 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
 
     Tokens, word vectors, document points, kernel k-means, network, word relevance, in this order. A training document
     is judged by the model without itself, and it is recognised by its text wherever it is passed again, so that
-    `predict`, `evidence` and `explain` agree with `labels_`.
+    `predict`, `evidence` and `explain` agree with `labels_`. Documents of the same text are judged alike.
 
     Parameters
     ----------
@@ -216,7 +216,6 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self.labels_[rows] = labels
         self.corpus_, self.n_clusters_ = corpus, self.network_.n_clusters
         self._training: EmbeddedDocuments | None = documents
-        self._index_training()
         return self
 
     def fit_predict(self, texts: Corpus | Sequence[str], y: Sequence[Any] | None = None) -> IntArray:
@@ -288,9 +287,14 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         # Support points know their row among the documents with known words; from here on, among all documents.
         source = np.where(support.source >= 0, rows[support.source], -1)
         self.network_ = ClusterNetwork(replace(support, source=source), network.beta)
-        if isinstance(self.clusterer_, KernelKMeans):
-            return np.asarray(self.clusterer_.labels_)
-        return self.network_.assign(X)
+        self._index_training(corpus)
+        if not isinstance(self.clusterer_, KernelKMeans):
+            return self.network_.assign(X)
+        labels = np.array(self.clusterer_.labels_)
+        left_out = self._leave_out(corpus)[rows]
+        again = np.flatnonzero(left_out != self.network_.support.own_support(len(corpus))[rows])
+        labels[again] = self.network_.assign(X[again], left_out[again])
+        return labels
 
     def _new_clusterer(self, n_clusters: int, random_state: np.random.RandomState) -> BaseEstimator:
         if self.clusterer is not None:
@@ -306,22 +310,15 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             random_state=_draw_seed(random_state),
         )
 
-    def _index_training(self) -> None:
-        """Remember training documents that are support points by their text; the first of equal ones."""
-        own = self._own_support()
+    def _index_training(self, corpus: Corpus) -> None:
+        """Remember training documents that are support points by their text; equal ones all as the first of them."""
+        own = self.network_.support.own_support(len(corpus))
         rows = reversed(np.flatnonzero(own >= 0).tolist())
-        self._row_of_text = {self.corpus_.texts[row]: row for row in rows}
-
-    def _own_support(self) -> IntArray:
-        return self.network_.support.own_support(len(self.corpus_))
+        self._support_of_text = {corpus.texts[row]: int(own[row]) for row in rows}
 
     def _leave_out(self, corpus: Corpus) -> IntArray:
-        """Support point that each document is itself, -1 for documents the model has not seen."""
-        own = self._own_support()
-        if corpus is self.corpus_:
-            return own
-        rows = np.array([self._row_of_text.get(text, -1) for text in corpus.texts], dtype=np.int64)
-        return np.where(rows >= 0, own[rows], -1) if len(rows) else rows
+        """Support point that each document is itself, -1 for documents that the model does not hold."""
+        return np.array([self._support_of_text.get(text, -1) for text in corpus.texts], dtype=np.int64)
 
     def embed(self, texts: Corpus | Sequence[str] | Tokens) -> FloatArray:
         """Points of documents, shape (n_documents, n_components); documents without a known word lie at the offset."""
@@ -406,7 +403,7 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             labels=None,
         )
         documents = self._documents(self.corpus_).take(rows)
-        explained = self._word_explainer().explain(members, documents, cluster, leave_out=self._own_support()[rows])
+        explained = self._word_explainer().explain(members, documents, cluster, leave_out=self._leave_out(members))
         return explained.pulling_words(cluster, N_ADDABLE)
 
     def _documents(self, corpus: Corpus) -> EmbeddedDocuments:
@@ -482,7 +479,7 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         explainer.n_clusters_ = parts.network.n_clusters
         explainer.n_iter_, explainer.converged_ = parts.n_iter, parts.converged
         explainer.tokenizer, explainer._training = parts.embedder.tokenizer, None
-        explainer._index_training()
+        explainer._index_training(parts.corpus)
         return explainer
 
 

@@ -141,6 +141,17 @@ def test_a_clusterer_of_scikit_learn_is_cloned_and_used(corpus):
 # --- agreement -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("n_support", [None, 1, 3])
+def test_equal_texts_are_judged_alike_whichever_of_them_the_model_holds(corpus, n_support):
+    twice = Corpus.from_texts([*corpus.texts[:60], *corpus.texts[:20]])
+    explainer = ClusterExplainer(4, vectors="ppmi", n_support=n_support, random_state=0).fit(twice)
+    explained, again = explainer.explain(), explainer.explain(twice.texts)
+    np.testing.assert_array_equal(explained.leave_out[:20], explained.leave_out[60:])
+    np.testing.assert_array_equal(explainer.labels_, explainer.predict(twice.texts))
+    np.testing.assert_array_equal(explained.leave_out, again.leave_out)
+    np.testing.assert_allclose(explained.evidence, again.evidence, rtol=1e-9)
+
+
 def test_training_texts_are_recognised_wherever_they_are_passed(explainer, corpus):
     own = explainer.explain()
     for texts in (corpus, list(corpus.texts), replace(corpus, name="other")):
