@@ -205,6 +205,8 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             documents = self.embedder_.embed(tokens)
             rows = np.flatnonzero(documents.known)
             _check_enough(documents.X[rows], fewest, len(corpus))
+            if self.clusterer is None and self.init == "labels":
+                _check_starts(corpus, rows)
         with clock.stage("reduce"):
             self._reduce(documents.X[rows], random_state)
             X = self.layer_.points(documents)[rows]
@@ -514,4 +516,15 @@ def _check_enough(E: FloatArray, n_clusters: int, n_documents: int) -> None:
         raise InputError(
             f"Only {n_distinct} of the {len(E)} documents differ in their known words: too few for {n_clusters} "
             "clusters. Ask for fewer clusters, or give other documents."
+        )
+
+
+def _check_starts(corpus: Corpus, rows: IntArray) -> None:
+    labels = corpus.labels or ()
+    lost = sorted({label for label in labels if label is not None} - {labels[row] for row in rows if labels})
+    if lost:
+        listed = ", ".join(map(repr, lost))
+        raise InputError(
+            f"No cluster can start from a label that no document with a known word has: {listed:.200}. Leave its "
+            "documents out, or start from 'kmeans'."
         )

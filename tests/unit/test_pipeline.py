@@ -401,6 +401,13 @@ def test_starting_from_labels_that_are_not_there():
         small(init="labels").fit(["ant", "bee", "cat"])
 
 
+def test_a_label_of_empty_documents_alone_is_no_start_and_is_named():
+    texts, labels = ["ant bee", "cat dog", "ant", "dog eel", "the and"], ["x", "y", "x", "y", "z"]
+    with pytest.raises(InputError, match="no document with a known word has: 'z'"):
+        small(None, init="labels").fit(texts, labels)
+    assert small(None, init="labels").fit(texts, [*labels[:4], None]).n_clusters_ == 2
+
+
 @pytest.mark.parametrize("y", [["a"], ["a"] * 5, "abcd", 3, [["a"]] * 4])
 def test_labels_that_do_not_fit(y):
     with pytest.raises(CorpusError):
