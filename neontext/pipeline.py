@@ -47,7 +47,7 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
 
     Tokens, word vectors, document points, kernel k-means, network, word relevance, in this order. A training document
     is judged by the model without itself, and it is recognised by its text wherever it is passed again, so that
-    `predict`, `evidence` and `explain` agree with `labels_`.
+    `predict`, `evidence` and `explain` agree with `labels_`. Documents of the same text are judged alike.
 
     Parameters
     ----------
@@ -206,6 +206,8 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             documents = self.embedder_.embed(tokens)
             rows = np.flatnonzero(documents.known)
             _check_enough(documents.X[rows], fewest, len(corpus))
+            if self.clusterer is None and self.init == "labels":
+                _check_starts(corpus, rows)
         with clock.stage("reduce"):
             self._reduce(documents.X[rows], random_state)
             X = self.layer_.points(documents)[rows]
@@ -217,7 +219,6 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self.labels_[rows] = labels
         self.corpus_, self.n_clusters_ = corpus, self.network_.n_clusters
         self._embedded: EmbeddedDocuments | None = documents
-        self._training = self._training_documents()
         return self
 
     def fit_predict(self, texts: Corpus | Sequence[str], y: Sequence[Any] | None = None) -> IntArray:
@@ -289,9 +290,14 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         # Support points know their row among the documents with known words; from here on, among all documents.
         source = np.where(support.source >= 0, rows[support.source], -1)
         self.network_ = ClusterNetwork(replace(support, source=source), network.beta)
-        if isinstance(self.clusterer_, KernelKMeans):
-            return np.asarray(self.clusterer_.labels_)
-        return self.network_.assign(X)
+        self._training = TrainingDocuments.of(self.network_, corpus)
+        if not isinstance(self.clusterer_, KernelKMeans):
+            return self.network_.assign(X)
+        labels = np.array(self.clusterer_.labels_)
+        left_out = self._training.leave_out(corpus)[rows]
+        again = np.flatnonzero(left_out != self._training.own_support[rows])
+        labels[again] = self.network_.assign(X[again], left_out[again])
+        return labels
 
     def _new_clusterer(self, n_clusters: int, random_state: np.random.RandomState) -> BaseEstimator:
         if self.clusterer is not None:
@@ -389,12 +395,10 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             texts=tuple(self.corpus_.texts[row] for row in rows),
             labels=None,
         )
-        documents, own_support = self._documents(self.corpus_).take(rows), self._training.own_support[rows]
-        explained = self._word_explainer().explain(members, documents, cluster, leave_out=own_support)
+        documents = self._documents(self.corpus_).take(rows)
+        left_out = self._training.leave_out(members)
+        explained = self._word_explainer().explain(members, documents, cluster, leave_out=left_out)
         return explained.pulling_words(cluster, N_ADDABLE)
-
-    def _training_documents(self) -> TrainingDocuments:
-        return TrainingDocuments(self.corpus_, self.network_.support.own_support(len(self.corpus_)))
 
     def _documents(self, corpus: Corpus) -> EmbeddedDocuments:
         if corpus is not self.corpus_:
@@ -469,7 +473,7 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         explainer.n_clusters_ = parts.network.n_clusters
         explainer.n_iter_, explainer.converged_ = parts.n_iter, parts.converged
         explainer.tokenizer, explainer._embedded = parts.embedder.tokenizer, None
-        explainer._training = explainer._training_documents()
+        explainer._training = TrainingDocuments.of(parts.network, parts.corpus)
         return explainer
 
 
@@ -504,4 +508,15 @@ def _check_enough(E: FloatArray, n_clusters: int, n_documents: int) -> None:
         raise InputError(
             f"Only {n_distinct} of the {len(E)} documents differ in their known words: too few for {n_clusters} "
             "clusters. Ask for fewer clusters, or give other documents."
+        )
+
+
+def _check_starts(corpus: Corpus, rows: IntArray) -> None:
+    labels = corpus.labels or ()
+    lost = sorted({label for label in labels if label is not None} - {labels[row] for row in rows if labels})
+    if lost:
+        listed = ", ".join(map(repr, lost))
+        raise InputError(
+            f"No cluster can start from a label that no document with a known word has: {listed:.200}. Leave its "
+            "documents out, or start from 'kmeans'."
         )

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
 from neontext.corpus import Corpus
+from neontext.neuralize import ClusterNetwork
 
 IntArray = npt.NDArray[np.int64]
 
@@ -32,6 +34,11 @@ class TrainingDocuments:
     corpus: Corpus
     own_support: IntArray
 
+    @classmethod
+    def of(cls, network: ClusterNetwork, corpus: Corpus) -> Self:
+        """The documents of a corpus under the model that was trained on them."""
+        return cls(corpus, network.support.own_support(len(corpus)))
+
     @cached_property
     def _support_of_text(self) -> dict[str, int]:
         """Support point by text; of equal documents the first one's."""
@@ -39,7 +46,8 @@ class TrainingDocuments:
         return {self.corpus.texts[row]: int(self.own_support[row]) for row in rows}
 
     def leave_out(self, corpus: Corpus) -> IntArray:
-        """Support point that each document of a corpus is itself, -1 for documents the model has not seen."""
-        if corpus is self.corpus:
-            return self.own_support
+        """Support point that each document of a corpus is itself, -1 for documents that the model does not hold.
+
+        Documents of the same text are judged alike: as the first of them that is a support point.
+        """
         return np.array([self._support_of_text.get(text, -1) for text in corpus.texts], dtype=np.int64)

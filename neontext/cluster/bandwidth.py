@@ -5,12 +5,62 @@ import numpy.typing as npt
 from scipy.optimize import brentq
 from sklearn.metrics.pairwise import euclidean_distances
 
+from neontext.cluster.partition import TIE
+from neontext.cluster.support import check_width
+from neontext.errors import InputError
+
 FloatArray = npt.NDArray[np.float64]
 
 #: Points whose neighbourhoods are looked at, and points that these are compared with.
 N_CENTRES, N_NEIGHBOURS = 1_000, 4_000
 #: Share of the similarity mass that should lie on the nearest n / K neighbours.
 HALF = 0.5
+#: Squared distances, relative to the largest coordinate's square, up to which points are equal but for rounding.
+EQUAL = 1e-24
+#: Largest coordinate: sums of squares stay far below the end of float64.
+LARGEST = 1e140
+
+
+def ensure_gamma(gamma: str | float, X: npt.ArrayLike, n_clusters: int, random_state: np.random.RandomState) -> float:
+    """Kernel width to train with: the one given, if the points can be told apart by it, or that of the rule.
+
+    Parameters
+    ----------
+    gamma : "auto" or float
+        "auto": see `choose_gamma`, which also takes the other parameters.
+
+    Returns
+    -------
+    float
+        gamma.
+
+    Raises
+    ------
+    InputError
+        If by this width all similarities are one, or are decided by rounding, or if the points have no squared
+        distances in float64.
+    """
+    X = np.asarray(X, dtype=np.float64)
+    if np.abs(X).max() > LARGEST:
+        raise InputError(f"Points with coordinates up to {np.abs(X).max():.2g}: their squares overflow. Scale them.")
+    if isinstance(gamma, str):
+        width = choose_gamma(X, n_clusters, random_state)
+    else:
+        width = float(gamma)
+        _check_not_flat(width, X)
+    check_width(width, X)
+    return width
+
+
+def _check_not_flat(gamma: float, X: FloatArray) -> None:
+    centred = X - X.mean(axis=0)
+    widest = 4.0 * float(np.einsum("ij,ij->i", centred, centred).max())
+    # Equal points, far from the origin or not, are as similar by every width.
+    if widest > EQUAL * float(np.abs(X).max()) ** 2 and gamma * widest < TIE:
+        raise InputError(
+            f"gamma={gamma:g} is too small for points that lie up to {np.sqrt(widest):.2g} apart: all similarities "
+            "would be one, to rounding, and no document could move. Give a larger gamma, or 'auto'."
+        )
 
 
 def choose_gamma(X: npt.ArrayLike, n_clusters: int, random_state: np.random.RandomState) -> float:
@@ -48,7 +98,7 @@ def choose_gamma(X: npt.ArrayLike, n_clusters: int, random_state: np.random.Rand
     distances.sort(axis=1)
     distances = distances[:, :-1]
     mean = float(distances.mean()) if distances.size else 0.0
-    if not mean > 1e-24 * float(np.abs(X).max(initial=0.0)) ** 2:
+    if not mean > EQUAL * float(np.abs(X).max(initial=0.0)) ** 2:
         return 1.0
     nearest = max(round(distances.shape[1] / n_clusters), 1)
     distances -= distances[:, :1]

@@ -14,11 +14,11 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from neontext.blocks import one_thread
 from neontext.checks import check_positive, check_whole, ensure_random_state
 from neontext.cluster.assignment import calibrate_beta, evidence, soft_assignment
-from neontext.cluster.bandwidth import choose_gamma
+from neontext.cluster.bandwidth import ensure_gamma
 from neontext.cluster.kernels import KernelMatrix
 from neontext.cluster.partition import Partition, refine_partition
 from neontext.cluster.reduction import SUPPORT_METHODS, reduce_support
-from neontext.cluster.support import SupportPoints, check_width
+from neontext.cluster.support import SupportPoints
 from neontext.errors import InputError
 
 FloatArray = npt.NDArray[np.float64]
@@ -138,8 +138,7 @@ class KernelKMeans(TransformerMixin, ClusterMixin, BaseEstimator):  # type: igno
         if len(X) < self.n_clusters:
             raise InputError(f"n_samples={len(X)} should be >= n_clusters={self.n_clusters}: ask for fewer clusters.")
         random_state = ensure_random_state(self.random_state)
-        self.gamma_ = choose_gamma(X, self.n_clusters, random_state) if self.gamma == "auto" else float(self.gamma)
-        check_width(self.gamma_, X)
+        self.gamma_ = ensure_gamma(self.gamma, X, self.n_clusters, random_state)
         partition = self._best_partition(X, y, random_state)
         self._note_partition(partition, len(X))
         self.support_ = self._support(X, partition, random_state)

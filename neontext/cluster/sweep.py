@@ -21,10 +21,10 @@ from sklearn.metrics import adjusted_rand_score
 
 from neontext.checks import check_positive, ensure_random_state
 from neontext.cluster.assignment import calibrate_beta, evidence
-from neontext.cluster.bandwidth import choose_gamma
+from neontext.cluster.bandwidth import ensure_gamma
 from neontext.cluster.kernels import KernelMatrix
 from neontext.cluster.partition import refine_partition
-from neontext.cluster.support import SupportPoints, check_width
+from neontext.cluster.support import SupportPoints
 from neontext.errors import InputError
 
 FloatArray = npt.NDArray[np.float64]
@@ -142,8 +142,7 @@ def choose_n_clusters(
     middle = max(round(np.sqrt(low * high)), 2)
     if gamma != "auto":
         check_positive("gamma", gamma, otherwise="'auto' or ")
-    width = choose_gamma(X, middle, random_state) if gamma == "auto" else float(gamma)
-    check_width(width, X)
+    width = ensure_gamma(gamma, X, middle, random_state)
     halves = [_Half(X, np.sort(random_state.permutation(len(X))[: len(X) // 2]), width) for _ in range(N_HALVES)]
     seeds = random_state.randint(2**31 - 1, size=N_STARTS)
     beta = float(np.mean([half.stiffness(half.fit(middle, seeds)) for half in halves]))

@@ -77,7 +77,7 @@ def to_saved(parts: FittedParts) -> SavedModel:
         "vectors": [{"name": table.name, "pretrained": table.pretrained} for table in embedder.vectors_],
         "reason": embedder.reason_,
         "weights": embedder.weights,
-        "unit_length": embedder.unit_length,
+        "unit_length": bool(embedder.unit_length),
         "corpus": corpus.name,
         "gamma": float(support.gamma),
         "beta": float(parts.network.beta),

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from neontext.errors import InputError, ModelError
 from neontext.explain import MIDPOINT, ensure_rule
 
@@ -27,7 +29,9 @@ def plain_parameters(parameters: Mapping[str, Any], vector_names: list[str]) -> 
     >>> plain_parameters({"vectors": object(), "n_clusters": 3, "tokenizer": object()}, ["ppmi"])
     {'n_clusters': 3, 'vectors': ['ppmi']}
     """
-    plain = {name: value for name, value in parameters.items() if _is_plain(value)}
+    # NumPy's numbers are what a loop over np.arange gives.
+    values = {name: value.item() if isinstance(value, np.generic) else value for name, value in parameters.items()}
+    plain = {name: value for name, value in values.items() if _is_plain(value)}
     return plain if "vectors" in plain else plain | {"vectors": vector_names}
 
 

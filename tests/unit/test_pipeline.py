@@ -141,6 +141,17 @@ def test_a_clusterer_of_scikit_learn_is_cloned_and_used(corpus):
 # --- agreement -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("n_support", [None, 1, 3])
+def test_equal_texts_are_judged_alike_whichever_of_them_the_model_holds(corpus, n_support):
+    twice = Corpus.from_texts([*corpus.texts[:60], *corpus.texts[:20]])
+    explainer = ClusterExplainer(4, vectors="ppmi", n_support=n_support, random_state=0).fit(twice)
+    explained, again = explainer.explain(), explainer.explain(twice.texts)
+    np.testing.assert_array_equal(explained.leave_out[:20], explained.leave_out[60:])
+    np.testing.assert_array_equal(explainer.labels_, explainer.predict(twice.texts))
+    np.testing.assert_array_equal(explained.leave_out, again.leave_out)
+    np.testing.assert_allclose(explained.evidence, again.evidence, rtol=1e-9)
+
+
 def test_training_texts_are_recognised_wherever_they_are_passed(explainer, corpus):
     own = explainer.explain()
     for texts in (corpus, list(corpus.texts), replace(corpus, name="other")):
@@ -388,6 +399,13 @@ def test_neither_a_number_of_clusters_nor_labels_to_count(labels):
 def test_starting_from_labels_that_are_not_there():
     with pytest.raises(InputError, match="labels"):
         small(init="labels").fit(["ant", "bee", "cat"])
+
+
+def test_a_label_of_empty_documents_alone_is_no_start_and_is_named():
+    texts, labels = ["ant bee", "cat dog", "ant", "dog eel", "the and"], ["x", "y", "x", "y", "z"]
+    with pytest.raises(InputError, match="no document with a known word has: 'z'"):
+        small(None, init="labels").fit(texts, labels)
+    assert small(None, init="labels").fit(texts, [*labels[:4], None]).n_clusters_ == 2
 
 
 @pytest.mark.parametrize("y", [["a"], ["a"] * 5, "abcd", 3, [["a"]] * 4])

@@ -5,6 +5,8 @@ import pytest
 from reference import half_mass
 
 from neontext.cluster import bandwidth, choose_gamma
+from neontext.cluster.bandwidth import ensure_gamma
+from neontext.errors import InputError
 
 
 def seeded():
@@ -64,3 +66,21 @@ def test_the_points_are_not_changed():
     before = X.copy()
     choose_gamma(X, 2, seeded())
     np.testing.assert_array_equal(X, before)
+
+
+def test_a_width_by_which_all_points_are_alike_is_refused_before_it_trains_on_rounding():
+    X = np.random.default_rng(0).normal(size=(20, 3)) + 1e3
+    apart = np.sqrt(((X[:, None] - X[None]) ** 2).sum(axis=2).max())
+    assert ensure_gamma(1e-5 / apart**2, X, 2, seeded()) == 1e-5 / apart**2
+    with pytest.raises(InputError, match=r"gamma=.* is too small .* no document could move"):
+        ensure_gamma(2e-7 / apart**2, X, 2, seeded())
+
+
+def test_any_width_will_do_for_equal_points():
+    assert ensure_gamma(1e-300, np.full((5, 2), 0.1), 2, seeded()) == 1e-300
+
+
+@pytest.mark.parametrize("gamma", ["auto", 1.0])
+def test_points_whose_squares_overflow_are_refused(gamma):
+    with pytest.raises(InputError, match="their squares overflow"):
+        ensure_gamma(gamma, np.array([[1e200], [-1e200], [3.0]]), 2, seeded())

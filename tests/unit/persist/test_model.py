@@ -348,3 +348,16 @@ def test_a_model_with_labels_that_contradict_its_words_raises_nothing_unforeseen
     folder = write(arrays={"labels": np.full_like(saved.arrays["labels"], -1)})
     with suppress(NeontextError):
         assert ClusterExplainer.load(folder).explain()[0].words
+
+
+def test_parameters_that_are_numpy_numbers_come_back(corpus, tmp_path):
+    given = {"n_clusters": np.int64(4), "n_components": np.int32(5), "gamma": np.float32(0.5), "unit_length": np.True_}
+    ClusterExplainer(vectors="ppmi", random_state=np.int64(0), **given).fit(corpus.limit(40)).save(tmp_path / "model")
+    loaded = ClusterExplainer.load(tmp_path / "model").get_params()
+    assert {name: loaded[name] for name in given} == {
+        "n_clusters": 4,
+        "n_components": 5,
+        "gamma": 0.5,
+        "unit_length": True,
+    }
+    assert loaded["random_state"] == 0
