@@ -14,7 +14,7 @@ import pytest
 COLUMNS = {
     "documents.parquet": [
         "id", "label", "text", "cluster", "probability", "evidence", "runner_up", "bias", "n_tokens", "n_explained",
-        "flip", "flip_to", "pca_x", "pca_y", "tsne_x", "tsne_y",
+        "flip", "flip_to", "unexplained", "pca_x", "pca_y", "tsne_x", "tsne_y",
     ],
     "words.parquet": ["document", "start", "end", "word", "relevance"],
 }  # fmt: skip
