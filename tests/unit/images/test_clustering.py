@@ -30,6 +30,12 @@ def test_an_image_without_label_shapes_no_cluster():
     assert model.leave_out.tolist() == [-1, 0, 1, 2, 3]
 
 
+def test_images_that_are_support_points_themselves_are_known_by_their_row():
+    """Two images a label for two support points each: they are kept as they are."""
+    images = line([0.5, 0.0, 0.2, 0.8, 1.0], (None, "a", "a", "b", "b"))
+    assert cluster_images(images, init="labels", support=2).leave_out.tolist() == [-1, 0, 1, 2, 3]
+
+
 def test_kmeans_finds_two_groups():
     model = cluster_images(FOUR, 2)
     assert sorted(model.network.support.points.ravel().round(3)) == [0.1, 0.9]

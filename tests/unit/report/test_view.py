@@ -39,6 +39,11 @@ def test_contingency_without_labels_and_with_too_many(make_audit):
     assert build_view(many)["contingency"]["omitted"].startswith("62 labels")
 
 
+def test_labels_stand_in_the_order_of_the_cluster_that_holds_most_of_them(make_audit):
+    audit = make_audit(["apple", "pear", "plum", "car", "bus"], labels=["z", "z", "z", "a", "a"])
+    assert [row["label"] for row in build_view(audit)["contingency"]["rows"]] == ["z", "a"]
+
+
 def test_label_mix_adds_up_to_the_cluster(view, make_audit):
     assert [(part["label"], part["n"]) for part in view["clusters"][0]["labels"]] == [("fruit", 2), ("no label", 1)]
     many = build_view(make_audit(["apple", "car"] * 31, labels=range(62)))["clusters"][0]
