@@ -4,7 +4,7 @@ import json
 import numpy as np
 import pytest
 
-from neontext.evaluate import Contrast
+from neontext.evaluate import Contrast, Finding, Findings
 from neontext.report import build_view
 
 
@@ -102,3 +102,12 @@ def test_explained_against_one_cluster(make_audit):
 
 def test_exemplars_are_quoted(view):
     assert view["clusters"][0]["exemplars"][0] == {"document": 0, "id": "doc-0", "beginning": "apple pear"}
+
+
+def test_findings_stand_with_the_clusters_that_they_are_about(audit):
+    found = [
+        Finding("merge", clusters, (), "gain", 0.5, None, (), f"{clusters}", "read") for clusters in ((1,), (0, 1))
+    ]
+    view = build_view(dataclasses.replace(audit, findings=Findings(tuple(found))))
+    sentences = [[finding["sentence"] for finding in cluster["findings"]] for cluster in view["clusters"]]
+    assert sentences == [["(0, 1)"], ["(1,)", "(0, 1)"]]
