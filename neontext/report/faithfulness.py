@@ -43,8 +43,9 @@ def write_faithfulness(result: Faithfulness, ids: Sequence[str], parameters: dic
 
 
 def is_evaluation(folder: Path) -> bool:
-    """Whether a folder looks like an evaluation, and may be replaced by one."""
-    return (folder / FIGURES).is_file() and (folder / CURVES).is_file()
+    """Whether a folder is an evaluation and nothing more, so that it may be replaced by one."""
+    found = {entry.name for entry in folder.iterdir()}
+    return {FIGURES, CURVES} <= found <= {FIGURES, CURVES, AREAS, PLOT}
 
 
 def faithfulness_figures(result: Faithfulness) -> dict[str, Any]:

@@ -19,8 +19,8 @@ _LARGEST = 1e100
 
 
 @dataclass(frozen=True, eq=False)
-class SavedWords:
-    """Explained tokens of all documents, in reading order.
+class SavedTokens:
+    """Tokens of all documents, in reading order.
 
     Attributes
     ----------
@@ -28,6 +28,28 @@ class SavedWords:
         Tokens `indptr[i]` up to `indptr[i + 1]` are document i's.
     start, end : ndarray of int of shape (n_tokens,)
         Where they stand, in characters of the text.
+    """
+
+    indptr: IntArray
+    start: IntArray
+    end: IntArray
+
+    @property
+    def document(self) -> IntArray:
+        """Row of the document of every token, shape (n_tokens,)."""
+        return np.repeat(np.arange(len(self.indptr) - 1), np.diff(self.indptr))
+
+    def inside(self, row: int) -> slice:
+        """Tokens of one document."""
+        return slice(int(self.indptr[row]), int(self.indptr[row + 1]))
+
+
+@dataclass(frozen=True, eq=False)
+class SavedWords(SavedTokens):
+    """Explained tokens.
+
+    Attributes
+    ----------
     word : ndarray of int of shape (n_tokens,)
         Their words, as places in `vocabulary`.
     relevance : ndarray of shape (n_tokens,)
@@ -36,21 +58,13 @@ class SavedWords:
         The words.
     """
 
-    indptr: IntArray
-    start: IntArray
-    end: IntArray
     word: IntArray
     relevance: FloatArray
     vocabulary: tuple[str, ...]
 
-    @property
-    def document(self) -> IntArray:
-        """Row of the document of every token, shape (n_tokens,)."""
-        return np.repeat(np.arange(len(self.indptr) - 1), np.diff(self.indptr))
-
     def of(self, row: int) -> tuple[Word, ...]:
         """Explained tokens of one document."""
-        inside = slice(int(self.indptr[row]), int(self.indptr[row + 1]))
+        inside = self.inside(row)
         columns = (self.word[inside], self.start[inside], self.end[inside], self.relevance[inside])
         return tuple(
             Word(self.vocabulary[code], start, end, relevance)
@@ -59,32 +73,20 @@ class SavedWords:
 
 
 @dataclass(frozen=True, eq=False)
-class SavedSpans:
-    """Tokens without a vector of all documents, in reading order.
+class SavedSpans(SavedTokens):
+    """Tokens without a vector.
 
     Attributes
     ----------
-    indptr : ndarray of int of shape (n_documents + 1,)
-        Tokens `indptr[i]` up to `indptr[i + 1]` are document i's.
-    start, end : ndarray of int of shape (n_tokens,)
-        Where they stand, in characters of the text.
     words : pyarrow.Array of str, length n_tokens
         The words.
     """
 
-    indptr: IntArray
-    start: IntArray
-    end: IntArray
     words: pa.Array
-
-    @property
-    def document(self) -> IntArray:
-        """Row of the document of every token, shape (n_tokens,)."""
-        return np.repeat(np.arange(len(self.indptr) - 1), np.diff(self.indptr))
 
     def of(self, row: int) -> tuple[Span, ...]:
         """Tokens without a vector of one document."""
-        inside = slice(int(self.indptr[row]), int(self.indptr[row + 1]))
+        inside = self.inside(row)
         columns = self.words[inside].to_pylist(), self.start[inside].tolist(), self.end[inside].tolist()
         return tuple(Span(*token) for token in zip(*columns, strict=True))
 

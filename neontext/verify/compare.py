@@ -92,7 +92,7 @@ def _compare_column(name: str, written: pa.ChunkedArray, derived: Any) -> Iterat
     if written.type != derived.type:
         yield f"{name}: of type {written.type} written, {derived.type} expected"
         return
-    off = np.flatnonzero(_off(written, derived))
+    off = np.flatnonzero(_off(written.combine_chunks(), derived))
     if len(off):
         row = int(off[0])
         yield (
@@ -101,27 +101,21 @@ def _compare_column(name: str, written: pa.ChunkedArray, derived: Any) -> Iterat
         )
 
 
-def _off(written: pa.ChunkedArray, derived: Any) -> npt.NDArray[np.bool_]:
+def _off(written: Any, derived: Any) -> npt.NDArray[np.bool_]:
     """Which rows differ: numbers by more than rounding, anything else at all."""
     if pa.types.is_list(written.type):
         pairs = zip(written.to_pylist(), derived.to_pylist(), strict=True)
         return np.array([next(compare_values("", left, right), None) is not None for left, right in pairs], dtype=bool)
     if pa.types.is_floating(written.type):
-        left, right = (np.asarray(values.to_numpy(zero_copy_only=False), float) for values in _whole(written, derived))
+        left, right = (np.asarray(values.to_numpy(zero_copy_only=False), float) for values in (written, derived))
         scale = np.maximum(1.0, np.maximum(np.abs(left), np.abs(right)))
         both = np.isnan(left) & np.isnan(right)
         return np.asarray(~(both | (np.abs(left - right) <= TOLERANCE * scale)))
-    same = compute.equal(*(_plain(values) for values in _whole(written, derived)))
+    same = compute.equal(_plain(written), _plain(derived))
     both = compute.and_(compute.is_null(written), compute.is_null(derived))
     return ~np.asarray(compute.or_(compute.fill_null(same, False), both).to_numpy(zero_copy_only=False), dtype=bool)
 
 
-def _whole(written: pa.ChunkedArray, derived: Any) -> tuple[Any, Any]:
-    return written.combine_chunks(), derived
-
-
 def _plain(values: Any) -> Any:
     """Strings, where they are kept as codes into a dictionary."""
-    if isinstance(values, pa.ChunkedArray):
-        values = values.combine_chunks()
     return values.dictionary_decode() if pa.types.is_dictionary(values.type) else values

@@ -8,7 +8,7 @@ comes through scikit-learn's fetch_openml. Writes results.md, explanations.png, 
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
@@ -39,6 +39,8 @@ NEAR = 0.1
 
 #: Evidence of every digit at every step, by order, model, fill and method.
 Curves = dict[tuple[str, str, str, str], np.ndarray]
+#: Milliseconds a digit by model and method.
+Milliseconds = dict[tuple[str, str], float]
 #: Compares two methods for one order, model and fill.
 Test = Callable[[Curves, tuple[str, str, str], str, str], bool]
 
@@ -55,7 +57,7 @@ def fills_for(judge: Judge, images: Images) -> tuple[dict[str, np.ndarray], floa
     }, float(found.mean())
 
 
-def measure(judges: dict[str, Judge], images: Images) -> tuple[Curves, dict[tuple[str, str], float], dict[str, float]]:
+def measure(judges: dict[str, Judge], images: Images) -> tuple[Curves, Milliseconds, dict[str, float]]:
     """All curves; milliseconds a digit by model and method; share of nearest root points by model."""
     curves: Curves = {}
     milliseconds, found = {}, {}
@@ -72,7 +74,7 @@ def measure(judges: dict[str, Judge], images: Images) -> tuple[Curves, dict[tupl
     return curves, milliseconds, found
 
 
-def area_table(curves: Curves, milliseconds: dict[tuple[str, str], float], order: str, model: str) -> str:
+def area_table(curves: Curves, milliseconds: Milliseconds, order: str, model: str) -> str:
     """Areas of every method under every fill, with their spread over the digits, and what a digit costs."""
     columns = {fill: _estimates(curves, order, model, fill) for fill in FILLS}
     rows = [
@@ -115,7 +117,7 @@ def statements(curves: Curves, models: tuple[str, ...], order: str) -> str:
     return markdown_table([f"{order}: holds for", *FILLS], rows)
 
 
-def promised(curves: Curves, milliseconds: dict[tuple[str, str], float], models: tuple[str, ...]) -> str:
+def promised(curves: Curves, milliseconds: Milliseconds, models: tuple[str, ...]) -> str:
     """Whether our default is ahead where it shall be, at what cost."""
     lines = []
     for order in ORDERS:
@@ -142,7 +144,7 @@ def winners(curves: Curves, models: tuple[str, ...]) -> str:
     return markdown_table(["smallest area", *FILLS], rows)
 
 
-def in_short(curves: Curves, milliseconds: dict[tuple[str, str], float], models: tuple[str, ...]) -> str:
+def in_short(curves: Curves, milliseconds: Milliseconds, models: tuple[str, ...]) -> str:
     """The paper's statements in its own setting, what the fill decides, and what the root point alone brings."""
     joint, paper = "jointly", FILLS[:1]
     lines = []
@@ -232,6 +234,60 @@ the deep model it is what the package does by default. *IG from half-way* is no 
 from that same half-way image, and tells how much of the midpoint rule's area is its root point's doing."""
 
 
+#: What was drawn, and what it shows.
+PICTURES = (
+    "## Explanations",
+    "NEON midpoint, one scale a model; the few strongest pixels have the colour of its ends.",
+    "![Ten digits and their heatmaps](explanations.png)",
+    "What speaks for each digit's class (row) against each other one alone, kernel model, with its evidence:",
+    "![Every class against every other](competitors.png)",
+)
+
+
+def summary(curves: Curves, milliseconds: Milliseconds, names: tuple[str, ...]) -> Iterator[str]:
+    """The table to begin with, and whether what we promise holds."""
+    yield "## In short"
+    yield in_short(curves, milliseconds, names)
+    yield (
+        "Our promise: midpoint ahead of every baseline under mean digit and competitor's mean, at a tenth of IG's cost."
+    )
+    yield promised(curves, milliseconds, names)
+
+
+def flipping(curves: Curves, milliseconds: Milliseconds, found: dict[str, float], n_digits: int) -> Iterator[str]:
+    """How pixels were flipped, and the areas under the curves."""
+    shares = ", ".join(f"{name} {share:.1%}" for name, share in found.items())
+    yield "## Pixel flipping"
+    yield METHOD
+    yield RULES
+    yield (
+        f"The first {n_digits} test digits. Root points that are nearest ones: {shares}; for the others the point "
+        "where the way along the gradients meets f = 0."
+    )
+    yield "![Curves](curves.svg)"
+    yield from (area_table(curves, milliseconds, order, model) for order in ORDERS for model in found)
+
+
+def cost(models: Models, test: Images) -> Iterator[str]:
+    """What explaining takes, and what is lost on the way."""
+    yield "## Cost and conservation"
+    yield explaining_and_assigning(models, test.points)
+    yield (
+        "*Lost*: mean size of evidence less pixels and bias (in the deep model: what its layers absorb). *Bias*: mean "
+        "size of what belongs to no pixel. Both as a part of the mean size of the evidence."
+    )
+    yield conservation(models, test.points)
+
+
+def what_holds(curves: Curves, names: tuple[str, ...]) -> Iterator[str]:
+    """Which statements of the paper come out."""
+    yield "## What holds"
+    yield "### Who is best depends on the fill"
+    yield winners(curves, names)
+    yield "### The paper: NEON below SA and GI, near SR and IG"
+    yield from (statements(curves, names, order) for order in ORDERS)
+
+
 def main() -> None:
     """Train, measure, print and draw."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -247,7 +303,6 @@ def main() -> None:
     curves, milliseconds, found = measure(judges, images)
     draw(models, curves, test)
     names = tuple(judges)
-    shares = ", ".join(f"{name} {share:.1%}" for name, share in found.items())
     blocks = [
         "# Digits: standard, kernel and deep k-means on MNIST",
         f"{made_on()} torch {version('torch')}.",
@@ -256,33 +311,11 @@ def main() -> None:
         f"out). Deep: `DeepKMeans`, {asked.epochs} epochs. Accuracy over the {len(test):,} test digits.",
         table,
         ordered,
-        "## In short",
-        in_short(curves, milliseconds, names),
-        "Our promise: midpoint ahead of every baseline under mean digit and competitor's mean, at a tenth of IG's "
-        "cost.",
-        promised(curves, milliseconds, names),
-        "## Explanations",
-        "NEON midpoint, one scale a model; the few strongest pixels have the colour of its ends.",
-        "![Ten digits and their heatmaps](explanations.png)",
-        "What speaks for each digit's class (row) against each other one alone, kernel model, with its evidence:",
-        "![Every class against every other](competitors.png)",
-        "## Pixel flipping",
-        METHOD,
-        RULES,
-        f"The first {asked.digits} test digits. Root points that are nearest ones: {shares}; for the others the point "
-        "where the way along the gradients meets f = 0.",
-        "![Curves](curves.svg)",
-        *(area_table(curves, milliseconds, order, model) for order in ORDERS for model in names),
-        "## Cost and conservation",
-        explaining_and_assigning(models, test.points),
-        "*Lost*: mean size of evidence less pixels and bias (in the deep model: what its layers absorb). *Bias*: mean "
-        "size of what belongs to no pixel. Both as a part of the mean size of the evidence.",
-        conservation(models, test.points),
-        "## What holds",
-        "### Who is best depends on the fill",
-        winners(curves, names),
-        "### The paper: NEON below SA and GI, near SR and IG",
-        *(statements(curves, names, order) for order in ORDERS),
+        *summary(curves, milliseconds, names),
+        *PICTURES,
+        *flipping(curves, milliseconds, found, asked.digits),
+        *cost(models, test),
+        *what_holds(curves, names),
     ]
     keep(__file__, "\n\n".join(blocks))
 

@@ -25,6 +25,10 @@ from neontext.explain import Explanations
 N_REFITS, N_COMPARED = 10, 50
 #: Documents of 20 Newsgroups that are read, at random.
 N_NEWSGROUPS = 4_000
+#: Columns of the tables.
+OF_FLIPS = ("corpus", "documents", "with a flip", "words (quartiles)", "assign, s", "explain, s", "flips, s")
+OF_STABILITY = ("corpus", "ARI between", "ARI with model", "pairs", "Jaccard", "reasons", "cluster, s", "refits, s")
+OF_SWEEPS = ("corpus", "labels", "chosen", "why", "s")
 
 
 def corpora(data: Path | None) -> dict[str, Corpus]:
@@ -113,37 +117,20 @@ def main() -> None:
         chosen = ClusterExplainer("auto", vectors=arguments.vectors, random_state=0).fit(corpus)
         seconds = chosen.seconds_["choose clusters"]
         sweeps.append([name, explainer.n_clusters_, chosen.n_clusters_, chosen.sweep_.reason, seconds])
-    keep(
-        __file__,
-        "\n\n".join(
-            [
-                "# Flips, stability, and the number of clusters",
-                f"Vectors: {arguments.vectors}. {made_on()}",
-                "## Flips: fewest words whose removal moves a document",
-                markdown_table(
-                    ["corpus", "documents", "with a flip", "words (quartiles)", "assign, s", "explain, s", "flips, s"],
-                    flips,
-                ),
-                compared,
-                f"## Stability over {N_REFITS} refits",
-                markdown_table(
-                    [
-                        "corpus",
-                        "ARI between",
-                        "ARI with model",
-                        "pairs",
-                        "Jaccard",
-                        "reasons",
-                        "cluster, s",
-                        "refits, s",
-                    ],
-                    stability,
-                ),
-                "## `--clusters auto`",
-                markdown_table(["corpus", "labels", "chosen", "why", "s"], sweeps),
-            ]
-        ),
+    text = "\n\n".join(
+        (
+            "# Flips, stability, and the number of clusters",
+            f"Vectors: {arguments.vectors}. {made_on()}",
+            "## Flips: fewest words whose removal moves a document",
+            markdown_table(OF_FLIPS, flips),
+            compared,
+            f"## Stability over {N_REFITS} refits",
+            markdown_table(OF_STABILITY, stability),
+            "## `--clusters auto`",
+            markdown_table(OF_SWEEPS, sweeps),
+        )
     )
+    keep(__file__, text)
 
 
 if __name__ == "__main__":

@@ -44,6 +44,12 @@ def test_figures_of_an_audit_that_has_everything(demo, tmp_path):
     assert sorted(path.name for path in (tmp_path / "figures").iterdir()) == sorted([*names, "captions.json"])
 
 
+def test_documents_asked_for_by_id_are_all_drawn_and_no_figure_twice(demo, tmp_path):
+    ids = ["motorcycles-01", "motorcycles-02"]
+    drawn = draw_figures(demo, tmp_path / "out", figures=["document", "document"], ids=ids)
+    assert [entry["file"] for entry in drawn] == ["document-0.svg", "document-1.svg"]
+
+
 def test_matplotlib_is_missing(demo, tmp_path, monkeypatch):
     monkeypatch.setattr("neontext.report.plots.find_spec", lambda name: None)
     with pytest.raises(MissingDependencyError, match=r"neontext\[plots\]"):

@@ -19,3 +19,10 @@ def test_network_has_three_layers_without_biases():
     assert [tuple(parameter.shape) for parameter in network.parameters()] == [(5, 12), (5, 5), (3, 5)]
     assert network(torch.zeros(2, 3, 4)).shape == (2, 3)
     assert not network(torch.zeros(1, 12)).any()
+
+
+def test_outputs_of_either_sign_can_learn():
+    """No activation stands behind the last layer."""
+    torch.manual_seed(0)
+    found = dense_network(12, 8, width=5)(torch.randn(50, 12))
+    assert found.min() < 0 < found.max()

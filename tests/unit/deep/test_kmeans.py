@@ -58,6 +58,12 @@ def test_relevance_adds_up_and_none_is_lost_on_the_way(digits, composite):
     assert all(abs(layer.absorbed_share) < 0.01 for layer in found.balance)
 
 
+def test_zero_is_within_the_bounds():
+    X = np.array([[0.4, 0.9], [0.5, 0.8], [0.9, 0.4], [0.8, 0.5]])
+    assert FeatureKMeans(2, module=nn.Linear(2, 2), random_state=0).fit(X).bounds_ == (0.0, 0.9)
+    assert FeatureKMeans(2, module=nn.Linear(2, 2), random_state=0).fit(-X).bounds_ == (-0.9, 0.0)
+
+
 def test_rules_are_bounded_by_the_training_inputs_unless_told(digits):
     assert digits.bounds_ == (0.0, 1.0)
     expected = digits.explain(DIGITS[:3], composite=Composite(first=box(0.0, 1.0)))

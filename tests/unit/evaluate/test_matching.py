@@ -19,6 +19,12 @@ def test_an_id_alone_is_no_match():
     assert (len(found.first), found.n_changed) == (0, 1)
 
 
+def test_an_id_that_repeats_has_changed_only_where_its_document_is_left_over():
+    found = match_documents(["x", "y"], ["a", "b"], ["x", "x"], ["a", "c"])
+    assert (found.first.tolist(), found.only_first.tolist(), found.only_second.tolist()) == ([0], [1], [1])
+    assert found.n_changed == 0
+
+
 documents = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["one", "two", ""])), max_size=8)
 
 

@@ -43,6 +43,19 @@ def test_three_centroids_against_a_grid(on_a_line):
         assert roots.distances[row] == pytest.approx(nearest, abs=0.03)
 
 
+def test_halved_steps_find_what_whole_steps_would_lose(on_a_line):
+    """Narrow kernels in a plane: whole steps alone lose three of these thirty documents."""
+    random_state = np.random.RandomState(2)
+    support = random_state.normal(scale=2.0, size=(12, 2))
+    documents = in_a_plane(on_a_line, support, np.repeat([0, 1, 2], 4), gamma=3.0, beta=2.0, n_documents=30)
+    points = random_state.normal(scale=2.0, size=(30, 2))
+    documents = dataclasses.replace(documents, clusters=documents.network.assign(points))
+    documents.__dict__["points"] = points
+    roots = nearest_roots(documents)
+    assert roots.found.all()
+    assert (roots.sines <= ANGLE_TOLERANCE).all()
+
+
 @settings(max_examples=40, deadline=None)
 @given(worlds())
 def test_what_is_found_is_a_root_and_nearest_among_its_neighbours(world):

@@ -56,6 +56,16 @@ def test_labels_that_the_network_does_not_share_are_seen(explainer, found):
     assert checks(explainer, found)["agreement"].value == pytest.approx(1 - 50 / len(found))
 
 
+def test_the_randomised_model_too_is_asked_without_the_document_itself(explainer, found):
+    network, _ = shuffled_network(found.explainer.network, 0)
+    again = found.explained_by(network, found.clusters, network.support.own_support(len(found))).relevance
+    starts, values = found.tokens.indptr, []
+    for row in np.random.RandomState(0).permutation(len(found))[:100]:
+        own = slice(starts[row], starts[row + 1])
+        values.append(rank_correlation(found.relevance[own], again[own]))
+    assert checks(explainer, found)["randomised_model"].value == pytest.approx(np.mean(values))
+
+
 def test_explanations_that_ignore_the_model_are_seen(explainer, found, monkeypatch):
     monkeypatch.setattr("neontext.evaluate.soundness.shuffled_network", lambda network, _: (network, np.arange(200)))
     result = checks(explainer, found)["randomised_model"]

@@ -10,7 +10,7 @@ from sklearn.cluster import KMeans
 from neontext import ClusterExplainer, Corpus, KernelKMeans, WordVectors
 from neontext.errors import InputError
 from neontext.evaluate import measure_stability
-from neontext.evaluate.stability import _Comparison, _Reasons, ranks_within
+from neontext.evaluate.stability import _Comparison, _Reasons, _stability, ranks_within
 
 #: Three far groups of four words.
 WORDS = ("ant", "bee", "cat", "dog", "eel", "fox", "gnu", "hen", "ibis", "jay", "kiwi", "lark")
@@ -82,6 +82,24 @@ def test_reasons_are_the_mean_of_all_pairs_of_rank_correlations():
             continue
         pairs = [spearmanr(a[present], b[present]).statistic for a, b in combinations(totals, 2)]
         assert found == pytest.approx(np.mean(pairs))
+
+
+def test_two_words_always_come_out_alike_or_the_other_way_round_and_do_not_count():
+    explained = fitted(["ant bee", *separated_texts(4)]).explain()
+    reasons = _Reasons(explained)
+    for seed in range(2):
+        reasons.add(np.random.RandomState(seed).normal(size=len(explained.relevance)), np.arange(3))
+    assert np.isnan(reasons.correlations()[0])
+    assert np.isfinite(reasons.correlations()[1:]).any()
+
+
+def test_an_empty_cluster_takes_nothing_from_the_mean():
+    comparison = _Comparison(np.array([0, 0, 2, 2]), 3)
+    for run in ([1, 1, 0, 0], [0, 0, 2, 2]):
+        comparison.add(np.array(run))
+    found = _stability(comparison, np.full(4, np.nan), 2)
+    assert found.jaccard == 1.0
+    assert [cluster.jaccard for cluster in found.clusters] == [1.0, None, 1.0]
 
 
 def test_reasons_that_cannot_be_told():

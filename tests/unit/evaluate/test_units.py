@@ -62,3 +62,10 @@ def test_random_orders_are_uniform(on_a_line):
     assert len(orders) == 24
     # 125 expected; six standard deviations.
     assert abs(orders - 125).max() < 66
+
+
+def test_documents_that_begin_alike_have_random_orders_of_their_own(on_a_line):
+    texts = [f"ant bee cat dog {'dog ' * n}" for n in range(20)]
+    units = Units.cut(on_a_line(*texts).documents, "occurrence")
+    orders = {tuple(units.random_relevance(0)[start : start + 4].argsort()) for start in units.indptr[:-1]}
+    assert len(orders) > 5

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from neontext.cluster import soft_assignment
 from neontext.errors import InputError
 from neontext.images import Images, cluster_images, read_images
 
@@ -28,6 +29,19 @@ def test_an_image_without_label_shapes_no_cluster():
     np.testing.assert_allclose(cluster_images(images, init="labels").network.support.points, [[0.1], [0.9]])
     model = cluster_images(images, init="labels", support="all")
     assert model.leave_out.tolist() == [-1, 0, 1, 2, 3]
+
+
+def test_images_that_are_support_points_themselves_are_known_by_their_row():
+    """Two images a label for two support points each: they are kept as they are."""
+    images = line([0.5, 0.0, 0.2, 0.8, 1.0], (None, "a", "a", "b", "b"))
+    assert cluster_images(images, init="labels", support=2).leave_out.tolist() == [-1, 0, 1, 2, 3]
+
+
+def test_stiffness_is_set_without_the_images_themselves():
+    digits = read_images("digits", limit=200)
+    model = cluster_images(digits, init="labels", support="all")
+    outlierness = model.network.support.outlierness(digits.points, model.leave_out)
+    assert soft_assignment(outlierness, model.network.beta).max(axis=1).mean() == pytest.approx(0.9, abs=1e-3)
 
 
 def test_kmeans_finds_two_groups():

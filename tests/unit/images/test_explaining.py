@@ -1,6 +1,7 @@
 """The plain function below the command line: everything is written, adds up, and is the same again."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -82,6 +83,8 @@ def test_against_the_nearest_competitor(result):
     nearest = nearest_competitors(result, row, 2)
     assert len(nearest) == 2
     assert nearest[0] == result.runner_up[row]
+    every = nearest_competitors(result, row, 99)
+    assert (len(every), result.found.clusters[row] in every) == (9, False)
     part = explain_against(result, row, nearest[0])
     assert abs(part.residual[0]) < 1e-9
     assert part.evidence[0] >= result.found.evidence[row]
@@ -118,6 +121,9 @@ def test_accuracy_counts_labelled_images(result):
     some[:] = 0
     share = np.mean([label == "0" for label in result.images.labels])
     assert accuracy(result.images, result.model, some) == pytest.approx(share)
+    unlabelled = replace(result.images, labels=(*result.images.labels[:100], *[None] * 200))
+    share = np.mean([label == "0" for label in result.images.labels[:100]])
+    assert accuracy(unlabelled, result.model, some) == pytest.approx(share)
 
 
 def test_a_bad_parameter_leaves_nothing(tmp_path):

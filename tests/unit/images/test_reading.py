@@ -65,6 +65,21 @@ def test_bounds_of_other_values(tmp_path):
     assert sixteen.pixels.item() == 1.0
 
 
+@pytest.mark.parametrize(
+    ("values", "bounds"), [([0, 3], (0, 3)), ([0.25, 1], (0, 1)), ([5, 5], (5, 6)), ([-1, 0.5], (-1, 0.5))]
+)
+def test_bounds_are_from_0_to_1_or_the_values_own(values, bounds):
+    pixels, *found, _ = images_module.scaled(np.array(values, dtype=np.float64), "some")
+    assert (pixels.tolist(), tuple(found)) == (values, bounds)
+
+
+def test_a_picture_is_turned_as_its_camera_says(tmp_path):
+    exif = Image.Exif()
+    exif[0x0112] = 6  # The first row of the file is the right side of the picture.
+    Image.fromarray(np.array([[0, 255]], np.uint8)).save(tmp_path / "a.png", exif=exif)
+    assert read_picture(tmp_path / "a.png").values[..., 0].tolist() == [[0.0], [1.0]]
+
+
 def test_missing_labels(tmp_path):
     found = read_images(save(tmp_path, X=SQUARE, y=[1.0, np.nan, 2.0]))
     assert found.labels == ("1", None, "2")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from neontext.explain import ORIGIN
-from neontext.report.document_view import WINDOW, DocumentViews
+from neontext.report.document_view import WINDOW, DocumentViews, _spelling
 from neontext.report.packing import pack, unpack
 from neontext.report.page_data import in_columns, page_data, shown_rows
 from neontext.report.word_sums import word_sums
@@ -134,7 +134,7 @@ def test_supporting_documents_are_on_the_page_and_share_words(audit, views):
 
 
 def test_shared_words_that_speak_most_for_the_side_come_first(make_audit):
-    texts = ["apple pear car", "apple pear car", "apple pear", "car bus", "bus tram car pear"]
+    texts = ["apple pear pear pear car", "apple pear car", "apple pear", "car bus", "bus tram car pear"]
     lists = []
     for view in views_of(make_audit(texts)):
         total = [r * n for r, n in zip(view["relevance"], view["count"], strict=True)]
@@ -171,6 +171,12 @@ def test_a_very_long_document_is_cut_between_words(make_audit, filling):
 def test_a_word_behind_the_cut_is_spelled_out(make_audit):
     view = views_of(make_audit(["apple " * 40_000 + "pear", "plum", "car"]))[0]
     assert view["vocabulary"] == ["", "pear"]
+
+
+def test_a_word_is_left_out_where_the_page_can_tell_it_from_the_text():
+    """The page lowers A to Z and nothing else."""
+    assert (_spelling("apple", "Apple"), _spelling("über", "über")) == ("", "")
+    assert (_spelling("über", "Über"), _spelling("apple", "apples")) == ("über", "apple")
 
 
 def test_one_endless_word_is_cut_too(make_audit):

@@ -5,13 +5,14 @@ from io import StringIO
 from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
 
 from neontext.evaluate.bootstrap import Estimate
 from neontext.evaluate.faithfulness import FLIPPINGS, FRACTIONS, RANDOM, Faithfulness, Flipped
 from neontext.evaluate.units import KINDS
-from neontext.report.faithfulness import faithfulness_figures, print_faithfulness
+from neontext.report.faithfulness import faithfulness_figures, is_evaluation, print_faithfulness, write_faithfulness
 from neontext.report.plots import plot_curves
 from neontext.report.summary import plain
 
@@ -60,3 +61,26 @@ def test_the_picture_is_the_same_every_time(found, tmp_path):
         plot_curves(found, tmp_path / name)
     assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()
     assert (tmp_path / "one.svg").read_text().startswith("<?xml")
+
+
+def test_files_hold_every_document_and_every_point_of_the_curves(found, tmp_path):
+    pytest.importorskip("matplotlib")
+    write_faithfulness(found, [f"d{row}" for row in range(6)], {}, tmp_path)
+    areas = pq.read_table(tmp_path / "areas.parquet").to_pylist()
+    curves = pq.read_table(tmp_path / "curves.parquet").to_pylist()
+    for key in found.areas:
+        own = [row for row in areas if all(row[name] == value for name, value in key._asdict().items())]
+        assert [(row["document"], row["id"]) for row in own] == [(3, "d3"), (5, "d5")]
+        assert [row["area"] for row in own] == found.areas[key].tolist()
+        own = [row for row in curves if all(row[name] == value for name, value in key._asdict().items())]
+        assert [row["fraction"] for row in own] == FRACTIONS.tolist()
+        assert [row["evidence"] for row in own] == found.curves[key].tolist()
+
+
+def test_a_folder_that_holds_something_else_too_is_no_evaluation(found, tmp_path):
+    pytest.importorskip("matplotlib")
+    assert not is_evaluation(tmp_path)
+    write_faithfulness(found, [f"d{row}" for row in range(6)], {}, tmp_path)
+    assert is_evaluation(tmp_path)
+    (tmp_path / "thesis.docx").write_text("years of work")
+    assert not is_evaluation(tmp_path)

@@ -75,6 +75,9 @@ def ints(*values):
     return pa.array(values, pa.int32())
 
 
+NO_LISTS = pa.array([None, None], pa.list_(pa.float64()))
+
+
 def spans(*of_documents):
     kind = pa.list_(pa.struct({"word": pa.string(), "start": pa.int32(), "end": pa.int32()}))
     names = ("word", "start", "end")
@@ -106,11 +109,17 @@ def spans(*of_documents):
         ("words.parquet", {"document": ints(*range(12, -1, -1))}, "follow the rows"),
         ("words.parquet", {"start": ints(*[0] * 13)}, "stand where the text has one"),
         ("words.parquet", {"start": ints(*[-1] * 13)}, "stand where the text has one"),
+        ("documents.parquet", {"unexplained": spans(*[[]] * 7, [("", 1, 1)])}, "stand where the text has one"),
         ("words.parquet", {"relevance": pa.array([float("nan")] * 13)}, "no number"),
         ("words.parquet", {"relevance": pa.array([1e308] * 13)}, "no number"),
         ("words.parquet", {"word": pa.array([None] * 13, pa.string())}, "missing"),
         ("clusters.parquet", {"cluster": ints(0, 5)}, "numbered"),
         ("clusters.parquet", {"words": pa.array([["a"], []])}, "no relevance"),
+        (
+            "clusters.parquet",
+            {"words": pa.array([None, None], pa.list_(pa.string())), "relevances": NO_LISTS},
+            "no rel",
+        ),
     ],
 )
 def test_a_damaged_table(folder, name, changes, said):
@@ -118,6 +127,13 @@ def test_a_damaged_table(folder, name, changes, said):
     with pytest.raises(InputError, match=said) as caught:
         SavedAudit.read(folder)
     assert "again" in str(caught.value)
+
+
+def test_words_of_a_document_in_another_order(folder):
+    words = pq.read_table(folder / "words.parquet")
+    pq.write_table(words.take([1, 0, *range(2, len(words))]), folder / "words.parquet")
+    with pytest.raises(InputError, match="stand where the text has one"):
+        SavedAudit.read(folder)
 
 
 @pytest.mark.parametrize("name", ["documents.parquet", "words.parquet", "clusters.parquet", "summary.json"])

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from rich.console import Console
 
+from neontext.evaluate import Check
 from neontext.report import print_summary
+from neontext.report.terminal import _checks
 
 
 def printed(audit, width=120):
@@ -42,3 +44,10 @@ def test_markup_and_control_codes_in_names_are_printed_as_text(make_audit):
 
 def test_a_long_skipped_list_is_counted(make_audit):
     assert "and 2 more, in summary.json" in printed(make_audit(["apple", "car", "", "", "", "", ""]))
+
+
+def test_a_check_that_failed_is_yellow_and_no_other(audit):
+    checks = (Check("residual", 1e-9, 1e-6, True, ""), Check("word_order", 0.75, 0.5, False, ""))
+    text = _checks(dataclasses.replace(audit, checks=(*checks, Check("nothing", None, 1.0, None, ""))))
+    assert text.plain == "Checks: residual 1e-09, word order 0.75"
+    assert [text.plain[span.start : span.end] for span in text.spans if span.style == "yellow"] == ["word order 0.75"]

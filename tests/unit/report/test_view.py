@@ -4,7 +4,7 @@ import json
 import numpy as np
 import pytest
 
-from neontext.evaluate import Contrast
+from neontext.evaluate import Contrast, Finding, Findings
 from neontext.report import build_view, render_html
 
 
@@ -37,6 +37,11 @@ def test_contingency_without_labels_and_with_too_many(make_audit):
     assert build_view(make_audit(["apple", "pear", "car"]))["contingency"] is None
     many = make_audit(["apple", "car"] * 31, labels=range(62))
     assert build_view(many)["contingency"]["omitted"].startswith("62 labels")
+
+
+def test_labels_stand_in_the_order_of_the_cluster_that_holds_most_of_them(make_audit):
+    audit = make_audit(["apple", "pear", "plum", "car", "bus"], labels=["z", "z", "z", "a", "a"])
+    assert [row["label"] for row in build_view(audit)["contingency"]["rows"]] == ["z", "a"]
 
 
 def test_label_mix_adds_up_to_the_cluster(view, make_audit):
@@ -103,3 +108,12 @@ def test_explained_against_one_cluster(make_audit):
 
 def test_exemplars_are_quoted(view):
     assert view["clusters"][0]["exemplars"][0] == {"document": 0, "id": "doc-0", "beginning": "apple pear"}
+
+
+def test_findings_stand_with_the_clusters_that_they_are_about(audit):
+    found = [
+        Finding("merge", clusters, (), "gain", 0.5, None, (), f"{clusters}", "read") for clusters in ((1,), (0, 1))
+    ]
+    view = build_view(dataclasses.replace(audit, findings=Findings(tuple(found))))
+    sentences = [[finding["sentence"] for finding in cluster["findings"]] for cluster in view["clusters"]]
+    assert sentences == [["(0, 1)"], ["(1,)", "(0, 1)"]]

@@ -14,3 +14,9 @@ def test_all_files_of_a_report(audit, tmp_path):
 def test_another_folder_is_no_audit(tmp_path):
     (tmp_path / "summary.json").write_text("{}")
     assert not is_audit(tmp_path)
+
+
+def test_a_folder_that_holds_something_else_too_is_no_audit(audit, tmp_path):
+    write_report(audit, tmp_path)
+    (tmp_path / "thesis.docx").write_text("years of work")
+    assert not is_audit(tmp_path)

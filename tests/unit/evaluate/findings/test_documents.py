@@ -3,10 +3,11 @@
 from types import SimpleNamespace
 
 import numpy as np
+from scipy import sparse
 
 from neontext import Corpus, read_corpus
 from neontext.evaluate.findings.documents import find_borderline, find_hardly_explained, find_outliers
-from neontext.evaluate.findings.duplicates import find_near_duplicates
+from neontext.evaluate.findings.duplicates import _copies, find_near_duplicates
 
 
 def material_of(**columns):
@@ -56,3 +57,8 @@ def test_near_duplicates_that_make_a_cluster(make_material):
 
 def test_a_corpus_without_copies(demo):
     assert list(find_near_duplicates(demo)) == []
+
+
+def test_pairs_of_equal_documents_are_no_copies_that_make_a_cluster():
+    assert _copies(sparse.csr_matrix(np.eye(3)[[0, 0, 1, 1]])).tolist() == [False] * 4
+    assert _copies(sparse.csr_matrix(np.eye(3)[[0, 1, 0, 2, 0]])).tolist() == [True, False, True, False, True]

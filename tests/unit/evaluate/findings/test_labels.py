@@ -39,6 +39,14 @@ def test_labels_that_are_too_fine(make_material):
     assert {corpus.labels[row] for row in finding.documents} == {"cars"}
 
 
+def test_a_second_label_of_a_few_documents_is_no_reason_to_doubt_the_labels(make_material):
+    """Seven of ten documents carry the first label, one each three others."""
+    moto = ["bikes"] * 7 + ["cars", "boats", "planes"]
+    material = make_material(corpus_of({"moto": moto, "sky": ["sky"], "food": ["food"]}), n_clusters=3, vectors="lsa")
+    assert min(cluster.purity for cluster in material.clusters) == pytest.approx(0.7)
+    assert list(find_impure_but_coherent(material)) == []
+
+
 def test_pure_clusters_with_good_words_are_neither(make_material):
     material = make_material(corpus_of({name: [name] for name in SUBJECTS}), n_clusters=3, vectors="lsa")
     assert list(find_impure_but_coherent(material)) == []

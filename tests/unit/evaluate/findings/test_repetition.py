@@ -1,9 +1,13 @@
 """Repeated text, by hand."""
 
+import numpy as np
 import pytest
 
-from neontext.corpus import LetterTokenizer
-from neontext.evaluate.findings.repetition import find_repetition
+from neontext.corpus import LetterTokenizer, Tokens
+from neontext.evaluate.findings.repetition import _mark, find_repetition
+
+#: Where five tokens of two letters begin, three in the first document and two in the third.
+START = np.array([0, 2, 4, 0, 4])
 
 
 def repeated(texts):
@@ -18,6 +22,14 @@ def repeated(texts):
         ]
 
     return words(found.repeated), [words(stamp) for stamp in found.stamps]
+
+
+def test_tokens_inside_spans_begin_in_them_and_not_at_their_end():
+    tokens = Tokens(("a",), np.array([0, 3, 3, 5]), np.zeros(5, np.int32), START, START + 2)
+    assert _mark(tokens, [(0, 2, 4)]).tolist() == [False, True, False, False, False]
+    assert _mark(tokens, [(0, 0, 9), (2, 0, 4), (2, 2, 3)]).tolist() == [True, True, True, True, False]
+    assert _mark(tokens, [(0, 5, 900), (1, 0, 900)]).tolist() == [False] * 5
+    assert _mark(tokens, []).tolist() == [False] * 5
 
 
 def test_a_line_in_three_documents():

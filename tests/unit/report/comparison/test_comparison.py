@@ -13,6 +13,7 @@ from neontext.comparing import compare_audits
 from neontext.errors import InputError
 from neontext.report import SIGNATURE, summary_dict, write_json, write_tables
 from neontext.report.comparison import comparison_view, is_comparison, print_comparison
+from neontext.report.comparison.tables import moved_columns
 
 EVIL = "<b>|*x*|@y \x1b[2J"
 TEXTS = ("apple pear", "apple plum", f"pear {EVIL} car", "car bus", "bus tram", "")
@@ -63,6 +64,35 @@ def test_what_is_written(folders, tmp_path):
     assert row["expected"] == row["cluster_first"] != row["cluster_second"]
     assert sorted(row["words"]) == ["car", "pear"]
     assert row["relevance_first"] == row["relevance_second"]
+
+
+def test_overlap_and_shared_documents_of_matched_clusters(folders):
+    """Five documents, three and two a cluster; one of them went over."""
+    clusters = comparison_view(compare_audits(*folders))["clusters"]
+    found = {c["size"]: (c["match"]["size"], c["match"]["shared"], c["match"]["overlap"]) for c in clusters}
+    assert found == {3: (2, 2, pytest.approx(2 / 3)), 2: (3, 2, pytest.approx(2 / 3))}
+
+
+def test_so_many_words_of_each_moved_document_and_no_more(make_audit, tmp_path, monkeypatch):
+    audit = make_audit(["apple pear", "apple plum", "pear plum", "car bus", "bus tram"])
+    folders = write(audit, tmp_path / "one"), write(audit, tmp_path / "two", [0, 1, 0, 1, 0])
+    columns = ("words", "relevance_first", "relevance_second")
+    whole = moved_columns(compare_audits(*folders))
+    monkeypatch.setattr("neontext.report.comparison.tables.N_WORDS", 1)
+    first = moved_columns(compare_audits(*folders))
+    for name in columns:
+        assert len(whole[name]) == 2
+        assert first[name].to_pylist() == [values[:1] for values in whole[name].to_pylist()]
+
+
+def test_vocabularies_of_their_own_are_brought_together(make_audit, tmp_path):
+    """The second corpus has one word more, so that its codes are others."""
+    texts = ["apple plum", "pear plum", "car tram", "tram"]
+    one = write(make_audit(texts), tmp_path / "one")
+    two = write(make_audit(["bus", *texts]), tmp_path / "two", [1, 0, 1, 1, 1])
+    compared = compare_audits(one, two)
+    assert compared.documents.first[compared.found.moved].tolist() == [1]
+    assert {compared.vocabulary[code] for code in compared.found.shifts.word} == {"pear", "plum"}
 
 
 def test_names_are_shown_as_text(folders, tmp_path):

@@ -163,3 +163,8 @@ def test_laid_out_text_is_whole_and_fits(text, width):
     assert [run.line for run in runs] == sorted(run.line for run in runs)
     for one, two in pairwise(runs):
         assert two.line > one.line or two.x >= one.x + one.width - 1e-9
+
+
+def test_one_endless_word_is_cut_too(make_audit, tmp_path):
+    saved = write(make_audit(["x" * 3_000 + " apple", "car", "bus"]), tmp_path)
+    assert "The first 2,500 of 3,006 characters" in draw_document(saved.explanation(0)).caption

@@ -74,3 +74,9 @@ def test_fragments_hold_the_text_and_no_markup_of_it(hostile, tmp_path):
     assert is_fragments(tmp_path)
     (tmp_path / "mine.txt").touch()
     assert not is_fragments(tmp_path)
+
+
+def test_a_folder_without_the_list_is_none_of_fragments(tmp_path):
+    assert not is_fragments(tmp_path)
+    (tmp_path / "document-1.html").write_text("not ours")
+    assert not is_fragments(tmp_path)
