@@ -15,6 +15,7 @@ from sklearn.utils.validation import check_is_fitted
 from neontext.blocks import one_thread
 from neontext.checks import check_whole, ensure_random_state
 from neontext.cluster import KernelKMeans, Sweep, choose_n_clusters, cluster_range, evidence, soft_assignment
+from neontext.cluster.distinct import count_distinct
 from neontext.corpus import Corpus, Tokens
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments
 from neontext.errors import InputError
@@ -503,7 +504,7 @@ def _check_enough(E: FloatArray, n_clusters: int, n_documents: int) -> None:
             "clusters, or give more documents."
         )
     # Documents with the same words in other numbers differ by rounding alone.
-    n_distinct = len(np.unique(np.round(E / max(float(np.abs(E).max()), 1e-300), 9), axis=0))
+    n_distinct = count_distinct(E)
     if n_distinct < n_clusters:
         raise InputError(
             f"Only {n_distinct} of the {len(E)} documents differ in their known words: too few for {n_clusters} "

@@ -32,3 +32,15 @@ def distinct_rows(X: FloatArray) -> IntArray:
         return np.arange(min(len(rows), 1))
     whole = rows.view(np.dtype((np.void, rows.shape[1] * rows.itemsize))).ravel()
     return np.sort(np.unique(whole, return_index=True)[1])
+
+
+def count_distinct(X: FloatArray) -> int:
+    """Number of points that differ by more than rounding: in nine digits of the largest coordinate.
+
+    Examples
+    --------
+    >>> count_distinct(np.array([[0.3], [0.1 + 0.2], [1.0]]))
+    2
+    """
+    largest = max(float(np.abs(X).max(initial=0.0)), 1e-300)
+    return len(distinct_rows(np.round(X / largest, 9)))

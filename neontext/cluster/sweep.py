@@ -22,6 +22,7 @@ from sklearn.metrics import adjusted_rand_score
 from neontext.checks import check_positive, ensure_random_state
 from neontext.cluster.assignment import calibrate_beta, evidence
 from neontext.cluster.bandwidth import ensure_gamma
+from neontext.cluster.distinct import count_distinct
 from neontext.cluster.kernels import KernelMatrix
 from neontext.cluster.partition import refine_partition
 from neontext.cluster.support import SupportPoints
@@ -34,7 +35,7 @@ IntArray = npt.NDArray[np.int64]
 MOST_DOCUMENTS = 4_000
 #: Values of K that are tried, at most, all of a short range, else evenly in their logarithm; and then around the best.
 MOST_VALUES, MOST_AROUND = 12, 4
-#: "auto" tries 2 up to this, or up to the square root of the number of documents where that is less.
+#: "auto" tries 2 up to this, or up to the square root of the number of documents, or as many as differ.
 MOST_CLUSTERS = 40
 #: Halves of the documents that every K is fitted on, starts of each fit, and its rounds.
 N_HALVES, N_STARTS, MAX_ITER = 4, 2, 50
@@ -112,7 +113,8 @@ def choose_n_clusters(
     X : array-like of shape (n_documents, n_components)
         Points; a sample of 4,000 of them is looked at.
     n_clusters : "auto", "LOW-HIGH" or (low, high)
-        Values to try. "auto": 2 to 40, or to the square root of the number of documents.
+        Values to try. "auto": 2 to 40, or to the square root of the number of documents, or to the number of different
+        ones.
     gamma : "auto" or float
         Kernel width; "auto": the bandwidth rule's for the geometric mean of the range.
     random_state : int, RandomState or None
@@ -138,7 +140,7 @@ def choose_n_clusters(
     random_state = ensure_random_state(random_state)
     if len(X) > MOST_DOCUMENTS:
         X = X[np.sort(random_state.choice(len(X), MOST_DOCUMENTS, replace=False))]
-    low, high = _bounds(n_clusters, len(X))
+    low, high = _bounds(n_clusters, X)
     middle = max(round(np.sqrt(low * high)), 2)
     if gamma != "auto":
         check_positive("gamma", gamma, otherwise="'auto' or ")
@@ -185,18 +187,25 @@ def cluster_range(n_clusters: object) -> tuple[int, int] | None:
     )
 
 
-def _bounds(n_clusters: object, n_documents: int) -> tuple[int, int]:
-    found = cluster_range(n_clusters)
+def _bounds(n_clusters: object, X: FloatArray) -> tuple[int, int]:
+    found, n_documents = cluster_range(n_clusters), len(X)
     if n_documents < FEWEST_DOCUMENTS:
         raise InputError(
-            f"{n_documents} documents are too few to choose a number of clusters by: it takes halves of at least "
-            f"{FEWEST_DOCUMENTS} documents. Say how many: n_clusters=K (on the command line --clusters K)."
+            f"{n_documents} documents are too few to choose a number of clusters by: it takes {FEWEST_DOCUMENTS} at "
+            "least, since each number is fitted on half of them. Say how many: n_clusters=K (on the command line "
+            "--clusters K)."
         )
-    low, high = found or (2, min(MOST_CLUSTERS, int(np.sqrt(n_documents))))
+    n_distinct = count_distinct(X)
+    low, high = found or (2, max(2, min(MOST_CLUSTERS, int(np.sqrt(n_documents)), n_distinct)))
     if high > n_documents // 2:
         raise InputError(
             f"n_clusters from {low} to {high}: each is fitted on half of the {n_documents} documents, which allows "
             f"{n_documents // 2} clusters at most. Ask for a smaller range."
+        )
+    if high > n_distinct:
+        raise InputError(
+            f"n_clusters from {low} to {high}: only {n_distinct} of the {n_documents} documents differ, which allows "
+            f"{n_distinct} clusters at most. Ask for a smaller range."
         )
     return low, high
 

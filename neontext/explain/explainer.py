@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import index
 from typing import Any, overload
 
 import numpy as np
@@ -265,9 +266,10 @@ class Explanations(Shown, Sequence[Explanation]):
         """Explanation of one document, or of a slice of them."""
         if isinstance(row, slice):
             return [self[i] for i in range(*row.indices(len(self)))]
+        row = index(row)  # A whole number: half a row is none.
         if not -len(self) <= row < len(self):
             raise IndexError(f"document {row} of {len(self)}")
-        row = int(row) % len(self)
+        row %= len(self)
         return self._explanation(row) if self.clusters[row] >= 0 else self._unexplained(row)
 
     def words(self, row: int) -> tuple[Word, ...]:

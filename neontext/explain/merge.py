@@ -74,9 +74,10 @@ class MergedLayer:
         """
         widths = [table.n_dimensions for table in embedder.vectors_]
         components = np.eye(sum(widths)) if components is None else np.ascontiguousarray(components, dtype=np.float64)
-        offset = np.zeros(len(components)) if mean is None else components @ mean
         parts = np.split(components, np.cumsum(widths)[:-1], axis=1)
-        vectors = tuple(table.matrix @ part.T for table, part in zip(embedder.vectors_, parts, strict=True))
+        with one_thread():
+            offset = np.zeros(len(components)) if mean is None else components @ mean
+            vectors = tuple(table.matrix @ part.T for table, part in zip(embedder.vectors_, parts, strict=True))
         return cls(components, offset, vectors, embedder.rows_, embedder.weights_, embedder)
 
     @property

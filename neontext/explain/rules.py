@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from neontext.blocks import one_thread
 from neontext.errors import InputError
 
 FloatArray = npt.NDArray[np.float64]
@@ -37,7 +38,8 @@ def _nothing(G: FloatArray, M: FloatArray, offset: FloatArray) -> FloatArray:
 
 
 def _middle(G: FloatArray, M: FloatArray, offset: FloatArray) -> FloatArray:
-    return np.asarray(G @ offset + M)
+    with one_thread():
+        return np.asarray(G @ offset + M)
 
 
 def _minus_middle(G: FloatArray, M: FloatArray, offset: FloatArray) -> FloatArray:

@@ -98,6 +98,15 @@ def test_too_few_documents():
         choose_n_clusters(blobs(3, n_each=10), (5, 40))
 
 
+def test_no_more_clusters_than_different_documents():
+    X = np.repeat([[0.0, 0.0], [9.0, 0.0], [0.0, 9.0]], 30, axis=0)
+    X[::2] *= 1 + 1e-15  # Rounding makes no difference.
+    found = choose_n_clusters(X, random_state=0)
+    assert (found.n_clusters, found.curve[-1].n_clusters) == (3, 3)
+    with pytest.raises(InputError, match="only 3 of the 90 documents differ, which allows 3 clusters"):
+        choose_n_clusters(X, (2, 4), random_state=0)
+
+
 def test_equal_documents_are_a_sentence():
     with pytest.raises(InputError):
         choose_n_clusters(np.ones((40, 3)), (2, 4), random_state=0)

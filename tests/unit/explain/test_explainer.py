@@ -102,6 +102,9 @@ def test_it_is_a_sequence(toy):
     for row in (5, -6):
         with pytest.raises(IndexError):
             found[row]
+    for row in (1.5, "de1"):
+        with pytest.raises(TypeError, match="integer"):
+            found[row]
 
 
 def test_another_cluster_can_be_asked_for(toy):

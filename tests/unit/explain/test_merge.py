@@ -1,10 +1,13 @@
 """Embedder, PCA and first layer as one linear map from word occurrences."""
 
+from itertools import islice, product
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from sklearn.decomposition import PCA
 from strategies import worlds
+from threadpoolctl import threadpool_limits
 
 from neontext.embed import DocumentEmbedder, WordVectors
 from neontext.explain import MergedLayer, merge
@@ -81,3 +84,20 @@ def test_no_documents():
     documents, layer = fitted.embed([]), MergedLayer.merge(fitted)
     assert layer.points(documents).shape == (0, 2)
     assert layer.projections(documents, np.empty((0, 2))).shape == layer.even_shares(documents).shape == (0,)
+
+
+def test_the_number_of_threads_changes_no_bit():
+    rng = np.random.default_rng(0)
+    words = tuple("".join(letters) for letters in islice(product("abcdefghij", repeat=4), 5_003))
+    vectors = WordVectors(words, rng.normal(size=(len(words), 300)).astype(np.float32), "many")
+    fitted, components, mean = (
+        DocumentEmbedder(vectors).fit(words[:3]),
+        rng.normal(size=(50, 300)),
+        rng.normal(size=300),
+    )
+    layers = []
+    for limit in (1, 2):
+        with threadpool_limits(limit):
+            layers.append(MergedLayer.merge(fitted, components, mean))
+    assert np.array_equal(layers[0].vectors[0], layers[1].vectors[0])
+    assert np.array_equal(layers[0].offset, layers[1].offset)

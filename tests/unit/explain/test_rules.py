@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_limits
 
 from neontext.errors import InputError
 from neontext.explain import MIDPOINT, ORIGIN, ensure_rule
@@ -29,3 +30,13 @@ def test_rules_by_name():
 def test_other_names(root):
     with pytest.raises(InputError, match="midpoint, origin"):
         ensure_rule(root)
+
+
+def test_the_number_of_threads_changes_no_bit():
+    rng = np.random.default_rng(0)
+    many, middle, offset = rng.normal(size=(18_731, 50)), np.zeros(18_731), rng.normal(size=50)
+    constants = []
+    for limit in (1, 2):
+        with threadpool_limits(limit):
+            constants.append(MIDPOINT.constant(many, middle, offset))
+    assert np.array_equal(*constants)
