@@ -34,7 +34,7 @@ from neontext.persist import (
 )
 from neontext.stages import StageClock
 from neontext.staging import staged_folder
-from neontext.training import TrainingDocuments
+from neontext.training_documents import TrainingDocuments
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

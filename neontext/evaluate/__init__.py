@@ -3,7 +3,7 @@
 from neontext.evaluate.audit import Audit, Skipped, skipped_documents
 from neontext.evaluate.clusters import ClusterSummary, summarise_clusters
 from neontext.evaluate.contrasts import Contrast, contrast_clusters
-from neontext.evaluate.document_map import DocumentMap, check_map, explain_missing, map_documents
+from neontext.evaluate.document_map import DocumentMap, check_map, map_documents, missing_map
 from neontext.evaluate.findings import Coherence, Finding, Findings, Material, find_all
 from neontext.evaluate.scores import Scores, purity, score_clustering
 from neontext.evaluate.shown_documents import choose_shown
@@ -28,10 +28,10 @@ __all__ = [
     "check_soundness",
     "choose_shown",
     "contrast_clusters",
-    "explain_missing",
     "find_all",
     "map_documents",
     "measure_stability",
+    "missing_map",
     "purity",
     "score_clustering",
     "skipped_documents",

@@ -89,12 +89,12 @@ def map_documents(
     return tuple(maps)
 
 
-def explain_missing(maps: Sequence[DocumentMap], method: str) -> str | None:
+def missing_map(maps: Sequence[DocumentMap], method: str) -> str | None:
     """Why the embedding that was asked for is not among the maps, in a sentence; None where nothing is missing.
 
     Examples
     --------
-    >>> explain_missing(map_documents(np.eye(3), [0, 2]), "tsne")
+    >>> missing_map(map_documents(np.eye(3), [0, 2]), "tsne")
     'No map by t-SNE: it needs at least 10 documents in clusters, and two different ones among them.'
     """
     if method not in _EMBEDDINGS or method in {found.method for found in maps}:

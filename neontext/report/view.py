@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from neontext.corpus.one_line import one_line
-from neontext.evaluate import Audit, ClusterSummary, explain_missing
+from neontext.evaluate import Audit, ClusterSummary, missing_map
 from neontext.report.charts import distributions, sweep_chart
 from neontext.report.cluster_view import cluster_name, cluster_view
 from neontext.report.document_view import N_COMPETITORS
@@ -65,7 +65,7 @@ def build_view(audit: Audit) -> dict[str, Any]:
         "clusters": [cluster_view(audit, cluster) for cluster in audit.clusters],
         "contingency": _contingency(audit),
         "sweep": sweep_chart(audit),
-        "missing_map": explain_missing(audit.maps, str(audit.parameters.get("map"))),
+        "missing_map": missing_map(audit.maps, str(audit.parameters.get("map"))),
         "skipped": _skipped(audit),
         "shown": shown_rows(audit).tolist(),
         "facts": _facts(audit),

@@ -20,7 +20,7 @@ FLOORS = (
     {"neuralize"},
     {"explain"},
     {"evaluate"},
-    {"report", "persist", "training"},
+    {"report", "persist", "training_documents"},
     {"pipeline"},
     {"auditing", "comparing", "evaluating", "exporting", "images"},
     {"verify", "deep"},

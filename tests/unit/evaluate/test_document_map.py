@@ -3,7 +3,7 @@ import pytest
 from sklearn.datasets import make_blobs
 
 from neontext.errors import InputError, MissingDependencyError
-from neontext.evaluate import document_map, explain_missing, map_documents
+from neontext.evaluate import document_map, map_documents, missing_map
 
 POINTS, GROUPS = make_blobs(60, 5, centers=3, cluster_std=0.5, random_state=0)
 
@@ -39,10 +39,10 @@ def test_where_there_are_no_neighbourhoods_there_is_the_plane_only(X, rows):
 
 
 def test_a_map_that_is_missing_is_told():
-    assert "10 documents" in explain_missing(map_documents(POINTS, np.arange(9)), "tsne")
-    assert "UMAP" in explain_missing((), "umap")
-    assert explain_missing(map_documents(POINTS, np.arange(10)), "tsne") is None
-    assert explain_missing(map_documents(POINTS, np.arange(9)), "pca") is None
+    assert "10 documents" in missing_map(map_documents(POINTS, np.arange(9)), "tsne")
+    assert "UMAP" in missing_map((), "umap")
+    assert missing_map(map_documents(POINTS, np.arange(10)), "tsne") is None
+    assert missing_map(map_documents(POINTS, np.arange(9)), "pca") is None
 
 
 def test_many_equal_documents_and_one_component():

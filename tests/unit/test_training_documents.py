@@ -1,7 +1,7 @@
 import numpy as np
 
 from neontext.corpus import Corpus
-from neontext.training import TrainingDocuments
+from neontext.training_documents import TrainingDocuments
 
 CORPUS = Corpus.from_texts(["one", "two", "one", "three", "two"])
 TRAINING = TrainingDocuments(CORPUS, np.array([4, -1, 7, -1, 2]))
