@@ -29,6 +29,12 @@ def test_what_is_packed_comes_back(data):
     assert not set(packed) & set("<>&\"'")
 
 
+def test_the_letters_are_those_that_the_script_reads():
+    """The same block as in the script's test, packed.test.js."""
+    block = "t5zyWtte5lQp!s_yuK_|;lun{4GK2;#mPmP1toTm8dfOjDCL#rCZ!e?D_KPw:gXEjnd;,~=H$fI0ss"
+    assert unpack(block) == {"text": "naïve 🚀 </script>\u2028", "numbers": [1, -2.5, None]}
+
+
 def test_sums_are_the_top_words(audit):
     found, sums = audit.explanations, word_sums(audit.explanations)
     strongest = strongest_words(sums)
