@@ -56,7 +56,7 @@ def test_sensitivity_and_gradient_by_finite_differences(world):
 def test_integrated_gradients_are_complete(world):
     documents = world.judged
     units = Units.cut(world.documents, "word")
-    relevance = integrated_gradients(documents, units, n_path=100)
+    relevance = integrated_gradients(documents, units, n_path=1000)
     whole = documents.evidence(documents.points, np.arange(len(documents)))
     total = np.bincount(units.document, relevance, minlength=len(documents))
     found = nearest_roots(documents).found
