@@ -12,18 +12,18 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from neontext.auditing import audit_corpus, explain_corpus
     from neontext.cluster import KernelKMeans
-    from neontext.comparing import compare_audits
     from neontext.corpus import Corpus, LetterTokenizer, SpacyTokenizer, read_corpus
     from neontext.embed import DocumentEmbedder, WordVectors, load_vectors
-    from neontext.evaluating import faithfulness
     from neontext.explain import Explanation, Explanations
-    from neontext.exporting import draw_figures, export_audit
     from neontext.images import cluster_images, explain_images, explain_pixels, read_images
+    from neontext.jobs.auditing import audit_corpus, explain_corpus
+    from neontext.jobs.comparing import compare_audits
+    from neontext.jobs.evaluating import faithfulness
+    from neontext.jobs.exporting import draw_figures, export_audit
+    from neontext.jobs.verifying import verify_audit
     from neontext.neuralize import ClusterNetwork
     from neontext.pipeline import ClusterExplainer
-    from neontext.verify import verify_audit
 
 # Loaded on first use, so that `import neontext` costs next to nothing.
 _HOME = {
@@ -37,19 +37,19 @@ _HOME = {
     "LetterTokenizer": "corpus",
     "SpacyTokenizer": "corpus",
     "WordVectors": "embed",
-    "audit_corpus": "auditing",
+    "audit_corpus": "jobs.auditing",
     "cluster_images": "images",
-    "compare_audits": "comparing",
-    "draw_figures": "exporting",
-    "explain_corpus": "auditing",
+    "compare_audits": "jobs.comparing",
+    "draw_figures": "jobs.exporting",
+    "explain_corpus": "jobs.auditing",
     "explain_images": "images",
     "explain_pixels": "images",
-    "export_audit": "exporting",
-    "faithfulness": "evaluating",
+    "export_audit": "jobs.exporting",
+    "faithfulness": "jobs.evaluating",
     "load_vectors": "embed",
     "read_corpus": "corpus",
     "read_images": "images",
-    "verify_audit": "verify",
+    "verify_audit": "jobs.verifying",
 }
 
 __all__ = [

@@ -12,7 +12,7 @@ from sklearn.base import BaseEstimator, ClusterMixin, clone
 from sklearn.decomposition import PCA
 from sklearn.utils.validation import check_is_fitted
 
-from neontext.blocks import one_thread
+from neontext.arrays import FloatArray, IntArray
 from neontext.checks import check_whole, ensure_random_state
 from neontext.cluster import KernelKMeans, Sweep, choose_n_clusters, cluster_range, evidence, soft_assignment
 from neontext.cluster.distinct import count_distinct
@@ -21,6 +21,7 @@ from neontext.embed import DocumentEmbedder, EmbeddedDocuments
 from neontext.errors import InputError
 from neontext.evaluate.overview import clustering_overview
 from neontext.explain import Explanations, MergedLayer, WordExplainer, ensure_rule
+from neontext.explain.training_documents import TrainingDocuments
 from neontext.neuralize import ClusterNetwork, ensure_clusterer
 from neontext.persist import (
     FittedParts,
@@ -32,12 +33,9 @@ from neontext.persist import (
     to_saved,
     write_model,
 )
-from neontext.stages import StageClock
-from neontext.staging import staged_folder
-from neontext.training_documents import TrainingDocuments
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from neontext.runtime.blocks import one_thread
+from neontext.runtime.stages import StageClock
+from neontext.runtime.staging import staged_folder
 
 #: Words of a cluster from which those are chosen that would move a document into it.
 N_ADDABLE = 50

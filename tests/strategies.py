@@ -8,7 +8,7 @@ from reference import LiteralNetwork
 
 from neontext.cluster import SupportPoints
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments, WordVectors
-from neontext.evaluate.judged import JudgedDocuments
+from neontext.evaluate.faithfulness.judged import JudgedDocuments
 from neontext.explain import MergedLayer
 from neontext.neuralize import ClusterNetwork
 

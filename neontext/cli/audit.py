@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from neontext.auditing import MOST_DOCUMENTS, audit_corpus
 from neontext.cli import options
 from neontext.cli.progress import showing_progress
+from neontext.jobs.auditing import MOST_DOCUMENTS, audit_corpus
 from neontext.report import print_summary
 
 #: Stages of an audit, for the progress bar.

@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from neontext.comparing import compare_audits
+from neontext.jobs.comparing import compare_audits
 from neontext.report.comparison import comparison_view, print_comparison
 
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from neontext.auditing import audit_corpus
 from neontext.cli import options
 from neontext.cli.audit import N_STAGES
 from neontext.cli.progress import showing_progress
+from neontext.jobs.auditing import audit_corpus
 from neontext.report import print_summary
 
 

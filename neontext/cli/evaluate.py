@@ -8,7 +8,7 @@ from rich.console import Console
 
 from neontext.cli import options
 from neontext.cli.progress import showing_progress
-from neontext.evaluating import N_DOCUMENTS, evaluate_model
+from neontext.jobs.evaluating import N_DOCUMENTS, evaluate_model
 from neontext.report.faithfulness import print_faithfulness
 
 #: Stages of an evaluation, for the progress bar.

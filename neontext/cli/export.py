@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 
 from neontext.cli import options
-from neontext.exporting import export_audit
+from neontext.jobs.exporting import export_audit
 
 
 def export(

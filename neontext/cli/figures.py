@@ -9,7 +9,7 @@ from rich.console import Console
 from neontext.cli import options
 from neontext.cli.progress import showing_progress
 from neontext.corpus.one_line import one_line
-from neontext.exporting import draw_figures
+from neontext.jobs.exporting import draw_figures
 
 
 def figures(

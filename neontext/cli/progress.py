@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from neontext.stages import watching
+from neontext.runtime.stages import watching
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 
 from neontext.cli.progress import showing_progress
-from neontext.verify import verify_audit
+from neontext.jobs.verifying import verify_audit
 
 #: Stages of a verification, for the progress bar.
 N_STAGES = 3

@@ -1,4 +1,4 @@
-"""Floor 3: kernel k-means, its support points and its probabilities. Takes arrays, knows no text."""
+"""Kernel k-means, its support points and its probabilities. Takes arrays, knows no text."""
 
 from neontext.cluster.assignment import calibrate_beta, evidence, soft_assignment
 from neontext.cluster.bandwidth import choose_gamma

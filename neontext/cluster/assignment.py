@@ -1,13 +1,11 @@
 """From outlierness to probability and evidence, and how stiff the assignment is (method, section 2)."""
 
 import numpy as np
-import numpy.typing as npt
 from scipy.optimize import brentq
 from scipy.special import logsumexp, softmax
 
+from neontext.arrays import FloatArray
 from neontext.errors import InputError
-
-FloatArray = npt.NDArray[np.float64]
 
 #: What the highest probability of a document should be on average (Kauffmann et al., section 5.1).
 MEAN_CONFIDENCE = 0.9

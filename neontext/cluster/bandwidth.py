@@ -5,11 +5,10 @@ import numpy.typing as npt
 from scipy.optimize import brentq
 from sklearn.metrics.pairwise import euclidean_distances
 
+from neontext.arrays import FloatArray
 from neontext.cluster.partition import TIE
 from neontext.cluster.support import check_width
 from neontext.errors import InputError
-
-FloatArray = npt.NDArray[np.float64]
 
 #: Points whose neighbourhoods are looked at, and points that these are compared with.
 N_CENTRES, N_NEIGHBOURS = 1_000, 4_000

@@ -1,10 +1,8 @@
 """Which points are different ones."""
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from neontext.arrays import FloatArray, IntArray
 
 
 def distinct_rows(X: FloatArray) -> IntArray:

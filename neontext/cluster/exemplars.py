@@ -1,14 +1,11 @@
 """Exemplars: real documents that stand for a cluster."""
 
 import numpy as np
-import numpy.typing as npt
 from sklearn.metrics.pairwise import euclidean_distances
 
+from neontext.arrays import FloatArray, IntArray
 from neontext.cluster.distinct import distinct_rows
 from neontext.cluster.reduction import by_kmedoids
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 
 def find_exemplars(

@@ -11,7 +11,7 @@ from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from neontext.blocks import one_thread
+from neontext.arrays import FloatArray, IntArray
 from neontext.checks import check_positive, check_whole, ensure_random_state
 from neontext.cluster.assignment import calibrate_beta, evidence, soft_assignment
 from neontext.cluster.bandwidth import ensure_gamma
@@ -20,9 +20,7 @@ from neontext.cluster.partition import Partition, refine_partition
 from neontext.cluster.reduction import SUPPORT_METHODS, reduce_support
 from neontext.cluster.support import SupportPoints
 from neontext.errors import InputError
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from neontext.runtime.blocks import one_thread
 
 #: Share of the objective that a start may fall short of the best one and be kept, because it converged.
 WORTH_CONVERGING = 0.01

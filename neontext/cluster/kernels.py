@@ -5,11 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from neontext.blocks import map_blocks, one_thread
+from neontext.arrays import FloatArray, IntArray
+from neontext.runtime.blocks import map_blocks, one_thread
 
-FloatArray = npt.NDArray[np.float64]
 KernelArray = npt.NDArray[np.float32]
-IntArray = npt.NDArray[np.int64]
 
 #: Elements of one block of kernel rows: 16 MB in float32.
 BLOCK_ELEMENTS = 1 << 22

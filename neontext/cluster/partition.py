@@ -4,12 +4,9 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
-import numpy.typing as npt
 
+from neontext.arrays import FloatArray, IntArray
 from neontext.cluster.kernels import KernelMatrix
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 #: A point moves only for a gain above this (similarities are float32 and at most one): ties stay where they are.
 TIE = 1e-6

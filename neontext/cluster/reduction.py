@@ -3,17 +3,14 @@
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 from sklearn.cluster import KMeans
 from sklearn.metrics.pairwise import euclidean_distances
 
-from neontext.blocks import one_thread
+from neontext.arrays import FloatArray, IntArray
 from neontext.cluster.distinct import distinct_rows
 from neontext.cluster.support import SupportPoints
 from neontext.errors import InputError, MissingDependencyError
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from neontext.runtime.blocks import one_thread
 
 #: Medoids of a larger cluster are searched among this many of its documents, drawn at random (distances: 200 MB).
 MOST_FOR_MEDOIDS = 5_000

@@ -12,11 +12,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from neontext.blocks import map_blocks, one_thread
+from neontext.arrays import FloatArray, IntArray
 from neontext.errors import InputError
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from neontext.runtime.blocks import map_blocks, one_thread
 
 #: Elements of one similarity tile (documents of a block x support points of a cluster): 4 MB in float64.
 TILE_ELEMENTS = 1 << 19

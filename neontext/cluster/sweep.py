@@ -19,6 +19,7 @@ from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import adjusted_rand_score
 
+from neontext.arrays import FloatArray, IntArray
 from neontext.checks import check_positive, ensure_random_state
 from neontext.cluster.assignment import calibrate_beta, evidence
 from neontext.cluster.bandwidth import ensure_gamma
@@ -27,9 +28,6 @@ from neontext.cluster.kernels import KernelMatrix
 from neontext.cluster.partition import refine_partition
 from neontext.cluster.support import SupportPoints
 from neontext.errors import InputError
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 #: Documents that the sweep looks at, at most, drawn at random.
 MOST_DOCUMENTS = 4_000

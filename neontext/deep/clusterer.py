@@ -10,6 +10,7 @@ from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 from torch import nn
 
+from neontext.arrays import FloatArray, IntArray
 from neontext.checks import check_positive, check_whole
 from neontext.cluster import SupportPoints, calibrate_beta, evidence, soft_assignment
 from neontext.deep.chain import Chain, read_chain
@@ -21,9 +22,6 @@ from neontext.deep.propagation import LayerBalance, Propagation, join_balances, 
 from neontext.errors import InputError
 from neontext.explain import PooledEvidence
 from neontext.neuralize import ClusterNetwork
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 #: Inputs that are explained at once.
 BLOCK = 64

@@ -6,11 +6,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from neontext.arrays import FloatArray
 from neontext.deep.explained import ExplainedPicture, ExplainedPictures
 from neontext.deep.positions import PositionClusters
 from neontext.images.drawing import heatmap, overlaid, panel, png, symmetric_scale
 
-FloatArray = npt.NDArray[np.float64]
 Pixels = npt.NDArray[np.uint8]
 
 #: Part of the pixels, in percent, whose relevance is within the colours; the strongest few would bleach all others.

@@ -3,12 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
+from neontext.arrays import FloatArray
 from neontext.deep.positions import PositionClusters
-
-FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

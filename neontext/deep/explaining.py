@@ -15,9 +15,9 @@ from neontext.deep.weights import load_weights, read_weights, torchvision_weight
 from neontext.deep.writing import is_deep_report, write_pictures
 from neontext.errors import InputError, ModelError
 from neontext.images.pictures import Picture, ensure_size, read_picture
-from neontext.provenance import peak_memory_mb, versions
-from neontext.stages import StageClock
-from neontext.staging import staged_folder
+from neontext.runtime.provenance import peak_memory_mb, versions
+from neontext.runtime.stages import StageClock
+from neontext.runtime.staging import staged_folder
 
 #: Networks that are known by name.
 MODELS = ("vgg16",)

@@ -8,9 +8,8 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
+from neontext.arrays import FloatArray
 from neontext.errors import InputError
-
-FloatArray = npt.NDArray[np.float64]
 
 #: Inputs that go through the module at once.
 BLOCK = 256

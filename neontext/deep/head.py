@@ -7,14 +7,11 @@ it to. What the clusters' boundaries have off the origin goes to the bias neuron
 """
 
 import numpy as np
-import numpy.typing as npt
 
+from neontext.arrays import FloatArray, IntArray
 from neontext.cluster import SupportPoints
 from neontext.explain import PooledEvidence, pool_evidence
 from neontext.neuralize import ClusterNetwork
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 
 def centroid_support(centroids: FloatArray) -> SupportPoints:

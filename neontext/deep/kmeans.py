@@ -9,7 +9,7 @@ import torch
 from sklearn.cluster import KMeans
 from torch import nn
 
-from neontext.blocks import one_thread
+from neontext.arrays import FloatArray, IntArray
 from neontext.checks import check_positive, check_whole, ensure_random_state
 from neontext.cluster.kernel_kmeans import encode_labels
 from neontext.deep.clusterer import DeepClusterer
@@ -17,9 +17,7 @@ from neontext.deep.dense import dense_network
 from neontext.deep.features import ensure_module, features
 from neontext.deep.training import Schedule, train
 from neontext.errors import InputError
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from neontext.runtime.blocks import one_thread
 
 INITS = ("kmeans", "labels")
 

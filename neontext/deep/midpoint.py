@@ -6,15 +6,12 @@ hands on all it receives. In sum :math:`G \cdot (\Phi(x) - \Phi(\tilde x))`; bia
 """
 
 import numpy as np
-import numpy.typing as npt
 import torch
 
+from neontext.arrays import FloatArray, IntArray
 from neontext.deep.chain import Chain, PassStep, RouteStep
 from neontext.deep.propagation import LayerBalance, Propagation, along, sums
 from neontext.errors import InputError
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 #: Activations nearer than this, as a share of their size, are one: their difference is rounding.
 SAME = 1e-9

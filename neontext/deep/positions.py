@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from sklearn.cluster import KMeans
 from torch import nn
 
-from neontext.blocks import one_thread
+from neontext.arrays import FloatArray, IntArray
 from neontext.checks import check_whole
 from neontext.deep.chain import Chain, read_chain
 from neontext.deep.composite import Composite
@@ -16,9 +15,7 @@ from neontext.deep.head import feature_relevance
 from neontext.deep.propagation import LayerBalance, join_balances, propagate
 from neontext.errors import InputError
 from neontext.neuralize import ClusterNetwork
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from neontext.runtime.blocks import one_thread
 
 #: Starts of k-means.
 N_INIT = 10

@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 import torch
 
+from neontext.arrays import FloatArray
 from neontext.deep.chain import Chain, LinearStep, PassStep, RouteStep, Step
 from neontext.deep.composite import Composite
 from neontext.deep.rules import LinearRule, Term
-
-FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,11 +7,9 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
+from neontext.arrays import FloatArray, IntArray
 from neontext.deep.features import as_input, features
 from neontext.errors import InputError
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 #: Share of the epochs after which points may move, where they may: before it, the features say too little.
 SETTLING = 0.5

@@ -7,7 +7,7 @@ from neontext.deep.drawing import SHEET, Found, Tiles, coloured, each, sizes, ti
 from neontext.deep.explained import ExplainedPictures
 from neontext.deep.positions import PositionClusters
 from neontext.images.view import address, run_view
-from neontext.report.summary import plain
+from neontext.report.saved.summary import plain
 
 
 def build_view(result: ExplainedPictures) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from neontext.deep.drawing import drawings, each, scale_of, sizes
 from neontext.deep.explained import ExplainedPictures
 from neontext.deep.view import build_view
 from neontext.report.html import render_page
-from neontext.report.summary import plain, write_json
+from neontext.report.saved.summary import plain, write_json
 from neontext.report.writing import SIGNATURE, checksums
 
 _TABLES = ("clusters.parquet", "layers.parquet")

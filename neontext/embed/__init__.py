@@ -1,4 +1,4 @@
-"""Floor 2: word vectors, word weights, and documents as points."""
+"""Word vectors, word weights, and documents as points."""
 
 from neontext.embed.choose import choose_vectors
 from neontext.embed.embedder import DocumentEmbedder, EmbeddedDocuments

@@ -11,15 +11,13 @@ from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
+from neontext.arrays import FloatArray, IntArray
 from neontext.checks import ensure_random_state
 from neontext.corpus import LetterTokenizer, Tokens
 from neontext.embed.choose import VectorSpec, choose_vectors
 from neontext.embed.vectors import WordVectors
 from neontext.embed.weights import word_weights
 from neontext.errors import InputError
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 #: Words of pretrained vectors that a fitted embedder keeps beside the corpus's own, for documents it has not seen.
 KEPT_PRETRAINED = 100_000

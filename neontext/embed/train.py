@@ -8,11 +8,11 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.utils.extmath import randomized_svd
 
-from neontext.blocks import one_thread
 from neontext.checks import check_whole
 from neontext.corpus import Tokens
 from neontext.embed.vectors import WordVectors
 from neontext.errors import VectorsError
+from neontext.runtime.blocks import one_thread
 
 #: Occurrences that a word needs to get a vector, in a corpus of at least `LARGE` documents, and in a smaller one.
 MIN_COUNT, MIN_COUNT_SMALL, LARGE = 5, 2, 1_000

@@ -1,12 +1,10 @@
 """Word weights: how much a word counts in the mean of its document."""
 
 import numpy as np
-import numpy.typing as npt
 
+from neontext.arrays import FloatArray
 from neontext.corpus import Tokens
 from neontext.errors import InputError
-
-FloatArray = npt.NDArray[np.float64]
 
 #: Smoothing of the SIF weights (Arora, Liang & Ma, ICLR 2017).
 SIF_SMOOTHING = 1e-3

@@ -1,4 +1,4 @@
-"""Floor 6: scores, summaries of clusters, checks, findings, and the audit as a whole."""
+"""Scores, summaries of clusters, checks, findings, and the audit as a whole."""
 
 from neontext.evaluate.audit import Audit, Skipped, skipped_documents
 from neontext.evaluate.clusters import ClusterSummary, summarise_clusters

@@ -8,8 +8,6 @@ import numpy.typing as npt
 
 from neontext.explain import Explanations
 
-IntArray = npt.NDArray[np.int64]
-
 #: Words with their relevance, strongest first.
 Ranked = tuple[tuple[str, float], ...]
 

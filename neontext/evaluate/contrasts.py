@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from neontext.arrays import FloatArray, IntArray
 from neontext.evaluate.clusters import leading_words, word_totals
 from neontext.explain import Explanations
 from neontext.explain.competitors import pool_each
 from neontext.explain.pooling import pool_competitors
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 #: Competitors that each cluster is contrasted with, and words on either side.
 N_COMPETITORS, N_WORDS = 3, 10

@@ -7,11 +7,9 @@ from importlib.util import find_spec
 import numpy as np
 import numpy.typing as npt
 
-from neontext.blocks import one_thread
+from neontext.arrays import FloatArray, IntArray
 from neontext.errors import InputError, MissingDependencyError
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from neontext.runtime.blocks import one_thread
 
 #: Below this many documents a neighbourhood says nothing, and there is only the plane of the first components.
 FEWEST = 10

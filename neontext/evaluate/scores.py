@@ -7,10 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from sklearn import metrics
 
+from neontext.arrays import FloatArray, IntArray
 from neontext.errors import InputError
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 #: Points on which the silhouette is computed, at most: it needs all their distances.
 N_FOR_SILHOUETTE = 5_000

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 import numpy as np
-import numpy.typing as npt
 
+from neontext.arrays import IntArray
 from neontext.evaluate.clusters import ClusterSummary
 from neontext.evaluate.findings import Finding
 from neontext.explain import Explanations
-
-IntArray = npt.NDArray[np.int64]
 
 #: Strongest, and most doubtful, documents of each cluster that are shown in any case.
 N_EXTREME = 10

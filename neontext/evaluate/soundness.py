@@ -4,18 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 from scipy.stats import rankdata
 from threadpoolctl import threadpool_limits
 
+from neontext.arrays import FloatArray, IntArray
 from neontext.cluster import SupportPoints
 from neontext.corpus import Corpus
 from neontext.embed import DocumentEmbedder
 from neontext.explain import Explanations, WordExplainer
 from neontext.neuralize import ClusterNetwork
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 #: Documents that are explained again, at most, and how many at a time.
 N_SAMPLE, BLOCK = 100, 7

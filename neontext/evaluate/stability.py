@@ -7,18 +7,15 @@ from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
 from sklearn.base import BaseEstimator, clone
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import adjusted_rand_score
 
+from neontext.arrays import FloatArray, IntArray
 from neontext.checks import check_whole
 from neontext.explain import Explanations
 from neontext.neuralize import ClusterNetwork
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 #: Documents a cluster, on average, below which a bootstrap says nothing about the clusters.
 FEWEST_A_CLUSTER = 5

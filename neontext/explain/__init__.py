@@ -1,4 +1,4 @@
-"""Floor 5: from evidence back to the words."""
+"""From evidence back to the words."""
 
 from neontext.explain.explainer import Explanations, WordExplainer
 from neontext.explain.explanation import Competitor, Explanation, Flip, Span, SupportDocument, Word

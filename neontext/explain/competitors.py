@@ -9,12 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from neontext.blocks import map_blocks
+from neontext.arrays import FloatArray, IntArray
 from neontext.explain.pooling import Pools, pool_competitors, pool_support
 from neontext.neuralize import ClusterNetwork
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from neontext.runtime.blocks import map_blocks
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,14 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from neontext.arrays import BoolArray, FloatArray, IntArray
 from neontext.explain.merge import MergedLayer
 from neontext.neuralize import ClusterNetwork
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
 
 #: Numbers of first edits that are tried, one after the other, until one moves the document. The last is the largest
 #: number of words that is ever tried.

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit
 
+from neontext.arrays import FloatArray, IntArray
 from neontext.corpus import Corpus, Tokens
 from neontext.embed import EmbeddedDocuments
 from neontext.errors import InputError
@@ -23,9 +24,6 @@ from neontext.explain.pooling import PooledEvidence, pool_evidence
 from neontext.explain.rules import MIDPOINT, Rule
 from neontext.explain.support import SupportSides, support_documents, support_sides
 from neontext.neuralize import ClusterNetwork
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 #: Supporting documents that an explanation names, for and against.
 N_SUPPORT_SHOWN = 5

@@ -3,14 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from neontext.arrays import FloatArray, IntArray
 from neontext.embed import EmbeddedDocuments
 from neontext.explain.edits import Bags, Judge, add_up, batches, fewest_edits
 from neontext.explain.explanation import Flip
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 #: Numbers that the word vectors of one batch of documents may hold: 64 MB in float64.
 BATCH_NUMBERS = 1 << 23

@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from neontext.blocks import one_thread
+from neontext.arrays import FloatArray, IntArray
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from neontext.runtime.blocks import one_thread
 
 #: Token occurrences whose vectors are gathered at a time: 50 MB for 50 components.
 BLOCK_TOKENS = 1 << 17

@@ -12,13 +12,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import softmax
 
-from neontext.blocks import map_blocks
+from neontext.arrays import FloatArray, IntArray
 from neontext.cluster.support import SupportPoints
 from neontext.errors import InputError
 from neontext.neuralize.network import ClusterNetwork
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from neontext.runtime.blocks import map_blocks
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,12 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from neontext.blocks import one_thread
+from neontext.arrays import FloatArray
 from neontext.errors import InputError
-
-FloatArray = npt.NDArray[np.float64]
+from neontext.runtime.blocks import one_thread
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,12 @@
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from neontext.blocks import map_blocks
+from neontext.arrays import FloatArray, IntArray
 from neontext.explain.explanation import SupportDocument
 from neontext.explain.pooling import pool_competitors
 from neontext.neuralize import ClusterNetwork
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from neontext.runtime.blocks import map_blocks
 
 
 class SupportSides(NamedTuple):

@@ -1,4 +1,4 @@
-"""Floor 9: the image backend. Clusters on pixels, and the pixels behind every assignment."""
+"""The image backend. Clusters on pixels, and the pixels behind every assignment."""
 
 from neontext.images.clustering import ImageModel, cluster_images
 from neontext.images.explained import ExplainedImages

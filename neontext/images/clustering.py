@@ -3,19 +3,16 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from sklearn.cluster import KMeans
 
-from neontext.blocks import one_thread
+from neontext.arrays import FloatArray, IntArray
 from neontext.checks import check_positive, check_whole, ensure_random_state
 from neontext.cluster import KernelKMeans, SupportPoints, calibrate_beta, choose_gamma
 from neontext.cluster.reduction import reduce_support
 from neontext.errors import InputError
 from neontext.images.images import Images
 from neontext.neuralize import ClusterNetwork
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from neontext.runtime.blocks import one_thread
 
 INITS = ("kmeans", "labels")
 #: Starts of standard k-means.

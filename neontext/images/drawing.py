@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
+from neontext.arrays import FloatArray
 from neontext.images.images import Images
 
-FloatArray = npt.NDArray[np.float64]
 Pixels = npt.NDArray[np.uint8]
 
 #: Colours from nothing to the strongest, of each sign (ColorBrewer's RdBu).

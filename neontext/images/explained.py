@@ -4,15 +4,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from neontext.arrays import FloatArray, IntArray
 from neontext.evaluate.scores import Scores
 from neontext.images.clustering import ImageModel
 from neontext.images.images import Images
 from neontext.images.relevance import PixelRelevance
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)

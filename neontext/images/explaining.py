@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from neontext.arrays import IntArray
 from neontext.checks import check_whole
 from neontext.cluster import find_exemplars
 from neontext.evaluate import score_clustering
@@ -15,11 +16,9 @@ from neontext.images.reading import read_images
 from neontext.images.relevance import PixelRelevance, explain_pixels
 from neontext.images.rules import Box, ensure_rule
 from neontext.images.writing import is_image_report, write_images
-from neontext.provenance import peak_memory_mb, versions
-from neontext.stages import StageClock
-from neontext.staging import staged_folder
-
-IntArray = npt.NDArray[np.int64]
+from neontext.runtime.provenance import peak_memory_mb, versions
+from neontext.runtime.stages import StageClock
+from neontext.runtime.staging import staged_folder
 
 #: Libraries whose versions are recorded.
 LIBRARIES = ("neontext", "numpy", "scipy", "scikit-learn", "pillow", "pyarrow")

@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from neontext.arrays import FloatArray
 from neontext.errors import InputError
-
-FloatArray = npt.NDArray[np.float64]
 
 #: Bytes that the pixels of all images may take, as float64.
 MOST_BYTES = 4 * 10**9

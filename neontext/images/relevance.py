@@ -6,14 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from neontext.blocks import map_blocks
+from neontext.arrays import FloatArray, IntArray
 from neontext.errors import InputError
 from neontext.images.rules import Box, PixelRule, ensure_rule
 from neontext.images.shares import Shares
 from neontext.neuralize import ClusterNetwork
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from neontext.runtime.blocks import map_blocks
 
 #: Bounds of pixels, unless told.
 UNIT = Box()

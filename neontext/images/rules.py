@@ -9,13 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from neontext.arrays import FloatArray, IntArray
 from neontext.errors import InputError
 from neontext.images.shares import Shares
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 #: Pairs of support points of one cluster and its competitors that z+ and zB write out, at most.
 MOST_PAIRS = 2_000_000

@@ -8,14 +8,11 @@ factors themselves are kept: a row an image, a column a support point.
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
-import numpy.typing as npt
 
+from neontext.arrays import FloatArray, IntArray
 from neontext.cluster import SupportPoints
 from neontext.explain.pooling import pool_competitors
 from neontext.neuralize import ClusterNetwork
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from neontext.images.explained import ExplainedImages
-from neontext.report.tables import strings
+from neontext.report.saved.tables import strings
 
 
 def image_columns(result: ExplainedImages) -> dict[str, Any]:

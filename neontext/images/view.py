@@ -9,7 +9,7 @@ from neontext.corpus.one_line import one_line
 from neontext.images.drawing import heatmap, overlaid, picture, png, reduced, symmetric_scale
 from neontext.images.explained import ExplainedImages, ImageCluster
 from neontext.images.parts import against_nearest
-from neontext.report.summary import plain
+from neontext.report.saved.summary import plain
 
 #: Competitors shown for a cluster, at most.
 N_COMPETITORS = 6

@@ -12,7 +12,7 @@ from neontext.images.parts import against_nearest
 from neontext.images.tables import write_tables
 from neontext.images.view import build_view
 from neontext.report.html import render_page
-from neontext.report.summary import QUANTILES, plain, write_json
+from neontext.report.saved.summary import QUANTILES, plain, write_json
 from neontext.report.writing import SIGNATURE, checksums
 
 #: Competitors that a sheet shows, at most.

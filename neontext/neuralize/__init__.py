@@ -1,4 +1,4 @@
-"""Floor 4: any of the k-means family as a network, forward only."""
+"""Any of the k-means family as a network, forward only."""
 
 from neontext.neuralize.layers import LinearLayer, SoftPoolLayer
 from neontext.neuralize.network import ClusterNetwork, ensure_clusterer

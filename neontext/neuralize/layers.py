@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import logsumexp
 
-FloatArray = npt.NDArray[np.float64]
+from neontext.arrays import FloatArray
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,15 +10,13 @@ from sklearn.base import BaseEstimator
 from sklearn.cluster import BisectingKMeans, KMeans, MiniBatchKMeans
 from sklearn.utils.validation import check_is_fitted
 
+from neontext.arrays import FloatArray, IntArray
 from neontext.checks import check_positive
 from neontext.cluster.assignment import calibrate_beta, evidence, soft_assignment
 from neontext.cluster.kernel_kmeans import KernelKMeans
 from neontext.cluster.support import SupportPoints
 from neontext.errors import InputError
 from neontext.neuralize.layers import Layer, LinearLayer, SoftPoolLayer
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)

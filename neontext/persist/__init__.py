@@ -1,4 +1,4 @@
-"""Floor 7: fitted models to and from a folder, without pickle."""
+"""Fitted models to and from a folder, without pickle."""
 
 from neontext.persist.files import MODEL, SavedModel, find_model, is_model, read_model, write_model
 from neontext.persist.model import FittedParts, from_saved, to_saved

@@ -6,15 +6,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from neontext.arrays import FloatArray, IntArray
 from neontext.cluster import SupportPoints
 from neontext.corpus import Corpus, LetterTokenizer, tokenizer_from_dict
 from neontext.embed import DocumentEmbedder, WordVectors
 from neontext.errors import InputError, ModelError
 from neontext.neuralize import ClusterNetwork
 from neontext.persist.files import SavedModel
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,10 +1,10 @@
-"""Floor 7: an audit written down: plain view first, then HTML, terminal text, Parquet and JSON."""
+"""An audit written down: plain view first, then HTML, terminal text, Parquet and JSON."""
 
 from neontext.report.html import render_html
-from neontext.report.summary import summary_dict, write_json
-from neontext.report.tables import MAP_COLUMNS, TABLES, write_tables
+from neontext.report.saved.summary import summary_dict, write_json
+from neontext.report.saved.tables import MAP_COLUMNS, TABLES, write_tables
 from neontext.report.terminal import print_summary
-from neontext.report.view import build_view
+from neontext.report.view.report import build_view
 from neontext.report.writing import SIGNATURE, checksums, is_audit, write_report
 
 __all__ = [

@@ -11,12 +11,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from neontext.evaluate.bootstrap import LEAST_DOCUMENTS, Estimate
-from neontext.evaluate.faithfulness import FLIPPINGS, FRACTIONS, RANDOM, Faithfulness, Flipped
-from neontext.evaluate.units import KINDS
+from neontext.evaluate.faithfulness.bootstrap import LEAST_DOCUMENTS, Estimate
+from neontext.evaluate.faithfulness.curves import FLIPPINGS, FRACTIONS, RANDOM, Faithfulness, Flipped
+from neontext.evaluate.faithfulness.units import KINDS
 from neontext.report.plots import plot_curves
-from neontext.report.summary import plain, write_json
-from neontext.report.tables import strings
+from neontext.report.saved.summary import plain, write_json
+from neontext.report.saved.tables import strings
 
 #: Files of an evaluation.
 FIGURES, CURVES, AREAS, PLOT = "faithfulness.json", "curves.parquet", "areas.parquet", "curves.svg"

@@ -4,8 +4,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from neontext.errors import MissingDependencyError
-from neontext.evaluate.faithfulness import FLIPPINGS, FRACTIONS, RANDOM, Faithfulness, Flipped
-from neontext.evaluate.units import KINDS
+from neontext.evaluate.faithfulness.curves import FLIPPINGS, FRACTIONS, RANDOM, Faithfulness, Flipped
+from neontext.evaluate.faithfulness.units import KINDS
 
 _TITLES = {"deletion": "deleted", "insertion": "inserted"}
 

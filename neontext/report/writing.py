@@ -5,10 +5,10 @@ from pathlib import Path
 
 from neontext.evaluate import Audit
 from neontext.report.html import render_html
-from neontext.report.page_data import page_data
-from neontext.report.summary import summary_dict, write_json
-from neontext.report.tables import write_tables
-from neontext.report.view import build_view
+from neontext.report.saved.summary import summary_dict, write_json
+from neontext.report.saved.tables import write_tables
+from neontext.report.view.page_data import page_data
+from neontext.report.view.report import build_view
 
 #: The file by which a folder is known to be an audit.
 SIGNATURE = "summary.json"

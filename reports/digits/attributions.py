@@ -7,7 +7,7 @@ import numpy as np
 from judges import Judge
 
 from neontext.deep.midpoint import halfway
-from neontext.evaluate.root_points import nearest_roots
+from neontext.evaluate.faithfulness.root_points import nearest_roots
 
 #: Points on the way of integrated gradients.
 N_PATH = 20

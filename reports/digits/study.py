@@ -25,7 +25,7 @@ from judges import Judge
 from models import N_SUPPORT, PAPER, Models, train
 from tables import keep, made_on, markdown_table
 
-from neontext.evaluate.bootstrap import Estimate, bootstrap_means
+from neontext.evaluate.faithfulness.bootstrap import Estimate, bootstrap_means
 from neontext.images import Images, explain_pixels
 
 HERE = Path(__file__).parent

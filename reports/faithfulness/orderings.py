@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from neontext.evaluate.baselines import linear_relevance
-from neontext.evaluate.judged import JudgedDocuments
-from neontext.evaluate.units import Units
+from neontext.evaluate.faithfulness.baselines import linear_relevance
+from neontext.evaluate.faithfulness.judged import JudgedDocuments
+from neontext.evaluate.faithfulness.units import Units
 from neontext.explain import MIDPOINT
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import shap
 from lime.lime_text import LimeTextExplainer
 
-from neontext.evaluate.judged import JudgedDocuments
-from neontext.evaluate.units import Units
+from neontext.evaluate.faithfulness.judged import JudgedDocuments
+from neontext.evaluate.faithfulness.units import Units
 
 Evidence = Callable[[Sequence[str]], np.ndarray]
 #: Their own defaults.

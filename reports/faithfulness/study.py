@@ -22,12 +22,12 @@ from peers import PEERS, as_method
 from tables import keep, made_on, markdown_table
 
 from neontext import ClusterExplainer, Corpus, faithfulness, read_corpus
-from neontext.evaluate.baselines import METHODS
-from neontext.evaluate.bootstrap import Estimate
-from neontext.evaluate.faithfulness import FLIPPINGS, RANDOM, Faithfulness, Flipped
-from neontext.evaluate.judged import JudgedDocuments
-from neontext.evaluate.root_points import nearest_roots
-from neontext.evaluate.units import KINDS, Units
+from neontext.evaluate.faithfulness.baselines import METHODS
+from neontext.evaluate.faithfulness.bootstrap import Estimate
+from neontext.evaluate.faithfulness.curves import FLIPPINGS, RANDOM, Faithfulness, Flipped
+from neontext.evaluate.faithfulness.judged import JudgedDocuments
+from neontext.evaluate.faithfulness.root_points import nearest_roots
+from neontext.evaluate.faithfulness.units import KINDS, Units
 from neontext.report.plots import plot_curves
 
 HERE = Path(__file__).parent

@@ -23,7 +23,7 @@ from tables import keep, made_on, markdown_table
 from neontext import ClusterExplainer, Corpus, read_corpus
 from neontext.evaluate import Finding, Material, find_all, score_clustering, summarise_clusters
 from neontext.evaluate.findings.artefact import find_artefacts
-from neontext.stages import StageClock
+from neontext.runtime.stages import StageClock
 
 #: Corpora of each sort; first seeds of those that the tables are about (no threshold was set on them).
 N_CORPORA, HELD_OUT_PLANTED, HELD_OUT_CLEAN = 20, 0, 20

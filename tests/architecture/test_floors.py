@@ -12,29 +12,29 @@ PACKAGE = Path(neontext.__file__).parent
 
 #: The top level of `neontext`, bottom up. What stands on one line may not import its neighbours.
 FLOORS = (
-    {"errors", "stages", "blocks"},
-    {"checks", "staging", "provenance"},
+    {"errors", "arrays"},
+    {"runtime", "checks"},
     {"corpus"},
-    {"embed"},
-    {"cluster"},
+    {"embed", "cluster"},
     {"neuralize"},
     {"explain"},
     {"evaluate"},
-    {"report", "persist", "training_documents"},
+    {"report", "persist"},
     {"pipeline"},
-    {"auditing", "comparing", "evaluating", "exporting", "images"},
-    {"verify", "deep"},
+    {"jobs"},
+    {"images"},
+    {"deep"},
     {"cli"},
     {"__init__", "__main__"},
 )
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
 #: Floors that take less than all that lies below them.
 ONLY = {
-    "corpus": {"checks", "blocks", "errors"},
-    "embed": {"corpus", "checks", "blocks", "errors"},
-    "cluster": {"checks", "blocks", "errors"},
-    "neuralize": {"cluster", "checks", "blocks", "errors"},
-    "explain": {"neuralize", "cluster", "embed", "corpus", "checks", "blocks", "errors"},
+    "corpus": {"checks", "runtime", "arrays", "errors"},
+    "embed": {"corpus", "checks", "runtime", "arrays", "errors"},
+    "cluster": {"checks", "runtime", "arrays", "errors"},
+    "neuralize": {"cluster", "checks", "runtime", "arrays", "errors"},
+    "explain": {"neuralize", "cluster", "embed", "corpus", "checks", "runtime", "arrays", "errors"},
 }
 
 

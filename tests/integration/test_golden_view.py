@@ -11,7 +11,7 @@ import pytest
 
 from neontext import audit_corpus
 from neontext.report import build_view
-from neontext.report.page_data import shown_views
+from neontext.report.view.page_data import shown_views
 
 GOLDEN = Path(__file__).with_name("demo_view.json")
 #: Documents whose views are kept whole.

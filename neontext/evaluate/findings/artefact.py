@@ -9,14 +9,11 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from neontext.evaluate.findings.candidates import Candidate, find_candidates
-from neontext.evaluate.findings.dictionary import find_dictionary
+from neontext.arrays import BoolArray, IntArray
+from neontext.evaluate.findings.candidates import Candidate, find_candidates, find_dictionary
 from neontext.evaluate.findings.finding import Finding
 from neontext.evaluate.findings.material import N_DOCUMENTS, N_WORDS, Material, Reassigned, score_details
 from neontext.evaluate.findings.repetition import LEAST_DOCUMENTS, find_repetition
-
-BoolArray = npt.NDArray[np.bool_]
-IntArray = npt.NDArray[np.int64]
 
 #: Documents of the cluster that several words, or a date, must mark; and their least share of the cluster.
 LEAST_MARKED, LEAST_SHARE = 2, 0.01

@@ -8,12 +8,12 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
+from neontext.arrays import BoolArray
 from neontext.corpus import Tokens
+from neontext.embed import DocumentEmbedder
+from neontext.embed.pretrained import glove_installed, glove_vectors
 from neontext.evaluate.findings.material import Material
 from neontext.evaluate.findings.repetition import LEAST_DOCUMENTS, Repetition
-
-BoolArray = npt.NDArray[np.bool_]
-IntArray = npt.NDArray[np.int64]
 
 #: Share of a word's documents in which it must stand in repeated text to belong to that text.
 LEAST_BOUND = 0.6
@@ -131,3 +131,23 @@ def _together(tokens: Tokens, why: str, chosen: BoolArray, free: BoolArray) -> I
         chosen_tokens = np.zeros(tokens.n_tokens, dtype=bool)
         chosen_tokens[places[group_at == number]] = True
         yield Candidate(why, chosen_tokens)
+
+
+def find_dictionary(embedder: DocumentEmbedder) -> frozenset[str] | None:
+    """Words that a general text may hold.
+
+    Parameters
+    ----------
+    embedder : DocumentEmbedder
+        Fitted. Its pretrained vectors are the dictionary, if it has some.
+
+    Returns
+    -------
+    frozenset of str or None
+        Else the words of the pretrained English vectors, if they are installed and the corpus is English; else None.
+    """
+    pretrained = [table for table in embedder.vectors_ if table.pretrained]
+    language = getattr(embedder.tokenizer, "language", "en")
+    if not pretrained and language == "en" and glove_installed():
+        pretrained = [glove_vectors()]
+    return frozenset().union(*(table.words for table in pretrained)) if pretrained else None

@@ -3,14 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
+from neontext.arrays import IntArray
 from neontext.corpus import Tokens
 from neontext.evaluate.clusters import ClusterSummary
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 #: Words of a cluster that are compared, and random sets of words to compare with.
 N_WORDS, N_RANDOM = 10, 100

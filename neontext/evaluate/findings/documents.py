@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from neontext.arrays import IntArray
 from neontext.evaluate.findings.finding import Finding
-from neontext.evaluate.findings.material import N_DOCUMENTS, IntArray, Material
+from neontext.evaluate.findings.material import N_DOCUMENTS, Material
 
 #: Interquartile ranges above the third quartile from which a document is far (Tukey's "far out").
 FAR_OUT = 3.0

@@ -7,8 +7,9 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 from sklearn.preprocessing import normalize
 
+from neontext.arrays import IntArray
 from neontext.evaluate.findings.finding import Finding
-from neontext.evaluate.findings.material import N_DOCUMENTS, IntArray, Material
+from neontext.evaluate.findings.material import N_DOCUMENTS, Material
 
 #: Cosine of two documents' word counts from which they are near duplicates, and the words they need for that.
 ALIKE, LEAST_WORDS = 0.9, 5

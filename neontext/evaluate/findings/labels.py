@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from neontext.arrays import IntArray
 from neontext.evaluate.clusters import ClusterSummary
 from neontext.evaluate.findings.finding import Finding
-from neontext.evaluate.findings.material import N_DOCUMENTS, N_WORDS, IntArray, Material, shared_words
+from neontext.evaluate.findings.material import N_DOCUMENTS, N_WORDS, Material, shared_words
 from neontext.evaluate.scores import purity
 
 #: Purity up to which a cluster is impure, from which it is pure; share of the second label that counts.

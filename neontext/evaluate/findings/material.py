@@ -8,16 +8,13 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from neontext.arrays import BoolArray, FloatArray, IntArray
 from neontext.corpus import Tokens
 from neontext.embed import DocumentEmbedder
 from neontext.evaluate.clusters import ClusterSummary
 from neontext.evaluate.findings.coherence import Coherence, measure_coherence
 from neontext.evaluate.scores import Scores, score_clustering
 from neontext.explain import Explanations
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
 
 #: Words and documents that a finding names, at most.
 N_WORDS, N_DOCUMENTS = 10, 20

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from threadpoolctl import threadpool_limits
 
 from neontext.evaluate.findings.artefact import find_artefacts
+from neontext.evaluate.findings.candidates import find_dictionary
 from neontext.evaluate.findings.coherence import Coherence
-from neontext.evaluate.findings.dictionary import find_dictionary
 from neontext.evaluate.findings.documents import find_borderline, find_hardly_explained, find_outliers
 from neontext.evaluate.findings.duplicates import find_near_duplicates
 from neontext.evaluate.findings.finding import Finding

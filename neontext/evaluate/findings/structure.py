@@ -6,8 +6,9 @@ import numpy as np
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
+from neontext.arrays import FloatArray, IntArray
 from neontext.evaluate.findings.finding import Finding
-from neontext.evaluate.findings.material import N_DOCUMENTS, N_WORDS, FloatArray, IntArray, Material, shared_words
+from neontext.evaluate.findings.material import N_DOCUMENTS, N_WORDS, Material, shared_words
 
 #: Documents that each half of a split needs.
 LEAST_HALF = 5

@@ -4,15 +4,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from neontext.arrays import IntArray
 from neontext.corpus.one_line import one_line
-from neontext.evaluate.comparison import Comparison, Flow
-from neontext.evaluate.matching import MatchedDocuments
-from neontext.report.saved import SavedAudit
-from neontext.report.summary import plain
-
-IntArray = npt.NDArray[np.int64]
+from neontext.evaluate.comparison.clusterings import Comparison, Flow
+from neontext.evaluate.comparison.matching import MatchedDocuments
+from neontext.report.saved.audit import SavedAudit
+from neontext.report.saved.summary import plain
 
 #: Words of a cluster, of a flow and of a document that are listed; documents of a flow; documents that are on no side.
 N_CLUSTER_WORDS, N_WORDS, N_DOCUMENT_WORDS, N_DOCUMENTS, N_LISTED = 8, 10, 6, 5, 50

@@ -7,7 +7,7 @@ from neontext.report.comparison.markdown import comparison_markdown
 from neontext.report.comparison.page import comparison_page
 from neontext.report.comparison.tables import write_moved
 from neontext.report.comparison.view import ComparedAudits
-from neontext.report.summary import write_json
+from neontext.report.saved.summary import write_json
 
 FIGURES, MOVED, MARKDOWN, PAGE = "compare.json", "moved.parquet", "comparison.md", "comparison.html"
 _NAMES = {FIGURES, MOVED, MARKDOWN, PAGE}

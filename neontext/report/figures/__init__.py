@@ -13,7 +13,7 @@ from neontext.report.figures.contingency import draw_contingency
 from neontext.report.figures.document import draw_document
 from neontext.report.figures.map import draw_map
 from neontext.report.figures.style import FORMATS, Drawn, write_figure
-from neontext.report.saved import SavedAudit
+from neontext.report.saved.audit import SavedAudit
 
 #: Figures of the audit as a whole, by name.
 OF_AUDIT: dict[str, Callable[[SavedAudit], Drawn]] = {"map": draw_map, "contingency": draw_contingency}

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from neontext.errors import InputError
 from neontext.report.figures.style import WIDTH, Drawn, figure_style, name_of
-from neontext.report.saved import SavedAudit
+from neontext.report.saved.audit import SavedAudit
 
 #: Largest table that can be read on a page, and up to which numbers fit into its cells.
 MOST_LABELS, MOST_CLUSTERS, MOST_NUMBERED = 60, 60, 25

@@ -4,15 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
 
+from neontext.arrays import FloatArray, IntArray
 from neontext.errors import InputError
 from neontext.report.figures.style import GREY, WIDTH, Drawn, figure_style, mark, name_of
-from neontext.report.saved import SavedAudit
-
-IntArray = npt.NDArray[np.int64]
-FloatArray = npt.NDArray[np.float64]
+from neontext.report.saved.audit import SavedAudit
 
 #: Title, class of every document (-1: none) and names of the classes; None for one that has no document.
 Panel = tuple[str, IntArray, Sequence[str | None]]

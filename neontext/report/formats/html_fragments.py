@@ -6,7 +6,7 @@ from pathlib import Path
 
 from neontext.corpus.documents import without_surrogates
 from neontext.explain import Explanation
-from neontext.report.summary import plain, write_json
+from neontext.report.saved.summary import plain, write_json
 
 #: The list of the fragments: which file holds which document.
 LIST = "fragments.json"

@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from neontext.cli.progress import showing_progress
-from neontext.stages import StageClock
+from neontext.runtime.stages import StageClock
 
 
 def shown(act, terminal=False):

@@ -5,7 +5,7 @@ import pytest
 
 from neontext.cluster import SupportPoints
 from neontext.embed import DocumentEmbedder, WordVectors
-from neontext.evaluate.judged import JudgedDocuments
+from neontext.evaluate.faithfulness.judged import JudgedDocuments
 from neontext.explain import MergedLayer
 from neontext.neuralize import ClusterNetwork
 

@@ -9,12 +9,12 @@ import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
 
-from neontext.evaluate.bootstrap import Estimate
-from neontext.evaluate.faithfulness import FLIPPINGS, FRACTIONS, RANDOM, Faithfulness, Flipped
-from neontext.evaluate.units import KINDS
+from neontext.evaluate.faithfulness.bootstrap import Estimate
+from neontext.evaluate.faithfulness.curves import FLIPPINGS, FRACTIONS, RANDOM, Faithfulness, Flipped
+from neontext.evaluate.faithfulness.units import KINDS
 from neontext.report.faithfulness import faithfulness_figures, is_evaluation, print_faithfulness, write_faithfulness
 from neontext.report.plots import plot_curves
-from neontext.report.summary import plain
+from neontext.report.saved.summary import plain
 
 
 @pytest.fixture

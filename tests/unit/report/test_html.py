@@ -11,7 +11,7 @@ import pytest
 
 from neontext.report import build_view, render_html
 from neontext.report.html import render_page
-from neontext.report.page_data import page_data
+from neontext.report.view.page_data import page_data
 
 VOID = {"meta", "br", "rect", "input"}
 

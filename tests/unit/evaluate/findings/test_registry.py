@@ -7,7 +7,7 @@ import pytest
 
 from neontext import Corpus, read_corpus
 from neontext.evaluate.findings import FINDERS, find_all, registry
-from neontext.report.summary import plain
+from neontext.report.saved.summary import plain
 
 
 def test_ranked_by_kind_and_strength(demo):

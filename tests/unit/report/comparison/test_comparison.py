@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
 
-from neontext.comparing import compare_audits
 from neontext.errors import InputError
+from neontext.jobs.comparing import compare_audits
 from neontext.report import SIGNATURE, summary_dict, write_json, write_tables
 from neontext.report.comparison import comparison_view, is_comparison, print_comparison
 from neontext.report.comparison.tables import moved_columns

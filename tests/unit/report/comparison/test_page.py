@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from neontext.comparing import compare_audits
+from neontext.jobs.comparing import compare_audits
 from neontext.report import SIGNATURE, summary_dict, write_json, write_tables
 from neontext.report.comparison import comparison_view
 from neontext.report.comparison.page import N_CHARACTERS, comparison_page

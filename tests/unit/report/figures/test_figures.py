@@ -18,7 +18,7 @@ from neontext.report.figures.contingency import draw_contingency, label_table
 from neontext.report.figures.document import lay_out
 from neontext.report.figures.map import draw_map
 from neontext.report.figures.style import COLOURS, MARKERS, drawable, mark
-from neontext.report.saved import SavedAudit
+from neontext.report.saved.audit import SavedAudit
 
 HOSTILE = ("$x_{1$", "\\frac{", "<script>", "a\x1b[2J\0\ud800", "中文😀", "\n\n\t  ", "x" * 500, "")
 

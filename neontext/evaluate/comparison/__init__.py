@@ -1,0 +1,1 @@
+"""Two clusterings of the same documents compared."""

@@ -1,0 +1,1 @@
+"""What the commands do, as plain functions of Python; one job a file."""

@@ -1,0 +1,184 @@
+"""Are the explanations of a fitted model true to it? As a function of Python, and as one that writes a folder."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+
+from neontext.checks import check_whole
+from neontext.corpus import Corpus, read_corpus
+from neontext.errors import InputError
+from neontext.evaluate.faithfulness.baselines import METHODS, Method
+from neontext.evaluate.faithfulness.curves import Faithfulness, flip_words, rank_words
+from neontext.evaluate.faithfulness.judged import JudgedDocuments
+from neontext.persist import find_model
+from neontext.pipeline import ClusterExplainer, ensure_corpus
+from neontext.report.faithfulness import is_evaluation, write_faithfulness
+from neontext.report.plots import check_plots
+from neontext.runtime.stages import StageClock
+from neontext.runtime.staging import staged_folder
+
+#: Documents on which flipping is measured, unless said otherwise.
+N_DOCUMENTS = 200
+
+
+def faithfulness(
+    explainer: ClusterExplainer,
+    texts: Corpus | Sequence[str] | None = None,
+    *,
+    methods: Mapping[str, Method] = METHODS,
+    n_documents: int = N_DOCUMENTS,
+    n_steps: int = 50,
+    n_random: int = 5,
+    seed: int = 0,
+) -> Faithfulness:
+    """Measure by word flipping how true explanations are to the model.
+
+    Words are deleted, and inserted, from the most to the least relevant; what is there is embedded and judged anew.
+    The same is done for other methods, and for random orders. No labels are needed.
+
+    Parameters
+    ----------
+    explainer : ClusterExplainer
+        Fitted.
+    texts : Corpus or sequence of str, optional
+        Documents; by default the training documents (judged by the model without them, as always).
+    methods : mapping of str to Method
+        What gives relevance; by default our two root points and the baselines.
+    n_documents : int
+        Documents measured: a sample that depends on the texts and the seed, not on their order.
+    n_steps : int
+        Steps of a curve, at most.
+    n_random : int
+        Random orders of each document.
+    seed : int
+        Seed of the sample and of the random orders.
+
+    Returns
+    -------
+    Faithfulness
+        Its `documents` are rows of the documents given.
+
+    Raises
+    ------
+    InputError
+        If no document can be flipped, or a number is out of range.
+
+    Examples
+    --------
+    >>> from neontext import ClusterExplainer, faithfulness, read_corpus
+    >>> explainer = ClusterExplainer(8, vectors="ppmi", random_state=0).fit(read_corpus("demo"))
+    >>> found = faithfulness(explainer, n_documents=30)
+    >>> bool(found.relative_areas["word", "midpoint", "deletion"].high < 0)
+    True
+    """
+    corpus = explainer.corpus_ if texts is None else ensure_corpus(texts)
+    for name, value in (("n_documents", n_documents), ("n_random", n_random), ("n_steps", n_steps)):
+        check_whole(name, value, 1, "there must be something to measure")
+    check_whole("seed", seed, 0, "it names the random orders")
+    clock = StageClock()
+    with clock.stage("embed"):
+        rows = _sample(corpus, n_documents, seed)
+        judged, known = _judge(explainer, corpus, rows)
+    with clock.stage("rank words"):
+        ranked = rank_words(judged, methods)
+    with clock.stage("flip words"):
+        found = flip_words(judged, ranked, n_steps=n_steps, n_random=n_random, seed=seed)
+    left_out = {"no known word": len(rows) - len(known)} if len(known) < len(rows) else {}
+    return replace(found, documents=known[found.documents], left_out=left_out | found.left_out)
+
+
+def evaluate_model(
+    model: str | Path,
+    source: str | Path | None,
+    out: str | Path,
+    *,
+    documents: int = N_DOCUMENTS,
+    steps: int = 50,
+    random_orders: int = 5,
+    seed: int = 0,
+    text: str | None = None,
+    label: str | None = None,
+    id: str | None = None,
+    encoding: str = "utf-8",
+    subset: str = "all",
+    keep: Sequence[str] = (),
+    limit: int | None = None,
+    force: bool = False,
+) -> Faithfulness:
+    """Measure how true the explanations of a saved model are to it, and write figures, curves and a picture.
+
+    Parameters
+    ----------
+    model : path
+        An audit's folder, or its `model` folder.
+    source : str or path, optional
+        Documents; None: those that trained the model.
+    out : path
+        Folder to write, whole or not at all.
+    documents, steps, random_orders, seed
+        See `faithfulness`.
+    text, label, id, encoding, subset, keep, limit
+        See `read_corpus`.
+    force : bool
+        Replace an evaluation that is there.
+
+    Returns
+    -------
+    Faithfulness
+        What was written.
+
+    Raises
+    ------
+    NeontextError
+        If matplotlib is missing, the model or the corpus cannot be read, no document can be flipped, or the folder
+        cannot be written.
+    """
+    parameters = {name: value for name, value in locals().items() if name not in ("out", "force")}
+    parameters |= {"model": str(model), "source": None if source is None else str(source), "keep": list(keep)}
+    check_plots("The plot of the flipping curves")
+    clock = StageClock()
+    with staged_folder(Path(out), force=force, belongs=is_evaluation) as staging:
+        with clock.stage("load model"):
+            explainer = ClusterExplainer.load(find_model(Path(model)))
+        corpus = explainer.corpus_
+        if source is not None:
+            with clock.stage("read"):
+                corpus = read_corpus(
+                    source, text=text, label=label, id=id, limit=limit, encoding=encoding, subset=subset, keep=keep
+                )
+        result = faithfulness(
+            explainer, corpus, n_documents=documents, n_steps=steps, n_random=random_orders, seed=seed
+        )
+        with clock.stage("write"):
+            write_faithfulness(result, corpus.ids, parameters, staging)
+    return result
+
+
+def _sample(corpus: Corpus, n_documents: int, seed: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Rows of a sample that the texts decide, so that their order does not matter; in corpus order."""
+
+    def key(row: int) -> bytes:
+        return sha256(f"{seed} {corpus.texts[row]}".encode("utf-8", "surrogatepass")).digest()
+
+    return np.sort(np.array(sorted(range(len(corpus)), key=key)[:n_documents], dtype=np.int64))
+
+
+def _judge(
+    explainer: ClusterExplainer, corpus: Corpus, rows: np.ndarray[tuple[int], np.dtype[np.int64]]
+) -> tuple[JudgedDocuments, np.ndarray[tuple[int], np.dtype[np.int64]]]:
+    """Sampled documents with a known word, under their model, and their rows in the corpus."""
+    embedded = explainer.embedder_.embed([corpus.texts[row] for row in rows])
+    known = rows[embedded.known]
+    if not len(known):
+        raise InputError(
+            f"None of {len(rows)} documents has a word that the model knows, so there is nothing to flip. Is it the "
+            "right field, and the language that the model was trained on?"
+        )
+    found = explainer.explain([corpus.texts[row] for row in known])
+    judged = JudgedDocuments(
+        explainer.embedder_, explainer.layer_, explainer.network_, found.documents, found.clusters, found.leave_out
+    )
+    return judged, known

@@ -1,0 +1,145 @@
+"""Documents of a written audit in other formats, and its figures for a paper."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from neontext.errors import InputError
+from neontext.report import figures as drawing
+from neontext.report.formats import FILES, FOLDERS, FORMATS
+from neontext.report.plots import check_plots
+from neontext.report.saved.audit import SavedAudit
+from neontext.report.saved.selection import select_documents
+from neontext.report.saved.summary import write_json
+from neontext.runtime.staging import staged_file, staged_folder
+
+#: Documents that are drawn where none were chosen.
+STRONGEST = "strongest:1"
+
+
+def export_audit(
+    audit: str | Path,
+    out: str | Path,
+    *,
+    format: str,
+    clusters: Sequence[int] = (),
+    ids: Sequence[str] = (),
+    rank: str | None = None,
+    limit: int | None = None,
+    force: bool = False,
+) -> int:
+    """Write highlighted documents of an audit in another format.
+
+    Parameters
+    ----------
+    audit : path
+        A folder that `audit_corpus` or `explain_corpus` wrote.
+    out : path
+        File to write; a folder for "html-fragments". Whole or not at all.
+    format : {"html-fragments", "markdown", "csv", "jsonl", "latex"}
+        What to write: a fragment a document, a section a document, a row a word, a line a document, or a LaTeX
+        document with coloured boxes.
+    clusters, ids, rank, limit
+        Which documents (default: all); see `select_documents`.
+    force : bool
+        Replace a file, or a folder of fragments, that stands there.
+
+    Returns
+    -------
+    int
+        Documents written. Memory: the columns of the audit, and one document at a time.
+
+    Raises
+    ------
+    NeontextError
+        If the audit cannot be read, no document fits, or `out` cannot be written.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from neontext import audit_corpus
+    >>> with TemporaryDirectory() as place:
+    ...     _ = audit_corpus("demo", f"{place}/audit", vectors="ppmi")
+    ...     export_audit(f"{place}/audit", f"{place}/borderline.md", format="markdown", rank="borderline:2")
+    16
+    """
+    if format not in FORMATS:
+        raise InputError(f"format {format!r:.60}: expected one of {', '.join(FORMATS)}.")
+    saved = SavedAudit.read(audit)
+    rows = select_documents(saved, clusters=clusters, ids=ids, rank=rank, limit=limit)
+    explanations = saved.explanations(rows)
+    if format in FOLDERS:
+        write_folder, belongs = FOLDERS[format]
+        with staged_folder(out, force=force, belongs=belongs) as folder:
+            write_folder(explanations, folder)
+    else:
+        with staged_file(out, force=force) as file, file.open("w", encoding="utf-8", newline="") as stream:
+            FILES[format](explanations, stream)
+    return len(rows)
+
+
+def draw_figures(
+    audit: str | Path,
+    out: str | Path,
+    *,
+    figures: Sequence[str] = (),
+    format: str = "svg",
+    clusters: Sequence[int] = (),
+    ids: Sequence[str] = (),
+    rank: str | None = None,
+    limit: int | None = None,
+    force: bool = False,
+) -> list[dict[str, str]]:
+    """Draw figures of an audit for a paper, with their captions.
+
+    Parameters
+    ----------
+    audit : path
+        A folder that `audit_corpus` or `explain_corpus` wrote.
+    out : path
+        Folder to write, whole or not at all: a file a figure, and captions.json.
+    figures : sequence of {"map", "contingency", "document"}
+        What to draw; by default everything that the audit has what it takes for (a map, labels).
+    format : {"svg", "pdf"}
+        Of the files. The same audit gives the same bytes.
+    clusters, ids, rank, limit
+        Which documents are drawn; see `select_documents`. By default the strongest one of each cluster.
+    force : bool
+        Replace a folder of figures that stands there.
+
+    Returns
+    -------
+    list of dict
+        "file" and "caption" of every figure.
+
+    Raises
+    ------
+    NeontextError
+        If matplotlib is missing, the audit cannot be read or has not what a figure needs (the map its columns, the
+        contingency table labels), or `out` cannot be written.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from neontext import audit_corpus
+    >>> with TemporaryDirectory() as place:
+    ...     _ = audit_corpus("demo", f"{place}/audit", vectors="ppmi")
+    ...     drawn = draw_figures(f"{place}/audit", f"{place}/figures", figures=["contingency"], format="pdf")
+    >>> drawn[0]["file"]
+    'contingency.pdf'
+    """
+    if unknown := [name for name in figures if name not in drawing.FIGURES]:
+        raise InputError(f"figure {unknown[0]!r:.60}: expected some of {', '.join(drawing.FIGURES)}.")
+    if format not in drawing.FORMATS:
+        raise InputError(f"format {format!r:.60}: expected one of {', '.join(drawing.FORMATS)}.")
+    check_plots("A figure")
+    saved = SavedAudit.read(audit)
+    rank = rank or (None if ids else STRONGEST)
+    rows = select_documents(saved, clusters=clusters, ids=ids, rank=rank, limit=limit)
+    with staged_folder(out, force=force, belongs=drawing.is_figures) as folder:
+        captions = []
+        wanted = dict.fromkeys(figures)
+        for name, drawn in drawing.draw(saved, wanted, rows) if wanted else drawing.draw_possible(saved, rows):
+            drawing.write_figure(drawn.figure, folder / f"{name}.{format}")
+            captions.append({"file": f"{name}.{format}", "caption": drawn.caption})
+        write_json(folder / drawing.CAPTIONS, captions)
+    return captions

@@ -1,0 +1,1 @@
+"""A written audit: its files, written and read back, and checked."""

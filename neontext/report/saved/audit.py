@@ -1,0 +1,314 @@
+"""An audit read back from its folder, as plain columns; everything is checked before it is used."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyarrow import compute
+
+from neontext.arrays import FloatArray, IntArray
+from neontext.errors import InputError
+from neontext.explain import Explanation, Flip, Word
+from neontext.report.saved.tokens import (
+    SavedSpans,
+    SavedWords,
+    are_numbers,
+    check_places,
+    damaged,
+    read_spans,
+    read_words,
+)
+from neontext.report.writing import SIGNATURE
+
+_STRINGS = pa.list_(pa.string())
+#: Columns that are read of each table, with their types.
+_COLUMNS = {
+    "documents.parquet": {
+        "id": pa.string(),
+        "label": pa.string(),
+        "text": pa.string(),
+        "cluster": pa.int64(),
+        "probability": pa.float64(),
+        "evidence": pa.float64(),
+        "runner_up": pa.int64(),
+        "bias": pa.float64(),
+        "n_tokens": pa.int64(),
+        "n_explained": pa.int64(),
+        "flip": _STRINGS,
+        "flip_to": pa.int64(),
+        "unexplained": pa.list_(pa.struct({"word": pa.string(), "start": pa.int64(), "end": pa.int64()})),
+    },
+    "words.parquet": {
+        "document": pa.int64(),
+        "start": pa.int64(),
+        "end": pa.int64(),
+        "word": pa.dictionary(pa.int32(), pa.string()),
+        "relevance": pa.float64(),
+    },
+    "clusters.parquet": {
+        "cluster": pa.int64(),
+        "size": pa.int64(),
+        "purity": pa.float64(),
+        "majority_label": pa.string(),
+        "words": _STRINGS,
+        "relevances": pa.list_(pa.float64()),
+    },
+}
+#: Columns of documents.parquet that an audit may have: words to add, and maps by name.
+_ADDITION, _MAPS = "addition", {"t-SNE": "tsne", "UMAP": "umap", "PCA": "pca"}
+#: Columns that earlier versions did not write.
+_LATER = {"text", "unexplained"}
+
+
+@dataclass(frozen=True, eq=False)
+class SavedAudit:
+    """An audit read from its folder. Columns; a document becomes an object only when it is asked for.
+
+    Attributes
+    ----------
+    folder : Path
+        Where it lies.
+    summary : dict
+        summary.json; nothing in it has been checked.
+    documents, clusters : pyarrow.Table
+        The tables, columns in the types that are promised.
+    words : SavedWords
+        Relevance of every explained token.
+    unexplained : SavedSpans
+        Tokens without a vector.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from neontext import audit_corpus
+    >>> with TemporaryDirectory() as place:
+    ...     _ = audit_corpus("demo", f"{place}/audit", vectors="ppmi")
+    ...     audit = SavedAudit.read(f"{place}/audit")
+    >>> len(audit), audit.explanation(0).id
+    (200, 'motorcycles-01')
+    """
+
+    folder: Path
+    summary: Mapping[str, Any]
+    documents: pa.Table
+    clusters: pa.Table
+    words: SavedWords
+    unexplained: SavedSpans
+
+    @classmethod
+    def read(cls, folder: str | Path) -> Self:
+        """Read the folder of an audit.
+
+        Parameters
+        ----------
+        folder : path
+            Written by `audit_corpus` or `explain_corpus`.
+
+        Returns
+        -------
+        SavedAudit
+            Its columns. Memory: the texts, and 40 bytes a token.
+
+        Raises
+        ------
+        InputError
+            If the folder is no audit, was written by an older version, or is damaged.
+        """
+        folder = Path(folder)
+        summary = read_summary(folder)
+        tables = {name: _read_table(folder / name, columns) for name, columns in _COLUMNS.items()}
+        documents, clusters = tables["documents.parquet"], tables["clusters.parquet"]
+        _check_clusters(clusters, folder / "clusters.parquet")
+        _check_documents(documents, len(clusters), folder / "documents.parquet")
+        words = read_words(tables["words.parquet"], len(documents), folder / "words.parquet")
+        unexplained = read_spans(documents["unexplained"], folder / "documents.parquet")
+        lengths = compute.utf8_length(documents["text"]).to_numpy()
+        check_places(words, unexplained, lengths, folder / "words.parquet")
+        return cls(folder, summary, documents.drop_columns("unexplained"), clusters, words, unexplained)
+
+    def __len__(self) -> int:
+        return int(self.documents.num_rows)
+
+    @property
+    def n_clusters(self) -> int:
+        """Number of clusters."""
+        return int(self.clusters.num_rows)
+
+    @cached_property
+    def cluster(self) -> IntArray:
+        """Cluster of every document, -1 without one; shape (n_documents,)."""
+        return np.asarray(self.documents["cluster"].fill_null(-1).to_numpy())
+
+    @cached_property
+    def evidence(self) -> FloatArray:
+        """Evidence of every document, NaN without a cluster; shape (n_documents,)."""
+        return np.asarray(self.documents["evidence"].fill_null(np.nan).to_numpy())
+
+    @property
+    def ids(self) -> list[str]:
+        """Id of every document."""
+        ids: list[str] = self.documents["id"].to_pylist()
+        return ids
+
+    @property
+    def labels(self) -> list[str | None]:
+        """Label of every document."""
+        labels: list[str | None] = self.documents["label"].to_pylist()
+        return labels
+
+    @property
+    def texts(self) -> list[str]:
+        """Untouched text of every document."""
+        texts: list[str] = self.documents["text"].to_pylist()
+        return texts
+
+    @property
+    def name(self) -> str:
+        """Name of the corpus, as the run noted it; else of the folder."""
+        return self._parameter("corpus", str) or self.folder.name
+
+    @property
+    def maps(self) -> dict[str, FloatArray]:
+        """Places of the documents on every map that was written, shape (n_documents, 2); the best to look at first.
+
+        NaN where a document is on no map.
+        """
+        found = {}
+        for name, column in _MAPS.items():
+            names = [f"{column}_x", f"{column}_y"]
+            if set(names) <= set(self.documents.column_names):
+                columns = [self.documents[name].fill_null(np.nan).to_numpy() for name in names]
+                found[name] = np.column_stack(columns).astype(np.float64)
+        return found
+
+    def explanation(self, row: int) -> Explanation:
+        """One document's explanation, as far as it was written: without competitors and supporting documents."""
+        values = self.documents.slice(row, 1).to_pylist()[0]
+        words, against = self.words.of(row), self._parameter("against", int)
+        return Explanation(
+            document=row,
+            **{name: values[name] for name in ("id", "label", "text", *_NUMBERS)},
+            against=None if values["cluster"] in (None, against) else against,
+            root=self._parameter("root", str) or "unknown",
+            words=words,
+            unexplained=self.unexplained.of(row),
+            competitors=(),
+            support_for=(),
+            support_against=(),
+            provenance={},
+            flip=_removal(values["flip"], values["flip_to"], words),
+            addition=_addition(values.get(_ADDITION), against),
+        )
+
+    def explanations(self, rows: Sequence[int] | IntArray) -> Iterator[Explanation]:
+        """Explanations of some documents, one at a time."""
+        return (self.explanation(int(row)) for row in rows)
+
+    def _parameter(self, name: str, kind: type) -> Any:
+        """A parameter of the run, if it is of the type expected."""
+        parameters = self.summary.get("parameters")
+        value = parameters.get(name) if isinstance(parameters, Mapping) else None
+        return value if isinstance(value, kind) and not isinstance(value, bool) else None
+
+
+_NUMBERS = ("cluster", "evidence", "probability", "runner_up", "bias")
+
+
+def read_summary(folder: Path) -> Mapping[str, Any]:
+    """summary.json of an audit.
+
+    Raises
+    ------
+    InputError
+        If the folder has none, or it holds no JSON object.
+    """
+    path = folder / SIGNATURE
+    try:
+        summary = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise InputError(
+            f"No audit at {folder!s:.200}: its {SIGNATURE} cannot be read ({error}). Expected a folder that "
+            "`neontext audit` wrote."
+        ) from error
+    if not isinstance(summary, Mapping):
+        raise InputError(f"{path} holds no JSON object: expected a folder that `neontext audit` wrote.")
+    return summary
+
+
+def _read_table(path: Path, columns: Mapping[str, pa.DataType]) -> pa.Table:
+    try:
+        found = pq.read_schema(path).names
+        if missing := [name for name in columns if name not in found]:
+            raise _lacking(path, missing)
+        wanted = dict(columns) | _optional(found if "flip" in columns else ())
+        table = pq.read_table(path, columns=list(wanted))
+        table = pa.table({name: _typed(table[name], kind) for name, kind in wanted.items()})
+        table.validate(full=True)
+    except (OSError, pa.ArrowException, KeyError, ValueError, TypeError) as error:
+        if isinstance(error, InputError):
+            raise
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise damaged(path, f"{ascii(reason)[1:-1]:.200}") from error
+    return table
+
+
+def _lacking(path: Path, missing: list[str]) -> InputError:
+    if set(missing) <= _LATER:
+        return InputError(
+            f"{path} has no column {', '.join(missing)}: it was written by an earlier neontext. Run the audit again "
+            "with this version."
+        )
+    return damaged(path, f"it has no column {', '.join(missing)}")
+
+
+def _optional(found: Sequence[str]) -> dict[str, pa.DataType]:
+    places = {f"{column}_{axis}": pa.float64() for column in _MAPS.values() for axis in "xy"}
+    return {name: kind for name, kind in {_ADDITION: _STRINGS, **places}.items() if name in found}
+
+
+def _typed(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
+    if not pa.types.is_dictionary(kind):
+        return column.cast(kind)
+    codes = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    return codes.cast(kind).unify_dictionaries()
+
+
+def _check_clusters(clusters: pa.Table, path: Path) -> None:
+    if clusters["cluster"].to_pylist() != list(range(len(clusters))):
+        raise damaged(path, "its clusters are not numbered 0, 1, 2 and so on")
+    lengths = [compute.list_value_length(clusters[name]) for name in ("words", "relevances")]
+    if not lengths[0].equals(lengths[1]) or lengths[0].null_count:
+        raise damaged(path, "a word has no relevance")
+
+
+def _check_documents(documents: pa.Table, n_clusters: int, path: Path) -> None:
+    for name in ("id", "text", "n_tokens", "n_explained"):
+        if documents[name].null_count:
+            raise damaged(path, f"{name} is missing in a row")
+    placed = compute.is_valid(documents["cluster"])
+    for name in _NUMBERS:
+        column = documents[name]
+        if not compute.is_valid(column).equals(placed):
+            raise damaged(path, f"{name} is missing where there is a cluster, or there where it is not")
+        if pa.types.is_floating(column.type) and not are_numbers(column.drop_null().to_numpy()):
+            raise damaged(path, f"{name} holds what is no number")
+    for name in ("cluster", "runner_up", "flip_to"):
+        values = documents[name].drop_null().to_numpy()
+        if len(values) and not 0 <= values.min() <= values.max() < n_clusters:
+            raise damaged(path, f"{name} names clusters that clusters.parquet does not have")
+
+
+def _removal(words: list[str] | None, cluster: int | None, explained: Sequence[Word]) -> Flip | None:
+    if words is None or cluster is None:
+        return None
+    return Flip(tuple(map(str, words)), sum(word.word in words for word in explained), cluster)
+
+
+def _addition(words: list[str] | None, against: int | None) -> Flip | None:
+    return None if words is None or against is None else Flip(tuple(map(str, words)), len(words), against)

@@ -1,0 +1,83 @@
+"""Figures of an audit that follow from its own tables, without the model."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from scipy.special import expit
+
+from neontext.evaluate import score_clustering
+from neontext.report.saved.differences import TOLERANCE, compare_values
+
+#: Scores that need no points.
+OF_LABELS = ("purity", "inverse_purity", "ari", "nmi", "ami", "v_measure", "n_scored")
+
+
+def check_own_figures(tables: Mapping[str, pa.Table], summary: Mapping[str, Any]) -> Iterator[str]:
+    """What contradicts itself in the tables and the summary of an audit.
+
+    Parameters
+    ----------
+    tables : dict of str to pyarrow.Table
+        documents.parquet, words.parquet and clusters.parquet.
+    summary : dict
+        summary.json.
+
+    Yields
+    ------
+    str
+        A sentence for each figure that is off.
+    """
+    documents, clusters = tables["documents.parquet"].to_pydict(), tables["clusters.parquet"].to_pydict()
+    yield from compare_values("summary.json, n_documents", summary.get("n_documents"), len(documents["id"]))
+    yield from compare_values("summary.json, n_clusters", summary.get("n_clusters"), len(clusters["cluster"]))
+    yield from _sums(documents, tables["words.parquet"])
+    yield from _clusters(documents, clusters)
+    yield from _scores(documents, summary)
+
+
+def _sums(documents: Mapping[str, list[Any]], words: pa.Table) -> Iterator[str]:
+    evidence, bias, probability = (
+        np.array(documents[name], dtype=np.float64) for name in ("evidence", "bias", "probability")
+    )
+    document = words["document"].to_numpy()
+    if len(document) and not 0 <= document.min() <= document.max() < len(evidence):
+        yield "words.parquet, document: names rows that documents.parquet does not have"
+        return
+    total = np.bincount(document, words["relevance"].to_numpy(), minlength=len(evidence))
+    placed = ~np.isnan(evidence)
+    allowed = TOLERANCE * np.maximum(1.0, np.abs(evidence))
+    for row in np.flatnonzero(placed & ~(np.abs(total + bias - evidence) <= allowed))[:3]:
+        yield (
+            f"words.parquet: the words of document row {row} ({ascii(documents['id'][row])[:60]}) and its bias come to "
+            f"{total[row] + bias[row]:.6g}, its evidence is {evidence[row]:.6g}"
+        )
+    for row in np.flatnonzero(placed & ~(np.abs(expit(evidence) - probability) <= TOLERANCE))[:3]:
+        yield (
+            f"documents.parquet: row {row} has the probability {probability[row]:.6g}, its evidence "
+            f"{evidence[row]:.6g} gives {expit(evidence[row]):.6g}"
+        )
+
+
+def _clusters(documents: Mapping[str, list[Any]], clusters: Mapping[str, list[Any]]) -> Iterator[str]:
+    members: dict[Any, list[str | None]] = {cluster: [] for cluster in clusters["cluster"]}
+    for cluster, label in zip(documents["cluster"], documents["label"], strict=True):
+        if cluster is not None:
+            members.setdefault(cluster, []).append(label)
+    for row, cluster in enumerate(clusters["cluster"]):
+        counts = Counter(label for label in members[cluster] if label is not None)
+        purity = max(counts.values()) / counts.total() if counts else None
+        name = f"clusters.parquet, cluster {cluster}"
+        yield from compare_values(f"{name}, size", clusters["size"][row], len(members[cluster]))
+        yield from compare_values(f"{name}, purity", clusters["purity"][row], purity)
+
+
+def _scores(documents: Mapping[str, list[Any]], summary: Mapping[str, Any]) -> Iterator[str]:
+    found = np.array([-1 if cluster is None else cluster for cluster in documents["cluster"]], dtype=np.int64)
+    derived = score_clustering(documents["label"], found, np.zeros((len(found), 1)))
+    written = summary.get("metrics")
+    written = written if isinstance(written, Mapping) else {}
+    for name in OF_LABELS:
+        yield from compare_values(f"summary.json, metrics, {name}", written.get(name), getattr(derived, name))

@@ -1,0 +1,1 @@
+"""Everything that the page shows, as plain data: numbers first, markup later."""

@@ -1,0 +1,72 @@
+"""Findings as plain data for the page and the terminal."""
+
+from typing import Any
+
+from neontext.corpus.one_line import one_line
+from neontext.evaluate import Audit, Finding
+from neontext.report.view.charts import coherence_chart
+
+#: Findings, and documents of each, that the page shows; all are in summary.json.
+N_SHOWN, N_DOCUMENTS = 30, 5
+#: Characters of a sentence: it may quote words of the corpus.
+LONGEST = 600
+
+
+def findings_view(audit: Audit) -> dict[str, Any]:
+    """What the page shows of the findings, in JSON types.
+
+    Parameters
+    ----------
+    audit : Audit
+        The audit.
+
+    Returns
+    -------
+    dict
+        shown (the first findings, with ids and rows of documents), n_omitted, missing, coherence (a point a cluster:
+        its NPMI, C_v and purity), and the chart of it.
+    """
+    findings = audit.findings
+    coherence = _coherence(audit)
+    return {
+        "shown": [_finding(audit, finding) for finding in findings.found[:N_SHOWN]],
+        "n_omitted": max(len(findings.found) - N_SHOWN, 0),
+        "missing": [one_line(sentence, LONGEST) for sentence in findings.missing],
+        "coherence": coherence,
+        "chart": coherence_chart(coherence),
+    }
+
+
+def _coherence(audit: Audit) -> list[dict[str, Any]]:
+    return [
+        {
+            "cluster": coherence.cluster,
+            "npmi": coherence.npmi,
+            "null": coherence.null,
+            "c_v": coherence.c_v,
+            "purity": cluster.purity,
+        }
+        for coherence, cluster in zip(audit.findings.coherence, audit.clusters, strict=False)
+    ]
+
+
+def _finding(audit: Audit, finding: Finding) -> dict[str, Any]:
+    return {
+        "kind": finding.kind,
+        "sentence": one_line(finding.sentence, LONGEST),
+        "advice": finding.advice,
+        "measure": finding.measure,
+        "value": finding.value,
+        "null": finding.null,
+        "clusters": list(finding.clusters),
+        "words": [one_line(word) for word in finding.words],
+        "documents": [
+            {"document": row, "id": one_line(audit.corpus.ids[row])} for row in finding.documents[:N_DOCUMENTS]
+        ],
+        "details": [_detail(name, value) for name, value in finding.details.items() if value is not None],
+    }
+
+
+def _detail(name: str, value: Any) -> dict[str, Any]:
+    """A figure beside a finding; documents are counted in whole numbers."""
+    return {"name": name, "value": int(value) if name.startswith("documents") else value}

@@ -1,0 +1,133 @@
+"""Lists that the page searches: a row a document, and the documents that each word stands in."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from neontext.arrays import IntArray
+from neontext.corpus.one_line import one_line
+from neontext.evaluate import Audit, DocumentMap
+from neontext.report.view.word_sums import strongest_words
+
+#: Characters of a document that a list quotes.
+N_BEGINNING = 80
+#: Places along a side of a map.
+MAP_SIDE = 9_999
+
+
+def label_codes(labels: "tuple[str | None, ...] | None", n: int) -> tuple[list[str], IntArray]:
+    """The different labels in order, and the place of every document's label among them.
+
+    Parameters
+    ----------
+    labels : tuple of str or None, or None
+        Of a corpus.
+    n : int
+        Number of documents.
+
+    Returns
+    -------
+    names : list of str
+        Different labels, sorted.
+    codes : ndarray of int of shape (n,)
+        -1 where there is none.
+
+    Examples
+    --------
+    >>> names, codes = label_codes(("b", None, "a", "b"), 4)
+    >>> names, codes.tolist()
+    (['a', 'b'], [1, -1, 0, 1])
+    """
+    given = labels or (None,) * n
+    names = sorted({label for label in given if label is not None})
+    code = {name: number for number, name in enumerate(names)}
+    return names, np.array([-1 if label is None else code[label] for label in given], dtype=np.int64)
+
+
+def document_rows(audit: Audit, shown: IntArray, sums: Any) -> dict[str, Any]:
+    """Columns of the documents that the page holds.
+
+    Parameters
+    ----------
+    audit : Audit
+        The audit.
+    shown : ndarray of int
+        Rows of those documents.
+    sums : csr_matrix
+        From `word_sums`.
+
+    Returns
+    -------
+    dict of str to list
+        document, id, label (code, -1: none), cluster and runner_up (-1: no known word), evidence, probability (None
+        there), beginning, word (the strongest one for), relevance (its), and maps (a list of x and y a map).
+    """
+    found, corpus = audit.explanations, audit.corpus
+    strongest = strongest_words(sums[shown])
+    words = found.tokens.words
+    placed = found.clusters[shown] >= 0
+    return {
+        "document": shown.tolist(),
+        "id": [one_line(corpus.ids[row]) for row in shown],
+        "label": label_codes(corpus.labels, len(corpus))[1][shown].tolist(),
+        "cluster": found.clusters[shown].tolist(),
+        "runner_up": found.runner_up[shown].tolist(),
+        "evidence": _numbers(found.evidence[shown], placed),
+        "probability": _numbers(found.probability[shown], placed),
+        "beginning": [one_line(corpus.texts[row], N_BEGINNING) for row in shown],
+        "word": [None if word < 0 else one_line(words[word]) for word in strongest.word.tolist()],
+        "relevance": _numbers(strongest.relevance, strongest.word >= 0),
+        "maps": [_places(found_map, shown) for found_map in audit.maps],
+    }
+
+
+def word_index(audit: Audit, shown: IntArray, sums: Any) -> dict[str, Any]:
+    """For every word with a vector, the documents of the page that it stands in.
+
+    Parameters
+    ----------
+    audit : Audit
+        The audit.
+    shown : ndarray of int
+        Rows of the documents that the page holds.
+    sums : csr_matrix
+        From `word_sums`.
+
+    Returns
+    -------
+    dict
+        words, and postings: for each of them the first document's place in the page's rows and the gaps between the
+        places that follow.
+    """
+    columns = sums[shown].tocsc()
+    columns.sort_indices()
+    used = np.flatnonzero(np.diff(columns.indptr))
+    gaps = np.diff(columns.indices, prepend=0)
+    starts = columns.indptr[used]
+    gaps[starts] = columns.indices[starts]
+    words = audit.explanations.tokens.words
+    return {
+        "words": [one_line(words[w]) for w in used],
+        "postings": [part.tolist() for part in np.split(gaps, columns.indptr[used[1:]])] if len(used) else [],
+    }
+
+
+def _numbers(values: npt.NDArray[np.float64], present: npt.NDArray[np.bool_]) -> list[float | None]:
+    """Numbers for a list, None where there is none; more decimals than it shows, so that none is rounded twice."""
+    rounded = np.round(values, 6).tolist()
+    return [value if there else None for value, there in zip(rounded, present.tolist(), strict=True)]
+
+
+def _places(found: DocumentMap, shown: IntArray) -> dict[str, list[int]]:
+    """Whole-number places on a map, its longer side from 0 to `MAP_SIDE`, the other one in the middle.
+
+    -1 for documents that are not on it.
+    """
+    extent = np.ptp(found.points, axis=0) if len(found.points) else np.zeros(2)
+    spread = float(extent.max())
+    low = found.points.min(axis=0, initial=np.inf) - (spread - extent) / 2
+    scaled = np.rint((found.points - low) * (MAP_SIDE / spread if spread > 0 else 0.0)).astype(np.int64)
+    places = np.full((len(shown), 2), -1, dtype=np.int64)
+    places[np.searchsorted(shown, found.rows)] = scaled
+    return {"x": places[:, 0].tolist(), "y": places[:, 1].tolist()}

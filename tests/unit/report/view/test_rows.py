@@ -1,0 +1,87 @@
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from neontext.evaluate import DocumentMap
+from neontext.report.view.packing import pack, unpack
+from neontext.report.view.rows import MAP_SIDE, document_rows, label_codes, word_index
+from neontext.report.view.word_sums import strongest_words, word_sums
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), inner),
+    max_leaves=10,
+)
+
+
+@given(JSON)
+def test_what_is_packed_comes_back(data):
+    packed = pack(data)
+    assert unpack(packed) == data
+    assert packed.isascii()
+    assert not set(packed) & set("<>&\"'")
+
+
+def test_the_letters_are_those_that_the_script_reads():
+    """The same block as in the script's test, packed.test.js."""
+    block = "t5zyWtte5lQp!s_yuK_|;lun{4GK2;#mPmP1toTm8dfOjDCL#rCZ!e?D_KPw:gXEjnd;,~=H$fI0ss"
+    assert unpack(block) == {"text": "naïve 🚀 </script>\u2028", "numbers": [1, -2.5, None]}
+
+
+def test_sums_are_the_top_words(audit):
+    found, sums = audit.explanations, word_sums(audit.explanations)
+    strongest = strongest_words(sums)
+    for row in range(6):
+        (word, relevance), *_ = found[row].top_words()[0]
+        assert found.tokens.words[strongest.word[row]] == word
+        assert strongest.relevance[row] == pytest.approx(relevance)
+    assert strongest.word[6:].tolist() == [-1, -1]
+
+
+def rows_of(audit, shown):
+    return document_rows(audit, np.asarray(shown), word_sums(audit.explanations))
+
+
+def test_rows_say_what_the_explanations_say(audit):
+    rows = rows_of(audit, range(8))
+    assert rows["id"][3] == "doc-3"
+    assert rows["label"] == [0, 0, -1, 1, 1, 0, -1, 1]
+    assert rows["cluster"] == audit.explanations.clusters.tolist()
+    # Known far better than the three decimals shown: 0.99947 must not become 0.9995, and that a printed 1.000.
+    assert rows["evidence"][:6] == pytest.approx(audit.explanations.evidence[:6], abs=1e-6)
+    assert rows["probability"][:6] == pytest.approx(audit.explanations.probability[:6], abs=1e-6)
+    assert rows["evidence"][6:] == rows["probability"][6:] == rows["word"][6:] == [None, None]
+    assert rows["beginning"][5] == "car <b>tram</b> pear"
+    assert rows["maps"] == []
+
+
+def test_places_on_a_map_keep_their_proportions(audit):
+    points = np.array([[0.0, 0.0], [2.0, 1.0], [1.0, 0.5]], dtype=np.float32)
+    there = dataclasses.replace(audit, maps=(DocumentMap("pca", "PCA", np.array([0, 3, 5]), points),))
+    assert rows_of(there, [0, 2, 3, 5])["maps"] == [
+        {
+            "x": [0, -1, MAP_SIDE, round(MAP_SIDE / 2)],
+            "y": [round(MAP_SIDE / 4), -1, round(MAP_SIDE * 3 / 4), round(MAP_SIDE / 2)],
+        }
+    ]
+    same = dataclasses.replace(audit, maps=(DocumentMap("pca", "PCA", np.array([0]), points[:1]),))
+    assert rows_of(same, [0])["maps"] == [{"x": [0], "y": [0]}]
+
+
+def test_the_index_knows_every_word_of_the_shown_documents(audit):
+    shown = np.array([1, 2, 4, 5, 6])
+    index = word_index(audit, shown, word_sums(audit.explanations))
+    places = {word: np.cumsum(gaps).tolist() for word, gaps in zip(index["words"], index["postings"], strict=True)}
+    assert places == {"apple": [0], "bus": [2], "car": [3], "pear": [1, 3], "plum": [0, 1], "tram": [2, 3]}
+
+
+def test_labels_may_be_missing():
+    assert label_codes(None, 2)[0] == []
+    assert label_codes(None, 2)[1].tolist() == [-1, -1]
