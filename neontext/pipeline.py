@@ -289,13 +289,13 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         # Support points know their row among the documents with known words; from here on, among all documents.
         source = np.where(support.source >= 0, rows[support.source], -1)
         self.network_ = ClusterNetwork(replace(support, source=source), network.beta)
-        self._training = TrainingDocuments.of(self.network_, corpus)
+        self._training = TrainingDocuments.from_network(self.network_, corpus)
         if not isinstance(self.clusterer_, KernelKMeans):
             return self.network_.assign(X)
         labels = np.array(self.clusterer_.labels_)
-        left_out = self._training.leave_out(corpus)[rows]
-        again = np.flatnonzero(left_out != self._training.own_support[rows])
-        labels[again] = self.network_.assign(X[again], left_out[again])
+        excluded = self._training.excluded(corpus)[rows]
+        again = np.flatnonzero(excluded != self._training.own_support[rows])
+        labels[again] = self.network_.assign(X[again], excluded[again])
         return labels
 
     def _new_clusterer(self, n_clusters: int, random_state: np.random.RandomState) -> BaseEstimator:
@@ -326,7 +326,7 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         rows = np.flatnonzero(documents.known)
         result = np.full((len(corpus), self.n_clusters_), np.nan)
         points = self.layer_.points(documents)[rows]
-        result[rows] = self.network_.support.outlierness(points, self._training.leave_out(corpus)[rows])
+        result[rows] = self.network_.support.outlierness(points, self._training.excluded(corpus)[rows])
         return result
 
     def predict(self, texts: Corpus | Sequence[str]) -> IntArray:
@@ -382,7 +382,7 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             clusters = self.labels_
         addable = None if against is None else self._addable_words(against)
         return self._word_explainer().explain(
-            corpus, self._documents(corpus), clusters, against, self._training.leave_out(corpus), addable
+            corpus, self._documents(corpus), clusters, against, self._training.excluded(corpus), addable
         )
 
     def _addable_words(self, cluster: int) -> IntArray:
@@ -395,8 +395,8 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             labels=None,
         )
         documents = self._documents(self.corpus_).take(rows)
-        left_out = self._training.leave_out(members)
-        explained = self._word_explainer().explain(members, documents, cluster, leave_out=left_out)
+        excluded = self._training.excluded(members)
+        explained = self._word_explainer().explain(members, documents, cluster, excluded=excluded)
         return explained.pulling_words(cluster, N_ADDABLE)
 
     def _documents(self, corpus: Corpus) -> EmbeddedDocuments:
@@ -433,7 +433,7 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             If the folder exists or cannot be written.
         """
         check_is_fitted(self)
-        with staged_folder(Path(folder), force=overwrite, belongs=is_model) as staging:
+        with staged_folder(Path(folder), force=overwrite, may_replace=is_model) as staging:
             self.write(staging)
 
     def write(self, folder: Path) -> None:
@@ -472,7 +472,7 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         explainer.n_clusters_ = parts.network.n_clusters
         explainer.n_iter_, explainer.converged_ = parts.n_iter, parts.converged
         explainer.tokenizer, explainer._embedded = parts.embedder.tokenizer, None
-        explainer._training = TrainingDocuments.of(parts.network, parts.corpus)
+        explainer._training = TrainingDocuments.from_network(parts.network, parts.corpus)
         return explainer
 
 

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from neontext.cli import options
 from neontext.cli.progress import showing_progress
-from neontext.jobs.auditing import MOST_DOCUMENTS, audit_corpus
+from neontext.jobs.auditing import MAX_DOCUMENTS, audit_corpus
 from neontext.report import print_summary
 
 #: Stages of an audit, for the progress bar.
@@ -81,7 +81,7 @@ def audit(
         ),
     ] = 0,
     map: options.Map = "tsne",
-    report_documents: options.ReportDocuments = str(MOST_DOCUMENTS),
+    report_documents: options.ReportDocuments = str(MAX_DOCUMENTS),
     force: options.Force = False,
 ) -> None:
     """Cluster a corpus and explain every assignment, word by word.

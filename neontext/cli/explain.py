@@ -8,7 +8,7 @@ from rich.console import Console
 
 from neontext.cli import options
 from neontext.cli.progress import showing_progress
-from neontext.jobs.auditing import MOST_DOCUMENTS, explain_corpus
+from neontext.jobs.auditing import MAX_DOCUMENTS, explain_corpus
 from neontext.report import print_summary
 
 #: Stages of an explanation, for the progress bar.
@@ -31,7 +31,7 @@ def explain(
     keep: options.Keep = "",
     limit: options.Limit = None,
     map: options.Map = "tsne",
-    report_documents: options.ReportDocuments = str(MOST_DOCUMENTS),
+    report_documents: options.ReportDocuments = str(MAX_DOCUMENTS),
     force: options.Force = False,
 ) -> None:
     """Assign and explain further documents by the model of an audit.

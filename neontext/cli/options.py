@@ -121,7 +121,7 @@ def number_or(word: str, value: str, option: str) -> str | float:
 
 
 #: Digits of a whole number that can be meant.
-MOST_DIGITS = 18
+MAX_DIGITS = 18
 
 
 def whole_number_or(word: str, value: str, option: str) -> int | None:
@@ -134,7 +134,7 @@ def whole_number_or(word: str, value: str, option: str) -> int | None:
     """
     if value == word:
         return None
-    if not value.isascii() or not value.isdigit() or len(value) > MOST_DIGITS or int(value) < 1:
+    if not value.isascii() or not value.isdigit() or len(value) > MAX_DIGITS or int(value) < 1:
         raise InputError(f"{option} {value}: expected a whole number of at least 1, or {word!r}.")
     return int(value)
 

@@ -67,7 +67,7 @@ def refine_partition(kernel: KernelMatrix, labels: IntArray, n_clusters: int, ma
     """
     search = _Search(kernel, labels, n_clusters)
     for n_iter in range(1, max_iter + 1):
-        movers, targets = search.wishes()
+        movers, targets = search.preferred_moves()
         if not len(movers):
             return search.finish(n_iter, True, "no document wanted to move")
         if search.seen_before():
@@ -79,7 +79,7 @@ def refine_partition(kernel: KernelMatrix, labels: IntArray, n_clusters: int, ma
                 f"no gain in {PATIENCE} rounds, and {len(movers)} documents still want to move",
             )
         search.move(movers, targets)
-    movers, _ = search.wishes()
+    movers, _ = search.preferred_moves()
     return search.finish(max_iter, not len(movers), f"stopped after max_iter={max_iter} rounds")
 
 
@@ -124,7 +124,7 @@ class _Search:
         scores[placed, own] = np.where(sizes[own] > 1, left_out, np.inf)  # Alone in its cluster, a point stays.
         return scores
 
-    def wishes(self) -> tuple[IntArray, IntArray]:
+    def preferred_moves(self) -> tuple[IntArray, IntArray]:
         """Points that gain by moving, and where to; largest gain first."""
         scores = self.scores()
         best = scores.argmax(axis=1)

@@ -13,7 +13,7 @@ from neontext.errors import InputError, MissingDependencyError
 from neontext.runtime.blocks import one_thread
 
 #: Medoids of a larger cluster are searched among this many of its documents, drawn at random (distances: 200 MB).
-MOST_FOR_MEDOIDS = 5_000
+MAX_FOR_MEDOIDS = 5_000
 
 SUPPORT_METHODS = ("kmedoids", "kmeans", "sklearn-extra")
 
@@ -62,8 +62,8 @@ class _MedoidSearch(Protocol):
 
 def _medoids(X: FloatArray, search: _MedoidSearch, random_state: np.random.RandomState) -> tuple[FloatArray, IntArray]:
     candidates = np.arange(len(X))
-    if len(X) > MOST_FOR_MEDOIDS:
-        candidates = np.sort(random_state.choice(len(X), MOST_FOR_MEDOIDS, replace=False))
+    if len(X) > MAX_FOR_MEDOIDS:
+        candidates = np.sort(random_state.choice(len(X), MAX_FOR_MEDOIDS, replace=False))
     search.fit(euclidean_distances(X[candidates]))
     rows = np.unique(candidates[np.asarray(search.medoid_indices_, dtype=np.int64)])
     return X[rows], rows

@@ -172,7 +172,7 @@ class SupportPoints:
         for start in range(0, n_rows, step):
             yield slice(start, min(start + step, n_rows))
 
-    def tile(self, X: FloatArray, cluster: int, leave_out: IntArray | None = None) -> SimilarityTile:
+    def tile(self, X: FloatArray, cluster: int, excluded: IntArray | None = None) -> SimilarityTile:
         """Log-similarities of a block of points to the support points of one cluster.
 
         Parameters
@@ -181,7 +181,7 @@ class SupportPoints:
             Points.
         cluster : int
             The cluster.
-        leave_out : ndarray of int of shape (n_block,), optional
+        excluded : ndarray of int of shape (n_block,), optional
             Support point that each point is itself, -1 for none: one document's weight is taken off it. A document
             that is its whole cluster stays: without it there would be no cluster to compare with.
 
@@ -193,13 +193,13 @@ class SupportPoints:
         rows = self.members(cluster)
         scaled = np.hstack([2.0 * self.gamma * X, np.ones((len(X), 1))])
         logits = scaled @ self._augmented[rows].T
-        if leave_out is not None:
-            inside = np.flatnonzero((leave_out >= rows.start) & (leave_out < rows.stop))
-            own = leave_out[inside]
+        if excluded is not None:
+            inside = np.flatnonzero((excluded >= rows.start) & (excluded < rows.stop))
+            own = excluded[inside]
             logits[inside, own - rows.start] += self._log_remaining[own]
         return SimilarityTile(logits, -self.gamma * np.einsum("ij,ij->i", X, X))
 
-    def left_out_offset(self, weights: FloatArray, cluster: int, leave_out: IntArray) -> FloatArray:
+    def excluded_offset(self, weights: FloatArray, cluster: int, excluded: IntArray) -> FloatArray:
         """Weighted logarithm by which the weight of the point that is left out shrinks.
 
         Parameters
@@ -208,7 +208,7 @@ class SupportPoints:
             Similarities from `tile`, exponentiated.
         cluster : int
             The cluster.
-        leave_out : ndarray of int of shape (n_block,)
+        excluded : ndarray of int of shape (n_block,)
             Support point that each point is itself, -1 for none.
 
         Returns
@@ -217,8 +217,8 @@ class SupportPoints:
             Zero where nothing of this cluster is left out.
         """
         rows = self.members(cluster)
-        inside = np.flatnonzero((leave_out >= rows.start) & (leave_out < rows.stop))
-        own = leave_out[inside]
+        inside = np.flatnonzero((excluded >= rows.start) & (excluded < rows.stop))
+        own = excluded[inside]
         result = np.zeros(len(weights))
         result[inside] = weights[inside, own - rows.start] * self._log_remaining[own]
         return result
@@ -235,12 +235,12 @@ class SupportPoints:
         share = self._remaining / self.alpha
         return np.where(share > 0, np.log(np.maximum(share, 1e-300)), NEVER)
 
-    def log_norms_without(self, leave_out: IntArray | None, n_documents: int) -> FloatArray:
+    def log_norms_without(self, excluded: IntArray | None, n_documents: int) -> FloatArray:
         r"""Logarithm of :math:`Z_k`, without the point that is left out.
 
         Parameters
         ----------
-        leave_out : ndarray of int of shape (n_documents,) or None
+        excluded : ndarray of int of shape (n_documents,) or None
             Support point that each document is itself, -1 for none.
         n_documents : int
             Number of documents.
@@ -252,10 +252,10 @@ class SupportPoints:
             point left out. It belongs to that point: a document that has lost words is still judged by the same model.
         """
         norms = np.broadcast_to(self.log_norms, (n_documents, self.n_clusters))
-        if leave_out is None:
+        if excluded is None:
             return norms
-        rows = np.flatnonzero(leave_out >= 0)
-        own = leave_out[rows]
+        rows = np.flatnonzero(excluded >= 0)
+        own = excluded[rows]
         cluster, taken = self.clusters[own], self.alpha[own] - self._remaining[own]
         rest = np.exp(2 * self.log_norms[cluster]) - 2 * taken * self._own_sums[own] + taken**2
         # Rounding must not push the norm of what is left below its diagonal.
@@ -265,14 +265,14 @@ class SupportPoints:
         norms[rows, cluster] = 0.5 * np.log(np.maximum(rest, floor))
         return norms
 
-    def outlierness(self, X: npt.ArrayLike, leave_out: IntArray | None = None) -> FloatArray:
+    def outlierness(self, X: npt.ArrayLike, excluded: IntArray | None = None) -> FloatArray:
         r"""Outlierness :math:`o_k(x)` of every point for every cluster (squared distance units).
 
         Parameters
         ----------
         X : array-like of shape (n_documents, n_components)
             Points.
-        leave_out : ndarray of int of shape (n_documents,), optional
+        excluded : ndarray of int of shape (n_documents,), optional
             Support point whose document each point is, or is what remains of it; -1 for none: one document's weight
             is taken off.
 
@@ -286,7 +286,7 @@ class SupportPoints:
         self.prepare()
 
         def fill(block: slice) -> None:
-            left = None if leave_out is None else leave_out[block]
+            left = None if excluded is None else excluded[block]
             log_sums = self._log_sums(X[block], left)
             result[block] = (self.log_norms_without(left, len(log_sums)) - log_sums) / self.gamma
 
@@ -297,10 +297,10 @@ class SupportPoints:
         """Compute what all blocks share, before several threads ask for it at once."""
         _ = (self._augmented, self.log_norms, self.bounds, self._log_remaining)
 
-    def _log_sums(self, X: FloatArray, leave_out: IntArray | None) -> FloatArray:
+    def _log_sums(self, X: FloatArray, excluded: IntArray | None) -> FloatArray:
         result = np.empty((len(X), self.n_clusters))
         for cluster in range(self.n_clusters):
-            logits, offset = self.tile(X, cluster, leave_out)
+            logits, offset = self.tile(X, cluster, excluded)
             highest = logits.max(axis=1)
             logits -= highest[:, None]
             np.exp(logits, out=logits)

@@ -30,11 +30,11 @@ from neontext.cluster.support import SupportPoints
 from neontext.errors import InputError
 
 #: Documents that the sweep looks at, at most, drawn at random.
-MOST_DOCUMENTS = 4_000
+MAX_DOCUMENTS = 4_000
 #: Values of K that are tried, at most, all of a short range, else evenly in their logarithm; and then around the best.
-MOST_VALUES, MOST_AROUND = 12, 4
+MAX_VALUES, MAX_AROUND = 12, 4
 #: "auto" tries 2 up to this, or up to the square root of the number of documents, or as many as differ.
-MOST_CLUSTERS = 40
+MAX_CLUSTERS = 40
 #: Halves of the documents that every K is fitted on, starts of each fit, and its rounds.
 N_HALVES, N_STARTS, MAX_ITER = 4, 2, 50
 #: Adjusted Rand index of fits on halves below which no number of clusters stands out.
@@ -136,8 +136,8 @@ def choose_n_clusters(
     """
     X = np.asarray(X, dtype=np.float64)
     random_state = ensure_random_state(random_state)
-    if len(X) > MOST_DOCUMENTS:
-        X = X[np.sort(random_state.choice(len(X), MOST_DOCUMENTS, replace=False))]
+    if len(X) > MAX_DOCUMENTS:
+        X = X[np.sort(random_state.choice(len(X), MAX_DOCUMENTS, replace=False))]
     low, high = _bounds(n_clusters, X)
     middle = max(round(np.sqrt(low * high)), 2)
     if gamma != "auto":
@@ -146,7 +146,7 @@ def choose_n_clusters(
     halves = [_Half(X, np.sort(random_state.permutation(len(X))[: len(X) // 2]), width) for _ in range(N_HALVES)]
     seeds = random_state.randint(2**31 - 1, size=N_STARTS)
     beta = float(np.mean([half.stiffness(half.fit(middle, seeds)) for half in halves]))
-    tried = {k: _score(halves, k, seeds, beta) for k in _spaced(low, high, MOST_VALUES)}
+    tried = {k: _score(halves, k, seeds, beta) for k in _spaced(low, high, MAX_VALUES)}
     around = _around(_best(tried), sorted(tried))
     tried |= {k: _score(halves, k, seeds, beta) for k in around}
     best = _best(tried)
@@ -194,7 +194,7 @@ def _bounds(n_clusters: object, X: FloatArray) -> tuple[int, int]:
             "--clusters K)."
         )
     n_distinct = count_distinct(X)
-    low, high = found or (2, max(2, min(MOST_CLUSTERS, int(np.sqrt(n_documents)), n_distinct)))
+    low, high = found or (2, max(2, min(MAX_CLUSTERS, int(np.sqrt(n_documents)), n_distinct)))
     if high > n_documents // 2:
         raise InputError(
             f"n_clusters from {low} to {high}: each is fitted on half of the {n_documents} documents, which allows "
@@ -221,7 +221,7 @@ def _around(best: int, tried: list[int]) -> list[int]:
     below, above = tried[max(place - 1, 0)], tried[min(place + 1, len(tried) - 1)]
     between = [k for k in range(below + 1, above) if k not in tried]
     return [
-        between[i] for i in np.unique(np.linspace(0, len(between) - 1, MOST_AROUND).round().astype(int))[: len(between)]
+        between[i] for i in np.unique(np.linspace(0, len(between) - 1, MAX_AROUND).round().astype(int))[: len(between)]
     ]
 
 

@@ -19,7 +19,7 @@ WITHIN = 99.7
 SHEET = 224
 
 
-class Found(NamedTuple):
+class LayerResult(NamedTuple):
     """One layer of one picture."""
 
     number: int
@@ -43,11 +43,11 @@ class Tiles(NamedTuple):
     times: int
 
 
-def each(result: ExplainedPictures) -> Iterator[Found]:
+def each(result: ExplainedPictures) -> Iterator[LayerResult]:
     """Every layer of every picture."""
     for number, picture in enumerate(result.pictures):
         for layer, clusters in picture.layers.items():
-            yield Found(number, picture, layer, clusters)
+            yield LayerResult(number, picture, layer, clusters)
 
 
 def sizes(clusters: PositionClusters) -> npt.NDArray[np.int64]:
@@ -72,7 +72,7 @@ def coloured(values: FloatArray) -> Pixels:
     return np.asarray(np.rint(255 * np.broadcast_to(values, (*values.shape[:2], 3))), dtype=np.uint8)
 
 
-def drawings(found: Found) -> Iterator[tuple[str, bytes]]:
+def drawings(found: LayerResult) -> Iterator[tuple[str, bytes]]:
     """Every cluster's heatmap, pixel for pixel, and a sheet with the picture beside it; names and PNG files."""
     scale = scale_of(found.clusters)
     for cluster, relevance in enumerate(found.clusters.heatmaps):
@@ -80,7 +80,7 @@ def drawings(found: Found) -> Iterator[tuple[str, bytes]]:
         yield f"{found.name}-cluster-{cluster}-sheet", _sheet(found, cluster)
 
 
-def tiles(found: Found, cluster: int) -> Tiles:
+def tiles(found: LayerResult, cluster: int) -> Tiles:
     """One cluster's tiles, no side longer than `SHEET`."""
     clusters = found.clusters
     times = -(-max(clusters.heatmaps.shape[1:]) // SHEET)
@@ -91,7 +91,7 @@ def tiles(found: Found, cluster: int) -> Tiles:
     return Tiles(image, heatmap(relevance, scale), overlaid(image, relevance, scale), scale, times)
 
 
-def _sheet(found: Found, cluster: int) -> bytes:
+def _sheet(found: LayerResult, cluster: int) -> bytes:
     drawn = tiles(found, cluster)
     title = f"layer {found.layer}, cluster {cluster}: {sizes(found.clusters)[cluster]} positions"
     unit = "relevance" if drawn.times == 1 else f"{drawn.times} x {drawn.times} pixels summed"

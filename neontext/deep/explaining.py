@@ -24,7 +24,7 @@ MODELS = ("vgg16",)
 #: Width and height of the pictures in the paper.
 SIZE = (448, 448)
 #: Most pixels of a picture on its way through the network: its widest layer then takes 0.3 GB.
-MOST_PIXELS = 1024 * 1024
+MAX_PIXELS = 1024 * 1024
 #: Libraries whose versions are recorded.
 LIBRARIES = ("neontext", "numpy", "scikit-learn", "torch", "pillow", "pyarrow")
 
@@ -81,9 +81,9 @@ def explain_pictures(
     parameters["weights"] = None if weights is None else str(weights)
     chosen, paths, scale = _checked_layers(model, layers), _checked_sources(sources), ensure_scaling(scaling)
     check_whole("clusters", clusters, 2, "evidence speaks for one cluster against another")
-    size = ensure_size(size, MOST_PIXELS)
+    size = ensure_size(size, MAX_PIXELS)
     clock = StageClock()
-    with staged_folder(Path(out), force=force, belongs=is_deep_report) as staging:
+    with staged_folder(Path(out), force=force, may_replace=is_deep_report) as staging:
         with clock.stage("read pictures"):
             pictures = [read_picture(path, size) for path in paths]
         with clock.stage("read weights"):

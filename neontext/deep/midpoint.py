@@ -10,7 +10,7 @@ import torch
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.deep.chain import Chain, PassStep, RouteStep
-from neontext.deep.propagation import LayerBalance, Propagation, along, sums
+from neontext.deep.propagation import LayerBalance, Propagation, backpropagate, sums
 from neontext.errors import InputError
 
 #: Activations nearer than this, as a share of their size, are one: their difference is rounding.
@@ -89,13 +89,15 @@ def rescale(chain: Chain, X: torch.Tensor, roots: torch.Tensor, G: torch.Tensor)
     ends = _activations(chain, torch.cat([X, roots]).double())
     units, balance = G.double(), []
     for step, start, end in reversed(list(zip(chain.steps, ends[:-1], ends[1:], strict=True))):
-        received = sums(units * _beyond(end))
+        received = sums(units * _difference_from_root(end))
         if isinstance(step, PassStep):
             units = units * _slope(step, start, end)
         else:
-            units = along(step, start.chunk(2)[0], units)
-            balance.append(LayerBalance(step.name, step.kind, "rescale", received, sums(units * _beyond(start))))
-    return Propagation(units * _beyond(ends[0]), tuple(balance))
+            units = backpropagate(step, start.chunk(2)[0], units)
+            balance.append(
+                LayerBalance(step.name, step.kind, "rescale", received, sums(units * _difference_from_root(start)))
+            )
+    return Propagation(units * _difference_from_root(ends[0]), tuple(balance))
 
 
 def _check_steps(chain: Chain) -> None:
@@ -116,7 +118,7 @@ def _activations(chain: Chain, both: torch.Tensor) -> list[torch.Tensor]:
     return found
 
 
-def _beyond(both: torch.Tensor) -> torch.Tensor:
+def _difference_from_root(both: torch.Tensor) -> torch.Tensor:
     """What activations have beyond those at the root."""
     reached, root = both.chunk(2)
     return reached - root
@@ -126,5 +128,5 @@ def _slope(step: PassStep, start: torch.Tensor, end: torch.Tensor) -> torch.Tens
     """Slope of the line between a neuron's two activations; where they are one, the tangent."""
     x, root = start.chunk(2)
     apart = (x - root).abs() > SAME * (x.abs() + root.abs())
-    secant = _beyond(end) / torch.where(apart, x - root, 1.0)
-    return torch.where(apart, secant, along(step, x, torch.ones_like(x)[None])[0])
+    secant = _difference_from_root(end) / torch.where(apart, x - root, 1.0)
+    return torch.where(apart, secant, backpropagate(step, x, torch.ones_like(x)[None])[0])

@@ -97,7 +97,7 @@ def propagate(chain: Chain, X: torch.Tensor, R: torch.Tensor, composite: Composi
         if isinstance(step, LinearStep):
             name, R = rules[step.name].name, _share_out(step, rules[step.name], inputs, R)
         else:
-            name, R = "winner takes all", along(step, inputs, R)
+            name, R = "winner takes all", backpropagate(step, inputs, R)
         balance.append(LayerBalance(step.name, step.kind, name, received, sums(R)))
     return Propagation(R, tuple(balance))
 
@@ -134,7 +134,7 @@ def _modified_pass(step: LinearStep, term: Term, part: torch.Tensor) -> torch.Te
     return term.sign * step.run(part, term.weights(step.weight), bias)
 
 
-def along(step: Step, X: torch.Tensor, R: torch.Tensor) -> torch.Tensor:
+def backpropagate(step: Step, X: torch.Tensor, R: torch.Tensor) -> torch.Tensor:
     """Hand maps of shape (n_maps, n, ...) back along the gradient of a step at X."""
     with torch.enable_grad():
         X = X.detach().requires_grad_()

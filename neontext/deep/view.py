@@ -3,7 +3,7 @@
 from typing import Any
 
 from neontext.corpus.one_line import one_line
-from neontext.deep.drawing import SHEET, Found, Tiles, coloured, each, sizes, tiles
+from neontext.deep.drawing import SHEET, LayerResult, Tiles, coloured, each, sizes, tiles
 from neontext.deep.explained import ExplainedPictures
 from neontext.deep.positions import PositionClusters
 from neontext.images.view import address, run_view
@@ -49,7 +49,7 @@ def _picture(result: ExplainedPictures, number: int) -> dict[str, Any]:
     }
 
 
-def _layer(found: Found) -> dict[str, Any]:
+def _layer(found: LayerResult) -> dict[str, Any]:
     clusters, drawn = found.clusters, [tiles(found, cluster) for cluster in range(len(found.clusters.bias))]
     return {
         "layer": found.layer,

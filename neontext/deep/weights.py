@@ -18,7 +18,7 @@ from neontext.errors import MissingDependencyError, ModelError
 from neontext.images.npz import open_npz
 
 #: Bytes that a file of weights may hold, unpacked: VGG-16 with everything has 0.6 GB.
-MOST_BYTES = 4 * 10**9
+MAX_BYTES = 4 * 10**9
 #: Parts of torchvision's networks that may stand in a file and are not loaded.
 _OTHER_PARTS = ("classifier.",)
 #: What the readers raise on a damaged file; torch's own unpickler is not careful.
@@ -59,8 +59,8 @@ def read_weights(path: Path) -> dict[str, torch.Tensor]:
         raise ModelError(f"{path}: expected weights in a file ending in {', '.join(_READERS)}.")
     if not path.is_file():
         raise ModelError(f"{path}: no such file of weights.")
-    if path.stat().st_size > MOST_BYTES:
-        raise ModelError(f"{path} has {path.stat().st_size / 1e9:.1f} GB: expected at most {MOST_BYTES / 1e9:.0f}.")
+    if path.stat().st_size > MAX_BYTES:
+        raise ModelError(f"{path} has {path.stat().st_size / 1e9:.1f} GB: expected at most {MAX_BYTES / 1e9:.0f}.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # What is wrong with a file is said once, here.
@@ -78,7 +78,7 @@ def read_weights(path: Path) -> dict[str, torch.Tensor]:
 def _read_npz(path: Path) -> dict[str, torch.Tensor]:
     with zipfile.ZipFile(path) as archive:
         unpacked = sum(entry.file_size for entry in archive.infolist())
-    if unpacked > MOST_BYTES:
+    if unpacked > MAX_BYTES:
         raise ValueError(f"it would unpack to {unpacked / 1e9:.1f} GB")
     with open_npz(path) as arrays:
         return {name: _as_tensor(name, values) for name, values in arrays.items()}

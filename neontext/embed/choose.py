@@ -16,7 +16,7 @@ from neontext.errors import InputError, VectorsError
 #: Where `auto` stops asking for pretrained vectors: enough text of one's own, in documents that are long enough.
 ENOUGH_TOKENS, ENOUGH_TOKENS_A_DOCUMENT = 200_000, 50
 #: Share of the tokens that pretrained vectors must know to be of use to `auto`.
-LEAST_COVERAGE = 0.5
+MIN_COVERAGE = 0.5
 
 NAMES = ("auto", "word2vec", "ppmi", "lsa", "glove")
 
@@ -119,7 +119,7 @@ def _rule(tokens: Tokens, language: str) -> tuple[list[str], str]:
         )
     known = glove_vectors().rows(tokens.words) >= 0
     coverage = float(known[tokens.word].mean()) if n else 0.0
-    if coverage < LEAST_COVERAGE:
+    if coverage < MIN_COVERAGE:
         return ["ppmi"], f"auto: {size}: ppmi alone, since glove knows only {coverage:.0%} of the tokens"
     return ["ppmi", "glove"], f"auto: {size}: little text, so pretrained glove ({coverage:.0%} of tokens) beside ppmi"
 

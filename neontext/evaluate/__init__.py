@@ -4,7 +4,7 @@ from neontext.evaluate.audit import Audit, Skipped, skipped_documents
 from neontext.evaluate.clusters import ClusterSummary, summarise_clusters
 from neontext.evaluate.contrasts import Contrast, contrast_clusters
 from neontext.evaluate.document_map import DocumentMap, check_map, map_documents, missing_map
-from neontext.evaluate.findings import Coherence, Finding, Findings, Material, find_all
+from neontext.evaluate.findings import AuditContext, Coherence, Finding, Findings, find_all
 from neontext.evaluate.scores import Scores, purity, score_clustering
 from neontext.evaluate.shown_documents import choose_shown
 from neontext.evaluate.soundness import Check, check_soundness
@@ -12,6 +12,7 @@ from neontext.evaluate.stability import ClusterStability, Stability, measure_sta
 
 __all__ = [
     "Audit",
+    "AuditContext",
     "Check",
     "ClusterStability",
     "ClusterSummary",
@@ -20,7 +21,6 @@ __all__ = [
     "DocumentMap",
     "Finding",
     "Findings",
-    "Material",
     "Scores",
     "Skipped",
     "Stability",

@@ -18,7 +18,7 @@ from neontext.evaluate.scores import Scores
 from neontext.evaluate.soundness import Check
 from neontext.evaluate.stability import Stability
 from neontext.explain import Explanations
-from neontext.explain.overview import Overview, Shown
+from neontext.explain.overview import DisplayMixin, Overview
 
 
 class Skipped(NamedTuple):
@@ -40,7 +40,7 @@ class Skipped(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Audit(Shown):
+class Audit(DisplayMixin):
     """An audited corpus.
 
     Attributes

@@ -67,7 +67,7 @@ def contrast_clusters(
         explanations.points[placed],
         clusters,
         nearest[clusters],
-        leave_out=explanations.leave_out[placed],
+        excluded=explanations.excluded[placed],
     )
     sizes = np.maximum(np.bincount(clusters, minlength=n_clusters), 1)
     columns = []

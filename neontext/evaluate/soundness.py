@@ -19,9 +19,9 @@ N_SAMPLE, BLOCK = 100, 7
 #: Differences, relative to the evidence, that are rounding.
 ROUNDING = 1e-6
 #: Share of the words or of the evidence that may stay unexplained; agreement with the labels that is expected.
-MOST_HIDDEN, LEAST_AGREEMENT = 0.5, 0.99
+MAX_HIDDEN, MIN_AGREEMENT = 0.5, 0.99
 #: Rank correlation that explanations may have with those of a randomised model.
-MOST_ALIKE = 0.5
+MAX_ALIKE = 0.5
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,12 @@ class Check:
     sentence: str
 
 
-def check_soundness(found: Explanations, embedder: DocumentEmbedder, random_state: int = 0) -> tuple[Check, ...]:
+def check_soundness(explanations: Explanations, embedder: DocumentEmbedder, random_state: int = 0) -> tuple[Check, ...]:
     """Check the explanations of a corpus.
 
     Parameters
     ----------
-    found : Explanations
+    explanations : Explanations
         Of all documents.
     embedder : DocumentEmbedder
         The embedder that they were made with.
@@ -72,32 +72,39 @@ def check_soundness(found: Explanations, embedder: DocumentEmbedder, random_stat
     """
     # Many small products: threads would spend their time waiting for each other.
     with threadpool_limits(1):
-        return _checks(found, embedder, _sample(found, random_state), random_state)
+        return _checks(explanations, embedder, _sample(explanations, random_state), random_state)
 
 
-def _checks(found: Explanations, embedder: DocumentEmbedder, sample: IntArray, random_state: int) -> tuple[Check, ...]:
+def _checks(
+    explanations: Explanations, embedder: DocumentEmbedder, sample: IntArray, random_state: int
+) -> tuple[Check, ...]:
     return (
-        _at_most("residual", _residual(found), ROUNDING, "Words plus bias meet the evidence, to rounding."),
+        _at_most("residual", _residual(explanations), ROUNDING, "Words plus bias meet the evidence, to rounding."),
         _at_most(
             "words_without_vector",
-            _unknown(found),
-            MOST_HIDDEN,
+            _unknown(explanations),
+            MAX_HIDDEN,
             "Share of the words that have no vector: no relevance.",
         ),
-        _at_most("bias", _bias_share(found), MOST_HIDDEN, "Share of the evidence that belongs to no word: the bias."),
+        _at_most(
+            "bias", _bias_share(explanations), MAX_HIDDEN, "Share of the evidence that belongs to no word: the bias."
+        ),
         _at_least(
-            "agreement", _agreement(found), LEAST_AGREEMENT, "Share of documents that network and clusters agree on."
+            "agreement",
+            _agreement(explanations),
+            MIN_AGREEMENT,
+            "Share of documents that network and clusters agree on.",
         ),
         _at_most(
             "order_and_batches",
-            _order_difference(found, embedder, sample),
+            _order_difference(explanations, embedder, sample),
             ROUNDING,
             f"Explained again in another order, {BLOCK} at a time: the same, to rounding.",
         ),
         _at_most(
             "randomised_model",
-            _randomised_correlation(found, embedder, sample, random_state),
-            MOST_ALIKE,
+            _randomised_correlation(explanations, embedder, sample, random_state),
+            MAX_ALIKE,
             "Rank correlation with the explanations of a model whose support points are shuffled between the clusters: "
             "explanations that are true to the model must change with it.",
         ),
@@ -112,80 +119,86 @@ def _at_least(name: str, value: float | None, limit: float, sentence: str) -> Ch
     return Check(name, value, limit, None if value is None else bool(value >= limit), sentence)
 
 
-def _sample(found: Explanations, random_state: int) -> IntArray:
+def _sample(explanations: Explanations, random_state: int) -> IntArray:
     """Some documents that have a cluster, in an order of their own."""
-    placed = np.flatnonzero(found.clusters >= 0)
+    placed = np.flatnonzero(explanations.clusters >= 0)
     return np.random.RandomState(random_state).permutation(placed)[:N_SAMPLE]
 
 
-def _residual(found: Explanations) -> float | None:
-    placed = found.clusters >= 0
+def _residual(explanations: Explanations) -> float | None:
+    placed = explanations.clusters >= 0
     if not placed.any():
         return None
-    return float((np.abs(found.residual) / np.maximum(np.abs(found.evidence), 1.0))[placed].max())
+    return float((np.abs(explanations.residual) / np.maximum(np.abs(explanations.evidence), 1.0))[placed].max())
 
 
-def _unknown(found: Explanations) -> float | None:
-    return float(1.0 - found.explained.mean()) if len(found.explained) else None
+def _unknown(explanations: Explanations) -> float | None:
+    return float(1.0 - explanations.explained.mean()) if len(explanations.explained) else None
 
 
-def _bias_share(found: Explanations) -> float | None:
-    bias, words = float(np.nansum(np.abs(found.bias))), float(np.abs(found.relevance).sum())
+def _bias_share(explanations: Explanations) -> float | None:
+    bias, words = float(np.nansum(np.abs(explanations.bias))), float(np.abs(explanations.relevance).sum())
     return bias / (bias + words) if bias + words > 0 else None
 
 
-def _agreement(found: Explanations) -> float | None:
-    placed = found.clusters >= 0
+def _agreement(explanations: Explanations) -> float | None:
+    placed = explanations.clusters >= 0
     if not placed.any():
         return None
-    return float((found.outlierness[placed].argmin(axis=1) == found.clusters[placed]).mean())
+    return float((explanations.outlierness[placed].argmin(axis=1) == explanations.clusters[placed]).mean())
 
 
-def _order_difference(found: Explanations, embedder: DocumentEmbedder, sample: IntArray) -> float | None:
+def _order_difference(explanations: Explanations, embedder: DocumentEmbedder, sample: IntArray) -> float | None:
     """Largest difference of evidence and relevances, relative to the evidence."""
     blocks = np.split(sample, range(BLOCK, len(sample), BLOCK)) if len(sample) else []
-    return max((_difference(found, _explain_again(found, embedder, rows), rows) for rows in blocks), default=None)
-
-
-def _explain_again(
-    found: Explanations,
-    embedder: DocumentEmbedder,
-    rows: IntArray,
-    explainer: WordExplainer | None = None,
-    leave_out: IntArray | None = None,
-) -> Explanations:
-    """Explain some documents alone, from their texts on, by the same model or another."""
-    texts, ids = (tuple(values[row] for row in rows) for values in (found.corpus.texts, found.corpus.ids))
-    left = found.leave_out if leave_out is None else leave_out
-    return (explainer or found.explainer).explain(
-        Corpus(found.corpus.name, ids, texts), embedder.embed(texts), found.clusters[rows], found.against, left[rows]
+    return max(
+        (_difference(explanations, _explain_again(explanations, embedder, rows), rows) for rows in blocks), default=None
     )
 
 
-def _difference(found: Explanations, again: Explanations, rows: IntArray) -> float:
-    before, after = _relevances(found, rows), _relevances(again, range(len(rows)))
+def _explain_again(
+    explanations: Explanations,
+    embedder: DocumentEmbedder,
+    rows: IntArray,
+    explainer: WordExplainer | None = None,
+    excluded: IntArray | None = None,
+) -> Explanations:
+    """Explain some documents alone, from their texts on, by the same model or another."""
+    texts, ids = (tuple(values[row] for row in rows) for values in (explanations.corpus.texts, explanations.corpus.ids))
+    left = explanations.excluded if excluded is None else excluded
+    return (explainer or explanations.explainer).explain(
+        Corpus(explanations.corpus.name, ids, texts),
+        embedder.embed(texts),
+        explanations.clusters[rows],
+        explanations.against,
+        left[rows],
+    )
+
+
+def _difference(explanations: Explanations, again: Explanations, rows: IntArray) -> float:
+    before, after = _relevances(explanations, rows), _relevances(again, range(len(rows)))
     if [len(part) for part in before] != [len(part) for part in after]:
         return float("inf")
-    scale = np.maximum(np.abs(found.evidence[rows]), 1.0)
-    by_document = np.abs(found.evidence[rows] - again.evidence) / scale
+    scale = np.maximum(np.abs(explanations.evidence[rows]), 1.0)
+    by_document = np.abs(explanations.evidence[rows] - again.evidence) / scale
     by_word = [np.abs(a - b).max(initial=0.0) / size for a, b, size in zip(before, after, scale, strict=True)]
     return float(max(by_document.max(), *by_word))
 
 
-def _relevances(found: Explanations, rows: Iterable[int]) -> list[FloatArray]:
+def _relevances(explanations: Explanations, rows: Iterable[int]) -> list[FloatArray]:
     """Relevances of the tokens of each of some documents."""
-    starts = found.tokens.indptr
-    return [found.relevance[starts[row] : starts[row + 1]] for row in rows]
+    starts = explanations.tokens.indptr
+    return [explanations.relevance[starts[row] : starts[row + 1]] for row in rows]
 
 
 def _randomised_correlation(
-    found: Explanations, embedder: DocumentEmbedder, sample: IntArray, random_state: int
+    explanations: Explanations, embedder: DocumentEmbedder, sample: IntArray, random_state: int
 ) -> float | None:
     """Mean over the documents in which both models tell words apart."""
-    network, place = shuffled_network(found.explainer.network, random_state)
-    left = np.where(found.leave_out >= 0, place[found.leave_out], -1)
-    again = _explain_again(found, embedder, sample, replace(found.explainer, network=network), left)
-    pairs = zip(_relevances(found, sample), _relevances(again, range(len(sample))), strict=True)
+    network, place = shuffled_network(explanations.explainer.network, random_state)
+    left = np.where(explanations.excluded >= 0, place[explanations.excluded], -1)
+    again = _explain_again(explanations, embedder, sample, replace(explanations.explainer, network=network), left)
+    pairs = zip(_relevances(explanations, sample), _relevances(again, range(len(sample))), strict=True)
     values = [value for a, b in pairs if (value := rank_correlation(a, b)) is not None]
     return float(np.mean(values)) if values else None
 

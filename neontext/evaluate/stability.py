@@ -137,7 +137,7 @@ class _Run(NamedTuple):
     """One refit: its network, the support point that each document is in it, and where it assigns them."""
 
     network: ClusterNetwork
-    leave_out: IntArray
+    excluded: IntArray
     labels: IntArray
 
 
@@ -161,14 +161,14 @@ def _refits(
         support = network.support
         source = np.where(support.source >= 0, drawn[support.source], -1)
         network = ClusterNetwork(replace(support, source=source), network.beta)
-        leave_out = network.support.own_support(len(explanations))
-        yield _Run(network, leave_out, network.assign(explanations.points[rows], leave_out[rows]))
+        excluded = network.support.own_support(len(explanations))
+        yield _Run(network, excluded, network.assign(explanations.points[rows], excluded[rows]))
 
 
 def _explained_by(explanations: Explanations, run: _Run, matched: IntArray) -> FloatArray:
     """Relevance of every token for the cluster that its document's is matched to, by the refitted model."""
     clusters = np.where(explanations.clusters >= 0, np.maximum(matched[explanations.clusters], 0), 0)
-    return explanations.explained_by(run.network, clusters, run.leave_out).relevance
+    return explanations.explained_by(run.network, clusters, run.excluded).relevance
 
 
 class _Comparison:

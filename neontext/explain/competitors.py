@@ -48,7 +48,7 @@ def pool_each(
     competitors: int | IntArray,
     *,
     against: int | None = None,
-    leave_out: IntArray,
+    excluded: IntArray,
 ) -> CompetitorEvidence:
     """Propagate the evidence against single competitors through the pooling layers.
 
@@ -64,7 +64,7 @@ def pool_each(
         How many of the strongest competitors, or which ones; the cluster itself has evidence zero against itself.
     against : int, optional
         The only competitor of the whole evidence: it takes the whole share.
-    leave_out : ndarray of int of shape (n_documents,)
+    excluded : ndarray of int of shape (n_documents,)
         Support point that each document is itself, -1 for none.
 
     Returns
@@ -75,7 +75,7 @@ def pool_each(
     network.support.prepare()
 
     def pool(block: slice) -> tuple[npt.NDArray[np.generic], ...]:
-        pools = pool_support(network.support, X[block], leave_out[block])
+        pools = pool_support(network.support, X[block], excluded[block])
         wanted = competitors if isinstance(competitors, int) else competitors[block]
         return _each(network, pools, clusters[block], wanted, against)
 
@@ -109,7 +109,7 @@ class CompetitorShares:
 
 
 def pool_by_competitor(
-    network: ClusterNetwork, x: FloatArray, cluster: int, *, against: int | None = None, leave_out: int = -1
+    network: ClusterNetwork, x: FloatArray, cluster: int, *, against: int | None = None, excluded: int = -1
 ) -> CompetitorShares:
     """Take one document's evidence apart by competitor.
 
@@ -123,7 +123,7 @@ def pool_by_competitor(
         Cluster explained.
     against : int, optional
         Only this competitor.
-    leave_out : int
+    excluded : int
         Support point that the document is itself, -1 for none.
 
     Returns
@@ -132,16 +132,16 @@ def pool_by_competitor(
         For every cluster.
     """
     every = np.arange(network.n_clusters)[None, :]
-    each = pool_each(network, x[None, :], np.array([cluster]), every, against=against, leave_out=np.array([leave_out]))
+    each = pool_each(network, x[None, :], np.array([cluster]), every, against=against, excluded=np.array([excluded]))
     p = each.share[0]
     with np.errstate(divide="ignore", invalid="ignore"):
-        surprise = np.where(p > 0, p * np.log(p), 0.0)
+        p_log_p = np.where(p > 0, p * np.log(p), 0.0)
     return CompetitorShares(
         share=p,
-        evidence=p * each.evidence[0] + surprise,
+        evidence=p * each.evidence[0] + p_log_p,
         G=p[:, None] * each.G[0],
         M=p * each.M[0],
-        bias=p * each.bias[0] + surprise,
+        bias=p * each.bias[0] + p_log_p,
     )
 
 

@@ -15,7 +15,7 @@ from neontext.neuralize import ClusterNetwork
 
 #: Numbers of first edits that are tried, one after the other, until one moves the document. The last is the largest
 #: number of words that is ever tried.
-RUNGS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
+PREFIX_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 #: Gap of outlierness, relative to its size, below which two clusters are equally near: a tie is no move.
 TIE = 1e-9
 
@@ -90,7 +90,7 @@ class Judge:
         Where each document is.
     target : ndarray of int of shape (n_documents,)
         Where it shall go; -1: anywhere else.
-    leave_out : ndarray of int of shape (n_documents,)
+    excluded : ndarray of int of shape (n_documents,)
         Support point that each document is itself, -1 for none.
     """
 
@@ -98,18 +98,18 @@ class Judge:
     network: ClusterNetwork
     cluster: IntArray
     target: IntArray
-    leave_out: IntArray
+    excluded: IntArray
 
     def slice(self, documents: slice) -> "Judge":
         """The judge of neighbouring documents."""
         return Judge(
-            self.layer, self.network, self.cluster[documents], self.target[documents], self.leave_out[documents]
+            self.layer, self.network, self.cluster[documents], self.target[documents], self.excluded[documents]
         )
 
     def outlierness(self, document: IntArray, sums: FloatArray) -> FloatArray:
         """Outlierness of edited documents, embedded again; shape (n, n_clusters)."""
         X = self.layer.project(self.layer.embedder.embed_sums(sums))
-        return self.network.support.outlierness(X, self.leave_out[document])
+        return self.network.support.outlierness(X, self.excluded[document])
 
     def arrived(self, document: IntArray, outlierness: FloatArray) -> BoolArray:
         """Whether each of them has arrived, shape (n,)."""
@@ -149,7 +149,7 @@ def fewest_edits(judge: Judge, base: FloatArray, edits: Bags) -> Bags:
     """
     everyone = np.arange(len(base))
     at_home = ~judge.moves(everyone, base)
-    edits = edits.where(at_home[edits.document] & (edits.position < RUNGS[-1]))
+    edits = edits.where(at_home[edits.document] & (edits.position < PREFIX_SIZES[-1]))
     delta = judge.layer.embedder.contributions(edits.word, edits.count)
     length = _shortest_prefix(judge, base, edits, delta)
     kept = edits.position < length[edits.document]
@@ -177,7 +177,7 @@ def _shortest_prefix(judge: Judge, base: FloatArray, edits: Bags, delta: FloatAr
         return judge.moves(rows, sums)
 
     high, low = np.zeros(len(base), dtype=np.int64), np.zeros(len(base), dtype=np.int64)
-    for rung in RUNGS:
+    for rung in PREFIX_SIZES:
         # Beyond the last of its words a document has nothing more to try.
         waiting = np.flatnonzero((high == 0) & (low < sizes))
         tried = np.minimum(rung, sizes[waiting])

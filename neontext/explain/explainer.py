@@ -19,7 +19,7 @@ from neontext.explain.edits import Judge
 from neontext.explain.explanation import Competitor, Explanation, Flip, Span, SupportDocument, Word
 from neontext.explain.flips import Occurrences, by_adding, by_removing
 from neontext.explain.merge import MergedLayer
-from neontext.explain.overview import Overview, Shown, documents_overview
+from neontext.explain.overview import DisplayMixin, Overview, documents_overview
 from neontext.explain.pooling import PooledEvidence, pool_evidence
 from neontext.explain.rules import MIDPOINT, Rule
 from neontext.explain.support import SupportSides, support_documents, support_sides
@@ -59,7 +59,7 @@ class WordExplainer:
         documents: EmbeddedDocuments,
         clusters: npt.ArrayLike | None = None,
         against: int | None = None,
-        leave_out: IntArray | None = None,
+        excluded: IntArray | None = None,
         addable: IntArray | None = None,
     ) -> "Explanations":
         """Explain documents.
@@ -74,7 +74,7 @@ class WordExplainer:
             Cluster to explain; by default the assigned one. Ignored for documents without a known word.
         against : int, optional
             Explain against this competitor only.
-        leave_out : ndarray of int of shape (n_documents,), optional
+        excluded : ndarray of int of shape (n_documents,), optional
             Support point that each document is itself, -1 for none: the model that explains it is without it.
         addable : ndarray of int of shape (n_candidates,), optional
             Rows of the vocabulary: words of `against` from which `additions` chooses.
@@ -86,9 +86,9 @@ class WordExplainer:
         """
         rows = np.flatnonzero(documents.known)
         wanted = None if clusters is None else _for_rows(clusters, rows, len(corpus))
-        left = np.full(len(corpus), -1, dtype=np.int64) if leave_out is None else leave_out
+        left = np.full(len(corpus), -1, dtype=np.int64) if excluded is None else excluded
         points = self.layer.points(documents)
-        pooled = pool_evidence(self.network, points[rows], wanted, against=against, leave_out=left[rows])
+        pooled = pool_evidence(self.network, points[rows], wanted, against=against, excluded=left[rows])
         return Explanations(self, corpus, documents, points, left, against, rows, pooled, addable)
 
     def word_relevance(self, documents: EmbeddedDocuments, G: FloatArray, M: FloatArray) -> FloatArray:
@@ -96,11 +96,11 @@ class WordExplainer:
         relevance = self.layer.projections(documents, G)
         constant = self.rule.constant(G, M, self.layer.offset)
         if constant.any():
-            relevance -= self.layer.even_shares(documents) * constant[documents.tokens.document]
+            relevance -= self.layer.normalised_weights(documents) * constant[documents.tokens.document]
         return relevance
 
 
-class Explanations(Shown, Sequence[Explanation]):
+class Explanations(DisplayMixin, Sequence[Explanation]):
     """Explanations of many documents, in columns; an item is one document's `Explanation`, with its details.
 
     Attributes
@@ -127,7 +127,7 @@ class Explanations(Shown, Sequence[Explanation]):
         Tokens with a vector.
     explainer, documents : WordExplainer, EmbeddedDocuments
         What explained them, and the documents, embedded.
-    leave_out : ndarray of int of shape (n_documents,)
+    excluded : ndarray of int of shape (n_documents,)
         Support point that each document is itself and is explained without, -1 for none.
     """
 
@@ -137,13 +137,13 @@ class Explanations(Shown, Sequence[Explanation]):
         corpus: Corpus,
         documents: EmbeddedDocuments,
         points: FloatArray,
-        leave_out: IntArray,
+        excluded: IntArray,
         against: int | None,
         rows: IntArray,
         pooled: PooledEvidence,
         addable: IntArray | None = None,
     ) -> None:
-        self.explainer, self.documents, self.leave_out = explainer, documents, leave_out
+        self.explainer, self.documents, self.excluded = explainer, documents, excluded
         self._addable = np.empty(0, dtype=np.int64) if addable is None else addable
         self.points = points
         self.corpus, self.against, self.root = corpus, against, explainer.rule.name
@@ -210,7 +210,7 @@ class Explanations(Shown, Sequence[Explanation]):
         explainer, clusters = self.explainer, self.clusters[rows]
         against = -1 if self.against is None else self.against
         target = np.where(clusters == against, -1, against)
-        return Judge(explainer.layer, explainer.network, clusters, target, self.leave_out[rows])
+        return Judge(explainer.layer, explainer.network, clusters, target, self.excluded[rows])
 
     def _gain(self, rows: IntArray) -> FloatArray:
         """How much each addable word would speak for the competitor in each document; (n_rows, n_candidates)."""
@@ -226,10 +226,10 @@ class Explanations(Shown, Sequence[Explanation]):
         )
         return -self.explainer.word_relevance(imagined, self.G[rows], self.M[rows]).reshape(n, m)
 
-    def explained_by(self, network: ClusterNetwork, clusters: IntArray, leave_out: IntArray) -> "Explanations":
+    def explained_by(self, network: ClusterNetwork, clusters: IntArray, excluded: IntArray) -> "Explanations":
         """The same documents, explained by another network on the same points; see `WordExplainer.explain`."""
         explainer = replace(self.explainer, network=network)
-        return explainer.explain(self.corpus, self.documents, clusters, leave_out=leave_out)
+        return explainer.explain(self.corpus, self.documents, clusters, excluded=excluded)
 
     def pulling_words(self, cluster: int, n_words: int) -> IntArray:
         """Rows of the vocabulary: words that pull documents into a cluster, by relevance summed over its documents.
@@ -336,7 +336,7 @@ class Explanations(Shown, Sequence[Explanation]):
     def _competitors(self, row: int, cluster: int, against: int | None) -> tuple[Competitor, ...]:
         explainer, offset = self.explainer, self.explainer.layer.offset
         shares = pool_by_competitor(
-            explainer.network, self.points[row], cluster, against=against, leave_out=int(self.leave_out[row])
+            explainer.network, self.points[row], cluster, against=against, excluded=int(self.excluded[row])
         )
         bias = shares.bias + explainer.rule.bias(shares.G, shares.M, offset)
         relevance = self._relevance_by_competitor(row, shares.G, shares.M)
@@ -379,7 +379,7 @@ class Explanations(Shown, Sequence[Explanation]):
             self.clusters[rows],
             self.outlierness[rows],
             against=self.against,
-            leave_out=self.leave_out[rows],
+            excluded=self.excluded[rows],
             n_shown=n_shown,
         )
 

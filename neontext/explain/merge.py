@@ -123,7 +123,7 @@ class MergedLayer:
             result[known] += shares * self.weights[word[known]] * scale[inside, number]
         return result
 
-    def even_shares(self, documents: EmbeddedDocuments) -> FloatArray:
+    def normalised_weights(self, documents: EmbeddedDocuments) -> FloatArray:
         r"""Shares by which what belongs to no word is spread: :math:`\bar\omega_t`, one in sum for every document.
 
         Returns

@@ -59,7 +59,7 @@ class Overview:
         return Group(Text(self.title, style="bold"), table, *map(Text, self.notes))
 
 
-class Shown:
+class DisplayMixin:
     """What shows its overview in a notebook and by `rich.print`."""
 
     def _overview(self) -> Overview:

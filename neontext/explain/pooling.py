@@ -72,7 +72,7 @@ class Pools(NamedTuple):
     entropies: FloatArray
 
 
-def pool_support(support: SupportPoints, X: FloatArray, leave_out: IntArray | None) -> Pools:
+def pool_support(support: SupportPoints, X: FloatArray, excluded: IntArray | None) -> Pools:
     """Means over the support points of every cluster, for one block of points.
 
     Parameters
@@ -81,7 +81,7 @@ def pool_support(support: SupportPoints, X: FloatArray, leave_out: IntArray | No
         The model's, prepared.
     X : ndarray of shape (n_block, n_components)
         Points.
-    leave_out : ndarray of int of shape (n_block,) or None
+    excluded : ndarray of int of shape (n_block,) or None
         Support point that each point is itself, -1 for none.
 
     Returns
@@ -96,18 +96,18 @@ def pool_support(support: SupportPoints, X: FloatArray, leave_out: IntArray | No
         [support.points, support.squared_norms[:, None], support.log_alpha[:, None], np.ones((len(support.points), 1))]
     )
     for cluster in range(support.n_clusters):
-        logits, offset = support.tile(X, cluster, leave_out)
+        logits, offset = support.tile(X, cluster, excluded)
         highest = logits.max(axis=1)
         logits -= highest[:, None]
         weights = np.exp(logits)
         sums = weights @ columns[support.members(cluster)]
         total = sums[:, -1]
         means[:, cluster] = sums[:, :-1] / total[:, None]
-        if leave_out is not None:
-            means[:, cluster, -1] += support.left_out_offset(weights, cluster, leave_out) / total
+        if excluded is not None:
+            means[:, cluster, -1] += support.excluded_offset(weights, cluster, excluded) / total
         log_sums[:, cluster] = np.log(total) + highest + offset
         entropies[:, cluster] = _entropy(weights, logits, total)
-    norms = support.log_norms_without(leave_out, len(X))
+    norms = support.log_norms_without(excluded, len(X))
     return Pools(
         outlierness=(norms - log_sums) / support.gamma,
         points=means[..., :-2],
@@ -128,7 +128,7 @@ def pool_evidence(
     clusters: npt.ArrayLike | None = None,
     *,
     against: int | None = None,
-    leave_out: IntArray | None = None,
+    excluded: IntArray | None = None,
 ) -> PooledEvidence:
     """Propagate the evidence of one cluster a document through the pooling layers.
 
@@ -143,7 +143,7 @@ def pool_evidence(
     against : int, optional
         Only this competitor ("why c and not k"): the evidence is beta h_k. By default all of them. A document that
         lies in this very cluster is explained against all.
-    leave_out : ndarray of int of shape (n_documents,), optional
+    excluded : ndarray of int of shape (n_documents,), optional
         Support point that each document is itself, -1 for none: it sees the model without itself.
 
     Returns
@@ -158,7 +158,7 @@ def pool_evidence(
     network.support.prepare()
 
     def pool(block: slice) -> tuple[npt.NDArray[np.generic], ...]:
-        pools = pool_support(network.support, X[block], None if leave_out is None else leave_out[block])
+        pools = pool_support(network.support, X[block], None if excluded is None else excluded[block])
         clusters = pools.outlierness.argmin(axis=1) if wanted is None else wanted[block]
         return _combine(network, pools, clusters, against)
 

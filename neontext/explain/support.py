@@ -35,7 +35,7 @@ def support_sides(
     outlierness: FloatArray,
     *,
     against: int | None = None,
-    leave_out: IntArray,
+    excluded: IntArray,
     n_shown: int,
 ) -> SupportSides:
     """Support points that speak most for every document's cluster, and for its competitors.
@@ -52,7 +52,7 @@ def support_sides(
         Of the same points, from the forward pass.
     against : int, optional
         Only this competitor.
-    leave_out : ndarray of int of shape (n_documents,)
+    excluded : ndarray of int of shape (n_documents,)
         Support point that each document is itself, -1 for none.
     n_shown : int
         Support points on either side, at most.
@@ -67,7 +67,7 @@ def support_sides(
     >>> from neontext.cluster import SupportPoints
     >>> network = ClusterNetwork(SupportPoints([[0.0], [4.0], [5.0]], [0, 1, 1], gamma=1.0), beta=1.0)
     >>> x, left = np.zeros((1, 1)), np.array([-1])
-    >>> found = support_sides(network, x, np.array([0]), network.support.outlierness(x), leave_out=left, n_shown=1)
+    >>> found = support_sides(network, x, np.array([0]), network.support.outlierness(x), excluded=left, n_shown=1)
     >>> found.points_for.tolist(), found.points_against.tolist()
     ([[0]], [[1]])
     """
@@ -76,7 +76,7 @@ def support_sides(
     competitors = pool_competitors(margins, clusters, network.beta, against)[0]
 
     def find(block: slice) -> SupportSides:
-        return _sides(network, X[block], clusters[block], competitors[block], leave_out[block], n_shown)
+        return _sides(network, X[block], clusters[block], competitors[block], excluded[block], n_shown)
 
     parts = map_blocks(find, network.support.blocks(len(X)))
     if not parts:
@@ -90,11 +90,11 @@ def _sides(
     X: FloatArray,
     clusters: IntArray,
     competitors: FloatArray,
-    leave_out: IntArray,
+    excluded: IntArray,
     n_shown: int,
 ) -> SupportSides:
     rows = np.arange(len(X))
-    found = [_leading(network, X, k, leave_out, n_shown) for k in range(network.n_clusters)]
+    found = [_leading(network, X, k, excluded, n_shown) for k in range(network.n_clusters)]
     points = np.stack([leading for leading, _ in found], axis=1)
     shares = np.stack([share for _, share in found], axis=1)
     own = points[rows, clusters], shares[rows, clusters]
@@ -106,10 +106,10 @@ def _sides(
 
 
 def _leading(
-    network: ClusterNetwork, X: FloatArray, cluster: int, leave_out: IntArray, n_shown: int
+    network: ClusterNetwork, X: FloatArray, cluster: int, excluded: IntArray, n_shown: int
 ) -> tuple[IntArray, FloatArray]:
     """Support points of one cluster with the largest shares of its pool, in no order; fewer are filled up by none."""
-    logits, _ = network.support.tile(X, cluster, leave_out)
+    logits, _ = network.support.tile(X, cluster, excluded)
     weights = np.exp(logits - logits.max(axis=1, keepdims=True))
     total = weights.sum(axis=1)
     n = min(n_shown, weights.shape[1])

@@ -38,21 +38,21 @@ def highlighted_text(
     rich.text.Text
         Without control characters. Words against are underlined too, where a terminal has no colours.
     """
-    shown = Text(f"{harmless(headline)}\n", style="")
+    shown = Text(f"{strip_control(headline)}\n", style="")
     shown.stylize("bold")
     for piece in pieces(text, words, unexplained):
-        shown.append(harmless(piece.text), _style(piece))
+        shown.append(strip_control(piece.text), _style(piece))
     for line in lines:
-        shown.append(f"\n{harmless(line)}", "dim")
+        shown.append(f"\n{strip_control(line)}", "dim")
     return shown
 
 
-def harmless(text: str) -> str:
+def strip_control(text: str) -> str:
     r"""Text without the characters that a terminal would obey.
 
     Examples
     --------
-    >>> harmless("a\x1b[2Jb")
+    >>> strip_control("a\x1b[2Jb")
     'a�[2Jb'
     """
     return "".join(

@@ -25,7 +25,7 @@ class TrainingDocuments:
     Examples
     --------
     >>> training = TrainingDocuments(Corpus.from_texts(["one", "two"]), np.array([-1, 5]))
-    >>> training.leave_out(Corpus.from_texts(["two", "three", "one"])).tolist()
+    >>> training.excluded(Corpus.from_texts(["two", "three", "one"])).tolist()
     [5, -1, -1]
     """
 
@@ -33,7 +33,7 @@ class TrainingDocuments:
     own_support: IntArray
 
     @classmethod
-    def of(cls, network: ClusterNetwork, corpus: Corpus) -> Self:
+    def from_network(cls, network: ClusterNetwork, corpus: Corpus) -> Self:
         """The documents of a corpus under the model that was trained on them."""
         return cls(corpus, network.support.own_support(len(corpus)))
 
@@ -43,7 +43,7 @@ class TrainingDocuments:
         rows = reversed(np.flatnonzero(self.own_support >= 0).tolist())
         return {self.corpus.texts[row]: int(self.own_support[row]) for row in rows}
 
-    def leave_out(self, corpus: Corpus) -> IntArray:
+    def excluded(self, corpus: Corpus) -> IntArray:
         """Support point that each document of a corpus is itself, -1 for documents that the model does not hold.
 
         Documents of the same text are judged alike: as the first of them that is a support point.

@@ -27,14 +27,14 @@ class ImageModel:
     ----------
     network : ClusterNetwork
         The clustering, rewritten.
-    leave_out : ndarray of int of shape (n_images,)
+    excluded : ndarray of int of shape (n_images,)
         Support point that each training image is itself, -1 for none.
     cluster_labels : tuple of str, optional
         The label that each cluster is, where clusters are the labels.
     """
 
     network: ClusterNetwork
-    leave_out: IntArray
+    excluded: IntArray
     cluster_labels: tuple[str, ...] | None = None
 
 
@@ -93,9 +93,9 @@ def cluster_images(
         points, cluster_labels = _from_labels(images, support, gamma, rng), images.label_names
     else:
         points, cluster_labels = _found(images.points, n_clusters, support, gamma, rng), None
-    leave_out = points.own_support(len(images))
-    beta = calibrate_beta(points.outlierness(images.points, leave_out))
-    return ImageModel(ClusterNetwork(points, beta), leave_out, cluster_labels)
+    excluded = points.own_support(len(images))
+    beta = calibrate_beta(points.outlierness(images.points, excluded))
+    return ImageModel(ClusterNetwork(points, beta), excluded, cluster_labels)
 
 
 def _check_gamma(gamma: str | float, support: int | str | None) -> None:

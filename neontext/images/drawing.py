@@ -59,13 +59,13 @@ def heatmap(relevance: FloatArray, scale: float) -> Pixels:
         np.where(relevance >= 0, np.interp(share, _STOPS, red), np.interp(share, _STOPS, blue))
         for red, blue in zip(_FOR.T, _AGAINST.T, strict=True)
     ]
-    return _whole(np.stack(colours, axis=-1))
+    return _to_uint8(np.stack(colours, axis=-1))
 
 
 def picture(images: Images, row: int) -> Pixels:
     """An image as red, green and blue, shape (height, width, 3), uint8; black is `low`, white is `high`."""
     share = (images.pixels[row] - images.low) / (images.high - images.low)
-    return _whole(255 * np.broadcast_to(share, (images.height, images.width, 3)))
+    return _to_uint8(255 * np.broadcast_to(share, (images.height, images.width, 3)))
 
 
 def overlaid(image: Pixels, relevance: FloatArray, scale: float) -> Pixels:
@@ -73,10 +73,10 @@ def overlaid(image: Pixels, relevance: FloatArray, scale: float) -> Pixels:
     opacity = np.sqrt(np.clip(np.abs(relevance) / scale, 0.0, 1.0))[..., None] * _MOST_OPAQUE
     colour = np.where(relevance[..., None] >= 0, _FOR[-1], _AGAINST[-1])
     grey = image.mean(axis=2, keepdims=True)
-    return _whole((1 - opacity) * grey + opacity * colour)
+    return _to_uint8((1 - opacity) * grey + opacity * colour)
 
 
-def _whole(colours: FloatArray) -> Pixels:
+def _to_uint8(colours: FloatArray) -> Pixels:
     return np.asarray(np.rint(colours), dtype=np.uint8)
 
 

@@ -76,14 +76,14 @@ def explain_images(
     chosen = ensure_rule(rule)
     check_whole("shown", shown, 1, "the report shows images")
     clock = StageClock()
-    with staged_folder(Path(out), force=force, belongs=is_image_report) as staging:
+    with staged_folder(Path(out), force=force, may_replace=is_image_report) as staging:
         with clock.stage("read"):
             images = read_images(source, subset=subset, limit=limit, size=size)
         with clock.stage("cluster"):
             model = cluster_images(images, clusters, support=support, init=init, gamma=gamma, random_state=seed)
         with clock.stage("explain"):
             box = Box(images.low, images.high)
-            found = explain_pixels(model.network, images.points, rule=chosen, leave_out=model.leave_out, box=box)
+            found = explain_pixels(model.network, images.points, rule=chosen, excluded=model.excluded, box=box)
         with clock.stage("score"):
             scores = score_clustering(images.labels, found.clusters, images.points)
             summaries = summarise(images, model, found, shown)

@@ -11,9 +11,9 @@ from neontext.arrays import FloatArray
 from neontext.errors import InputError
 
 #: Bytes that the pixels of all images may take, as float64.
-MOST_BYTES = 4 * 10**9
+MAX_BYTES = 4 * 10**9
 #: Value up to which steps of one can be told apart and squares stay finite.
-MOST_VALUE = 1e15
+MAX_VALUE = 1e15
 #: Largest values of the types that pictures are stored in.
 _MOST: dict[np.dtype[Any], int] = {np.dtype(np.uint8): 255, np.dtype(np.uint16): 65535}
 
@@ -69,9 +69,9 @@ class Images:
             raise InputError(f"{self.name}: {len(self.labels)} labels for {len(self)} images: expected one for each.")
         if not np.isfinite(self.pixels).all():
             raise InputError(f"{self.name}: {_where_not_finite(self.pixels)}. Repair that image or leave it out.")
-        if np.abs(self.pixels).max() > MOST_VALUE:
+        if np.abs(self.pixels).max() > MAX_VALUE:
             largest = np.abs(self.pixels).max()
-            raise InputError(f"{self.name}: pixels up to {largest:g}, expected {MOST_VALUE:g} at most: divide them.")
+            raise InputError(f"{self.name}: pixels up to {largest:g}, expected {MAX_VALUE:g} at most: divide them.")
         if self.pixels.min() < self.low or self.pixels.max() > self.high or not self.low < self.high:
             raise InputError(
                 f"{self.name}: pixels from {self.pixels.min():g} to {self.pixels.max():g}, expected {self.low:g} to "
@@ -130,10 +130,10 @@ def check_size(name: str, n_images: int, values_each: int) -> None:
     InputError
         If they would take over 4 GB.
     """
-    if 8 * n_images * values_each > MOST_BYTES:
+    if 8 * n_images * values_each > MAX_BYTES:
         raise InputError(
             f"{name}: {n_images:,} images of {values_each:,} values would take {8e-9 * n_images * values_each:.1f} GB, "
-            f"expected at most {MOST_BYTES / 1e9:.0f}. Read fewer with --limit, or scale pictures down with --size."
+            f"expected at most {MAX_BYTES / 1e9:.0f}. Read fewer with --limit, or scale pictures down with --size."
         )
 
 

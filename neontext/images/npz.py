@@ -16,7 +16,7 @@ from numpy.lib.npyio import NpzFile
 Array = npt.NDArray[np.generic]
 
 #: Bytes that one array may take, unpacked.
-MOST_BYTES = 4 * 10**9
+MAX_BYTES = 4 * 10**9
 #: What zipfile, its decompressors and numpy's reading of headers raise on damaged, encrypted or hostile files.
 _DAMAGE = (
     ValueError,
@@ -70,9 +70,9 @@ class NpzArrays(Mapping[str, Array]):
 
     def __getitem__(self, name: str) -> Array:
         """Read an array; ValueError if it is none, is damaged, or is too large."""
-        if self._sizes[name] > MOST_BYTES:
+        if self._sizes[name] > MAX_BYTES:
             raise ValueError(
-                f"{name} would unpack to {self._sizes[name] / 1e9:.1f} GB, expected at most {MOST_BYTES / 1e9:.0f}"
+                f"{name} would unpack to {self._sizes[name] / 1e9:.1f} GB, expected at most {MAX_BYTES / 1e9:.0f}"
             )
         try:
             values = self._archive[name]

@@ -52,6 +52,6 @@ def explain_against(result: ExplainedImages, row: int, k: int) -> PixelRelevance
         result.found.clusters[[row]],
         rule=result.rule,
         against=k,
-        leave_out=result.model.leave_out[[row]],
+        excluded=result.model.excluded[[row]],
         box=Box(images.low, images.high),
     )

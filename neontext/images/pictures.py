@@ -19,7 +19,7 @@ from neontext.images.images import Images, check_size
 #: Endings of the files that are read as pictures.
 SUFFIXES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".pgm", ".ppm", ".pnm"))
 #: Pixels that one picture may have before it is unpacked: more are taken for a decompression bomb.
-MOST_PIXELS = 64 * 10**6
+MAX_PIXELS = 64 * 10**6
 #: What Pillow's many decoders raise on a damaged file.
 _DAMAGE = (
     OSError,
@@ -163,7 +163,7 @@ def read_picture(path: Path, size: tuple[int, int] | None = None) -> Picture:
             ) from error
 
 
-def ensure_size(size: object, most: int = MOST_PIXELS) -> tuple[int, int]:
+def ensure_size(size: object, most: int = MAX_PIXELS) -> tuple[int, int]:
     """Width and height that pictures are scaled to.
 
     Raises
@@ -187,9 +187,9 @@ def ensure_size(size: object, most: int = MOST_PIXELS) -> tuple[int, int]:
 
 
 def _check_pixels(path: Path, size: tuple[int, int]) -> None:
-    if size[0] * size[1] > MOST_PIXELS:
+    if size[0] * size[1] > MAX_PIXELS:
         raise InputError(
-            f"{path}: {size[0]:,} x {size[1]:,} pixels, expected at most {MOST_PIXELS // 10**6} million: it may be a "
+            f"{path}: {size[0]:,} x {size[1]:,} pixels, expected at most {MAX_PIXELS // 10**6} million: it may be a "
             "decompression bomb. Scale it down before."
         )
 

@@ -59,7 +59,7 @@ def explain_pixels(
     *,
     rule: str | PixelRule = "midpoint",
     against: int | None = None,
-    leave_out: IntArray | None = None,
+    excluded: IntArray | None = None,
     box: Box = UNIT,
 ) -> PixelRelevance:
     """Relevance of every pixel of every image.
@@ -77,7 +77,7 @@ def explain_pixels(
         points; "zplus" and "zbox" one for every pair of them.
     against : int, optional
         Only this competitor; an image of this very cluster is explained against all.
-    leave_out : ndarray of int of shape (n_images,), optional
+    excluded : ndarray of int of shape (n_images,), optional
         Support point that each image is itself, -1 for none: it sees the model without itself.
     box : Box
         Bounds of the pixels, for "zbox".
@@ -113,7 +113,7 @@ def explain_pixels(
             X[block],
             None if wanted is None else wanted[block],
             against=against,
-            leave_out=None if leave_out is None else leave_out[block],
+            excluded=None if excluded is None else excluded[block],
         )
         relevance[block], bias[block] = _spread(shares, X[block], chosen, box)
         return shares.evidence, shares.clusters, shares.competitors, shares.outlierness
@@ -129,7 +129,7 @@ def explain_by_competitor(
     cluster: int | None = None,
     *,
     rule: str | PixelRule = "midpoint",
-    leave_out: int = -1,
+    excluded: int = -1,
     box: Box = UNIT,
 ) -> PixelRelevance:
     """One image's relevance, taken apart by competitor: what speaks for its cluster against each other one.
@@ -144,7 +144,7 @@ def explain_by_competitor(
         Cluster to explain; the assigned one by default.
     rule, box
         See `explain_pixels`.
-    leave_out : int
+    excluded : int
         Support point that the image is itself, -1 for none.
 
     Returns
@@ -152,7 +152,7 @@ def explain_by_competitor(
     PixelRelevance
         A row for each cluster, which sum to the whole; nothing in the row of the cluster itself.
     """
-    X, shares = _one(network, x, cluster, leave_out)
+    X, shares = _one(network, x, cluster, excluded)
     return _parts(shares.by_competitor(), X, ensure_rule(rule), box)
 
 
@@ -162,7 +162,7 @@ def explain_by_support(
     cluster: int | None = None,
     *,
     rule: str | PixelRule = "midpoint",
-    leave_out: int = -1,
+    excluded: int = -1,
     box: Box = UNIT,
 ) -> PixelRelevance:
     """One image's relevance, taken apart by support point; parameters as in `explain_by_competitor`.
@@ -173,14 +173,14 @@ def explain_by_support(
         A row for each support point. The rows of the cluster's own points sum to the whole, each what resembling this
         point brings; and so do the rows of all other points, each what being unlike this point brings.
     """
-    X, shares = _one(network, x, cluster, leave_out)
-    return _parts(shares.by_support(leave_out), X, ensure_rule(rule), box)
+    X, shares = _one(network, x, cluster, excluded)
+    return _parts(shares.by_support(excluded), X, ensure_rule(rule), box)
 
 
-def _one(network: ClusterNetwork, x: npt.ArrayLike, cluster: int | None, leave_out: int) -> tuple[FloatArray, Shares]:
+def _one(network: ClusterNetwork, x: npt.ArrayLike, cluster: int | None, excluded: int) -> tuple[FloatArray, Shares]:
     X = network.support.ensure_points(np.asarray(x, dtype=np.float64)[None])
     wanted = None if cluster is None else _ensure_clusters([cluster], 1, network.n_clusters)
-    return X, Shares.of(network, X, wanted, leave_out=np.array([leave_out]))
+    return X, Shares.of(network, X, wanted, excluded=np.array([excluded]))
 
 
 def _parts(shares: Shares, X: FloatArray, rule: PixelRule, box: Box) -> PixelRelevance:

@@ -15,7 +15,7 @@ from neontext.errors import InputError
 from neontext.images.shares import Shares
 
 #: Pairs of support points of one cluster and its competitors that z+ and zB write out, at most.
-MOST_PAIRS = 2_000_000
+MAX_PAIRS = 2_000_000
 #: Elements of an array of a block of pairs: 16 MB in float64.
 BLOCK_ELEMENTS = 1 << 21
 #: Part of a pair's squared weights below which its pixels take nothing.
@@ -125,10 +125,10 @@ def _of_pairs(
 
 
 def _check_pairs(n_pairs: int, cluster: int) -> None:
-    if n_pairs > MOST_PAIRS:
+    if n_pairs > MAX_PAIRS:
         raise InputError(
             f"The rules 'zplus' and 'zbox' write every pair of support points out, and cluster {cluster} has "
-            f"{n_pairs:,} with its competitors, expected at most {MOST_PAIRS:,}. Take fewer support points, or the "
+            f"{n_pairs:,} with its competitors, expected at most {MAX_PAIRS:,}. Take fewer support points, or the "
             "rule 'midpoint' or 'z'."
         )
 

@@ -33,7 +33,7 @@ class Shares:
         Share of each support point in its own cluster's pool (:math:`q_i`, :math:`p_{j|k}`); one in sum for each.
     competitors : ndarray of shape (n_images, n_clusters)
         :math:`p_k`; zero for c.
-    surprise : ndarray of shape (n_images,)
+    p_log_p : ndarray of shape (n_images,)
         :math:`\sum_k p_k \log p_k`, the bias of the last pool.
     distances : ndarray of shape (n_images, n_support)
         :math:`\|x - s_j\|^2 + b_j`; a pair's activation is :math:`a_{ij}`, the distance to j less that to i.
@@ -49,7 +49,7 @@ class Shares:
     evidence: FloatArray
     pool: FloatArray
     competitors: FloatArray
-    surprise: FloatArray
+    p_log_p: FloatArray
     distances: FloatArray
     offsets: FloatArray
     entropies: FloatArray
@@ -62,7 +62,7 @@ class Shares:
         clusters: IntArray | None = None,
         *,
         against: int | None = None,
-        leave_out: IntArray | None = None,
+        excluded: IntArray | None = None,
     ) -> "Shares":
         """Shares for some images.
 
@@ -76,7 +76,7 @@ class Shares:
             Clusters to explain; the assigned ones by default.
         against : int, optional
             The only competitor; an image of this very cluster is explained against all.
-        leave_out : ndarray of int of shape (n_images,), optional
+        excluded : ndarray of int of shape (n_images,), optional
             Support point that each image is itself, -1 for none.
 
         Returns
@@ -87,16 +87,16 @@ class Shares:
         support = network.support
         pool, distances = np.empty((2, len(X), len(support.points)))
         outlierness, offsets, entropies = np.empty((3, len(X), support.n_clusters))
-        norms = support.log_norms_without(leave_out, len(X))
+        norms = support.log_norms_without(excluded, len(X))
         for k in range(support.n_clusters):
-            logits, offset = support.tile(X, k, leave_out)
+            logits, offset = support.tile(X, k, excluded)
             highest = logits.max(axis=1)
             logits -= highest[:, None]
             weights = np.exp(logits)
             total = weights.sum(axis=1)
             log_alpha = weights @ support.log_alpha[support.members(k)]
-            if leave_out is not None:
-                log_alpha += support.left_out_offset(weights, k, leave_out)
+            if excluded is not None:
+                log_alpha += support.excluded_offset(weights, k, excluded)
             outlierness[:, k] = (norms[:, k] - np.log(total) - highest - offset) / support.gamma
             # What is left out is infinitely far, which is more than arithmetic takes.
             distances[:, support.members(k)] = (
@@ -118,7 +118,7 @@ class Shares:
     @property
     def pool_bias(self) -> FloatArray:
         """What the pools keep for themselves, shape (n_images,): entropies, and no pixel's."""
-        return self.surprise - self.contrast(self.entropies) / self.network.support.gamma
+        return self.p_log_p - self.contrast(self.entropies) / self.network.support.gamma
 
     @property
     def signed(self) -> FloatArray:
@@ -137,16 +137,16 @@ class Shares:
         """The parts of one image's competitors, a row for each cluster; they add up to the whole."""
         p = np.diag(self.competitors[0])
         repeated = self.rows(np.zeros(len(p), dtype=np.int64))
-        return replace(repeated, competitors=p, surprise=_times_log(p).sum(axis=1)).with_evidence()
+        return replace(repeated, competitors=p, p_log_p=_times_log(p).sum(axis=1)).with_evidence()
 
-    def by_support(self, leave_out: int = -1) -> "Shares":
+    def by_support(self, excluded: int = -1) -> "Shares":
         """The parts of one image's support points, a row each in the order of `network.support`.
 
         The parts of the cluster's own points add up to the whole, and so do those of all its competitors' points.
 
         Parameters
         ----------
-        leave_out : int
+        excluded : int
             Support point that the image is itself, as the shares were made; -1 for none.
         """
         support, share, c = self.network.support, self.pool[0], self.clusters[0]
@@ -155,21 +155,21 @@ class Shares:
         # A point of c faces every competitor, a point of a competitor stands for that one alone.
         faced = (k == c)[:, None] | (k[:, None] == np.arange(support.n_clusters))
         p = np.where(faced, self.competitors[0], 0.0)
-        # A pool's entropy and offset, taken apart: the surprise at each point, and its own offset.
+        # A pool's entropy and offset, taken apart: the p_log_p at each point, and its own offset.
         repeated.entropies[every, k] = -np.log(np.maximum(share, _LEAST))
-        log_alpha = _log_alpha_without(support, leave_out)
+        log_alpha = _log_alpha_without(support, excluded)
         mean_log_alpha = np.bincount(k, share * log_alpha)
         repeated.offsets[every, k] += (mean_log_alpha[k] - log_alpha) / support.gamma
         return replace(
             repeated,
             pool=np.where(k[:, None] == k, np.eye(len(share)), repeated.pool),
             competitors=p * share[:, None],
-            surprise=share * _times_log(p).sum(axis=1),
+            p_log_p=share * _times_log(p).sum(axis=1),
         ).with_evidence()
 
     def with_evidence(self) -> "Shares":
         """The same with each part's part of the evidence."""
-        return replace(self, evidence=self.contrast(self.outlierness) + self.surprise)
+        return replace(self, evidence=self.contrast(self.outlierness) + self.p_log_p)
 
 
 _ARRAYS = tuple(field.name for field in fields(Shares) if field.name != "network")
@@ -179,14 +179,14 @@ _FARTHEST = -1e6
 _LEAST = 1e-300
 
 
-def _log_alpha_without(support: SupportPoints, leave_out: int) -> FloatArray:
+def _log_alpha_without(support: SupportPoints, excluded: int) -> FloatArray:
     """Logarithms of the weights, that of the point left out without the one document."""
     log_alpha = support.log_alpha.copy()
-    if leave_out >= 0:
-        cluster = int(support.clusters[leave_out])
+    if excluded >= 0:
+        cluster = int(support.clusters[excluded])
         alone = np.ones((1, support.sizes[cluster]))
-        shrunk = support.left_out_offset(alone, cluster, np.array([leave_out]))
-        log_alpha[leave_out] += max(float(shrunk[0]), _FARTHEST)
+        shrunk = support.excluded_offset(alone, cluster, np.array([excluded]))
+        log_alpha[excluded] += max(float(shrunk[0]), _FARTHEST)
     return log_alpha
 
 

@@ -14,7 +14,7 @@ from neontext.report.saved.summary import plain
 #: Competitors shown for a cluster, at most.
 N_COMPETITORS = 6
 #: Larger sides of a picture are scaled down for the page; the files beside it are not.
-MOST_PIXELS = 192
+MAX_PIXELS = 192
 
 _MEANINGS = {
     "purity": ("Purity", "Share of images that carry the majority label of their cluster."),
@@ -150,7 +150,7 @@ def _against(result: ExplainedImages, row: int) -> dict[str, Any]:
     }
 
 
-def address(pixels: Any, most: int = MOST_PIXELS) -> str:
+def address(pixels: Any, most: int = MAX_PIXELS) -> str:
     """A picture for the page: an address that holds it, no side longer than `most`."""
     return "data:image/png;base64," + b64encode(png(reduced(pixels, most))).decode()
 

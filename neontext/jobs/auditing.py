@@ -13,7 +13,7 @@ from neontext.corpus import Corpus, make_tokenizer, read_corpus
 from neontext.errors import InputError
 from neontext.evaluate import (
     Audit,
-    Material,
+    AuditContext,
     Stability,
     check_map,
     check_soundness,
@@ -37,7 +37,7 @@ from neontext.runtime.staging import staged_folder
 #: Exemplary documents of each cluster.
 N_EXEMPLARS = 3
 #: Documents that a report holds unless another number is asked for: some 40 MB of posts.
-MOST_DOCUMENTS = 20_000
+MAX_DOCUMENTS = 20_000
 #: Libraries whose versions an audit records.
 LIBRARIES = (
     "neontext",
@@ -80,7 +80,7 @@ def audit_corpus(
     workers: int = 1,
     stability: int = 0,
     map: str = "tsne",
-    report_documents: int | None = MOST_DOCUMENTS,
+    report_documents: int | None = MAX_DOCUMENTS,
     force: bool = False,
 ) -> Audit:
     """Cluster a corpus, explain every assignment and write it all into a folder.
@@ -146,7 +146,7 @@ def audit_corpus(
     if stability:
         check_whole("stability", stability, 2, "refits are compared with each other; 0 leaves them out")
     clock = StageClock()
-    with staged_folder(Path(out), force=force, belongs=is_audit) as staging:
+    with staged_folder(Path(out), force=force, may_replace=is_audit) as staging:
         with clock.stage("read"):
             corpus = read_corpus(
                 source, text=text, label=label, id=id, limit=limit, encoding=encoding, subset=subset, keep=keep
@@ -161,8 +161,8 @@ def audit_corpus(
             (staging / MODEL).mkdir()
             explainer.write(staging / MODEL)
         found = _measure_stability(explainer, explanations, stability, seed, clock)
-        audit = assemble(explainer, explanations, parameters, clock, found)
-        audit = lay_out(audit, map, report_documents, seed, clock)
+        audit = analyse(explainer, explanations, parameters, clock, found)
+        audit = prepare_report(audit, map, report_documents, seed, clock)
         with clock.stage("write report"):
             write_report(audit, staging)
     return audit
@@ -182,7 +182,7 @@ def explain_corpus(
     keep: Sequence[str] = (),
     limit: int | None = None,
     map: str = "tsne",
-    report_documents: int | None = MOST_DOCUMENTS,
+    report_documents: int | None = MAX_DOCUMENTS,
     force: bool = False,
 ) -> Audit:
     """Assign and explain documents by a saved model, and write the same files as an audit, without the model.
@@ -218,7 +218,7 @@ def explain_corpus(
     parameters |= {"model": str(model), "source": str(source), "keep": list(keep)}
     _check_report(map, report_documents)
     clock = StageClock()
-    with staged_folder(Path(out), force=force, belongs=is_audit) as staging:
+    with staged_folder(Path(out), force=force, may_replace=is_audit) as staging:
         with clock.stage("load model"):
             explainer = ClusterExplainer.load(find_model(Path(model)))
         parameters["root"] = explainer.root
@@ -233,13 +233,13 @@ def explain_corpus(
         _check_explained(explanations)
         with clock.stage("flips"):
             _ = explanations.flips, explanations.additions
-        audit = lay_out(assemble(explainer, explanations, parameters, clock), map, report_documents, 0, clock)
+        audit = prepare_report(analyse(explainer, explanations, parameters, clock), map, report_documents, 0, clock)
         with clock.stage("write report"):
             write_report(audit, staging)
     return audit
 
 
-def assemble(
+def analyse(
     explainer: ClusterExplainer,
     explanations: Explanations,
     parameters: dict[str, Any],
@@ -257,7 +257,7 @@ def assemble(
     with clock.stage("check"):
         checks = check_soundness(explanations, explainer.embedder_)
     with clock.stage("find"):
-        findings = find_all(Material(explanations, explainer.embedder_, clusters, scores))
+        findings = find_all(AuditContext(explanations, explainer.embedder_, clusters, scores))
     return Audit(
         corpus=corpus,
         explanations=explanations,
@@ -278,12 +278,12 @@ def assemble(
     )
 
 
-def lay_out(audit: Audit, map: str, most: int | None, seed: int, clock: StageClock) -> Audit:
+def prepare_report(audit: Audit, map: str, most: int | None, seed: int, clock: StageClock) -> Audit:
     """The same audit with the documents chosen that its report shows, and their maps."""
-    found = audit.explanations
+    explanations = audit.explanations
     with clock.stage("map"):
-        shown = choose_shown(found, audit.clusters, audit.findings.found, most, np.random.RandomState(seed))
-        maps = map_documents(found.points, shown[found.clusters[shown] >= 0], map, seed)
+        shown = choose_shown(explanations, audit.clusters, audit.findings.found, most, np.random.RandomState(seed))
+        maps = map_documents(explanations.points, shown[explanations.clusters[shown] >= 0], map, seed)
     return replace(audit, shown=shown, maps=maps)
 
 

@@ -86,8 +86,8 @@ def faithfulness(
         ranked = rank_words(judged, methods)
     with clock.stage("flip words"):
         found = flip_words(judged, ranked, n_steps=n_steps, n_random=n_random, seed=seed)
-    left_out = {"no known word": len(rows) - len(known)} if len(known) < len(rows) else {}
-    return replace(found, documents=known[found.documents], left_out=left_out | found.left_out)
+    skipped = {"no known word": len(rows) - len(known)} if len(known) < len(rows) else {}
+    return replace(found, documents=known[found.documents], skipped=skipped | found.skipped)
 
 
 def evaluate_model(
@@ -140,7 +140,7 @@ def evaluate_model(
     parameters |= {"model": str(model), "source": None if source is None else str(source), "keep": list(keep)}
     check_plots("The plot of the flipping curves")
     clock = StageClock()
-    with staged_folder(Path(out), force=force, belongs=is_evaluation) as staging:
+    with staged_folder(Path(out), force=force, may_replace=is_evaluation) as staging:
         with clock.stage("load model"):
             explainer = ClusterExplainer.load(find_model(Path(model)))
         corpus = explainer.corpus_
@@ -177,8 +177,13 @@ def _judge(
             f"None of {len(rows)} documents has a word that the model knows, so there is nothing to flip. Is it the "
             "right field, and the language that the model was trained on?"
         )
-    found = explainer.explain([corpus.texts[row] for row in known])
+    explanations = explainer.explain([corpus.texts[row] for row in known])
     judged = JudgedDocuments(
-        explainer.embedder_, explainer.layer_, explainer.network_, found.documents, found.clusters, found.leave_out
+        explainer.embedder_,
+        explainer.layer_,
+        explainer.network_,
+        explanations.documents,
+        explanations.clusters,
+        explanations.excluded,
     )
     return judged, known

@@ -10,12 +10,12 @@ from pyarrow import parquet
 
 from neontext.errors import InputError, NeontextError
 from neontext.evaluate import Audit
-from neontext.jobs.auditing import assemble
+from neontext.jobs.auditing import analyse
 from neontext.persist import MODEL
 from neontext.pipeline import ClusterExplainer
 from neontext.report import MAP_COLUMNS, SIGNATURE, TABLES, checksums, summary_dict
 from neontext.report.saved.audit import read_summary
-from neontext.report.saved.consistency import check_own_figures
+from neontext.report.saved.consistency import check_consistency
 from neontext.report.saved.differences import compare_columns, compare_values
 from neontext.runtime.stages import StageClock
 
@@ -127,7 +127,7 @@ def _read_tables(folder: Path, off: list[str]) -> Iterator[tuple[str, pa.Table]]
 
 def _own_figures(tables: Mapping[str, pa.Table], summary: Mapping[str, Any]) -> list[str]:
     try:
-        return list(check_own_figures(tables, summary))
+        return list(check_consistency(tables, summary))
     except (KeyError, TypeError, ValueError, pa.ArrowException) as error:
         return [f"the tables do not fit together ({type(error).__name__}: {error!s:.200})"]
 
@@ -136,7 +136,7 @@ def _derive(folder: Path, off: list[str]) -> Audit | None:
     """The audit as its model gives it; None, and why, where the model cannot be used."""
     try:
         explainer = ClusterExplainer.load(folder / MODEL)
-        return assemble(explainer, explainer.explain(), {}, StageClock())
+        return analyse(explainer, explainer.explain(), {}, StageClock())
     except NeontextError as error:
         off.append(f"{MODEL}: {error} So clusters, evidence and words could not be derived again.")
         return None

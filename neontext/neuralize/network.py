@@ -91,14 +91,14 @@ class ClusterNetwork:
         """Number of clusters."""
         return self.support.n_clusters
 
-    def logits(self, X: npt.ArrayLike, leave_out: IntArray | None = None) -> FloatArray:
+    def logits(self, X: npt.ArrayLike, excluded: IntArray | None = None) -> FloatArray:
         """Evidence of every cluster for every point.
 
         Parameters
         ----------
         X : array-like of shape (n_documents, n_components)
             Points.
-        leave_out : ndarray of int of shape (n_documents,), optional
+        excluded : ndarray of int of shape (n_documents,), optional
             Support point that each point is itself, -1 for none: it sees the model without itself.
 
         Returns
@@ -106,15 +106,15 @@ class ClusterNetwork:
         ndarray of shape (n_documents, n_clusters)
             Log-odds in nats.
         """
-        return evidence(self.support.outlierness(X, leave_out), self.beta)
+        return evidence(self.support.outlierness(X, excluded), self.beta)
 
-    def probabilities(self, X: npt.ArrayLike, leave_out: IntArray | None = None) -> FloatArray:
+    def probabilities(self, X: npt.ArrayLike, excluded: IntArray | None = None) -> FloatArray:
         """Soft assignment P(k|x), shape (n_documents, n_clusters); the logistic function of the logits."""
-        return soft_assignment(self.support.outlierness(X, leave_out), self.beta)
+        return soft_assignment(self.support.outlierness(X, excluded), self.beta)
 
-    def assign(self, X: npt.ArrayLike, leave_out: IntArray | None = None) -> IntArray:
+    def assign(self, X: npt.ArrayLike, excluded: IntArray | None = None) -> IntArray:
         """Cluster with the largest logit, shape (n_documents,)."""
-        return np.asarray(self.support.outlierness(X, leave_out).argmin(axis=1))
+        return np.asarray(self.support.outlierness(X, excluded).argmin(axis=1))
 
     def agreement(self, X: npt.ArrayLike, labels: npt.ArrayLike) -> float:
         """Share of points that the network assigns as `labels` say."""

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from neontext.evaluate.faithfulness.bootstrap import LEAST_DOCUMENTS, Estimate
+from neontext.evaluate.faithfulness.bootstrap import MIN_DOCUMENTS, Estimate
 from neontext.evaluate.faithfulness.curves import FLIPPINGS, FRACTIONS, RANDOM, Faithfulness, Flipped
 from neontext.evaluate.faithfulness.units import KINDS
 from neontext.report.plots import plot_curves
@@ -49,7 +49,7 @@ def is_evaluation(folder: Path) -> bool:
 
 
 def faithfulness_figures(result: Faithfulness) -> dict[str, Any]:
-    """Figures as plain data: n_documents, left_out, and a row for each kind, method and flipping."""
+    """Figures as plain data: n_documents, skipped, and a row for each kind, method and flipping."""
     rows = [
         {
             **key._asdict(),
@@ -59,7 +59,7 @@ def faithfulness_figures(result: Faithfulness) -> dict[str, Any]:
         }
         for key in result.areas
     ]
-    return {"n_documents": len(result.documents), "left_out": result.left_out, "methods": rows}
+    return {"n_documents": len(result.documents), "skipped": result.skipped, "methods": rows}
 
 
 def _write_curves(result: Faithfulness, path: Path) -> None:
@@ -93,9 +93,9 @@ def print_faithfulness(result: Faithfulness, out_dir: Path, console: Console) ->
         style="dim",
     )
     n = len(result.documents)
-    interval = "" if n >= LEAST_DOCUMENTS else f" (too few for an interval, which takes {LEAST_DOCUMENTS})"
-    left_out = "".join(f"; left out {count:,}: {reason}" for reason, count in result.left_out.items())
-    console.print(f"Documents: {n:,}{interval}{left_out}")
+    interval = "" if n >= MIN_DOCUMENTS else f" (too few for an interval, which takes {MIN_DOCUMENTS})"
+    skipped = "".join(f"; skipped {count:,}: {reason}" for reason, count in result.skipped.items())
+    console.print(f"Documents: {n:,}{interval}{skipped}")
     console.print(Text.assemble("Curves: ", (str(out_dir / PLOT), "bold")), soft_wrap=True)
 
 

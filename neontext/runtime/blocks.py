@@ -16,7 +16,7 @@ from threadpoolctl import ThreadpoolController
 Result = TypeVar("Result")
 
 #: Blocks that are worked on at the same time, at most: what one block needs of memory is needed as often.
-MOST_AT_ONCE = 8
+MAX_AT_ONCE = 8
 
 
 def one_thread() -> AbstractContextManager[object]:
@@ -55,7 +55,7 @@ def map_blocks(function: Callable[[slice], Result], blocks: Iterable[slice]) -> 
     with one_thread():
         if len(listed) < 2:
             return [function(block) for block in listed]
-        with ThreadPoolExecutor(min(_n_cores(), MOST_AT_ONCE, len(listed))) as pool:
+        with ThreadPoolExecutor(min(_n_cores(), MAX_AT_ONCE, len(listed))) as pool:
             return list(pool.map(function, listed))
 
 

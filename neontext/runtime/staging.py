@@ -14,7 +14,7 @@ _FAILING = {errno.EROFS, errno.EIO}
 
 
 @contextmanager
-def staged_folder(out: str | Path, *, force: bool, belongs: Callable[[Path], bool]) -> Iterator[Path]:
+def staged_folder(out: str | Path, *, force: bool, may_replace: Callable[[Path], bool]) -> Iterator[Path]:
     """Write into a folder beside `out`, which becomes `out` only if the block ends well.
 
     It is made at once, so that a place that cannot be written is known before the long work starts. When the block
@@ -26,7 +26,7 @@ def staged_folder(out: str | Path, *, force: bool, belongs: Callable[[Path], boo
         Where the folder shall stand in the end. Its parents are made.
     force : bool
         Replace what stands there, if it is ours.
-    belongs : callable
+    may_replace : callable
         Whether a folder is one of ours: no other folder is ever replaced.
 
     Yields
@@ -43,16 +43,16 @@ def staged_folder(out: str | Path, *, force: bool, belongs: Callable[[Path], boo
     --------
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as place:
-    ...     with staged_folder(Path(place, "result"), force=False, belongs=lambda folder: False) as folder:
+    ...     with staged_folder(Path(place, "result"), force=False, may_replace=lambda folder: False) as folder:
     ...         _ = (folder / "table.csv").write_text("a,b")
     ...     [path.name for path in Path(place, "result").iterdir()]
     ['table.csv']
     """
     out = _resolve(out)
-    _check_replaceable(out, force, belongs)
+    _check_replaceable(out, force, may_replace)
     with _staging(out) as staging:
         yield staging
-        _check_replaceable(out, force, belongs)
+        _check_replaceable(out, force, may_replace)
         _move_into_place(staging, out)
 
 
@@ -126,16 +126,16 @@ def _check_file(out: Path, force: bool) -> None:
         )
 
 
-def _check_replaceable(out: Path, force: bool, belongs: Callable[[Path], bool]) -> None:
+def _check_replaceable(out: Path, force: bool, may_replace: Callable[[Path], bool]) -> None:
     try:
-        _refuse_what_stands_there(out, force, belongs)
+        _refuse_what_stands_there(out, force, may_replace)
     except PermissionError as error:
         raise OutputError(
             f"{out} cannot be looked into ({error.strerror}). Choose another folder with --out."
         ) from error
 
 
-def _refuse_what_stands_there(out: Path, force: bool, belongs: Callable[[Path], bool]) -> None:
+def _refuse_what_stands_there(out: Path, force: bool, may_replace: Callable[[Path], bool]) -> None:
     if not out.exists():
         return
     if not out.is_dir():
@@ -149,7 +149,7 @@ def _refuse_what_stands_there(out: Path, force: bool, belongs: Callable[[Path], 
             f"{out} exists already and is not empty. Replace it with --force (in Python: force or overwrite=True), or "
             "choose another folder."
         )
-    if not belongs(out):
+    if not may_replace(out):
         raise OutputError(
             f"{out} holds something that neontext did not write, so it is not replaced. Choose another folder, or "
             "remove this one yourself."

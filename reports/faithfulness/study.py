@@ -125,7 +125,7 @@ def judged_test(explainer: ClusterExplainer, found: Faithfulness, test: Corpus) 
         explainer.network_,
         explained.documents,
         explained.clusters,
-        explained.leave_out,
+        explained.excluded,
     )
 
 
@@ -183,7 +183,7 @@ def section(split: Split, n_documents: int, n_peers: int) -> tuple[str, str, str
 
 def left_out(found: Faithfulness) -> str:
     """Documents that could not be flipped."""
-    return "; ".join(f"{count} {reason}" for reason, count in found.left_out.items()) or "none"
+    return "; ".join(f"{count} {reason}" for reason, count in found.skipped.items()) or "none"
 
 
 def searched(name: str, found: Faithfulness) -> str:

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tables import keep, made_on, markdown_table
 
 from neontext import ClusterExplainer, Corpus, read_corpus
-from neontext.evaluate import Finding, Material, find_all, score_clustering, summarise_clusters
+from neontext.evaluate import AuditContext, Finding, find_all, score_clustering, summarise_clusters
 from neontext.evaluate.findings.artefact import find_artefacts
 from neontext.runtime.stages import StageClock
 
@@ -170,7 +170,7 @@ def artefacts(corpus: Corpus) -> list[Finding]:
         return list(find_artefacts(audited(corpus)))
 
 
-def audited(corpus: Corpus, vectors: str = "auto", clock: StageClock | None = None) -> Material:
+def audited(corpus: Corpus, vectors: str = "auto", clock: StageClock | None = None) -> AuditContext:
     """A corpus, clustered and explained."""
     clock = clock or StageClock()
     with warnings.catch_warnings(), clock.stage("fit and explain"):
@@ -179,7 +179,7 @@ def audited(corpus: Corpus, vectors: str = "auto", clock: StageClock | None = No
         found = explainer.explain()
     clusters = summarise_clusters(found, explainer.n_clusters_, {})
     scores = score_clustering(corpus.labels, found.clusters, found.points)
-    return Material(found, explainer.embedder_, clusters, scores)
+    return AuditContext(found, explainer.embedder_, clusters, scores)
 
 
 def is_hit(finding: Finding, words: frozenset[str]) -> bool:

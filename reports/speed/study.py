@@ -93,7 +93,7 @@ def cost_table(explainer: ClusterExplainer) -> str:
     explainer.explain()
     steps = {
         "assign": lambda: network.assign(points, own),
-        "explain, down to the points": lambda: pool_evidence(network, points, leave_out=own),
+        "explain, down to the points": lambda: pool_evidence(network, points, excluded=own),
         "explain, down to the words": explainer.explain,
     }
     # In turn, round after round, so that a drift of the machine's speed meets them all.

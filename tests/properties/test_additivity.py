@@ -67,10 +67,10 @@ def test_leaving_a_document_out_explains_with_the_model_rebuilt_without_it(world
     model, x = world.model, world.layer.points(world.documents)[row]
     own, clusters = len(model.points), np.append(model.clusters, model.clusters[-1])
     support = SupportPoints(np.vstack([model.points, x]), clusters, np.append(model.alpha, 1.0), model.gamma)
-    leave_out = np.full(len(world.texts), -1)
-    leave_out[row] = own
+    excluded = np.full(len(world.texts), -1)
+    excluded[row] = own
     explainer = WordExplainer(world.layer, ClusterNetwork(support, model.beta), ensure_rule(root))
-    with_itself = explainer.explain(Corpus.from_texts(world.texts), world.documents, leave_out=leave_out)
+    with_itself = explainer.explain(Corpus.from_texts(world.texts), world.documents, excluded=excluded)
     without = explained(world, root)
     assert with_itself.evidence[row] == pytest.approx(without.evidence[row], abs=1e-6)
     assert with_itself.bias[row] == pytest.approx(without.bias[row], abs=1e-5)

@@ -146,9 +146,9 @@ def test_equal_texts_are_judged_alike_whichever_of_them_the_model_holds(corpus, 
     twice = Corpus.from_texts([*corpus.texts[:60], *corpus.texts[:20]])
     explainer = ClusterExplainer(4, vectors="ppmi", n_support=n_support, random_state=0).fit(twice)
     explained, again = explainer.explain(), explainer.explain(twice.texts)
-    np.testing.assert_array_equal(explained.leave_out[:20], explained.leave_out[60:])
+    np.testing.assert_array_equal(explained.excluded[:20], explained.excluded[60:])
     np.testing.assert_array_equal(explainer.labels_, explainer.predict(twice.texts))
-    np.testing.assert_array_equal(explained.leave_out, again.leave_out)
+    np.testing.assert_array_equal(explained.excluded, again.excluded)
     np.testing.assert_allclose(explained.evidence, again.evidence, rtol=1e-9)
 
 
@@ -187,10 +187,10 @@ def test_explanations_say_the_evidence_of_the_cluster_that_they_explain(explaine
     rows = np.arange(len(corpus))
     assert explainer.explain().evidence == pytest.approx(evidence[rows, explainer.labels_])
     for wanted in (3, rows % 8):
-        found = explainer.explain(clusters=wanted)
-        assert np.array_equal(found.clusters, np.broadcast_to(wanted, len(corpus)))
-        assert found.evidence == pytest.approx(evidence[rows, wanted])
-        assert_adds_up(found)
+        explanations = explainer.explain(clusters=wanted)
+        assert np.array_equal(explanations.clusters, np.broadcast_to(wanted, len(corpus)))
+        assert explanations.evidence == pytest.approx(evidence[rows, wanted])
+        assert_adds_up(explanations)
 
 
 @pytest.mark.parametrize("root", ["midpoint", "origin"])
@@ -207,11 +207,11 @@ def test_words_and_bias_add_up(corpus, root):
 
 def test_against_one_competitor(explainer, corpus):
     outlierness = explainer.network_.support.outlierness(explainer.embed(["a verdict about brakes"]))[0]
-    found = explainer.explain(["a verdict about brakes"], clusters=2, against=5)
-    assert found.evidence[0] == pytest.approx(explainer.network_.beta * (outlierness[5] - outlierness[2]))
-    assert found.runner_up[0] == 5
-    assert found[0].against == 5
-    assert_adds_up(found)
+    explanations = explainer.explain(["a verdict about brakes"], clusters=2, against=5)
+    assert explanations.evidence[0] == pytest.approx(explainer.network_.beta * (outlierness[5] - outlierness[2]))
+    assert explanations.runner_up[0] == 5
+    assert explanations[0].against == 5
+    assert_adds_up(explanations)
     all_against = explainer.explain(against=5)
     assert_adds_up(all_against)
     # Documents of that very cluster are explained against all.
@@ -488,9 +488,9 @@ def test_a_document_of_ten_megabytes(corpus):
     long = long * (10_000_000 // len(long))
     start = time.perf_counter()
     fitted = ClusterExplainer(n_clusters=3, vectors="ppmi", random_state=0).fit([*corpus.texts[:60], long])
-    found = fitted.explain()
-    assert_adds_up(found)
-    assert found.n_tokens[60] > 500_000
+    explanations = fitted.explain()
+    assert_adds_up(explanations)
+    assert explanations.n_tokens[60] > 500_000
     assert fitted.predict([long])[0] == fitted.labels_[60]
     assert time.perf_counter() - start < 120  # no speed test: something quadratic would take hours
 
@@ -500,9 +500,9 @@ def test_right_to_left_texts():
     bread = ["לחם קמח תנור חמאה", "خبز طحين فرن زبدة"]
     texts = sea * 4 + bread * 4 + [sea[0] + " " + bread[0], sea[1] + " " + bread[1]]
     fitted = ClusterExplainer(2, vectors="ppmi", random_state=0).fit(texts)
-    found = fitted.explain()
-    assert_adds_up(found)
-    for row, explanation in enumerate(found):
+    explanations = fitted.explain()
+    assert_adds_up(explanations)
+    for row, explanation in enumerate(explanations):
         three_letters = [word for word in texts[row].split() if len(word) >= 3]
         assert len(three_letters) >= 2
         assert [texts[row][word.start : word.end] for word in explanation.words] == three_letters
@@ -525,11 +525,11 @@ def test_naughty_strings_as_text_label_and_id(shared_data, corpus):
     mixed = [f"{string} {text}" for string, text in zip(strings, corpus.texts * 5, strict=False)]
     naughty = Corpus.from_texts(strings + mixed, labels=strings * 2, ids=strings * 2)
     fitted = ClusterExplainer(5, vectors="ppmi", random_state=0).fit(naughty)
-    found = fitted.explain()
-    assert_adds_up(found)
+    explanations = fitted.explain()
+    assert_adds_up(explanations)
     assert np.array_equal(fitted.predict(naughty.texts), fitted.labels_)
     assert (fitted.labels_[: len(strings)] == -1).any()
-    for explanation in found[: len(strings)]:
+    for explanation in explanations[: len(strings)]:
         json.dumps(explanation.to_dict(), allow_nan=False)
         assert explanation._repr_html_()
         assert str(explanation)

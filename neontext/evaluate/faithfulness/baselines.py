@@ -39,7 +39,7 @@ def linear_relevance(judged: JudgedDocuments, g: FloatArray, constant: FloatArra
     ndarray of shape (n_tokens,)
         In sum (x + offset) . g - constant for each document.
     """
-    shares = judged.layer.even_shares(judged.documents) * constant[judged.documents.tokens.document]
+    shares = judged.layer.normalised_weights(judged.documents) * constant[judged.documents.tokens.document]
     return judged.layer.projections(judged.documents, g) - shares
 
 

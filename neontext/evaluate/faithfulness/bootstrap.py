@@ -7,7 +7,7 @@ import numpy as np
 from neontext.arrays import FloatArray
 
 #: Samples drawn; documents below which a spread is not said; ends of the interval.
-N_SAMPLES, LEAST_DOCUMENTS, ENDS = 1_000, 10, (0.025, 0.975)
+N_SAMPLES, MIN_DOCUMENTS, ENDS = 1_000, 10, (0.025, 0.975)
 
 
 class Estimate(NamedTuple):
@@ -47,7 +47,7 @@ def bootstrap_means(values: FloatArray) -> list[Estimate]:
     # In an order of their own, so that the same documents are drawn whatever row they stand in.
     ordered = values[np.lexsort(values.T)]
     means = ordered.mean(axis=0)
-    if len(ordered) < LEAST_DOCUMENTS:
+    if len(ordered) < MIN_DOCUMENTS:
         low = high = np.full(len(means), np.nan)
     else:
         random_state = np.random.RandomState(0)

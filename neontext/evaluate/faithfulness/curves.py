@@ -71,7 +71,7 @@ class Faithfulness:
         In the order given, `RANDOM` last.
     documents : ndarray of int of shape (n_used,)
         Rows of the documents that every method could be measured on.
-    left_out : dict of str to int
+    skipped : dict of str to int
         How many others there are, by reason.
     areas : dict of Flipped to ndarray of shape (n_used,)
         Area under each document's curve: its mean evidence on the way, in nats. For `RANDOM` the mean of its orders.
@@ -87,7 +87,7 @@ class Faithfulness:
 
     methods: tuple[str, ...]
     documents: npt.NDArray[np.int64]
-    left_out: dict[str, int]
+    skipped: dict[str, int]
     areas: dict[Flipped, FloatArray]
     curves: dict[Flipped, FloatArray]
     relative_areas: dict[Flipped, Estimate]
@@ -149,7 +149,7 @@ def flip_words(
         If no document can be flipped.
     """
     check_whole("n_random", n_random, 1, "areas are compared with random order")
-    used, left_out = _usable(ranked)
+    used, skipped = _usable(ranked)
     areas, curves = {}, {}
     for kind, units in ranked.units.items():
         orders = {name: ranked.relevance[kind, name] for name in _methods(ranked)}
@@ -160,7 +160,7 @@ def flip_words(
         for flipping, read in _random(judged, units, used, n_steps, n_random, seed).items():
             areas[Flipped(kind, RANDOM, flipping)], curves[Flipped(kind, RANDOM, flipping)] = read
     methods = (*_methods(ranked), RANDOM)
-    return Faithfulness(methods, used, left_out, areas, curves, _relative(areas), ranked.milliseconds)
+    return Faithfulness(methods, used, skipped, areas, curves, _relative(areas), ranked.milliseconds)
 
 
 def _methods(ranked: RankedWords) -> tuple[str, ...]:

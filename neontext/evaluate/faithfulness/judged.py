@@ -36,7 +36,7 @@ class JudgedDocuments:
         The documents, whole.
     clusters : ndarray of int of shape (n_documents,)
         Cluster whose evidence is followed.
-    leave_out : ndarray of int of shape (n_documents,)
+    excluded : ndarray of int of shape (n_documents,)
         Support point that each document is itself, -1 for none: also its remains are judged by the model without it.
     """
 
@@ -45,7 +45,7 @@ class JudgedDocuments:
     network: ClusterNetwork
     documents: EmbeddedDocuments
     clusters: IntArray
-    leave_out: IntArray
+    excluded: IntArray
 
     def __len__(self) -> int:
         return len(self.clusters)
@@ -57,12 +57,12 @@ class JudgedDocuments:
 
     def evidence(self, points: FloatArray, rows: IntArray) -> FloatArray:
         """Evidence for the clusters of documents `rows` at some points, shape (n_points,)."""
-        logits = self.network.logits(points, self.leave_out[rows])
+        logits = self.network.logits(points, self.excluded[rows])
         return np.asarray(logits[np.arange(len(rows)), self.clusters[rows]])
 
     def pooled(self, points: FloatArray, rows: IntArray) -> PooledEvidence:
         """The same with its gradient: `evidence`, and `G`, which is the gradient, since the shares are derivatives."""
-        return pool_evidence(self.network, points, self.clusters[rows], leave_out=self.leave_out[rows])
+        return pool_evidence(self.network, points, self.clusters[rows], excluded=self.excluded[rows])
 
     def blocks(self, rows_of_document: IntArray) -> Iterator[tuple[int, int]]:
         """Cut the documents into runs whose re-embedded remains stay in bounded memory (64 MB an array).

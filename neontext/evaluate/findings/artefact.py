@@ -11,14 +11,14 @@ import numpy.typing as npt
 
 from neontext.arrays import BoolArray, IntArray
 from neontext.evaluate.findings.candidates import Candidate, find_candidates, find_dictionary
+from neontext.evaluate.findings.context import N_DOCUMENTS, N_WORDS, AuditContext, Reassigned, score_details
 from neontext.evaluate.findings.finding import Finding
-from neontext.evaluate.findings.material import N_DOCUMENTS, N_WORDS, Material, Reassigned, score_details
-from neontext.evaluate.findings.repetition import LEAST_DOCUMENTS, find_repetition
+from neontext.evaluate.findings.repetition import MIN_DOCUMENTS, find_repetition
 
 #: Documents of the cluster that several words, or a date, must mark; and their least share of the cluster.
-LEAST_MARKED, LEAST_SHARE = 2, 0.01
+MIN_MARKED, MIN_SHARE = 2, 0.01
 #: The same for one word alone, where it is strange and stands in one place, and where it stands anywhere.
-LEAST_WITH_WORD, LEAST_WITH_LOOSE_WORD, LEAST_SHARE_OF_WORD = 3, 5, 0.08
+MIN_WITH_WORD, MIN_WITH_LOOSE_WORD, MIN_SHARE_OF_WORD = 3, 5, 0.08
 #: Artefacts that are told, at most.
 MOST = 10
 
@@ -38,65 +38,67 @@ _RESTS_NOT = (
 )
 
 
-def find_artefacts(material: Material) -> Iterator[Finding]:
+def find_artefacts(context: AuditContext) -> Iterator[Finding]:
     """Words that are not about anything and mark documents of a cluster, tested by deleting them."""
-    if material.found.against is not None:
+    if context.explanations.against is not None:
         return
-    repetition = find_repetition(material.found.corpus.texts, material.found.tokens)
-    dictionary = find_dictionary(material.embedder)
+    repetition = find_repetition(context.explanations.corpus.texts, context.explanations.tokens)
+    dictionary = find_dictionary(context.embedder)
     marked = [
         (candidate, cluster, rows)
-        for candidate in find_candidates(material, repetition, dictionary)
-        if (place := _place(material, candidate, dictionary)) is not None
+        for candidate in find_candidates(context, repetition, dictionary)
+        if (place := _place(context, candidate, dictionary)) is not None
         for cluster, rows in [place]
     ]
     marked.sort(key=lambda item: (-len(item[2]), item[1]))
     for candidate, cluster, rows in marked[:MOST]:
-        yield _prove(material, candidate, cluster, rows)
+        yield _prove(context, candidate, cluster, rows)
 
 
-def _place(material: Material, candidate: Candidate, dictionary: frozenset[str] | None) -> tuple[int, IntArray] | None:
+def _place(
+    context: AuditContext, candidate: Candidate, dictionary: frozenset[str] | None
+) -> tuple[int, IntArray] | None:
     """The cluster in which most of the marked documents lie, and those; None where it is not marked enough."""
-    rows = np.unique(material.document[candidate.tokens])
-    clusters = material.found.clusters[rows]
-    if len(rows) < LEAST_DOCUMENTS or not (clusters >= 0).any():
+    rows = np.unique(context.document[candidate.tokens])
+    clusters = context.explanations.clusters[rows]
+    if len(rows) < MIN_DOCUMENTS or not (clusters >= 0).any():
         return None
-    cluster = int(np.bincount(clusters[clusters >= 0], minlength=material.n_clusters).argmax())
-    inside, size = rows[clusters == cluster], len(material.rows_of[cluster])
-    words = _words(material, candidate.tokens)
+    cluster = int(np.bincount(clusters[clusters >= 0], minlength=context.n_clusters).argmax())
+    inside, size = rows[clusters == cluster], len(context.rows_of[cluster])
+    words = _words(context, candidate.tokens)
     if candidate.why == "date" or (len(words) > 1 and candidate.why == "repeated text"):
-        least, share = LEAST_MARKED, LEAST_SHARE
+        least, share = MIN_MARKED, MIN_SHARE
     elif dictionary is None or words[0] not in dictionary:
         loose = candidate.why == "strange word"
-        least, share = LEAST_WITH_LOOSE_WORD if loose else LEAST_WITH_WORD, LEAST_SHARE_OF_WORD
+        least, share = MIN_WITH_LOOSE_WORD if loose else MIN_WITH_WORD, MIN_SHARE_OF_WORD
     else:
         return None
     return (cluster, inside) if len(inside) >= max(least, share * size) else None
 
 
-def _words(material: Material, where: BoolArray) -> tuple[str, ...]:
+def _words(context: AuditContext, where: BoolArray) -> tuple[str, ...]:
     """Words that stand somewhere, by their relevance there."""
-    tokens = material.found.tokens
-    relevance = np.bincount(tokens.word[where], material.found.relevance[where], minlength=tokens.n_words)
+    tokens = context.explanations.tokens
+    relevance = np.bincount(tokens.word[where], context.explanations.relevance[where], minlength=tokens.n_words)
     present = np.unique(tokens.word[where])
     return tuple(tokens.words[word] for word in present[np.argsort(-relevance[present], kind="stable")])
 
 
-def _prove(material: Material, candidate: Candidate, cluster: int, rows: IntArray) -> Finding:
+def _prove(context: AuditContext, candidate: Candidate, cluster: int, rows: IntArray) -> Finding:
     """Delete the words, assign again, and compare with deleting as many other words of the same documents."""
-    found = material.found
-    inside = np.isin(material.document, rows)
-    total = float(np.abs(found.relevance[inside]).sum())
-    value = float(found.relevance[candidate.tokens & inside].sum()) / total if total else 0.0
-    null = float((candidate.tokens & inside).sum() / max((found.explained & inside).sum(), 1))
-    deleted = material.without(candidate.tokens)
-    others = material.without(_other_words(material, candidate.tokens))
-    before = float(found.evidence[rows].mean())
+    explanations = context.explanations
+    inside = np.isin(context.document, rows)
+    total = float(np.abs(explanations.relevance[inside]).sum())
+    value = float(explanations.relevance[candidate.tokens & inside].sum()) / total if total else 0.0
+    null = float((candidate.tokens & inside).sum() / max((explanations.explained & inside).sum(), 1))
+    deleted = context.without(candidate.tokens)
+    others = context.without(_other_words(context, candidate.tokens))
+    before = float(explanations.evidence[rows].mean())
     after, by_chance = (_evidence(again, rows, cluster) for again in (deleted, others))
     leave, leave_by_chance = (_leaving(again, rows, cluster) for again in (deleted, others))
-    words, n = _words(material, candidate.tokens), len(rows)
+    words, n = _words(context, candidate.tokens), len(rows)
     listed = ", ".join(words[:3]) + (", …" if len(words) > 3 else "")
-    order = rows[np.argsort(-_relevance_by_row(material, candidate.tokens)[rows], kind="stable")]
+    order = rows[np.argsort(-_relevance_by_row(context, candidate.tokens)[rows], kind="stable")]
     return Finding(
         kind="artefact",
         clusters=(cluster,),
@@ -106,7 +108,7 @@ def _prove(material: Material, candidate: Candidate, cluster: int, rows: IntArra
         null=null,
         words=words[:N_WORDS],
         sentence=(
-            f"{listed}: {_SAYS[candidate.why]}, {n} of the {len(material.rows_of[cluster])} in cluster {cluster}. "
+            f"{listed}: {_SAYS[candidate.why]}, {n} of the {len(context.rows_of[cluster])} in cluster {cluster}. "
             f"It carries {value:.0%} of their relevance with {null:.0%} of their words. Deleted, {leave} of the {n} "
             f"leave the cluster and the mean evidence goes from {before:+.2f} to {after:+.2f}; with as many other "
             f"words deleted, {leave_by_chance} leave and it goes to {by_chance:+.2f}."
@@ -119,15 +121,17 @@ def _prove(material: Material, candidate: Candidate, cluster: int, rows: IntArra
             "evidence before": before,
             "evidence after": after,
             "evidence after, by chance": by_chance,
-            **score_details(material.scores, material.scores_with(deleted.rows, deleted.clusters, deleted.points)),
+            **score_details(context.scores, context.scores_with(deleted.rows, deleted.clusters, deleted.points)),
         },
-        strength=(leave + n * max(value, 0.0)) / max(len(material.rows_of[cluster]), 1),
+        strength=(leave + n * max(value, 0.0)) / max(len(context.rows_of[cluster]), 1),
     )
 
 
-def _relevance_by_row(material: Material, where: BoolArray) -> npt.NDArray[np.float64]:
-    found = material.found
-    return np.bincount(material.document[where], found.relevance[where], minlength=len(found)).astype(np.float64)
+def _relevance_by_row(context: AuditContext, where: BoolArray) -> npt.NDArray[np.float64]:
+    explanations = context.explanations
+    return np.bincount(context.document[where], explanations.relevance[where], minlength=len(explanations)).astype(
+        np.float64
+    )
 
 
 def _evidence(again: Reassigned, rows: IntArray, cluster: int) -> float:
@@ -141,12 +145,12 @@ def _leaving(again: Reassigned, rows: IntArray, cluster: int) -> int:
     return int((again.clusters[np.isin(again.rows, rows)] != cluster).sum())
 
 
-def _other_words(material: Material, where: BoolArray) -> BoolArray:
+def _other_words(context: AuditContext, where: BoolArray) -> BoolArray:
     """As many other explained tokens of the same documents, drawn at random."""
     random_state = np.random.RandomState(0)
     others = np.zeros(len(where), dtype=bool)
-    indptr, explained = material.found.tokens.indptr, material.found.explained
-    for row in np.unique(material.document[where]):
+    indptr, explained = context.explanations.tokens.indptr, context.explanations.explained
+    for row in np.unique(context.document[where]):
         span = slice(int(indptr[row]), int(indptr[row + 1]))
         free = np.flatnonzero(explained[span] & ~where[span])
         drawn = random_state.permutation(free)[: int(where[span].sum())]

@@ -12,17 +12,17 @@ from neontext.arrays import BoolArray
 from neontext.corpus import Tokens
 from neontext.embed import DocumentEmbedder
 from neontext.embed.pretrained import glove_installed, glove_vectors
-from neontext.evaluate.findings.material import Material
-from neontext.evaluate.findings.repetition import LEAST_DOCUMENTS, Repetition
+from neontext.evaluate.findings.context import AuditContext
+from neontext.evaluate.findings.repetition import MIN_DOCUMENTS, Repetition
 
 #: Share of a word's documents in which it must stand in repeated text to belong to that text.
-LEAST_BOUND = 0.6
+MIN_BOUND = 0.6
 #: Share of a document's words in repeated text from which it is a duplicate, and no artefact of it.
 DUPLICATE = 0.5
 #: Overlap (Jaccard) of two words' documents from which the words go together.
-LEAST_OVERLAP = 0.5
+MIN_OVERLAP = 0.5
 #: Times that a strange word stands in a document that has it, at most, on average.
-MOST_A_DOCUMENT = 1.2
+MAX_A_DOCUMENT = 1.2
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,13 @@ class Candidate:
 
 
 def find_candidates(
-    material: Material, repetition: Repetition, dictionary: frozenset[str] | None
+    context: AuditContext, repetition: Repetition, dictionary: frozenset[str] | None
 ) -> Iterator[Candidate]:
     """Words bound to repeated text, stamps of dates, and strange words.
 
     Parameters
     ----------
-    material : Material
+    context : AuditContext
         What is audited.
     repetition : Repetition
         Repeated text in it.
@@ -60,8 +60,8 @@ def find_candidates(
     Candidate
         Words that go together.
     """
-    tokens, known = material.found.tokens, material.found.explained
-    original = ~_duplicates(tokens, repetition.repeated)[material.document]
+    tokens, known = context.explanations.tokens, context.explanations.explained
+    original = ~_duplicates(tokens, repetition.repeated)[context.document]
     stamped = np.zeros(tokens.n_tokens, dtype=bool)
     for stamp in repetition.stamps:
         stamped |= stamp
@@ -97,7 +97,7 @@ def _counts(tokens: Tokens, where: BoolArray) -> npt.NDArray[np.float64]:
 
 def _bound_words(tokens: Tokens, repeated: BoolArray, free: BoolArray) -> BoolArray:
     everywhere, inside = _counts(tokens, free), _counts(tokens, repeated)
-    return np.asarray((inside >= LEAST_DOCUMENTS) & (inside >= LEAST_BOUND * everywhere))
+    return np.asarray((inside >= MIN_DOCUMENTS) & (inside >= MIN_BOUND * everywhere))
 
 
 def _strange_words(tokens: Tokens, dictionary: frozenset[str], free: BoolArray) -> BoolArray:
@@ -105,7 +105,7 @@ def _strange_words(tokens: Tokens, dictionary: frozenset[str], free: BoolArray) 
     documents = _counts(tokens, free)
     times = np.bincount(tokens.word[free], minlength=tokens.n_words)
     strange = np.zeros(tokens.n_words, dtype=bool)
-    for word in np.flatnonzero((documents >= LEAST_DOCUMENTS) & (times <= MOST_A_DOCUMENT * documents)):
+    for word in np.flatnonzero((documents >= MIN_DOCUMENTS) & (times <= MAX_A_DOCUMENT * documents)):
         strange[word] = tokens.words[word] not in dictionary
     return strange
 
@@ -120,7 +120,7 @@ def _together(tokens: Tokens, why: str, chosen: BoolArray, free: BoolArray) -> I
     common = (table.T @ table).tocoo()
     sizes = table.sum(axis=0)
     overlap = common.data / (sizes[common.row] + sizes[common.col] - common.data)
-    near = overlap >= LEAST_OVERLAP
+    near = overlap >= MIN_OVERLAP
     graph = sparse.csr_array((overlap[near], (common.row[near], common.col[near])), shape=common.shape)
     n_groups, group = connected_components(graph, directed=False)
     group_of = np.full(tokens.n_words, -1)

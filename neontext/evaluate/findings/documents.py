@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from neontext.arrays import IntArray
+from neontext.evaluate.findings.context import N_DOCUMENTS, AuditContext
 from neontext.evaluate.findings.finding import Finding
-from neontext.evaluate.findings.material import N_DOCUMENTS, Material
 
 #: Interquartile ranges above the third quartile from which a document is far (Tukey's "far out").
 FAR_OUT = 3.0
@@ -14,17 +14,17 @@ FAR_OUT = 3.0
 FEW_WORDS, FEW_SHARE = 3, 0.2
 
 
-def find_borderline(material: Material) -> Iterator[Finding]:
+def find_borderline(context: AuditContext) -> Iterator[Finding]:
     """Documents whose cluster is less likely than all others together."""
-    found = material.found
-    placed = np.flatnonzero(found.clusters >= 0)
-    rows = placed[found.evidence[placed] < 0]
+    explanations = context.explanations
+    placed = np.flatnonzero(explanations.clusters >= 0)
+    rows = placed[explanations.evidence[placed] < 0]
     if not len(rows):
         return
     yield Finding(
         kind="borderline",
         clusters=(),
-        documents=_first(rows, found.evidence[rows]),
+        documents=_first(rows, explanations.evidence[rows]),
         measure="share of documents with negative evidence",
         value=len(rows) / len(placed),
         null=0.0,
@@ -38,13 +38,13 @@ def find_borderline(material: Material) -> Iterator[Finding]:
     )
 
 
-def find_outliers(material: Material) -> Iterator[Finding]:
+def find_outliers(context: AuditContext) -> Iterator[Finding]:
     """Documents far from the support of every cluster."""
-    found = material.found
-    placed = np.flatnonzero(found.clusters >= 0)
+    explanations = context.explanations
+    placed = np.flatnonzero(explanations.clusters >= 0)
     if len(placed) < 4:
         return
-    nearest = found.outlierness[placed].min(axis=1)
+    nearest = explanations.outlierness[placed].min(axis=1)
     low, middle, high = np.quantile(nearest, (0.25, 0.5, 0.75))
     far = nearest > high + FAR_OUT * (high - low)
     # Where all are equally far, rounding is no distance.
@@ -68,11 +68,11 @@ def find_outliers(material: Material) -> Iterator[Finding]:
     )
 
 
-def find_hardly_explained(material: Material) -> Iterator[Finding]:
+def find_hardly_explained(context: AuditContext) -> Iterator[Finding]:
     """Documents of which the model knows few words."""
-    found = material.found
-    known, words = found.n_explained, np.maximum(found.n_tokens, 1)
-    few = (found.clusters >= 0) & ((known < FEW_WORDS) | (known < FEW_SHARE * words))
+    explanations = context.explanations
+    known, words = explanations.n_explained, np.maximum(explanations.n_tokens, 1)
+    few = (explanations.clusters >= 0) & ((known < FEW_WORDS) | (known < FEW_SHARE * words))
     rows = np.flatnonzero(few)
     if not len(rows):
         return

@@ -8,29 +8,29 @@ from scipy.sparse.csgraph import connected_components
 from sklearn.preprocessing import normalize
 
 from neontext.arrays import IntArray
+from neontext.evaluate.findings.context import N_DOCUMENTS, AuditContext
 from neontext.evaluate.findings.finding import Finding
-from neontext.evaluate.findings.material import N_DOCUMENTS, Material
 
 #: Cosine of two documents' word counts from which they are near duplicates, and the words they need for that.
-ALIKE, LEAST_WORDS = 0.9, 5
+ALIKE, MIN_WORDS = 0.9, 5
 #: Copies, and their share of the cluster, from which they make it.
-LEAST_COPIES, LEAST_SHARE = 3, 0.1
+MIN_COPIES, MIN_SHARE = 3, 0.1
 #: Documents of a cluster that are compared at a time.
 BLOCK = 500
 
 
-def find_near_duplicates(material: Material) -> Iterator[Finding]:
+def find_near_duplicates(context: AuditContext) -> Iterator[Finding]:
     """Clusters of which a good part are copies of each other."""
-    tokens = material.found.tokens
+    tokens = context.explanations.tokens
     counts = normalize(sparse.csr_matrix(tokens.counts()))
-    long_enough = np.diff(tokens.indptr) >= LEAST_WORDS
-    for cluster, rows in enumerate(material.rows_of):
+    long_enough = np.diff(tokens.indptr) >= MIN_WORDS
+    for cluster, rows in enumerate(context.rows_of):
         inside = rows[long_enough[rows]]
         copies = _copies(counts[inside])
         n = int(copies.sum())
-        if n < LEAST_COPIES or n < LEAST_SHARE * len(rows):
+        if n < MIN_COPIES or n < MIN_SHARE * len(rows):
             continue
-        words = tuple(word for word, _ in material.clusters[cluster].words[:5])
+        words = tuple(word for word, _ in context.clusters[cluster].words[:5])
         yield Finding(
             kind="near duplicates",
             clusters=(cluster,),
@@ -46,7 +46,7 @@ def find_near_duplicates(material: Material) -> Iterator[Finding]:
 
 
 def _copies(counts: sparse.csr_matrix) -> np.ndarray:
-    """Which documents belong to a group of at least `LEAST_COPIES` that are alike."""
+    """Which documents belong to a group of at least `MIN_COPIES` that are alike."""
     n = counts.shape[0]
     if not n:
         return np.zeros(0, dtype=bool)
@@ -57,4 +57,4 @@ def _copies(counts: sparse.csr_matrix) -> np.ndarray:
     left, right = (np.concatenate(side) for side in zip(*pairs, strict=True))
     graph = sparse.csr_array((np.ones(len(left)), (left, right)), shape=(n, n))
     _, group = connected_components(graph, directed=False)
-    return np.asarray(np.bincount(group)[group] >= LEAST_COPIES)
+    return np.asarray(np.bincount(group)[group] >= MIN_COPIES)

@@ -6,32 +6,32 @@ import numpy as np
 
 from neontext.arrays import IntArray
 from neontext.evaluate.clusters import ClusterSummary
+from neontext.evaluate.findings.context import N_DOCUMENTS, N_WORDS, AuditContext, shared_words
 from neontext.evaluate.findings.finding import Finding
-from neontext.evaluate.findings.material import N_DOCUMENTS, N_WORDS, Material, shared_words
 from neontext.evaluate.scores import purity
 
 #: Purity up to which a cluster is impure, from which it is pure; share of the second label that counts.
 IMPURE, PURE, SECOND = 0.7, 0.8, 0.15
 #: Documents that a cluster needs.
-LEAST_SIZE = 5
+MIN_SIZE = 5
 
 
-def find_impure_but_coherent(material: Material) -> Iterator[Finding]:
+def find_impure_but_coherent(context: AuditContext) -> Iterator[Finding]:
     """Clusters of several labels whose words go together: the labels may be too fine."""
-    for cluster, coherence in zip(material.clusters, material.coherence, strict=True):
-        if cluster.purity is None or cluster.purity > IMPURE or len(cluster.labels) < 2 or cluster.size < LEAST_SIZE:
+    for cluster, coherence in zip(context.clusters, context.coherence, strict=True):
+        if cluster.purity is None or cluster.purity > IMPURE or len(cluster.labels) < 2 or cluster.size < MIN_SIZE:
             continue
         (first, _), (second, n_second) = cluster.labels[:2]
-        of_each = (_rows_of_label(material, cluster.cluster, label) for label in (first, second))
-        shared = shared_words(material, *of_each)
+        of_each = (_rows_of_label(context, cluster.cluster, label) for label in (first, second))
+        shared = shared_words(context, *of_each)
         coherent = coherence.npmi is not None and coherence.npmi > coherence.null
         if n_second < SECOND * cluster.size or not coherent or not shared:
             continue
-        gain = _gain_of_merging_labels(material, first, second)
+        gain = _gain_of_merging_labels(context, first, second)
         yield Finding(
             kind="impure but coherent",
             clusters=(cluster.cluster,),
-            documents=_of_label(material, cluster, second),
+            documents=_of_label(context, cluster, second),
             measure="coherence of its words (NPMI)",
             value=coherence.npmi or 0.0,
             null=coherence.null,
@@ -47,10 +47,10 @@ def find_impure_but_coherent(material: Material) -> Iterator[Finding]:
         )
 
 
-def find_pure_but_incoherent(material: Material) -> Iterator[Finding]:
+def find_pure_but_incoherent(context: AuditContext) -> Iterator[Finding]:
     """Clusters of one label whose words go together no better than random ones."""
-    for cluster, coherence in zip(material.clusters, material.coherence, strict=True):
-        if cluster.purity is None or cluster.purity < PURE or cluster.size < LEAST_SIZE or coherence.npmi is None:
+    for cluster, coherence in zip(context.clusters, context.coherence, strict=True):
+        if cluster.purity is None or cluster.purity < PURE or cluster.size < MIN_SIZE or coherence.npmi is None:
             continue
         if coherence.npmi > coherence.null:
             continue
@@ -73,21 +73,21 @@ def find_pure_but_incoherent(material: Material) -> Iterator[Finding]:
         )
 
 
-def _of_label(material: Material, cluster: ClusterSummary, label: str) -> tuple[int, ...]:
-    rows = _rows_of_label(material, cluster.cluster, label)
-    order = np.argsort(-material.found.evidence[rows], kind="stable")
+def _of_label(context: AuditContext, cluster: ClusterSummary, label: str) -> tuple[int, ...]:
+    rows = _rows_of_label(context, cluster.cluster, label)
+    order = np.argsort(-context.explanations.evidence[rows], kind="stable")
     return tuple(rows[order[:N_DOCUMENTS]].tolist())
 
 
-def _rows_of_label(material: Material, cluster: int, label: str) -> IntArray:
-    rows = material.rows_of[cluster]
-    return rows[:0] if material.labels is None else rows[material.labels[rows] == label]
+def _rows_of_label(context: AuditContext, cluster: int, label: str) -> IntArray:
+    rows = context.rows_of[cluster]
+    return rows[:0] if context.labels is None else rows[context.labels[rows] == label]
 
 
-def _gain_of_merging_labels(material: Material, first: str, second: str) -> float:
+def _gain_of_merging_labels(context: AuditContext, first: str, second: str) -> float:
     """Purity with two labels counted as one, less purity as it is."""
-    rows, _ = material.labelled
-    if material.labels is None or material.scores.purity is None:
+    rows, _ = context.labelled
+    if context.labels is None or context.scores.purity is None:
         return 0.0
-    merged = [first if label == second else str(label) for label in material.labels[rows]]
-    return purity(merged, material.found.clusters[rows]) - material.scores.purity
+    merged = [first if label == second else str(label) for label in context.labels[rows]]
+    return purity(merged, context.explanations.clusters[rows]) - context.scores.purity

@@ -8,15 +8,15 @@ from threadpoolctl import threadpool_limits
 from neontext.evaluate.findings.artefact import find_artefacts
 from neontext.evaluate.findings.candidates import find_dictionary
 from neontext.evaluate.findings.coherence import Coherence
+from neontext.evaluate.findings.context import AuditContext
 from neontext.evaluate.findings.documents import find_borderline, find_hardly_explained, find_outliers
 from neontext.evaluate.findings.duplicates import find_near_duplicates
 from neontext.evaluate.findings.finding import Finding
 from neontext.evaluate.findings.labels import find_impure_but_coherent, find_pure_but_incoherent
-from neontext.evaluate.findings.material import Material
 from neontext.evaluate.findings.structure import find_merges, find_splits
 
 #: Every kind of finding, the most serious first.
-FINDERS: tuple[Callable[[Material], Iterator[Finding]], ...] = (
+FINDERS: tuple[Callable[[AuditContext], Iterator[Finding]], ...] = (
     find_artefacts,
     find_near_duplicates,
     find_impure_but_coherent,
@@ -49,12 +49,12 @@ class Findings:
     coherence: tuple[Coherence, ...] = ()
 
 
-def find_all(material: Material) -> Findings:
+def find_all(context: AuditContext) -> Findings:
     """Look for everything that can be found.
 
     Parameters
     ----------
-    material : Material
+    context : AuditContext
         An explained corpus.
 
     Returns
@@ -62,13 +62,13 @@ def find_all(material: Material) -> Findings:
     Findings
         Ranked.
     """
-    against = material.found.against
+    against = context.explanations.against
     if against is not None:
         return Findings(missing=(f"Explained against cluster {against} alone: findings need all competitors.",))
     # Many small products: threads would spend their time waiting for each other.
     with threadpool_limits(1):
-        found = [finding for finder in FINDERS for finding in sorted(finder(material), key=lambda item: -item.strength)]
-    return Findings(tuple(sorted(found, key=_decides_nothing)), tuple(_missing(material)), material.coherence)
+        found = [finding for finder in FINDERS for finding in sorted(finder(context), key=lambda item: -item.strength)]
+    return Findings(tuple(sorted(found, key=_decides_nothing)), tuple(_missing(context)), context.coherence)
 
 
 def _decides_nothing(finding: Finding) -> bool:
@@ -76,13 +76,13 @@ def _decides_nothing(finding: Finding) -> bool:
     return finding.kind == "artefact" and finding.null is not None and finding.value <= finding.null
 
 
-def _missing(material: Material) -> Iterator[str]:
-    labels = {label for label in material.found.corpus.labels or () if label is not None}
+def _missing(context: AuditContext) -> Iterator[str]:
+    labels = {label for label in context.explanations.corpus.labels or () if label is not None}
     if not labels:
         yield "No labels: purity cannot be set against coherence; splits and merges are judged by the silhouette."
     elif len(labels) == 1:
         yield f"One label ({next(iter(labels))}): every cluster is pure, so purity says nothing."
-    if find_dictionary(material.embedder) is None:
+    if find_dictionary(context.embedder) is None:
         yield (
             "No dictionary of this language: single strange words are seen only where they stand in a fixed place. "
             "Pretrained vectors bring one (--vectors; for English, pip install 'neontext[glove]')."

@@ -13,7 +13,7 @@ import regex
 from neontext.corpus import Tokens
 
 #: Documents in which something must stand to be repeated.
-LEAST_DOCUMENTS = 3
+MIN_DOCUMENTS = 3
 #: Words and signs compared at either end of a text, and the characters in which they are looked for.
 EDGE, EDGE_CHARACTERS = 12, 100
 #: Characters in which the name of a field ends, such as "Organization:".
@@ -86,7 +86,7 @@ def find_repetition(texts: Sequence[str], tokens: Tokens) -> Repetition:
 
 
 def _is_shared(spans: Sequence[Span]) -> bool:
-    return len(spans) >= LEAST_DOCUMENTS and len({span[0] for span in spans}) >= LEAST_DOCUMENTS
+    return len(spans) >= MIN_DOCUMENTS and len({span[0] for span in spans}) >= MIN_DOCUMENTS
 
 
 def _lines(text: str) -> Iterator[tuple[str, int, int]]:

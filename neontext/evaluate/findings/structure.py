@@ -7,40 +7,40 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
 from neontext.arrays import FloatArray, IntArray
+from neontext.evaluate.findings.context import N_DOCUMENTS, N_WORDS, AuditContext, shared_words
 from neontext.evaluate.findings.finding import Finding
-from neontext.evaluate.findings.material import N_DOCUMENTS, N_WORDS, Material, shared_words
 
 #: Documents that each half of a split needs.
-LEAST_HALF = 5
+MIN_HALF = 5
 #: Gains from which a change is worth a look, beyond chance.
-LEAST_PURITY, LEAST_SILHOUETTE, LEAST_ARI = 0.01, 0.005, 0.005
+MIN_PURITY, MIN_SILHOUETTE, MIN_ARI = 0.01, 0.005, 0.005
 #: Points on which the silhouette is compared, and random splits that say what chance gives.
 N_FOR_SILHOUETTE, N_RANDOM = 1_000, 5
 
 
-def find_splits(material: Material) -> Iterator[Finding]:
+def find_splits(context: AuditContext) -> Iterator[Finding]:
     """Clusters that fall into two groups; the gain is in purity where there are labels, else in silhouette."""
-    for cluster in range(material.n_clusters):
-        rows = material.rows_of[cluster]
-        if len(rows) < 2 * LEAST_HALF or len(np.unique(material.found.points[rows], axis=0)) < 2:
+    for cluster in range(context.n_clusters):
+        rows = context.rows_of[cluster]
+        if len(rows) < 2 * MIN_HALF or len(np.unique(context.explanations.points[rows], axis=0)) < 2:
             continue
-        upper = KMeans(2, n_init=3, random_state=0).fit_predict(material.found.points[rows]).astype(bool)
-        if min(upper.sum(), (~upper).sum()) < LEAST_HALF:
+        upper = KMeans(2, n_init=3, random_state=0).fit_predict(context.explanations.points[rows]).astype(bool)
+        if min(upper.sum(), (~upper).sum()) < MIN_HALF:
             continue
-        changed = material.found.clusters.copy()
-        changed[rows[upper]] = material.n_clusters
-        silhouette = _silhouette_gain(material, changed)
-        gain, null, least = silhouette, 0.0, LEAST_SILHOUETTE
-        if material.scores.purity is not None:
-            gain, null, least = _purity_gain(material, changed), _purity_by_chance(material, rows, upper), LEAST_PURITY
+        changed = context.explanations.clusters.copy()
+        changed[rows[upper]] = context.n_clusters
+        silhouette = _silhouette_gain(context, changed)
+        gain, null, least = silhouette, 0.0, MIN_SILHOUETTE
+        if context.scores.purity is not None:
+            gain, null, least = _purity_gain(context, changed), _purity_by_chance(context, rows, upper), MIN_PURITY
         if gain < null + least:
             continue
-        sides = [shared_words(material, rows[side]) for side in (upper, ~upper)]
-        measure = "gain in silhouette" if material.scores.purity is None else "gain in purity"
+        sides = [shared_words(context, rows[side]) for side in (upper, ~upper)]
+        measure = "gain in silhouette" if context.scores.purity is None else "gain in purity"
         yield Finding(
             kind="split",
             clusters=(cluster,),
-            documents=_nearest_to_their_middle(material, rows[upper]),
+            documents=_nearest_to_their_middle(context, rows[upper]),
             measure=measure,
             value=gain,
             null=null,
@@ -56,19 +56,19 @@ def find_splits(material: Material) -> Iterator[Finding]:
         )
 
 
-def find_merges(material: Material) -> Iterator[Finding]:
+def find_merges(context: AuditContext) -> Iterator[Finding]:
     """Pairs of clusters that are better as one; the gain is in ARI where there are labels, else in silhouette."""
-    if material.n_clusters < 3:
+    if context.n_clusters < 3:
         return
-    for first, second in sorted(_neighbours(material)):
-        changed = np.where(material.found.clusters == second, first, material.found.clusters)
-        silhouette = _silhouette_gain(material, changed)
-        labelled = material.scores.ari is not None
-        gain = _ari_gain(material, changed) if labelled else silhouette
-        if gain < (LEAST_ARI if labelled else LEAST_SILHOUETTE):
+    for first, second in sorted(_neighbours(context)):
+        changed = np.where(context.explanations.clusters == second, first, context.explanations.clusters)
+        silhouette = _silhouette_gain(context, changed)
+        labelled = context.scores.ari is not None
+        gain = _ari_gain(context, changed) if labelled else silhouette
+        if gain < (MIN_ARI if labelled else MIN_SILHOUETTE):
             continue
         measure = "gain in adjusted Rand index" if labelled else "gain in silhouette"
-        shared = shared_words(material, material.rows_of[first], material.rows_of[second])
+        shared = shared_words(context, context.rows_of[first], context.rows_of[second])
         yield Finding(
             kind="merge",
             clusters=(first, second),
@@ -87,56 +87,56 @@ def find_merges(material: Material) -> Iterator[Finding]:
         )
 
 
-def _neighbours(material: Material) -> set[tuple[int, int]]:
+def _neighbours(context: AuditContext) -> set[tuple[int, int]]:
     """Every cluster with the one that most of its documents would go to."""
     pairs = set()
-    for cluster, rows in enumerate(material.rows_of):
+    for cluster, rows in enumerate(context.rows_of):
         if len(rows):
-            others = np.bincount(material.found.runner_up[rows], minlength=material.n_clusters)
+            others = np.bincount(context.explanations.runner_up[rows], minlength=context.n_clusters)
             other = int(others.argmax())
-            if len(material.rows_of[other]):
+            if len(context.rows_of[other]):
                 pairs.add((min(cluster, other), max(cluster, other)))
     return pairs
 
 
-def _nearest_to_their_middle(material: Material, rows: IntArray) -> tuple[int, ...]:
-    points: FloatArray = material.found.points[rows]
+def _nearest_to_their_middle(context: AuditContext, rows: IntArray) -> tuple[int, ...]:
+    points: FloatArray = context.explanations.points[rows]
     distance = np.linalg.norm(points - points.mean(axis=0), axis=1)
     return tuple(int(row) for row in rows[np.argsort(distance, kind="stable")[:N_DOCUMENTS]])
 
 
-def _purity_gain(material: Material, changed: IntArray) -> float:
-    rows, codes = material.labelled
-    if material.scores.purity is None:
+def _purity_gain(context: AuditContext, changed: IntArray) -> float:
+    rows, codes = context.labelled
+    if context.scores.purity is None:
         return 0.0
     table = np.zeros((int(codes.max()) + 1, int(changed.max()) + 1), dtype=np.int64)
     np.add.at(table, (codes, changed[rows]), 1)
-    return float(table.max(axis=0).sum() / len(rows)) - material.scores.purity
+    return float(table.max(axis=0).sum() / len(rows)) - context.scores.purity
 
 
-def _purity_by_chance(material: Material, rows: IntArray, upper: np.ndarray) -> float:
+def _purity_by_chance(context: AuditContext, rows: IntArray, upper: np.ndarray) -> float:
     """Mean gain when as many documents are split off at random: any split gains a little."""
     rng, gains = np.random.RandomState(0), []
     for _ in range(N_RANDOM):
-        changed = material.found.clusters.copy()
-        changed[rows[rng.permutation(upper)]] = material.n_clusters
-        gains.append(_purity_gain(material, changed))
+        changed = context.explanations.clusters.copy()
+        changed[rows[rng.permutation(upper)]] = context.n_clusters
+        gains.append(_purity_gain(context, changed))
     return float(np.mean(gains))
 
 
-def _ari_gain(material: Material, changed: IntArray) -> float:
-    rows, codes = material.labelled
-    if material.scores.ari is None:
+def _ari_gain(context: AuditContext, changed: IntArray) -> float:
+    rows, codes = context.labelled
+    if context.scores.ari is None:
         return 0.0
-    return float(adjusted_rand_score(codes, changed[rows])) - material.scores.ari
+    return float(adjusted_rand_score(codes, changed[rows])) - context.scores.ari
 
 
-def _silhouette_gain(material: Material, changed: IntArray) -> float:
+def _silhouette_gain(context: AuditContext, changed: IntArray) -> float:
     """Silhouette after less before, on the same sample."""
     rows = np.random.RandomState(0).permutation(np.flatnonzero(changed >= 0))[:N_FOR_SILHOUETTE]
     values = []
-    for clusters in (changed[rows], material.found.clusters[rows]):
+    for clusters in (changed[rows], context.explanations.clusters[rows]):
         if not 2 <= len(np.unique(clusters)) < len(rows):
             return 0.0
-        values.append(float(silhouette_score(material.found.points[rows], clusters)))
+        values.append(float(silhouette_score(context.explanations.points[rows], clusters)))
     return values[0] - values[1]

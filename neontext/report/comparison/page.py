@@ -17,7 +17,7 @@ from neontext.report.html import STEPS, render_page
 #: highlight also carries its sign.
 N_FLOWS, N_DOCUMENTS, N_CHARACTERS, SIGNED_FROM = 40, 3, 2_000, 12
 #: Largest table that can be read.
-MOST_CLUSTERS = 60
+MAX_CLUSTERS = 60
 
 _MEANINGS = {
     "stayed": ("Stayed", "Share of documents whose two clusters are matched to each other."),
@@ -62,7 +62,7 @@ def comparison_page(compared: ComparedAudits, view: dict[str, Any]) -> str:
 
 def _table(view: dict[str, Any]) -> dict[str, Any] | None:
     """Documents in each pair of clusters, matches on the diagonal; None where it would be too large to read."""
-    if max(view["first"]["n_clusters"], view["second"]["n_clusters"]) > MOST_CLUSTERS:
+    if max(view["first"]["n_clusters"], view["second"]["n_clusters"]) > MAX_CLUSTERS:
         return None
     match = [None if cluster["match"] is None else cluster["match"]["cluster"] for cluster in view["clusters"]]
     columns = [k for k in match if k is not None] + [cluster["cluster"] for cluster in view["unmatched"]]

@@ -10,7 +10,7 @@ from neontext.report.figures.style import WIDTH, Drawn, figure_style, name_of
 from neontext.report.saved.audit import SavedAudit
 
 #: Largest table that can be read on a page, and up to which numbers fit into its cells.
-MOST_LABELS, MOST_CLUSTERS, MOST_NUMBERED = 60, 60, 25
+MAX_LABELS, MAX_CLUSTERS, MAX_NUMBERED = 60, 60, 25
 NO_LABEL = "no label"
 
 
@@ -35,10 +35,10 @@ def draw_contingency(audit: SavedAudit) -> Drawn:
     """
     names, table = label_table(audit)
     n_labels, n_clusters = table.shape
-    if n_labels > MOST_LABELS or n_clusters > MOST_CLUSTERS:
+    if n_labels > MAX_LABELS or n_clusters > MAX_CLUSTERS:
         raise InputError(
-            f"{n_labels:,} labels in {n_clusters:,} clusters make a figure too large to read (more than {MOST_LABELS} "
-            f"x {MOST_CLUSTERS})."
+            f"{n_labels:,} labels in {n_clusters:,} clusters make a figure too large to read (more than {MAX_LABELS} "
+            f"x {MAX_CLUSTERS})."
         )
     with figure_style():
         figure = _draw([name_of(name) for name in names], table)
@@ -93,7 +93,7 @@ def _draw(names: list[str], table: npt.NDArray[np.int64]) -> Any:
     bar = figure.colorbar(image, ax=panel, label="share of the cluster", shrink=0.8, pad=0.02)
     bar.ax.tick_params(labelsize=7)
     bar.ax.yaxis.label.set_fontsize(8)
-    if n_clusters <= MOST_NUMBERED:
+    if n_clusters <= MAX_NUMBERED:
         _write_numbers(panel, table, shares, small)
     return figure
 

@@ -11,7 +11,7 @@ from neontext.explain.terminal import mixed
 from neontext.report.figures.style import WIDTH, Drawn, drawable, figure_style, name_of
 
 #: Characters and lines of a text that are shown: a page.
-MOST_CHARACTERS, MOST_LINES = 2_500, 45
+MAX_CHARACTERS, MAX_LINES = 2_500, 45
 #: Size of the text and of small print, height of a line, margin around a highlighted word; in points.
 SIZE, SMALL, LINE, MARGIN = 9.0, 7.0, 14.0, 0.8
 _INCH = 72.0
@@ -50,12 +50,12 @@ def draw_document(explanation: Explanation) -> Drawn:
     shown = pieces(text[:cut], [w for w in words if w[1] <= cut], [s for s in unexplained if s[1] <= cut], scale)
     with figure_style():
         width = WIDTH * _INCH - 2 * MARGIN
-        runs = list(lay_out(shown, width))
+        runs = list(prepare_report(shown, width))
         if _begins_right(text):
             runs = [run._replace(x=width - run.x - run.width) for run in runs]
-        figure = _draw([run for run in runs if run.line < MOST_LINES], scale_steps(words))
+        figure = _draw([run for run in runs if run.line < MAX_LINES], scale_steps(words))
     notes = [f" The first {cut:,} of {len(text):,} characters."] if cut < len(text) else []
-    notes += [f" The first {MOST_LINES} lines."] if runs and runs[-1].line >= MOST_LINES else []
+    notes += [f" The first {MAX_LINES} lines."] if runs and runs[-1].line >= MAX_LINES else []
     notes += [f" {n_lacking:,} characters that the font lacks are shown as \ufffd."] if n_lacking else []
     return Drawn(
         figure, f"{explanation.headline()}. Red speaks for the cluster, blue (underlined) against it.{''.join(notes)}"
@@ -69,10 +69,10 @@ def _without_controls(text: str) -> str:
 
 def _end(text: str, spans: Iterable[tuple[int, int]]) -> int:
     """Where the shown part ends: not inside a token, where that can be."""
-    if len(text) <= MOST_CHARACTERS:
+    if len(text) <= MAX_CHARACTERS:
         return len(text)
-    around = [start for start, end in spans if start < MOST_CHARACTERS < end and start]
-    return around[0] if around else MOST_CHARACTERS
+    around = [start for start, end in spans if start < MAX_CHARACTERS < end and start]
+    return around[0] if around else MAX_CHARACTERS
 
 
 def _begins_right(text: str) -> bool:
@@ -81,7 +81,7 @@ def _begins_right(text: str) -> bool:
     return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
 
 
-def lay_out(shown: Iterable[Piece], width: float) -> Iterator[Run]:
+def prepare_report(shown: Iterable[Piece], width: float) -> Iterator[Run]:
     """Break pieces of a text into lines of some width.
 
     Parameters

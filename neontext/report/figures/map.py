@@ -16,7 +16,7 @@ Panel = tuple[str, IntArray, Sequence[str | None]]
 
 BY_CLUSTER, BY_LABEL = "By cluster", "By label"
 #: Classes named in a legend, at most.
-MOST_NAMED = 24
+MAX_NAMED = 24
 #: Points from which they are drawn as one picture, so that the file stays small.
 _MOST_VECTORS = 10_000
 
@@ -93,7 +93,7 @@ def cluster_names(audit: SavedAudit) -> list[str]:
 def _draw(X: FloatArray, panels: Sequence[Panel]) -> Any:
     from matplotlib.figure import Figure
 
-    rows = max(min(_n_drawn(names), MOST_NAMED) for _, _, names in panels)
+    rows = max(min(_n_drawn(names), MAX_NAMED) for _, _, names in panels)
     width = WIDTH / 2
     # Two columns of names below a square panel, a seventh of an inch each.
     figure = Figure(figsize=(width * len(panels), width + 0.4 + 0.13 * -(-rows // 2)), layout="constrained")
@@ -118,7 +118,7 @@ def _draw_points(panel: Any, X: FloatArray, codes: IntArray, names: Sequence[str
         panel.scatter(*X[codes < 0].T, color=GREY, marker="o", **style)
     drawn = [(number, name) for number, name in enumerate(names) if name is not None]
     for place, (number, name) in enumerate(drawn):
-        label = name if place < MOST_NAMED else None
+        label = name if place < MAX_NAMED else None
         panel.scatter(*X[codes == number].T, label=label, alpha=0.8, **mark(number), **style)
 
 
@@ -137,7 +137,7 @@ def _frame(panel: Any, title: str, X: FloatArray) -> None:
 
 
 def _name_classes(part: Any, n: int) -> None:
-    more = f"and {n - MOST_NAMED:,} more" if n > MOST_NAMED else None
+    more = f"and {n - MAX_NAMED:,} more" if n > MAX_NAMED else None
     legend = part.legend(
         loc="outside lower center", ncols=2, fontsize=6.5, title=more, title_fontsize=6.5, frameon=False,
         handletextpad=0.2, columnspacing=1.0,

@@ -19,7 +19,7 @@ COLOURS = (
 )
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 GREY = "#bbbbbb"
-#: Shown in place of a character that the font lacks.
+#: DisplayMixin in place of a character that the font lacks.
 _LACKING = "\ufffd"
 
 _SETTINGS = {

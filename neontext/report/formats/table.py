@@ -29,19 +29,19 @@ def write_csv(explanations: Iterable[Explanation], stream: TextIO) -> None:
     writer.writerow(_HEADER)
     for explanation in explanations:
         facts = (explanation.cluster, explanation.evidence, explanation.bias)
-        common = (explanation.document, inert(explanation.id), inert(explanation.label), *facts)
+        common = (explanation.document, escape_formula(explanation.id), escape_formula(explanation.label), *facts)
         for word in explanation.words:
-            writer.writerow((*common, word.start, word.end, inert(word.word), word.relevance))
+            writer.writerow((*common, word.start, word.end, escape_formula(word.word), word.relevance))
         if not explanation.words:
             writer.writerow((*common, None, None, None, None))
 
 
-def inert(text: str | None) -> str | None:
+def escape_formula(text: str | None) -> str | None:
     """A text that no spreadsheet takes for a formula.
 
     Examples
     --------
-    >>> inert("=1+1"), inert("one")
+    >>> escape_formula("=1+1"), escape_formula("one")
     ("'=1+1", 'one')
     """
     # Some programs end a file at NUL.

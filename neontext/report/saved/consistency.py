@@ -15,7 +15,7 @@ from neontext.report.saved.differences import TOLERANCE, compare_values
 OF_LABELS = ("purity", "inverse_purity", "ari", "nmi", "ami", "v_measure", "n_scored")
 
 
-def check_own_figures(tables: Mapping[str, pa.Table], summary: Mapping[str, Any]) -> Iterator[str]:
+def check_consistency(tables: Mapping[str, pa.Table], summary: Mapping[str, Any]) -> Iterator[str]:
     """What contradicts itself in the tables and the summary of an audit.
 
     Parameters

@@ -66,9 +66,9 @@ def evidence_figures(audit: Audit) -> dict[str, Any]:
         n (documents), mean, median, quantiles (by name), share_negative, and largest_residual: the largest
         |words + bias - evidence|, which is rounding and nothing else. None where no document has a cluster.
     """
-    found = audit.explanations
-    placed = found.clusters >= 0
-    evidence = found.evidence[placed]
+    explanations = audit.explanations
+    placed = explanations.clusters >= 0
+    evidence = explanations.evidence[placed]
     if not len(evidence):
         names = ("mean", "median", "quantiles", "share_negative", "largest_residual")
         return {"n": 0, **dict.fromkeys(names)}
@@ -80,7 +80,7 @@ def evidence_figures(audit: Audit) -> dict[str, Any]:
             f"{q:g}": float(value) for q, value in zip(QUANTILES, np.quantile(evidence, QUANTILES), strict=True)
         },
         "share_negative": float((evidence < 0).mean()),
-        "largest_residual": float(np.abs(found.residual[placed]).max()),
+        "largest_residual": float(np.abs(explanations.residual[placed]).max()),
     }
 
 

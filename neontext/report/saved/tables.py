@@ -76,14 +76,14 @@ def word_columns(audit: Audit) -> dict[str, Any]:
     dict of str to pyarrow.Array
         By name.
     """
-    found = audit.explanations
-    tokens, kept = found.tokens, found.explained
+    explanations = audit.explanations
+    tokens, kept = explanations.tokens, explanations.explained
     return {
         "document": pa.array(tokens.document[kept], pa.int32()),
         "start": pa.array(tokens.start[kept], pa.int32()),
         "end": pa.array(tokens.end[kept], pa.int32()),
-        "word": _explained_words(found),
-        "relevance": pa.array(found.relevance[kept], pa.float64()),
+        "word": _explained_words(explanations),
+        "relevance": pa.array(explanations.relevance[kept], pa.float64()),
     }
 
 
@@ -144,19 +144,19 @@ def _map_columns(audit: Audit) -> dict[str, Any]:
     return columns
 
 
-def _explained_words(found: Explanations) -> Any:
+def _explained_words(explanations: Explanations) -> Any:
     """Word of every explained token, as codes into the words that are explained somewhere."""
-    codes: npt.NDArray[np.int32] = found.tokens.word[found.explained]
-    used = np.flatnonzero(np.bincount(codes, minlength=found.tokens.n_words))
-    place = np.zeros(found.tokens.n_words, np.int32)
+    codes: npt.NDArray[np.int32] = explanations.tokens.word[explanations.explained]
+    used = np.flatnonzero(np.bincount(codes, minlength=explanations.tokens.n_words))
+    place = np.zeros(explanations.tokens.n_words, np.int32)
     place[used] = np.arange(len(used), dtype=np.int32)
-    words = strings(found.tokens.words[w] for w in used)
+    words = strings(explanations.tokens.words[w] for w in used)
     return pa.DictionaryArray.from_arrays(pa.array(place[codes], pa.int32()), words)
 
 
-def _unexplained(found: Explanations) -> Any:
+def _unexplained(explanations: Explanations) -> Any:
     """Tokens without a vector, a list a document."""
-    tokens, left = found.tokens, ~found.explained
+    tokens, left = explanations.tokens, ~explanations.explained
     words, codes = np.unique(tokens.word[left], return_inverse=True)
     columns = {
         "word": strings(tokens.words[word] for word in words).take(pa.array(codes)),

@@ -101,11 +101,11 @@ def distributions(audit: Audit) -> list[dict[str, Any]]:
         name, unit, most (documents of the highest bar), zero (place of zero evidence, or None), bars (x, y, width,
         height, low, high, n), ticks and their decimals (digits); empty where no document has a cluster.
     """
-    found = audit.explanations
-    placed = found.clusters >= 0
+    explanations = audit.explanations
+    placed = explanations.clusters >= 0
     if not placed.any():
         return []
-    evidence, probability = found.evidence[placed], found.probability[placed]
+    evidence, probability = explanations.evidence[placed], explanations.probability[placed]
     low, high = _range([float(evidence.min()), float(evidence.max())])
     return [
         _histogram("Evidence", "nats", evidence, low, high) | {"zero": _x(0.0, low, high) if low < 0 < high else None},

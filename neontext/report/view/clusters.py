@@ -28,8 +28,8 @@ def cluster_view(audit: Audit, cluster: ClusterSummary) -> dict[str, Any]:
     dict
         JSON types.
     """
-    found = audit.explanations
-    rows = np.flatnonzero(found.clusters == cluster.cluster)
+    explanations = audit.explanations
+    rows = np.flatnonzero(explanations.clusters == cluster.cluster)
     contrasts = audit.contrasts[cluster.cluster] if audit.contrasts else ()
     return {
         "cluster": cluster.cluster,
@@ -39,7 +39,7 @@ def cluster_view(audit: Audit, cluster: ClusterSummary) -> dict[str, Any]:
         "purity": cluster.purity,
         "majority_label": None if cluster.majority_label is None else one_line(cluster.majority_label),
         "labels": _label_mix(cluster),
-        "median_evidence": float(np.median(found.evidence[rows])) if len(rows) else None,
+        "median_evidence": float(np.median(explanations.evidence[rows])) if len(rows) else None,
         "words_for": word_views(cluster.words[:N_WORDS]),
         "words_against": word_views(cluster.words_against[:N_WORDS]),
         "scale": _scale(cluster.words, cluster.words_against),

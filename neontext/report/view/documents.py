@@ -39,14 +39,14 @@ class DocumentViews:
     shown : ndarray of int
         Rows of the documents that the page holds, ascending.
     sums : csr_matrix
-        From `word_sums`.
+        From `document_word_relevance`.
     """
 
     def __init__(self, audit: Audit, shown: IntArray, sums: Any) -> None:
         self.found, self.corpus, self.shown, self.sums = audit.explanations, audit.corpus, shown, sums
         self.labels = label_codes(self.corpus.labels, len(self.corpus))[1]
         layer = self.found.explainer.layer
-        self._even = layer.even_shares(self.found.documents)
+        self._even = layer.normalised_weights(self.found.documents)
         # What the words together give up when the root point moves from the origin to the midpoint.
         middle = MIDPOINT.constant(self.found.G, self.found.M, layer.offset)
         self._sign = 1.0 if self.found.root == MIDPOINT.name else -1.0
@@ -99,7 +99,7 @@ class DocumentViews:
         relevance, weight = found.relevance[words.first], self._even[words.first]
         scale = float(np.abs(relevance).max(initial=0.0))
         digits = decimals(scale) + 1
-        whole = _whole(relevance, 10**digits)
+        whole = _to_fixed_point(relevance, 10**digits)
         return common | {
             "cluster": cluster,
             "against": None if found.against == cluster else found.against,
@@ -111,7 +111,7 @@ class DocumentViews:
             "digits": digits,
             "relevance": whole.tolist(),
             "count": words.n_times.tolist(),
-            "weight": _whole(weight, FINER * 10**digits).tolist(),
+            "weight": _to_fixed_point(weight, FINER * 10**digits).tolist(),
             "shift": round(float(self._shift[row]), 6),
             "scale": round(scale, digits + 1),
             "competitors": competing.view(row, words, whole, 10**digits),
@@ -252,7 +252,7 @@ class _Competing(NamedTuple):
             found.clusters[rows],
             N_COMPETITORS,
             against=found.against,
-            leave_out=found.leave_out[rows],
+            excluded=found.excluded[rows],
         )
         documents = found.documents.take(rows)
         columns = range(each.M.shape[1])
@@ -286,11 +286,11 @@ class _Competing(NamedTuple):
             "words": relevance.sum(axis=1).round(3).tolist(),
             "bias": self.bias[:, at].round(3).tolist(),
             "shift": self.shift[:, at].round(3).tolist(),
-            "relevance": (_whole(relevance[:, first], units // COARSER) - whole // COARSER).tolist(),
+            "relevance": (_to_fixed_point(relevance[:, first], units // COARSER) - whole // COARSER).tolist(),
         }
 
 
-def _whole(values: FloatArray, units: int) -> IntArray:
+def _to_fixed_point(values: FloatArray, units: int) -> IntArray:
     """Values as whole numbers of units."""
     return np.asarray(np.rint(values * units), dtype=np.int64)
 

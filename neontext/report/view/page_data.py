@@ -8,10 +8,10 @@ import numpy as np
 
 from neontext.arrays import IntArray
 from neontext.evaluate import Audit
+from neontext.report.view.document_word_relevance import document_word_relevance
 from neontext.report.view.documents import DocumentViews
 from neontext.report.view.packing import pack
 from neontext.report.view.rows import document_rows, word_index
-from neontext.report.view.word_sums import word_sums
 from neontext.runtime.blocks import map_blocks
 
 #: Characters of text in a shard, about: small enough to be unpacked at once, large enough to compress well.
@@ -51,7 +51,7 @@ def page_data(audit: Audit) -> PageData:
         Memory beside the result: 8 shards at a time.
     """
     shown = shown_rows(audit)
-    sums = word_sums(audit.explanations)
+    sums = document_word_relevance(audit.explanations)
     views = DocumentViews(audit, shown, sums)
     cuts = list(_cuts(audit, shown))
     shards = map_blocks(lambda block: pack(in_columns(views.batch(shown[block]))), cuts)
@@ -71,7 +71,7 @@ def shown_rows(audit: Audit) -> IntArray:
 def shown_views(audit: Audit) -> list[dict[str, Any]]:
     """Views of all documents that the page holds, unpacked: for who wants to look at the data itself."""
     shown = shown_rows(audit)
-    return DocumentViews(audit, shown, word_sums(audit.explanations)).batch(shown)
+    return DocumentViews(audit, shown, document_word_relevance(audit.explanations)).batch(shown)
 
 
 def in_columns(views: list[dict[str, Any]]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from neontext.report.view.rows import label_codes
 #: Version of the view's layout.
 FORMAT = 2
 #: Largest table of labels and clusters that can be read.
-MOST_LABELS, MOST_CLUSTERS = 60, 100
+MAX_LABELS, MAX_CLUSTERS = 60, 100
 #: Skipped documents that are listed.
 N_SKIPPED = 50
 
@@ -154,10 +154,10 @@ def _contingency(audit: Audit) -> dict[str, Any] | None:
     labels, _ = label_codes(audit.corpus.labels, len(audit.corpus))
     if not labels:
         return None
-    if len(labels) > MOST_LABELS or len(audit.clusters) > MOST_CLUSTERS:
+    if len(labels) > MAX_LABELS or len(audit.clusters) > MAX_CLUSTERS:
         return {
             "omitted": f"{len(labels):,} labels in {len(audit.clusters):,} clusters make a table too large to read "
-            f"(more than {MOST_LABELS} × {MOST_CLUSTERS}). Each cluster below lists its labels; "
+            f"(more than {MAX_LABELS} × {MAX_CLUSTERS}). Each cluster below lists its labels; "
             "documents.parquet has all of them."
         }
     counts = {cluster.cluster: dict(cluster.labels) for cluster in audit.clusters}

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from neontext.arrays import IntArray
 from neontext.corpus.one_line import one_line
 from neontext.evaluate import Audit, DocumentMap
-from neontext.report.view.word_sums import strongest_words
+from neontext.report.view.document_word_relevance import strongest_words
 
 #: Characters of a document that a list quotes.
 N_BEGINNING = 80
@@ -55,7 +55,7 @@ def document_rows(audit: Audit, shown: IntArray, sums: Any) -> dict[str, Any]:
     shown : ndarray of int
         Rows of those documents.
     sums : csr_matrix
-        From `word_sums`.
+        From `document_word_relevance`.
 
     Returns
     -------
@@ -92,7 +92,7 @@ def word_index(audit: Audit, shown: IntArray, sums: Any) -> dict[str, Any]:
     shown : ndarray of int
         Rows of the documents that the page holds.
     sums : csr_matrix
-        From `word_sums`.
+        From `document_word_relevance`.
 
     Returns
     -------

@@ -141,12 +141,12 @@ def test_flips_are_those_of_the_table(visit, demo):
 
 
 def test_supporting_documents_are_those_of_the_library(visit, demo, library):
-    found = library.explain(read_corpus("demo"))
+    explanations = library.explain(read_corpus("demo"))
     report = visit(demo.file)
     for row in range(0, 200, 31):
         report.go(f"#d{row}")
         sides = report.view.locator(".support-sides > div").all()
-        for side, points in zip(sides, (found[row].support_for, found[row].support_against), strict=True):
+        for side, points in zip(sides, (explanations[row].support_for, explanations[row].support_against), strict=True):
             assert side.locator(".id").all_text_contents() == [point.id for point in points[:3]]
             shares = [numbers(text)[0] for text in side.locator(".point > .n").all_text_contents()]
             assert shares == pytest.approx([100 * point.share for point in points[:3]], abs=1)
@@ -192,7 +192,7 @@ def assert_reading(report, expected, tolerance):
 
 def test_a_word_says_what_each_competitor_contributes(visit, demo, library):
     library.set_params(root="midpoint")
-    found = library.explain(read_corpus("demo"))
+    explanations = library.explain(read_corpus("demo"))
     report = visit(demo.file)
     for row in (3, 90, 151):
         report.go(f"#d{row}")
@@ -200,14 +200,14 @@ def test_a_word_says_what_each_competitor_contributes(visit, demo, library):
             report.view.locator(".text mark").nth(token).hover()
             card = report.view.locator(".card")
             expect(card).to_be_visible()
-            whole = found[row].words[token].relevance
+            whole = explanations[row].words[token].relevance
             assert numbers(card.locator(".said").inner_text())[0] == pytest.approx(whole, abs=MILLI)
             cells = [numbers(text)[0] for text in card.locator("tbody td:last-child").all_text_contents()]
             # The competitors, and the other clusters where they have a share.
             assert len(cells) - N_COMPETITORS in (0, 1)
-            for shown, competitor in zip(cells, found[row].competitors[:N_COMPETITORS], strict=False):
+            for shown, competitor in zip(cells, explanations[row].competitors[:N_COMPETITORS], strict=False):
                 relevance, share = competitor.relevance[token], competitor.share
-                # Shown in hundredths, and before that a share in thousandths times a relevance in hundredths.
+                # DisplayMixin in hundredths, and before that a share in thousandths times a relevance in hundredths.
                 tolerance = CENTI + CENTI * share + MILLI * abs(relevance) / share
                 assert shown == pytest.approx(relevance, abs=tolerance)
             assert sum(cells) == pytest.approx(whole, abs=CENTI * len(cells))

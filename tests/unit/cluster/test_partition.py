@@ -50,7 +50,7 @@ def test_incremental_sums_are_the_recomputed_ones(seed, unplaced):
     K, labels, n_clusters = random_search(seed, unplaced)
     search = _Search(GivenKernel(K), labels, n_clusters)
     for _ in range(4):
-        movers, targets = search.wishes()
+        movers, targets = search.preferred_moves()
         if len(movers):
             search.move(movers, targets)
         fresh = _Search(GivenKernel(K), search.labels, n_clusters)

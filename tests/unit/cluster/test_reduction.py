@@ -71,7 +71,7 @@ def test_same_seed_same_support():
 
 
 def test_medoids_of_a_large_cluster_come_from_a_sample(monkeypatch):
-    monkeypatch.setattr(reduction, "MOST_FOR_MEDOIDS", 6)
+    monkeypatch.setattr(reduction, "MAX_FOR_MEDOIDS", 6)
     support = reduced(3)
     assert support.sizes.tolist() == [3, 3, 3]
     np.testing.assert_allclose(np.bincount(support.clusters, support.alpha), np.bincount(LABELS))

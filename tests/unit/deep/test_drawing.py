@@ -6,7 +6,7 @@ import pytest
 torch = pytest.importorskip("torch", reason="torch is not installed: pip install 'neontext[deep]'")
 
 from neontext.cluster import SupportPoints  # noqa: E402
-from neontext.deep.drawing import Found, drawings, pooled, scale_of, sizes, tiles  # noqa: E402
+from neontext.deep.drawing import LayerResult, drawings, pooled, scale_of, sizes, tiles  # noqa: E402
 from neontext.deep.explained import ExplainedPicture  # noqa: E402
 from neontext.deep.positions import PositionClusters  # noqa: E402
 from neontext.neuralize import ClusterNetwork  # noqa: E402
@@ -17,7 +17,7 @@ def found(height, width):
     heatmaps = np.zeros((2, height, width))
     heatmaps[0, : height // 2] = 1.0
     clusters = PositionClusters(np.array([[0, 0, 1]]), np.ones((2, 1, 3)), heatmaps, np.zeros(2), (), network)
-    return Found(3, ExplainedPicture("a.png", np.full((height, width, 1), 0.5), (), {}), 17, clusters)
+    return LayerResult(3, ExplainedPicture("a.png", np.full((height, width, 1), 0.5), (), {}), 17, clusters)
 
 
 def test_small_pictures_are_drawn_as_they_are():

@@ -50,12 +50,12 @@ def test_stiffness_is_calibrated(digits):
     ids=["z", "box", "gamma and box"],
 )
 def test_relevance_adds_up_and_none_is_lost_on_the_way(digits, composite):
-    found = digits.explain(DIGITS[TEST], composite=composite)
-    total = found.relevance.sum(axis=1) + found.bias + found.absorbed
-    np.testing.assert_allclose(total, found.evidence, atol=1e-4)
-    np.testing.assert_allclose(found.evidence, digits.evidence(DIGITS[TEST]).max(axis=1))
-    assert np.abs(found.absorbed).max() < 0.01 * np.abs(found.evidence).mean()
-    assert all(abs(layer.absorbed_share) < 0.01 for layer in found.balance)
+    explanations = digits.explain(DIGITS[TEST], composite=composite)
+    total = explanations.relevance.sum(axis=1) + explanations.bias + explanations.absorbed
+    np.testing.assert_allclose(total, explanations.evidence, atol=1e-4)
+    np.testing.assert_allclose(explanations.evidence, digits.evidence(DIGITS[TEST]).max(axis=1))
+    assert np.abs(explanations.absorbed).max() < 0.01 * np.abs(explanations.evidence).mean()
+    assert all(abs(layer.absorbed_share) < 0.01 for layer in explanations.balance)
 
 
 def test_zero_is_within_the_bounds():
@@ -80,8 +80,8 @@ def test_blocks_change_nothing(digits, monkeypatch):
 
 
 def test_any_cluster_can_be_explained(digits):
-    found = digits.explain(DIGITS[:5], clusters=np.full(5, 3))
-    np.testing.assert_allclose(found.evidence, digits.evidence(DIGITS[:5])[:, 3])
+    explanations = digits.explain(DIGITS[:5], clusters=np.full(5, 3))
+    np.testing.assert_allclose(explanations.evidence, digits.evidence(DIGITS[:5])[:, 3])
 
 
 def test_clusters_are_found_without_labels():
@@ -93,9 +93,9 @@ def test_clusters_are_found_without_labels():
     X[truth == 1, 2:, 2:] += 0.7
     model = DeepKMeans(2, random_state=0, max_epochs=10).fit(X)
     assert adjusted_rand_score(truth, model.labels_) == 1.0
-    found = model.explain(X[:2])
-    assert found.relevance.shape == (2, 4, 4)
-    quarters = found.relevance[0, :2, :2].sum(), found.relevance[0, 2:, 2:].sum()
+    explanations = model.explain(X[:2])
+    assert explanations.relevance.shape == (2, 4, 4)
+    quarters = explanations.relevance[0, :2, :2].sum(), explanations.relevance[0, 2:, 2:].sum()
     assert quarters[0] > quarters[1]
 
 
@@ -136,9 +136,13 @@ def test_a_module_of_ones_own_is_copied_trained_and_explained():
     model = DeepKMeans(10, module=module, **settings).fit(images[TRAIN], LABELS[TRAIN])
     assert all(torch.equal(old, new) for old, new in zip(before, module.parameters(), strict=True))
     assert (model.cluster_labels_[model.predict(images[TEST])] == LABELS[TEST]).mean() > 0.85
-    found = model.explain(images[:4], composite=Composite(by_kind={"convolution": gamma(0.25)}))
-    assert found.relevance.shape == (4, 1, 8, 8)
-    np.testing.assert_allclose(found.relevance.sum((1, 2, 3)) + found.bias + found.absorbed, found.evidence, atol=1e-3)
+    explanations = model.explain(images[:4], composite=Composite(by_kind={"convolution": gamma(0.25)}))
+    assert explanations.relevance.shape == (4, 1, 8, 8)
+    np.testing.assert_allclose(
+        explanations.relevance.sum((1, 2, 3)) + explanations.bias + explanations.absorbed,
+        explanations.evidence,
+        atol=1e-3,
+    )
     assert clone(model).module is not module
 
 
@@ -204,8 +208,12 @@ def test_frozen_features_are_those_of_the_module():
     with torch.no_grad():
         expected = module.eval()(torch.as_tensor(images))
     np.testing.assert_allclose(model.features(images), expected, rtol=1e-5, atol=1e-6)
-    found = model.explain(images[:6])
-    np.testing.assert_allclose(found.relevance.sum((1, 2, 3)) + found.bias + found.absorbed, found.evidence, atol=1e-3)
+    explanations = model.explain(images[:6])
+    np.testing.assert_allclose(
+        explanations.relevance.sum((1, 2, 3)) + explanations.bias + explanations.absorbed,
+        explanations.evidence,
+        atol=1e-3,
+    )
     assert len(np.unique(model.labels_)) == 5
 
 
@@ -285,5 +293,5 @@ def test_mnist_reaches_the_papers_accuracy(shared_data):
     train, test = (data[name].reshape(-1, 784).astype(np.float32) / 255 for name in ("x_train", "x_test"))
     model = DeepKMeans(10, init="labels", max_epochs=5, random_state=0).fit(train, data["y_train"])
     assert (model.predict(test) == data["y_test"]).mean() >= 0.96
-    found = model.explain(test[:500], composite=Composite(first=box(0.0, 1.0)))
-    assert all(abs(layer.absorbed_share) < 0.01 for layer in found.balance)
+    explanations = model.explain(test[:500], composite=Composite(first=box(0.0, 1.0)))
+    assert all(abs(layer.absorbed_share) < 0.01 for layer in explanations.balance)

@@ -131,12 +131,14 @@ def literal_parts(model, X):
 
 def test_relevance_is_what_the_digit_has_beyond_the_half_way_one(digits):
     X = DIGITS[600:640]
-    found = digits.explain(X, root="midpoint")
-    np.testing.assert_allclose(found.relevance.sum(1), literal_parts(digits, X), atol=1e-4)
-    np.testing.assert_allclose(found.relevance.sum(1) + found.bias + found.absorbed, found.evidence, atol=1e-4)
-    np.testing.assert_allclose(found.absorbed, 0, atol=1e-9)
-    assert [layer.rule for layer in found.balance] == ["rescale"] * 4
-    assert np.abs(found.relevance - digits.explain(X).relevance).max() > 0.01
+    explanations = digits.explain(X, root="midpoint")
+    np.testing.assert_allclose(explanations.relevance.sum(1), literal_parts(digits, X), atol=1e-4)
+    np.testing.assert_allclose(
+        explanations.relevance.sum(1) + explanations.bias + explanations.absorbed, explanations.evidence, atol=1e-4
+    )
+    np.testing.assert_allclose(explanations.absorbed, 0, atol=1e-9)
+    assert [layer.rule for layer in explanations.balance] == ["rescale"] * 4
+    assert np.abs(explanations.relevance - digits.explain(X).relevance).max() > 0.01
 
 
 def test_blocks_change_nothing(digits, monkeypatch):
@@ -152,10 +154,12 @@ def test_frozen_features_have_it_too():
     module = nn.Sequential(nn.Conv2d(1, 3, 3), nn.ReLU(), nn.AvgPool2d(2), nn.Flatten()).double()
     images = DIGITS.reshape(-1, 1, 8, 8).astype(np.float64)[:200]
     model = FeatureKMeans(4, module=module, random_state=0).fit(images)
-    found = model.explain(images[:6], clusters=np.full(6, 2), root="midpoint")
+    explanations = model.explain(images[:6], clusters=np.full(6, 2), root="midpoint")
     assert model.means_.shape == (4, 1, 8, 8)
-    np.testing.assert_allclose(found.evidence, model.evidence(images[:6])[:, 2])
-    np.testing.assert_allclose(found.relevance.sum((1, 2, 3)) + found.bias, found.evidence, atol=1e-10)
+    np.testing.assert_allclose(explanations.evidence, model.evidence(images[:6])[:, 2])
+    np.testing.assert_allclose(
+        explanations.relevance.sum((1, 2, 3)) + explanations.bias, explanations.evidence, atol=1e-10
+    )
 
 
 def test_roots_and_composites_that_do_not_fit_are_named(digits):

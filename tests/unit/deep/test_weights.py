@@ -150,7 +150,7 @@ def test_what_is_no_table_of_tensors_is_told(tmp_path):
 
 
 def test_files_that_unpack_to_too_much_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(weights_module, "MOST_BYTES", 10_000)
+    monkeypatch.setattr(weights_module, "MAX_BYTES", 10_000)
     content = io.BytesIO()
     np.save(content, np.zeros(100_000))
     with zipfile.ZipFile(tmp_path / "bomb.npz", "w", zipfile.ZIP_DEFLATED) as archive:

@@ -24,7 +24,7 @@ def test_words_are_those_of_the_explanations_against_it(found):
         rows = np.flatnonzero(found.clusters == cluster)
         for contrast in row:
             alone = found.explainer.explain(
-                found.corpus, found.documents, against=contrast.competitor, leave_out=found.leave_out
+                found.corpus, found.documents, against=contrast.competitor, excluded=found.excluded
             )
             assert contrast.evidence == pytest.approx(alone.evidence[rows].mean())
             total: Counter[str] = Counter()

@@ -15,7 +15,7 @@ def test_each_is_the_evidence_against_that_one(model, seed):
     X = np.random.default_rng(seed).normal(size=(4, model.points.shape[1]))
     network, left = model.network, np.full(4, -1)
     clusters = network.support.outlierness(X).argmin(axis=1)
-    found = pool_each(network, X, clusters, network.n_clusters, leave_out=left)
+    found = pool_each(network, X, clusters, network.n_clusters, excluded=left)
     for k in range(network.n_clusters):
         alone = pool_evidence(network, X, clusters, against=k)
         for row, place in zip(*np.nonzero(found.competitors == k), strict=True):
@@ -30,7 +30,7 @@ def test_each_is_the_evidence_against_that_one(model, seed):
 def test_weighted_by_their_shares_they_are_the_whole(model, seed):
     X = np.random.default_rng(seed).normal(size=(4, model.points.shape[1]))
     whole = pool_evidence(model.network, X)
-    found = pool_each(model.network, X, whole.clusters, model.network.n_clusters, leave_out=np.full(4, -1))
+    found = pool_each(model.network, X, whole.clusters, model.network.n_clusters, excluded=np.full(4, -1))
     assert (np.diff(found.evidence, axis=1) >= 0).all()
     np.testing.assert_allclose(found.share.sum(axis=1), 1.0)
     np.testing.assert_allclose(np.einsum("nk,nkd->nd", found.share, found.G), whole.G, atol=1e-9)
@@ -43,8 +43,8 @@ def test_the_competitors_asked_for_come_in_that_order(model, seed):
     X = np.random.default_rng(seed).normal(size=(3, model.points.shape[1]))
     clusters, left = np.zeros(3, dtype=int), np.full(3, -1)
     wanted = np.tile(np.arange(model.n_clusters), (3, 1))
-    found = pool_each(model.network, X, clusters, wanted, leave_out=left, against=model.n_clusters - 1)
+    found = pool_each(model.network, X, clusters, wanted, excluded=left, against=model.n_clusters - 1)
     assert not found.evidence[:, 0].any()  # the cluster against itself
     np.testing.assert_allclose(found.share[:, -1], 1.0)
-    none = pool_each(model.network, X[:0], clusters[:0], 1, leave_out=left[:0])
+    none = pool_each(model.network, X[:0], clusters[:0], 1, excluded=left[:0])
     assert none.G.shape == (0, 1, X.shape[1])

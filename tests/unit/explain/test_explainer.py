@@ -50,41 +50,50 @@ def toy():
 
 
 def test_by_hand(toy):
-    found = toy[0].explain(*toy[1:])
+    explanations = toy[0].explain(*toy[1:])
     # f = beta (|x - 4|^2 - x^2) = 8 - 4 x; a word's part is 8 - 4 phi, shared by the document's words.
-    assert found.clusters.tolist() == [0, 1, -1, -1, 1]
-    np.testing.assert_allclose(found.evidence, [8 - 4 * 0.5, 4 * 14 / 3 - 8, np.nan, np.nan, 4 * 2.5 - 8], atol=1e-9)
+    assert explanations.clusters.tolist() == [0, 1, -1, -1, 1]
+    np.testing.assert_allclose(
+        explanations.evidence, [8 - 4 * 0.5, 4 * 14 / 3 - 8, np.nan, np.nan, 4 * 2.5 - 8], atol=1e-9
+    )
 
 
 def test_words_by_hand(toy):
-    found = toy[0].explain(*toy[1:])
-    assert [(w.word, w.start, w.end) for w in found[0].words] == [("ant", 0, 3), ("bee", 4, 7)]
-    assert [w.relevance for w in found[0].words] == pytest.approx([8 / 2, 4 / 2])
-    assert [(w.word, w.start, w.end) for w in found[1].words] == [("dog", 0, 3), ("cat", 5, 8), ("dog", 9, 12)]
-    assert [w.relevance for w in found[1].words] == pytest.approx([12 / 3, 8 / 3, 12 / 3])
-    assert found.bias[:2].tolist() == pytest.approx([0, 0])
+    explanations = toy[0].explain(*toy[1:])
+    assert [(w.word, w.start, w.end) for w in explanations[0].words] == [("ant", 0, 3), ("bee", 4, 7)]
+    assert [w.relevance for w in explanations[0].words] == pytest.approx([8 / 2, 4 / 2])
+    assert [(w.word, w.start, w.end) for w in explanations[1].words] == [("dog", 0, 3), ("cat", 5, 8), ("dog", 9, 12)]
+    assert [w.relevance for w in explanations[1].words] == pytest.approx([12 / 3, 8 / 3, 12 / 3])
+    assert explanations.bias[:2].tolist() == pytest.approx([0, 0])
 
 
 def test_documents_without_a_known_word_keep_their_row(toy):
-    found = toy[0].explain(*toy[1:])
+    explanations = toy[0].explain(*toy[1:])
     for row in (2, 3):
-        explanation = found[row]
+        explanation = explanations[row]
         assert (explanation.cluster, explanation.evidence, explanation.bias) == (None, None, None)
         assert (explanation.words, explanation.competitors, explanation.support_for) == ((), (), ())
-        assert np.isnan([found.evidence[row], found.probability[row], found.bias[row], found.residual[row]]).all()
-        assert (found.clusters[row], found.runner_up[row]) == (-1, -1)
-    assert [span.word for span in found[2].unexplained] == ["wasp"]
-    assert [span.word for span in found[4].unexplained] == ["wasp"]
-    assert found.n_tokens.tolist() == [2, 3, 1, 0, 3]
-    assert found.n_explained.tolist() == [2, 3, 0, 0, 2]
+        assert np.isnan(
+            [
+                explanations.evidence[row],
+                explanations.probability[row],
+                explanations.bias[row],
+                explanations.residual[row],
+            ]
+        ).all()
+        assert (explanations.clusters[row], explanations.runner_up[row]) == (-1, -1)
+    assert [span.word for span in explanations[2].unexplained] == ["wasp"]
+    assert [span.word for span in explanations[4].unexplained] == ["wasp"]
+    assert explanations.n_tokens.tolist() == [2, 3, 1, 0, 3]
+    assert explanations.n_explained.tolist() == [2, 3, 0, 0, 2]
 
 
 def test_only_documents_without_a_known_word(toy):
     explainer, corpus = toy[0], Corpus.from_texts(["wasp", ""])
     embedder = DocumentEmbedder(VECTORS).fit(TEXTS)
-    found = explainer.explain(corpus, embedder.embed(corpus.texts))
-    assert found.clusters.tolist() == [-1, -1]
-    assert [e.cluster for e in found] == [None, None]
+    explanations = explainer.explain(corpus, embedder.embed(corpus.texts))
+    assert explanations.clusters.tolist() == [-1, -1]
+    assert [e.cluster for e in explanations] == [None, None]
 
 
 def test_no_documents(toy):
@@ -93,27 +102,27 @@ def test_no_documents(toy):
 
 
 def test_it_is_a_sequence(toy):
-    found = toy[0].explain(*toy[1:])
-    assert len(found) == 5
-    assert [e.document for e in found] == [0, 1, 2, 3, 4]
-    assert [e.label for e in found[1:3]] == ["b", None]
-    assert found[-1].document == 4
-    assert found[np.int64(1)].document == 1
+    explanations = toy[0].explain(*toy[1:])
+    assert len(explanations) == 5
+    assert [e.document for e in explanations] == [0, 1, 2, 3, 4]
+    assert [e.label for e in explanations[1:3]] == ["b", None]
+    assert explanations[-1].document == 4
+    assert explanations[np.int64(1)].document == 1
     for row in (5, -6):
         with pytest.raises(IndexError):
-            found[row]
+            explanations[row]
     for row in (1.5, "de1"):
         with pytest.raises(TypeError, match="integer"):
-            found[row]
+            explanations[row]
 
 
 def test_another_cluster_can_be_asked_for(toy):
     assigned = toy[0].explain(*toy[1:])
     for clusters in (1, [1] * 5):
-        found = toy[0].explain(*toy[1:], clusters=clusters)
-        assert found.clusters.tolist() == [1, 1, -1, -1, 1]
-        assert found.evidence[0] == pytest.approx(-assigned.evidence[0])
-        assert [w.relevance for w in found[0].words] == pytest.approx([-w.relevance for w in assigned[0].words])
+        explanations = toy[0].explain(*toy[1:], clusters=clusters)
+        assert explanations.clusters.tolist() == [1, 1, -1, -1, 1]
+        assert explanations.evidence[0] == pytest.approx(-assigned.evidence[0])
+        assert [w.relevance for w in explanations[0].words] == pytest.approx([-w.relevance for w in assigned[0].words])
 
 
 @pytest.mark.parametrize("clusters", [[0, 1], [[0] * 5], 2, -1, "a"])
@@ -126,12 +135,12 @@ def test_clusters_that_do_not_fit(toy, clusters):
 @pytest.mark.parametrize("left_out", [True, False])
 def test_demo_adds_up(demo, rule, left_out):
     explainer = WordExplainer(demo.explainer.layer, demo.explainer.network, rule)
-    found = explainer.explain(demo.corpus, demo.documents, leave_out=demo.own if left_out else None)
-    assert found.root == rule.name
-    assert np.abs(found.residual).max() < 1e-6 * np.abs(found.evidence).max()
-    np.testing.assert_allclose(found.probability, expit(found.evidence))
-    logits = explainer.network.logits(found.points, demo.own if left_out else None)
-    np.testing.assert_allclose(found.evidence, logits.max(axis=1), rtol=1e-9)
+    explanations = explainer.explain(demo.corpus, demo.documents, excluded=demo.own if left_out else None)
+    assert explanations.root == rule.name
+    assert np.abs(explanations.residual).max() < 1e-6 * np.abs(explanations.evidence).max()
+    np.testing.assert_allclose(explanations.probability, expit(explanations.evidence))
+    logits = explainer.network.logits(explanations.points, demo.own if left_out else None)
+    np.testing.assert_allclose(explanations.evidence, logits.max(axis=1), rtol=1e-9)
 
 
 def test_demo_rules_order_words_alike(demo):
@@ -139,7 +148,7 @@ def test_demo_rules_order_words_alike(demo):
         WordExplainer(demo.explainer.layer, demo.explainer.network, rule).explain(demo.corpus, demo.documents)
         for rule in (MIDPOINT, ORIGIN)
     ]
-    shares = demo.explainer.layer.even_shares(demo.documents)
+    shares = demo.explainer.layer.normalised_weights(demo.documents)
     difference = (found[1].relevance - found[0].relevance)[found[0].explained] / shares[found[0].explained]
     document = found[0].tokens.document[found[0].explained]
     for row in range(0, len(demo.corpus), 20):
@@ -148,17 +157,17 @@ def test_demo_rules_order_words_alike(demo):
 
 
 def test_demo_words_stand_in_the_text(demo):
-    found = demo.explainer.explain(demo.corpus, demo.documents)
-    for explanation in found[::40]:
-        assert len(explanation.words) + len(explanation.unexplained) == found.n_tokens[explanation.document]
+    explanations = demo.explainer.explain(demo.corpus, demo.documents)
+    for explanation in explanations[::40]:
+        assert len(explanation.words) + len(explanation.unexplained) == explanations.n_tokens[explanation.document]
         for token in (*explanation.words, *explanation.unexplained):
             assert explanation.text[token.start : token.end].lower() == token.word
 
 
 def test_demo_competitors_add_up_word_by_word(demo):
     for against in (None, 2):
-        found = demo.explainer.explain(demo.corpus, demo.documents, leave_out=demo.own, against=against)
-        for explanation in found[::50]:
+        explanations = demo.explainer.explain(demo.corpus, demo.documents, excluded=demo.own, against=against)
+        for explanation in explanations[::50]:
             competitors = explanation.competitors
             relevance = np.sum([k.relevance for k in competitors], axis=0)
             np.testing.assert_allclose(relevance, [w.relevance for w in explanation.words], atol=1e-9)
@@ -169,20 +178,20 @@ def test_demo_competitors_add_up_word_by_word(demo):
 
 
 def test_demo_against_one_competitor(demo):
-    found = demo.explainer.explain(demo.corpus, demo.documents, against=3)
-    outlierness = demo.explainer.network.support.outlierness(found.points)
-    rows = np.flatnonzero(found.clusters != 3)
-    margin = outlierness[rows, 3] - outlierness[rows, found.clusters[rows]]
-    np.testing.assert_allclose(found.evidence[rows], demo.explainer.network.beta * margin, rtol=1e-8)
-    assert np.nanmax(np.abs(found.residual)) < 1e-8
-    assert (found.runner_up[rows] == 3).all()
-    assert found[rows[0]].against == 3
-    assert found[np.flatnonzero(found.clusters == 3)[0]].against is None
+    explanations = demo.explainer.explain(demo.corpus, demo.documents, against=3)
+    outlierness = demo.explainer.network.support.outlierness(explanations.points)
+    rows = np.flatnonzero(explanations.clusters != 3)
+    margin = outlierness[rows, 3] - outlierness[rows, explanations.clusters[rows]]
+    np.testing.assert_allclose(explanations.evidence[rows], demo.explainer.network.beta * margin, rtol=1e-8)
+    assert np.nanmax(np.abs(explanations.residual)) < 1e-8
+    assert (explanations.runner_up[rows] == 3).all()
+    assert explanations[rows[0]].against == 3
+    assert explanations[np.flatnonzero(explanations.clusters == 3)[0]].against is None
 
 
 def test_demo_left_out_documents_do_not_support_themselves(demo):
     for left_out, supports_itself in ((demo.own, False), (None, True)):
-        explanation = demo.explainer.explain(demo.corpus, demo.documents, leave_out=left_out)[0]
+        explanation = demo.explainer.explain(demo.corpus, demo.documents, excluded=left_out)[0]
         documents = [s.document for s in explanation.support_for]
         assert (0 in documents) == supports_itself
         assert all(s.id == demo.corpus.ids[s.document] for s in explanation.support_for)

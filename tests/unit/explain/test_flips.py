@@ -51,8 +51,8 @@ def test_words_that_are_not_needed_are_put_back():
     # ant is the most relevant word of the first cluster, but the second is as far from being needed as can be.
     vectors = WordVectors(("ant", "bee", "cat"), np.array([[0.0, 0.1], [0.0, 3.0], [4.0, 0.0]]), "toy")
     explainer, embedder = explainer_of(vectors, [[0.0, 0.0], [4.0, 0.0], [0.0, 3.0]], ["ant bee cat"])
-    found = explainer.explain(Corpus.from_texts(["ant ant bee"]), embedder.embed(["ant ant bee"]))
-    assert found.flips[0].words == ("ant",)
+    explanations = explainer.explain(Corpus.from_texts(["ant ant bee"]), embedder.embed(["ant ant bee"]))
+    assert explanations.flips[0].words == ("ant",)
 
 
 @pytest.mark.parametrize("text", ["", "wasp", "ant", "ant ant ant", "wasp ant"])
@@ -106,13 +106,13 @@ def test_as_few_as_every_set_of_words_allows(seed, documents):
     vectors = WordVectors(WORDS, rng.normal(size=(len(WORDS), 2)), "random")
     texts = [" ".join(document) for document in documents]
     explainer, embedder = explainer_of(vectors, rng.normal(size=(2, 2)), texts)
-    found = explainer.explain(Corpus.from_texts(texts), embedder.embed(texts))
+    explanations = explainer.explain(Corpus.from_texts(texts), embedder.embed(texts))
     for row, text in enumerate(texts):
 
         def moves(edited, row=row):
-            return explainer.network.assign(embedder.transform([edited]))[0] != found.clusters[row]
+            return explainer.network.assign(embedder.transform([edited]))[0] != explanations.clusters[row]
 
-        flip = found.flips[row]
+        flip = explanations.flips[row]
         assert (None if flip is None else len(flip.words)) == fewest_by_brute_force(text, moves)
 
 
@@ -122,12 +122,12 @@ def test_what_is_said_of_a_flip_is_true(world):
     """On any model: the edited text is where the flip says, and with any one word put back it is where it was."""
     explainer = WordExplainer(world.layer, world.model.network)
     corpus = Corpus.from_texts(world.texts)
-    found = explainer.explain(corpus, world.documents)
+    explanations = explainer.explain(corpus, world.documents)
 
     def assign(text):
         return explainer.network.assign(world.layer.points(world.embedder.embed([text])))[0]
 
-    for text, cluster, flip in zip(world.texts, found.clusters, found.flips, strict=True):
+    for text, cluster, flip in zip(world.texts, explanations.clusters, explanations.flips, strict=True):
         if flip is None:
             continue
         assert assign(without(text, flip.words)) == flip.cluster != cluster
@@ -205,8 +205,8 @@ def test_adding_by_hand():
 def test_a_document_that_is_not_in_the_cluster_explained():
     texts = ["ant bee cat"]
     explainer, embedder = explainer_of(TOY, [[0.0], [4.0]], texts)
-    found = explainer.explain(Corpus.from_texts(texts), embedder.embed(texts), clusters=1)
-    assert found.flips == (None,)
+    explanations = explainer.explain(Corpus.from_texts(texts), embedder.embed(texts), clusters=1)
+    assert explanations.flips == (None,)
 
 
 def test_it_prints_and_is_plain_data():

@@ -35,7 +35,7 @@ def test_points_are_the_sum_of_their_words(world):
 def test_projections_and_even_shares_of_every_token(world):
     documents = world.documents
     G = np.random.default_rng(0).normal(size=(len(world.texts), world.layer.n_components))
-    projections, shares = world.layer.projections(documents, G), world.layer.even_shares(documents)
+    projections, shares = world.layer.projections(documents, G), world.layer.normalised_weights(documents)
     for row in range(len(world.texts)):
         own = np.flatnonzero((documents.tokens.document == row) & (documents.word >= 0))
         literal_parts, literal_shares = world.literal_parts(row)
@@ -64,7 +64,7 @@ def test_words_without_a_vector_have_no_share():
     fitted = embedder()
     documents = fitted.embed(TEXTS)
     layer = MergedLayer.merge(fitted)
-    assert layer.even_shares(documents).tolist() == pytest.approx([1 / 2, 1 / 2, 1, 1 / 3, 1 / 3, 1 / 3, 0, 0])
+    assert layer.normalised_weights(documents).tolist() == pytest.approx([1 / 2, 1 / 2, 1, 1 / 3, 1 / 3, 1 / 3, 0, 0])
     projections = layer.projections(documents, np.ones((4, 2)))
     assert projections.tolist() == pytest.approx([1 / 2, 2 / 2, 2, 1 / 3, 1 / 3, 2 / 3, 0, 0])
 
@@ -83,7 +83,7 @@ def test_no_documents():
     fitted = embedder()
     documents, layer = fitted.embed([]), MergedLayer.merge(fitted)
     assert layer.points(documents).shape == (0, 2)
-    assert layer.projections(documents, np.empty((0, 2))).shape == layer.even_shares(documents).shape == (0,)
+    assert layer.projections(documents, np.empty((0, 2))).shape == layer.normalised_weights(documents).shape == (0,)
 
 
 def test_the_number_of_threads_changes_no_bit():

@@ -58,7 +58,7 @@ def test_every_sum_is_the_literal_one(model, seed, data):
 @given(models())
 def test_leaving_out_is_the_model_rebuilt_without_the_document(model):
     everything = np.arange(len(model.points))
-    pooled = pool_evidence(model.network, model.points, model.clusters, leave_out=everything)
+    pooled = pool_evidence(model.network, model.points, model.clusters, excluded=everything)
     for j in everything:
         rest = pool_evidence(model.without(j).network, model.points[j][None], [model.clusters[j]])
         for name in FIELDS:
@@ -69,10 +69,10 @@ def test_leaving_out_is_the_model_rebuilt_without_the_document(model):
 @given(models(), st.integers(0, 1000), st.booleans())
 def test_competitors_add_up_to_the_whole(model, seed, left):
     x = model.points[0] if left else np.random.default_rng(seed).normal(size=model.points.shape[1])
-    leave_out = 0 if left else -1
+    excluded = 0 if left else -1
     for cluster in range(model.n_clusters):
-        whole = pool_evidence(model.network, x[None], [cluster], leave_out=np.array([leave_out]))
-        parts = pool_by_competitor(model.network, x, cluster, leave_out=leave_out)
+        whole = pool_evidence(model.network, x[None], [cluster], excluded=np.array([excluded]))
+        parts = pool_by_competitor(model.network, x, cluster, excluded=excluded)
         close(parts.share, whole.competitors[0])
         for name in ("evidence", "G", "M", "bias"):
             close(getattr(parts, name).sum(axis=0), getattr(whole, name)[0], 1e-8)
@@ -125,9 +125,9 @@ def test_block_size_changes_nothing(tile, monkeypatch):
     points, X, own = rng.normal(size=(70, 3)), rng.normal(size=(70, 3)), np.arange(70) - 1
     clusters = np.arange(70) % 4
     X[1:] = points[:-1]
-    expected = pool_evidence(ClusterNetwork(SupportPoints(points, np.sort(clusters)), 1.0), X, leave_out=own)
+    expected = pool_evidence(ClusterNetwork(SupportPoints(points, np.sort(clusters)), 1.0), X, excluded=own)
     monkeypatch.setattr(support_module, "TILE_ELEMENTS", tile)
-    found = pool_evidence(ClusterNetwork(SupportPoints(points, np.sort(clusters)), 1.0), X, leave_out=own)
+    found = pool_evidence(ClusterNetwork(SupportPoints(points, np.sort(clusters)), 1.0), X, excluded=own)
     same(found, expected, 1e-10)
 
 
@@ -158,7 +158,7 @@ def test_the_words_part_of_leave_out_stays_exact_for_all_training_points():
     points = rng.normal(size=(50, 4))
     network = ClusterNetwork(SupportPoints(points, np.arange(50) % 5, rng.choice([1.0, 2.0, 5.0], 50), 0.4), 0.7)
     X = network.support.points
-    pooled = pool_evidence(network, X, leave_out=np.arange(50))
+    pooled = pool_evidence(network, X, excluded=np.arange(50))
     close(np.einsum("nd,nd->n", pooled.G, X) - pooled.M + pooled.bias, pooled.evidence)
 
 

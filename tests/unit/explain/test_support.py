@@ -16,11 +16,11 @@ NETWORK = ClusterNetwork(
 IDS = ("one", "two", "three")
 
 
-def sides(network: ClusterNetwork, X, clusters, n_shown=5, leave_out=None, **options) -> SupportSides:
+def sides(network: ClusterNetwork, X, clusters, n_shown=5, excluded=None, **options) -> SupportSides:
     X = np.asarray(X, dtype=float)
-    left = np.full(len(X), -1) if leave_out is None else np.asarray(leave_out)
+    left = np.full(len(X), -1) if excluded is None else np.asarray(excluded)
     outlierness = network.support.outlierness(X, left)
-    return support_sides(network, X, np.asarray(clusters), outlierness, leave_out=left, n_shown=n_shown, **options)
+    return support_sides(network, X, np.asarray(clusters), outlierness, excluded=left, n_shown=n_shown, **options)
 
 
 def dense(found: SupportSides, row: int, n_support: int) -> np.ndarray:
@@ -54,7 +54,7 @@ def test_largest_share_comes_first_and_few_are_the_first_of_many():
 
 
 def test_a_document_that_is_left_out_has_no_share():
-    shares = dense(sides(NETWORK, [[0.0]], [0], leave_out=[0]), 0, 4)
+    shares = dense(sides(NETWORK, [[0.0]], [0], excluded=[0]), 0, 4)
     np.testing.assert_allclose(shares[:2], [0.0, 1.0])
     assert shares[2:].sum() == pytest.approx(1.0)
 
@@ -89,4 +89,4 @@ def test_without_ids_they_have_rows_only():
 
 
 def test_what_has_no_share_is_not_shown():
-    assert [s.document for s in found(leave_out=[0])["support_for"]] == [0]
+    assert [s.document for s in found(excluded=[0])["support_for"]] == [0]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from neontext.explain.terminal import harmless, highlighted_text
+from neontext.explain.terminal import highlighted_text, strip_control
 
 
 def printed(text, **settings):
@@ -33,4 +33,4 @@ def test_faint_words_have_no_box():
 def test_a_terminal_has_nothing_to_obey(text):
     shown = printed(highlighted_text(text, [(0, len(text), 1.0)], [], text, [text]))
     assert not {c for c in shown if ord(c) < 32 or 127 <= ord(c) < 160} - {"\n", "\t"}
-    assert len(harmless(text)) == len(text.replace("\r\n", "\n"))
+    assert len(strip_control(text)) == len(text.replace("\r\n", "\n"))

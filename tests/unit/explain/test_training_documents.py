@@ -8,14 +8,14 @@ TRAINING = TrainingDocuments(CORPUS, np.array([4, -1, 7, -1, 2]))
 
 
 def test_documents_of_the_same_text_are_known_alike_in_the_training_corpus_too():
-    assert TRAINING.leave_out(CORPUS).tolist() == [4, 2, 4, -1, 2]
+    assert TRAINING.excluded(CORPUS).tolist() == [4, 2, 4, -1, 2]
 
 
 def test_elsewhere_a_document_is_known_by_its_text_as_the_first_of_equal_ones_that_is_a_support_point():
     again = Corpus.from_texts(["two", "never seen", "three", "one"], labels=["a", "b", "c", "d"])
-    assert TRAINING.leave_out(again).tolist() == [2, -1, -1, 4]
+    assert TRAINING.excluded(again).tolist() == [2, -1, -1, 4]
 
 
 def test_no_documents():
-    found = TRAINING.leave_out(Corpus.from_texts([]))
+    found = TRAINING.excluded(Corpus.from_texts([]))
     assert (found.shape, found.dtype) == ((0,), np.int64)

@@ -21,26 +21,26 @@ def test_labels_are_clusters_and_means_their_support():
     model = cluster_images(FOUR, init="labels")
     np.testing.assert_allclose(model.network.support.points, [[0.1], [0.9]])
     assert model.cluster_labels == ("a", "b")
-    assert (model.leave_out == -1).all()
+    assert (model.excluded == -1).all()
 
 
 def test_an_image_without_label_shapes_no_cluster():
     images = line([0.5, 0.0, 0.2, 0.8, 1.0], (None, "a", "a", "b", "b"))
     np.testing.assert_allclose(cluster_images(images, init="labels").network.support.points, [[0.1], [0.9]])
     model = cluster_images(images, init="labels", support="all")
-    assert model.leave_out.tolist() == [-1, 0, 1, 2, 3]
+    assert model.excluded.tolist() == [-1, 0, 1, 2, 3]
 
 
 def test_images_that_are_support_points_themselves_are_known_by_their_row():
     """Two images a label for two support points each: they are kept as they are."""
     images = line([0.5, 0.0, 0.2, 0.8, 1.0], (None, "a", "a", "b", "b"))
-    assert cluster_images(images, init="labels", support=2).leave_out.tolist() == [-1, 0, 1, 2, 3]
+    assert cluster_images(images, init="labels", support=2).excluded.tolist() == [-1, 0, 1, 2, 3]
 
 
 def test_stiffness_is_set_without_the_images_themselves():
     digits = read_images("digits", limit=200)
     model = cluster_images(digits, init="labels", support="all")
-    outlierness = model.network.support.outlierness(digits.points, model.leave_out)
+    outlierness = model.network.support.outlierness(digits.points, model.excluded)
     assert soft_assignment(outlierness, model.network.beta).max(axis=1).mean() == pytest.approx(0.9, abs=1e-3)
 
 

@@ -178,14 +178,14 @@ def test_hostile_members_are_refused(tmp_path, content, compression, damage, why
 
 
 def test_what_unpacks_to_too_much_is_not_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(npz_module, "MOST_BYTES", 10_000)
+    monkeypatch.setattr(npz_module, "MAX_BYTES", 10_000)
     path = npz(tmp_path, {"images.npy": npy(np.zeros((100, 100))), "labels.npy": npy(SQUARE)}, zipfile.ZIP_DEFLATED)
     with pytest.raises(InputError, match="images would unpack to"):
         read_images(path)
 
 
 def test_too_much_for_memory(tmp_path, monkeypatch):
-    monkeypatch.setattr(images_module, "MOST_BYTES", 10)
+    monkeypatch.setattr(images_module, "MAX_BYTES", 10)
     with pytest.raises(InputError, match="--limit"):
         read_images(save(tmp_path, X=SQUARE))
 
@@ -330,7 +330,7 @@ def test_a_folder_is_no_damaged_picture(tmp_path):
 
 def test_decompression_bomb(tmp_path, monkeypatch):
     picture(tmp_path / "1.png", np.zeros((10, 10)))
-    monkeypatch.setattr(pictures_module, "MOST_PIXELS", 99)
+    monkeypatch.setattr(pictures_module, "MAX_PIXELS", 99)
     with pytest.raises(InputError, match="decompression bomb"):
         read_images(tmp_path)
 

@@ -75,7 +75,7 @@ def test_a_support_point_is_explained_without_itself(rule, model):
     X, everything = np.abs(model.points), np.arange(len(model.points))
     shifted = type(model)(X, model.alpha, model.clusters, model.gamma, model.beta)
     box = Box(0.0, X.max())
-    found = explain_pixels(shifted.network, X, shifted.clusters, rule=rule, leave_out=everything, box=box)
+    found = explain_pixels(shifted.network, X, shifted.clusters, rule=rule, excluded=everything, box=box)
     for j in everything:
         rest = explain_pixels(shifted.without(j).network, X[[j]], [shifted.clusters[j]], rule=rule, box=box)
         for name in ("relevance", "bias", "evidence"):
@@ -90,8 +90,8 @@ def test_parts_of_a_support_point_add_up_without_itself(rule, model, data):
     weights = np.round(model.alpha) + 1.0  # Points that stand for several documents stay, with one less.
     shifted = type(model)(X, weights, model.clusters, model.gamma, model.beta)
     options = {"rule": rule, "box": Box(0.0, X.max())}
-    whole = explain_pixels(shifted.network, X[[j]], leave_out=np.array([j]), **options)
-    parts = explain_by_support(shifted.network, X[j], leave_out=j, **options)
+    whole = explain_pixels(shifted.network, X[[j]], excluded=np.array([j]), **options)
+    parts = explain_by_support(shifted.network, X[j], excluded=j, **options)
     own = shifted.clusters == whole.clusters[0]
     for rows in (own, ~own):
         for name in ("relevance", "bias", "evidence"):
@@ -155,7 +155,7 @@ def test_what_does_not_fit_is_refused(arguments, message):
 
 
 def test_too_many_pairs_are_refused(monkeypatch):
-    monkeypatch.setattr(rules_module, "MOST_PAIRS", 0)
+    monkeypatch.setattr(rules_module, "MAX_PAIRS", 0)
     with pytest.raises(InputError, match="fewer support points"):
         explain_pixels(two_points(), [[0.5, 0.5]], rule="zbox")
 

@@ -74,9 +74,9 @@ def test_the_saved_model_explains_alike(audit, out, tmp_path):
 
 
 def test_against_one_cluster(audit, out, tmp_path):
-    found = explain_corpus(out / "model", "demo", tmp_path / "against", limit=20, against=2).explanations
-    elsewhere = found.clusters != 2
-    assert (found.runner_up[elsewhere] == 2).all()
+    explanations = explain_corpus(out / "model", "demo", tmp_path / "against", limit=20, against=2).explanations
+    elsewhere = explanations.clusters != 2
+    assert (explanations.runner_up[elsewhere] == 2).all()
     assert json.loads((tmp_path / "against" / "summary.json").read_text())["parameters"]["against"] == 2
 
 

@@ -68,7 +68,7 @@ def test_another_seed_is_another_sample(explainer):
 def test_documents_that_cannot_be_flipped_are_counted(explainer):
     texts = ["", "zyzzyva", "motorcycle", *explainer.corpus_.texts[:3]]
     found = faithfulness(explainer, texts, methods=OURS)
-    assert found.left_out == {"no known word": 2, "fewer than two different known words": 1}
+    assert found.skipped == {"no known word": 2, "fewer than two different known words": 1}
     assert found.documents.tolist() == [3, 4, 5]
     assert np.isnan(found.relative_areas["word", RANDOM, "deletion"].low)
 

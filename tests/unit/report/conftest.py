@@ -40,16 +40,16 @@ def _audit(texts, labels=None, ids=None, against=None, parameters=None):
     network = dataclasses.replace(ClusterNetwork.from_clusterer(model), support=support)
     own = np.full(len(corpus), -1)
     own[known] = model.support_.own_support(len(known))
-    found = WordExplainer(layer, network, MIDPOINT, corpus.ids).explain(
-        corpus, documents, against=against, leave_out=own
+    explanations = WordExplainer(layer, network, MIDPOINT, corpus.ids).explain(
+        corpus, documents, against=against, excluded=own
     )
-    exemplars = {k: tuple(np.flatnonzero(found.clusters == k)[:2].tolist()) for k in range(2)}
+    exemplars = {k: tuple(np.flatnonzero(explanations.clusters == k)[:2].tolist()) for k in range(2)}
     return Audit(
         corpus=corpus,
-        explanations=found,
-        clusters=summarise_clusters(found, 2, exemplars),
-        scores=score_clustering(corpus.labels, found.clusters, points),
-        skipped=skipped_documents(found),
+        explanations=explanations,
+        clusters=summarise_clusters(explanations, 2, exemplars),
+        scores=score_clustering(corpus.labels, explanations.clusters, points),
+        skipped=skipped_documents(explanations),
         converged=True,
         n_iter=3,
         parameters=parameters or {"vectors": "toy", "chosen": {"gamma": 2.0, "vectors": ["toy (6 words)"]}},

@@ -24,7 +24,7 @@ def found():
     return Faithfulness(
         methods=("ours", RANDOM),
         documents=np.array([3, 5]),
-        left_out={"no known word": 1},
+        skipped={"no known word": 1},
         areas={key: np.array([1.0, 2.0]) * (number + 1) for number, key in enumerate(keys)},
         curves={key: FRACTIONS * number for number, key in enumerate(keys)},
         relative_areas={key: Estimate(float(number), np.nan, np.nan) for number, key in enumerate(keys)},
@@ -43,7 +43,7 @@ def test_the_table(found):
     rows = {line.split()[0]: line.split()[1:] for line in text.splitlines()[1:3]}
     assert rows["ours"] == ["+1.50", "+0.00", "+3.00", "+1.00", "0.25"]
     assert rows[RANDOM] == ["+4.50", "–", "+6.00", "–", "–"]
-    assert "Documents: 2 (too few for an interval, which takes 10); left out 1: no known word" in text
+    assert "Documents: 2 (too few for an interval, which takes 10); skipped 1: no known word" in text
 
 
 def test_plain_data_has_no_made_up_numbers(found):

@@ -22,7 +22,7 @@ def ours(folder):
 
 
 def write(out, content="new", *, force=False, then=None):
-    with staged_folder(out, force=force, belongs=ours) as staging:
+    with staged_folder(out, force=force, may_replace=ours) as staging:
         (staging / "signature").write_text(content)
         (staging / "deep").mkdir()
         (staging / "deep" / "file").write_text(content)
@@ -61,7 +61,7 @@ def test_written_whole(tmp_path):
 
 
 def test_nothing_has_the_final_name_before_the_end(tmp_path):
-    with staged_folder(tmp_path / "out", force=False, belongs=ours) as staging:
+    with staged_folder(tmp_path / "out", force=False, may_replace=ours) as staging:
         (staging / "signature").write_text("new")
         assert not (tmp_path / "out").exists()
         assert staging.parent == tmp_path  # beside it, so that the last step is a rename
@@ -145,7 +145,7 @@ def test_a_file_in_the_way(tmp_path, force):
 
 
 def test_refused_before_the_long_work_begins(foreign):
-    with pytest.raises(OutputError), staged_folder(foreign, force=True, belongs=ours):
+    with pytest.raises(OutputError), staged_folder(foreign, force=True, may_replace=ours):
         pytest.fail("the block ran")
 
 
@@ -159,7 +159,7 @@ def somebody_writes(kind, out):
 
 @pytest.mark.parametrize("kind", ["foreign folder", "file", "old result"])
 def test_what_appears_during_the_work_is_not_replaced_either(tmp_path, kind):
-    with pytest.raises(OutputError), staged_folder(tmp_path / "out", force=False, belongs=ours):
+    with pytest.raises(OutputError), staged_folder(tmp_path / "out", force=False, may_replace=ours):
         somebody_writes(kind, tmp_path / "out")
     names = {"file": ["out"], "foreign folder": ["out", "out/photo"], "old result": ["out", "out/signature"]}
     assert list(listing(tmp_path)) == names[kind]
@@ -167,7 +167,7 @@ def test_what_appears_during_the_work_is_not_replaced_either(tmp_path, kind):
 
 
 def test_what_disappears_during_the_work_does_no_harm(old):
-    with staged_folder(old, force=True, belongs=ours) as staging:
+    with staged_folder(old, force=True, may_replace=ours) as staging:
         (staging / "signature").write_text("new")
         shutil.rmtree(old)
     assert (old / "signature").read_text() == "new"
@@ -276,14 +276,14 @@ def test_a_full_disk(tiny_disk):
     write(tiny_disk / "out", "old")
     with (
         pytest.raises(OutputError, match="full"),
-        staged_folder(tiny_disk / "out", force=True, belongs=ours) as staging,
+        staged_folder(tiny_disk / "out", force=True, may_replace=ours) as staging,
     ):
         (staging / "large").write_bytes(b"x" * 1_000_000)
     assert listing(tiny_disk) == OLD
 
 
 def test_the_top_of_a_disk_is_refused_before_the_long_work(tiny_disk):
-    with pytest.raises(OutputError), staged_folder(tiny_disk, force=True, belongs=ours):
+    with pytest.raises(OutputError), staged_folder(tiny_disk, force=True, may_replace=ours):
         pytest.fail("the block ran")
 
 

@@ -65,7 +65,7 @@ def test_order_of_documents_changes_nothing(world, seed):
 def test_what_cannot_be_flipped_is_counted(on_a_line):
     found = measure(on_a_line("ant ant", "bee cat", "dog"))
     assert found.documents.tolist() == [1]
-    assert found.left_out == {"fewer than two different known words": 2}
+    assert found.skipped == {"fewer than two different known words": 2}
     with pytest.raises(InputError, match="None of 2 documents can be flipped"):
         measure(on_a_line("ant ant", "dog"))
 
@@ -78,7 +78,7 @@ def test_documents_that_one_method_cannot_explain_are_left_out_for_all(on_a_line
 
     found = measure(documents, OURS | {"picky": picky})
     assert found.documents.tolist() == [0, 2]
-    assert found.left_out == {"no root point found": 1}
+    assert found.skipped == {"no root point found": 1}
     assert all(len(areas) == 2 for areas in found.areas.values())
 
 

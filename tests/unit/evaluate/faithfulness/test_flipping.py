@@ -10,7 +10,7 @@ from reference import area, flipping, merged_evidence
 from strategies import SEEDS, worlds
 
 from neontext.errors import InputError
-from neontext.evaluate import judged as judged_module
+from neontext.evaluate.faithfulness import judged as judged_module
 from neontext.evaluate.faithfulness.flipping import deletion_curves, insertion_curves
 from neontext.evaluate.faithfulness.units import KINDS, Units
 
@@ -90,7 +90,7 @@ def test_documents_that_trained_the_model_are_judged_without_themselves(on_a_lin
     # With its centroid left out, a cluster of one stays: use a support of two points a cluster.
     support = type(documents.network.support)([[0.0], [0.5], [4.0], [3.0]], [0, 0, 1, 1], gamma=0.3)
     network = type(documents.network)(support, 0.7)
-    whole = dataclasses.replace(documents, network=network, leave_out=np.array([1, 3]))
+    whole = dataclasses.replace(documents, network=network, excluded=np.array([1, 3]))
     units = Units.cut(whole.documents, "word")
     found = deletion_curves(whole, units, np.arange(5.0))
     for row, (left, curve) in enumerate(((1, ["ant bee", "ant"]), (3, ["bee cat dog", "bee cat", "bee"]))):

@@ -3,22 +3,27 @@
 import pytest
 
 from neontext import ClusterExplainer, read_corpus
-from neontext.evaluate import Material, score_clustering, summarise_clusters
+from neontext.evaluate import AuditContext, score_clustering, summarise_clusters
 
 
-def material_of(corpus, **parameters):
+def context_of(corpus, **parameters):
     parameters = {"vectors": "ppmi", "random_state": 0} | parameters
     explainer = ClusterExplainer(**parameters).fit(corpus)
-    found = explainer.explain()
-    clusters = summarise_clusters(found, explainer.n_clusters_, {})
-    return Material(found, explainer.embedder_, clusters, score_clustering(corpus.labels, found.clusters, found.points))
+    explanations = explainer.explain()
+    clusters = summarise_clusters(explanations, explainer.n_clusters_, {})
+    return AuditContext(
+        explanations,
+        explainer.embedder_,
+        clusters,
+        score_clustering(corpus.labels, explanations.clusters, explanations.points),
+    )
 
 
 @pytest.fixture(scope="session")
-def make_material():
-    return material_of
+def make_context():
+    return context_of
 
 
 @pytest.fixture(scope="session")
 def demo():
-    return material_of(read_corpus("demo"))
+    return context_of(read_corpus("demo"))

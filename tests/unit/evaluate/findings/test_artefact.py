@@ -26,9 +26,9 @@ def found(demo):
 def test_the_planted_signature_is_the_one_artefact(demo, found):
     (finding,) = found
     assert set(finding.words) == SIGNATURE
-    signed = {row for row, text in enumerate(demo.found.corpus.texts) if "Quillon" in text}
+    signed = {row for row, text in enumerate(demo.explanations.corpus.texts) if "Quillon" in text}
     assert set(finding.documents) <= signed
-    assert all(demo.found.clusters[row] == finding.clusters[0] for row in finding.documents)
+    assert all(demo.explanations.clusters[row] == finding.clusters[0] for row in finding.documents)
     assert finding.value > finding.null
 
 
@@ -36,16 +36,18 @@ def test_it_is_proven_by_removal_as_done_by_hand(demo, found):
     """Delete the signature from the texts and let the model place them: the figures must be the finding's."""
     details, cluster = found[0].details, found[0].clusters[0]
     rows = [
-        r for r, text in enumerate(demo.found.corpus.texts) if "Quillon" in text and demo.found.clusters[r] == cluster
+        r
+        for r, text in enumerate(demo.explanations.corpus.texts)
+        if "Quillon" in text and demo.explanations.clusters[r] == cluster
     ]
-    texts = [demo.found.corpus.texts[row].split("\n--\n")[0] for row in rows]
+    texts = [demo.explanations.corpus.texts[row].split("\n--\n")[0] for row in rows]
     documents = demo.embedder.embed(texts)
-    explainer = demo.found.explainer
-    evidence = explainer.network.logits(explainer.layer.points(documents), demo.found.leave_out[rows])
+    explainer = demo.explanations.explainer
+    evidence = explainer.network.logits(explainer.layer.points(documents), demo.explanations.excluded[rows])
     assert details["documents marked"] == len(rows)
     assert details["evidence after"] == pytest.approx(evidence[:, cluster].mean())
     assert details["documents that leave"] == (evidence.argmax(axis=1) != cluster).sum()
-    assert details["evidence before"] == pytest.approx(demo.found.evidence[rows].mean())
+    assert details["evidence before"] == pytest.approx(demo.explanations.evidence[rows].mean())
     assert details["evidence after"] < details["evidence after, by chance"]
     assert details["purity before"] == demo.scores.purity
 
@@ -53,12 +55,14 @@ def test_it_is_proven_by_removal_as_done_by_hand(demo, found):
 def test_share_of_relevance_by_hand(demo, found):
     cluster = found[0].clusters[0]
     rows = [
-        r for r, text in enumerate(demo.found.corpus.texts) if "Quillon" in text and demo.found.clusters[r] == cluster
+        r
+        for r, text in enumerate(demo.explanations.corpus.texts)
+        if "Quillon" in text and demo.explanations.clusters[r] == cluster
     ]
     inside, total, n_inside, n_total = 0.0, 0.0, 0, 0
     for row in rows:
-        starts = demo.found.corpus.texts[row].index("Quillon")
-        for word in demo.found[row].words:
+        starts = demo.explanations.corpus.texts[row].index("Quillon")
+        for word in demo.explanations[row].words:
             total, n_total = total + abs(word.relevance), n_total + 1
             if word.start >= starts:
                 inside, n_inside = inside + word.relevance, n_inside + 1
@@ -66,8 +70,8 @@ def test_share_of_relevance_by_hand(demo, found):
     assert found[0].null == pytest.approx(n_inside / n_total)
 
 
-def test_without_the_signature_there_is_no_artefact(make_material):
-    assert list(find_artefacts(make_material(clean(read_corpus("demo"))))) == []
+def test_without_the_signature_there_is_no_artefact(make_context):
+    assert list(find_artefacts(make_context(clean(read_corpus("demo"))))) == []
 
 
 def test_it_is_the_first_finding(demo):
@@ -80,63 +84,65 @@ def test_it_is_the_first_finding(demo):
 @pytest.mark.parametrize(
     "stamp", ["zorvexim {text}", "{text} zorvexim", "{text}\n{day}-Mar-2021", "Mon {day} Jun 1999 {text}"]
 )
-def test_other_marks_are_found(make_material, stamp):
+def test_other_marks_are_found(make_context, stamp):
     corpus = clean(read_corpus("demo"))
     texts = [
         stamp.format(text=text, day=10 + row % 15) if label == "cooking" and row % 2 else text
         for row, (text, label) in enumerate(zip(corpus.texts, corpus.labels, strict=True))
     ]
-    (finding,) = find_artefacts(make_material(replace(corpus, texts=tuple(texts)), n_clusters=8))
+    (finding,) = find_artefacts(make_context(replace(corpus, texts=tuple(texts)), n_clusters=8))
     assert set(finding.words) <= {"zorvexim", "mar", "mon", "jun"}
     assert all(corpus.labels[row] == "cooking" for row in finding.documents)
 
 
-def test_a_stamp_that_no_cluster_rests_on_is_said_to_do_nothing(make_material, found):
+def test_a_stamp_that_no_cluster_rests_on_is_said_to_do_nothing(make_context, found):
     assert found[0].advice.startswith("Read two of the documents.")
     corpus = clean(read_corpus("demo"))
     texts = [f"Mon {10 + n % 15} Jun 1999 {text}" if n % 2 else text for n, text in enumerate(corpus.texts)]
-    (finding,) = find_artefacts(make_material(replace(corpus, texts=tuple(texts)), n_clusters=8))
+    (finding,) = find_artefacts(make_context(replace(corpus, texts=tuple(texts)), n_clusters=8))
     assert finding.value <= finding.null
     assert finding.details["documents that leave"] <= finding.details["documents that leave by chance"]
     assert "the cluster does not rest on them" in finding.advice
 
 
-def test_without_a_dictionary_a_strange_word_is_found_in_a_fixed_place_only(make_material, monkeypatch):
+def test_without_a_dictionary_a_strange_word_is_found_in_a_fixed_place_only(make_context, monkeypatch):
     monkeypatch.setattr(artefact, "find_dictionary", lambda embedder: None)
     corpus = clean(read_corpus("demo"))
     marked = [label == "cooking" for label in corpus.labels]
     first = [f"zorvexim {text}" if mark else text for text, mark in zip(corpus.texts, marked, strict=True)]
-    assert [f.words for f in find_artefacts(make_material(replace(corpus, texts=tuple(first))))] == [("zorvexim",)]
+    assert [f.words for f in find_artefacts(make_context(replace(corpus, texts=tuple(first))))] == [("zorvexim",)]
     inside = [
         " ".join([*text.split()[:5], *(["zorvexim"] if mark else []), *text.split()[5:]])
         for text, mark in zip(corpus.texts, marked, strict=True)
     ]
-    assert list(find_artefacts(make_material(replace(corpus, texts=tuple(inside))))) == []
+    assert list(find_artefacts(make_context(replace(corpus, texts=tuple(inside))))) == []
 
 
-def test_copies_of_a_document_are_no_artefact(make_material):
+def test_copies_of_a_document_are_no_artefact(make_context):
     corpus = clean(read_corpus("demo"))
     texts = [*corpus.texts, *[corpus.texts[0] + "\n" + corpus.texts[30]] * 4]
     assert (
-        list(find_artefacts(make_material(Corpus.from_texts(texts, [*corpus.labels, *["copy"] * 4]), n_clusters=8)))
+        list(find_artefacts(make_context(Corpus.from_texts(texts, [*corpus.labels, *["copy"] * 4]), n_clusters=8)))
         == []
     )
 
 
 def test_candidates_are_disjoint_and_explained(demo):
-    texts, tokens = demo.found.corpus.texts, demo.found.tokens
+    texts, tokens = demo.explanations.corpus.texts, demo.explanations.tokens
     candidates = list(find_candidates(demo, find_repetition(texts, tokens), frozenset({"mail"})))
     total = np.sum([candidate.tokens for candidate in candidates], axis=0)
     assert total.max() == 1
-    assert not (total.astype(bool) & ~demo.found.explained).any()
+    assert not (total.astype(bool) & ~demo.explanations.explained).any()
 
 
 def test_explained_against_one_cluster_there_are_none():
     explainer = ClusterExplainer(8, vectors="ppmi", random_state=0).fit(read_corpus("demo"))
-    from neontext.evaluate import Material, score_clustering, summarise_clusters
+    from neontext.evaluate import AuditContext, score_clustering, summarise_clusters
 
-    found = explainer.explain(against=2)
-    scores = score_clustering(None, found.clusters, found.points)
-    findings = find_all(Material(found, explainer.embedder_, summarise_clusters(found, 8, {}), scores))
+    explanations = explainer.explain(against=2)
+    scores = score_clustering(None, explanations.clusters, explanations.points)
+    findings = find_all(
+        AuditContext(explanations, explainer.embedder_, summarise_clusters(explanations, 8, {}), scores)
+    )
     assert findings.found == ()
     assert "against cluster 2" in findings.missing[0]

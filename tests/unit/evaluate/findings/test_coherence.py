@@ -28,18 +28,18 @@ def test_words_that_always_meet_and_never():
 
 
 def test_clusters_are_more_coherent_than_random_words(demo):
-    coherence = measure_coherence(demo.found.tokens, demo.clusters)
+    coherence = measure_coherence(demo.explanations.tokens, demo.clusters)
     assert [item.cluster for item in coherence] == list(range(8))
     assert np.mean([item.npmi for item in coherence]) > coherence[0].null
     assert all(0 <= item.c_v <= 1 for item in coherence)
-    assert measure_coherence(demo.found.tokens, demo.clusters) == coherence
+    assert measure_coherence(demo.explanations.tokens, demo.clusters) == coherence
 
 
 def test_c_v_is_gensims(demo):
     from gensim.corpora import Dictionary
     from gensim.models import CoherenceModel
 
-    tokens = demo.found.tokens
+    tokens = demo.explanations.tokens
     texts = [
         [tokens.words[w] for w in tokens.word[a:b]] for a, b in zip(tokens.indptr, tokens.indptr[1:], strict=False)
     ]

@@ -26,44 +26,44 @@ def corpus_of(labels_of):
     return Corpus.from_texts(texts, labels)
 
 
-def test_labels_that_are_too_fine(make_material):
+def test_labels_that_are_too_fine(make_context):
     corpus = corpus_of({"moto": ["bikes", "cars"], "sky": ["sky"], "food": ["food"]})
-    material = make_material(corpus, n_clusters=3, vectors="lsa")
-    (finding,) = find_impure_but_coherent(material)
+    context = make_context(corpus, n_clusters=3, vectors="lsa")
+    (finding,) = find_impure_but_coherent(context)
     assert set(finding.words) <= set(SUBJECTS["moto"].split())
     assert finding.value > finding.null
     merged = ["bikes" if label == "cars" else label for label in corpus.labels]
-    gain = purity(merged, material.found.clusters) - material.scores.purity
+    gain = purity(merged, context.explanations.clusters) - context.scores.purity
     assert finding.details["purity gain of merging the labels"] == pytest.approx(gain) == pytest.approx(5 / 30)
     assert "bikes and cars" in finding.sentence
     assert {corpus.labels[row] for row in finding.documents} == {"cars"}
 
 
-def test_a_second_label_of_a_few_documents_is_no_reason_to_doubt_the_labels(make_material):
+def test_a_second_label_of_a_few_documents_is_no_reason_to_doubt_the_labels(make_context):
     """Seven of ten documents carry the first label, one each three others."""
     moto = ["bikes"] * 7 + ["cars", "boats", "planes"]
-    material = make_material(corpus_of({"moto": moto, "sky": ["sky"], "food": ["food"]}), n_clusters=3, vectors="lsa")
-    assert min(cluster.purity for cluster in material.clusters) == pytest.approx(0.7)
-    assert list(find_impure_but_coherent(material)) == []
+    context = make_context(corpus_of({"moto": moto, "sky": ["sky"], "food": ["food"]}), n_clusters=3, vectors="lsa")
+    assert min(cluster.purity for cluster in context.clusters) == pytest.approx(0.7)
+    assert list(find_impure_but_coherent(context)) == []
 
 
-def test_pure_clusters_with_good_words_are_neither(make_material):
-    material = make_material(corpus_of({name: [name] for name in SUBJECTS}), n_clusters=3, vectors="lsa")
-    assert list(find_impure_but_coherent(material)) == []
-    assert list(find_pure_but_incoherent(material)) == []
+def test_pure_clusters_with_good_words_are_neither(make_context):
+    context = make_context(corpus_of({name: [name] for name in SUBJECTS}), n_clusters=3, vectors="lsa")
+    assert list(find_impure_but_coherent(context)) == []
+    assert list(find_pure_but_incoherent(context)) == []
 
 
-def test_a_pure_cluster_whose_words_never_meet(make_material):
-    material = make_material(corpus_of({name: [name] for name in SUBJECTS}), n_clusters=3, vectors="lsa")
+def test_a_pure_cluster_whose_words_never_meet(make_context):
+    context = make_context(corpus_of({name: [name] for name in SUBJECTS}), n_clusters=3, vectors="lsa")
     words = tuple((words.split()[0], 1.0) for words in SUBJECTS.values())
-    odd = replace(material.clusters[0], words=words)
-    changed = replace(material, clusters=(odd, *material.clusters[1:]))
+    odd = replace(context.clusters[0], words=words)
+    changed = replace(context, clusters=(odd, *context.clusters[1:]))
     (finding,) = find_pure_but_incoherent(changed)
     assert finding.clusters == (0,)
     assert finding.value == -1.0 <= finding.null
 
 
-def test_without_labels_there_is_nothing_to_compare(make_material):
+def test_without_labels_there_is_nothing_to_compare(make_context):
     corpus = replace(read_corpus("demo"), labels=None)
-    material = make_material(corpus, n_clusters=5)
-    assert list(find_impure_but_coherent(material)) == list(find_pure_but_incoherent(material)) == []
+    context = make_context(corpus, n_clusters=5)
+    assert list(find_impure_but_coherent(context)) == list(find_pure_but_incoherent(context)) == []

@@ -33,15 +33,15 @@ def test_the_same_corpus_gives_the_same_findings(demo):
     assert find_all(demo) == find_all(replace(demo))
 
 
-def test_no_labels_one_label_and_no_dictionary(make_material, monkeypatch):
+def test_no_labels_one_label_and_no_dictionary(make_context, monkeypatch):
     corpus = read_corpus("demo")
-    none = find_all(make_material(replace(corpus, labels=None), n_clusters=6))
+    none = find_all(make_context(replace(corpus, labels=None), n_clusters=6))
     assert none.found[0].kind == "artefact"
     assert none.missing[0].startswith("No labels")
-    one = find_all(make_material(replace(corpus, labels=("all",) * len(corpus)), n_clusters=6))
+    one = find_all(make_context(replace(corpus, labels=("all",) * len(corpus)), n_clusters=6))
     assert one.missing[0].startswith("One label (all)")
     monkeypatch.setattr(registry, "find_dictionary", lambda embedder: None)
-    assert find_all(make_material(corpus)).missing[0].startswith("No dictionary")
+    assert find_all(make_context(corpus)).missing[0].startswith("No dictionary")
 
 
 @pytest.mark.parametrize(
@@ -52,15 +52,15 @@ def test_no_labels_one_label_and_no_dictionary(make_material, monkeypatch):
         ["cat cat cat", "dog dog dog", "cat dog", "zzz"] * 3,
     ],
 )
-def test_tiny_corpora(make_material, texts):
+def test_tiny_corpora(make_context, texts):
     labels = [str(row) for row in range(len(texts))]
     for given in (None, labels, [None, *labels[1:]]):
-        findings = find_all(make_material(Corpus.from_texts(texts, given), n_clusters=2, vectors="lsa"))
+        findings = find_all(make_context(Corpus.from_texts(texts, given), n_clusters=2, vectors="lsa"))
         assert len(findings.coherence) == 2
 
 
 def test_an_artefact_that_decides_nothing_comes_last(demo, monkeypatch):
-    def idle(material):
+    def idle(context):
         strong = find_all_artefacts[0]
         yield replace(strong, value=0.01, null=0.02, strength=1e9, sentence="It decides nothing.")
         yield strong

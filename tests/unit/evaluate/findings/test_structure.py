@@ -10,7 +10,7 @@ from neontext.evaluate import score_clustering
 from neontext.evaluate.findings.structure import _neighbours, find_merges, find_splits
 
 
-def material_of(points, clusters, labels=None):
+def context_of(points, clusters, labels=None):
     """What these two finders read; every document is one word."""
     clusters = np.array(clusters)
     n, k = len(clusters), clusters.max() + 1
@@ -23,7 +23,7 @@ def material_of(points, clusters, labels=None):
         relevance=np.ones(n),
     )
     return SimpleNamespace(
-        found=found,
+        explanations=found,
         n_clusters=int(k),
         rows_of=[np.flatnonzero(clusters == c) for c in range(k)],
         document=np.arange(n),
@@ -48,7 +48,7 @@ THREE = blobs((0, 0), (3, 0), (5, 5))
 
 def test_a_cluster_of_two_groups_is_split_and_no_other():
     clusters, labels = [0] * 20 + [1] * 10, ["a"] * 10 + ["b"] * 10 + ["c"] * 10
-    (finding,) = find_splits(material_of(THREE, clusters, labels))
+    (finding,) = find_splits(context_of(THREE, clusters, labels))
     assert finding.clusters == (0,)
     assert finding.value == pytest.approx(10 / 30)
     assert finding.null < finding.value / 2
@@ -56,7 +56,7 @@ def test_a_cluster_of_two_groups_is_split_and_no_other():
 
 
 def test_without_labels_the_silhouette_decides():
-    (finding,) = find_splits(material_of(THREE, [0] * 20 + [1] * 10))
+    (finding,) = find_splits(context_of(THREE, [0] * 20 + [1] * 10))
     assert (finding.clusters, finding.measure) == ((0,), "gain in silhouette")
     right = score_clustering(None, np.repeat([0, 1, 2], 10), THREE).silhouette
     before = score_clustering(None, np.repeat([0, 0, 1], 10), THREE).silhouette
@@ -66,37 +66,37 @@ def test_without_labels_the_silhouette_decides():
 def test_a_cluster_cut_in_two_is_merged_and_no_other():
     points, clusters = blobs((0, 0), (0, 0), (5, 5), (-5, 5)), np.repeat([0, 1, 2, 3], 10)
     labels = ["a"] * 20 + ["b"] * 10 + ["c"] * 10
-    (finding,) = find_merges(material_of(points, clusters, labels))
+    (finding,) = find_merges(context_of(points, clusters, labels))
     assert finding.clusters == (0, 1)
     assert finding.value == pytest.approx(1 - score_clustering(labels, clusters, points).ari)
-    (finding,) = find_merges(material_of(points, clusters))
+    (finding,) = find_merges(context_of(points, clusters))
     assert (finding.clusters, finding.measure) == ((0, 1), "gain in silhouette")
 
 
 def test_good_clusters_are_left_alone():
-    material = material_of(THREE, np.repeat([0, 1, 2], 10), ["a"] * 10 + ["b"] * 10 + ["c"] * 10)
-    assert list(find_splits(material)) == list(find_merges(material)) == []
+    context = context_of(THREE, np.repeat([0, 1, 2], 10), ["a"] * 10 + ["b"] * 10 + ["c"] * 10)
+    assert list(find_splits(context)) == list(find_merges(context)) == []
 
 
 def test_equal_points_and_small_clusters_cannot_be_split():
-    assert list(find_splits(material_of(np.zeros((30, 2)), [0] * 20 + [1] * 10))) == []
-    assert list(find_splits(material_of(THREE[:12], [0] * 8 + [1] * 4))) == []
+    assert list(find_splits(context_of(np.zeros((30, 2)), [0] * 20 + [1] * 10))) == []
+    assert list(find_splits(context_of(THREE[:12], [0] * 8 + [1] * 4))) == []
 
 
 def test_labels_missing_for_some():
     labels = ["a"] * 10 + ["b"] * 9 + [None] + ["c"] * 10
-    (finding,) = find_splits(material_of(THREE, [0] * 20 + [1] * 10, labels))
+    (finding,) = find_splits(context_of(THREE, [0] * 20 + [1] * 10, labels))
     assert finding.value == pytest.approx(28 / 29 + 1 / 29 - 20 / 29)
 
 
 def test_on_a_real_corpus_gains_are_what_the_scores_say(demo):
     for finding in find_splits(demo):
         assert finding.value >= finding.null
-        assert set(demo.found.clusters[list(finding.documents)]) == set(finding.clusters)
+        assert set(demo.explanations.clusters[list(finding.documents)]) == set(finding.clusters)
     assert replace(demo).n_clusters == 8
 
 
 def test_a_cluster_without_documents_is_nobodys_neighbour():
     rows_of = (np.array([0, 1]), np.array([2]), np.array([], dtype=int))
     found = SimpleNamespace(runner_up=np.array([2, 2, 0]))
-    assert _neighbours(SimpleNamespace(n_clusters=3, rows_of=rows_of, found=found)) == {(0, 1)}
+    assert _neighbours(SimpleNamespace(n_clusters=3, rows_of=rows_of, explanations=found)) == {(0, 1)}

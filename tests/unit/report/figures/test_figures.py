@@ -15,7 +15,7 @@ from neontext.explain.highlight import Piece
 from neontext.report import SIGNATURE, summary_dict, write_json, write_tables
 from neontext.report.figures import FORMATS, OF_AUDIT, draw_document, write_figure
 from neontext.report.figures.contingency import draw_contingency, label_table
-from neontext.report.figures.document import lay_out
+from neontext.report.figures.document import prepare_report
 from neontext.report.figures.map import draw_map
 from neontext.report.figures.style import COLOURS, MARKERS, drawable, mark
 from neontext.report.saved.audit import SavedAudit
@@ -64,7 +64,7 @@ def test_a_label_has_the_colour_of_its_cluster(saved):
 
 def test_few_labels_among_many_clusters_are_all_named(make_audit, tmp_path, monkeypatch):
     """A label stands at the number of its cluster, which may be one that the legend has no room for."""
-    monkeypatch.setattr("neontext.report.figures.map.MOST_NAMED", 2)
+    monkeypatch.setattr("neontext.report.figures.map.MAX_NAMED", 2)
     monkeypatch.setattr("neontext.report.figures.map._like_clusters", lambda audit, labels: [None, None, *labels])
     texts = ["apple pear", "apple", "car", "bus"]
     saved = write(make_audit(texts, labels=("a", "a", "b", "b")), tmp_path, pca_x=range(4), pca_y=range(4))
@@ -157,7 +157,7 @@ def test_classes_look_different():
 
 @given(st.text("ab .\n\t\u00e9", max_size=200), st.integers(30, 200))
 def test_laid_out_text_is_whole_and_fits(text, width):
-    runs = list(lay_out([Piece(text, "", 0.0, None)], width))
+    runs = list(prepare_report([Piece(text, "", 0.0, None)], width))
     assert "".join(run.text for run in runs) == "".join(text.split())
     assert all(run.x >= 0 and run.x + run.width <= width + 1e-6 for run in runs)
     assert [run.line for run in runs] == sorted(run.line for run in runs)

@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 
 from neontext.explain import ORIGIN
+from neontext.report.view.document_word_relevance import document_word_relevance
 from neontext.report.view.documents import WINDOW, DocumentViews, _spelling
 from neontext.report.view.packing import pack, unpack
 from neontext.report.view.page_data import in_columns, page_data, shown_rows
-from neontext.report.view.word_sums import word_sums
 
 
 def views_of(audit):
     shown = shown_rows(audit)
-    return DocumentViews(audit, shown, word_sums(audit.explanations)).batch(shown)
+    return DocumentViews(audit, shown, document_word_relevance(audit.explanations)).batch(shown)
 
 
 @pytest.fixture(scope="module")
@@ -90,8 +90,8 @@ def test_documents_without_a_known_word_have_their_text_only(views):
 
 def test_the_other_root_point_is_a_shift_away(audit, views):
     explainer = dataclasses.replace(audit.explanations.explainer, rule=ORIGIN)
-    found = audit.explanations
-    other = explainer.explain(audit.corpus, found.documents, leave_out=found.leave_out)
+    explanations = audit.explanations
+    other = explainer.explain(audit.corpus, explanations.documents, excluded=explanations.excluded)
     for view in views[:6]:
         row = view["document"]
         assert view["bias"] - view["shift"] == pytest.approx(other.bias[row], abs=1e-5)
@@ -109,7 +109,7 @@ def test_competitors_are_the_explanations_against_them(audit, make_audit, views)
         row = view["document"]
         competitor = 1 - view["cluster"]
         alone = audit.explanations.explainer.explain(
-            audit.corpus, audit.explanations.documents, against=competitor, leave_out=audit.explanations.leave_out
+            audit.corpus, audit.explanations.documents, against=competitor, excluded=audit.explanations.excluded
         )[row]
         columns = view["competitors"]
         assert columns["cluster"] == [competitor]

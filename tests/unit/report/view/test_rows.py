@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neontext.evaluate import DocumentMap
+from neontext.report.view.document_word_relevance import document_word_relevance, strongest_words
 from neontext.report.view.packing import pack, unpack
 from neontext.report.view.rows import MAP_SIDE, document_rows, label_codes, word_index
-from neontext.report.view.word_sums import strongest_words, word_sums
 
 JSON = st.recursive(
     st.none()
@@ -36,7 +36,7 @@ def test_the_letters_are_those_that_the_script_reads():
 
 
 def test_sums_are_the_top_words(audit):
-    found, sums = audit.explanations, word_sums(audit.explanations)
+    found, sums = audit.explanations, document_word_relevance(audit.explanations)
     strongest = strongest_words(sums)
     for row in range(6):
         (word, relevance), *_ = found[row].top_words()[0]
@@ -46,7 +46,7 @@ def test_sums_are_the_top_words(audit):
 
 
 def rows_of(audit, shown):
-    return document_rows(audit, np.asarray(shown), word_sums(audit.explanations))
+    return document_rows(audit, np.asarray(shown), document_word_relevance(audit.explanations))
 
 
 def test_rows_say_what_the_explanations_say(audit):
@@ -77,7 +77,7 @@ def test_places_on_a_map_keep_their_proportions(audit):
 
 def test_the_index_knows_every_word_of_the_shown_documents(audit):
     shown = np.array([1, 2, 4, 5, 6])
-    index = word_index(audit, shown, word_sums(audit.explanations))
+    index = word_index(audit, shown, document_word_relevance(audit.explanations))
     places = {word: np.cumsum(gaps).tolist() for word, gaps in zip(index["words"], index["postings"], strict=True)}
     assert places == {"apple": [0], "bus": [2], "car": [3], "pear": [1, 3], "plum": [0, 1], "tram": [2, 3]}
 

@@ -42,12 +42,12 @@ class Reassigned(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Material:
+class AuditContext:
     """Everything that a finder may read.
 
     Attributes
     ----------
-    found : Explanations
+    explanations : Explanations
         Of all documents, for their own clusters.
     embedder : DocumentEmbedder
         The embedder that they were made with.
@@ -57,7 +57,7 @@ class Material:
         Of the clustering.
     """
 
-    found: Explanations
+    explanations: Explanations
     embedder: DocumentEmbedder
     clusters: tuple[ClusterSummary, ...]
     scores: Scores
@@ -70,29 +70,29 @@ class Material:
     @cached_property
     def document(self) -> IntArray:
         """Row of the document of every token."""
-        return self.found.tokens.document
+        return self.explanations.tokens.document
 
     @cached_property
     def coherence(self) -> tuple[Coherence, ...]:
         """Of every cluster's words."""
-        return measure_coherence(self.found.tokens, self.clusters)
+        return measure_coherence(self.explanations.tokens, self.clusters)
 
     @cached_property
     def rows_of(self) -> tuple[IntArray, ...]:
         """Rows of the documents of every cluster."""
-        return tuple(np.flatnonzero(self.found.clusters == k) for k in range(self.n_clusters))
+        return tuple(np.flatnonzero(self.explanations.clusters == k) for k in range(self.n_clusters))
 
     @cached_property
     def labels(self) -> npt.NDArray[np.object_] | None:
         """Labels of the documents, None for one without; None as a whole where there are none."""
-        given = self.found.corpus.labels
+        given = self.explanations.corpus.labels
         return None if given is None else np.array(given, dtype=object)
 
     @cached_property
     def labelled(self) -> tuple[IntArray, IntArray]:
         """Rows of the documents that have a label and a cluster, and their labels as numbers."""
-        given = self.found.corpus.labels or (None,) * len(self.found)
-        rows = [row for row, label in enumerate(given) if label is not None and self.found.clusters[row] >= 0]
+        given = self.explanations.corpus.labels or (None,) * len(self.explanations)
+        rows = [row for row, label in enumerate(given) if label is not None and self.explanations.clusters[row] >= 0]
         codes = np.unique([str(given[row]) for row in rows], return_inverse=True)[1]
         return np.array(rows, dtype=np.int64), codes.astype(np.int64)
 
@@ -110,33 +110,33 @@ class Material:
             The documents concerned.
         """
         rows = np.unique(self.document[deleted])
-        explainer = self.found.explainer
-        documents = self.embedder.embed(keep_tokens(self.found.tokens, rows, ~deleted))
+        explainer = self.explanations.explainer
+        documents = self.embedder.embed(keep_tokens(self.explanations.tokens, rows, ~deleted))
         points, known = explainer.layer.points(documents), documents.known
         evidence = np.full((len(rows), self.n_clusters), np.nan)
         clusters = np.full(len(rows), -1, dtype=np.int64)
         if known.any():
-            evidence[known] = explainer.network.logits(points[known], self.found.leave_out[rows][known])
+            evidence[known] = explainer.network.logits(points[known], self.explanations.excluded[rows][known])
             clusters[known] = evidence[known].argmax(axis=1)
         return Reassigned(rows, clusters, points, evidence)
 
     def scores_with(self, rows: IntArray, clusters: IntArray, points: FloatArray | None = None) -> Scores:
         """Scores if some documents were in other clusters (and at other points)."""
-        changed = self.found.clusters.copy()
+        changed = self.explanations.clusters.copy()
         changed[rows] = clusters
-        X = self.found.points
+        X = self.explanations.points
         if points is not None:
             X = X.copy()
             X[rows] = points
-        return score_clustering(self.found.corpus.labels, changed, X)
+        return score_clustering(self.explanations.corpus.labels, changed, X)
 
 
-def shared_words(material: Material, *groups: IntArray) -> tuple[str, ...]:
+def shared_words(context: AuditContext, *groups: IntArray) -> tuple[str, ...]:
     """Words with the largest mean relevance in every one of some groups of documents, `N_WORDS` at most."""
-    tokens, means = material.found.tokens, []
+    tokens, means = context.explanations.tokens, []
     for rows in groups:
-        where = np.isin(material.document, rows)
-        total = np.bincount(tokens.word[where], material.found.relevance[where], minlength=tokens.n_words)
+        where = np.isin(context.document, rows)
+        total = np.bincount(tokens.word[where], context.explanations.relevance[where], minlength=tokens.n_words)
         means.append(total / max(len(rows), 1))
     least = np.min(means, axis=0)
     order = np.argsort(-least, kind="stable")[:N_WORDS]

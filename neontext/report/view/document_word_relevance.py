@@ -9,7 +9,7 @@ from neontext.arrays import FloatArray, IntArray
 from neontext.explain import Explanations
 
 
-def word_sums(explanations: Explanations) -> Any:
+def document_word_relevance(explanations: Explanations) -> Any:
     """Sparse matrix of documents and words.
 
     Parameters
@@ -47,7 +47,7 @@ class Strongest(NamedTuple):
 
 
 def strongest_words(sums: Any) -> Strongest:
-    """Strongest word of every row of `word_sums`; the first in order where two are equal.
+    """Strongest word of every row of `document_word_relevance`; the first in order where two are equal.
 
     Examples
     --------
