@@ -1,6 +1,7 @@
 """Fixtures that several floors share."""
 
 import os
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -18,3 +19,14 @@ def shared_data() -> Path:
             "20newsgroups.jsonl.gz, blns.json and scikit_learn_data/"
         )
     return SHARED_DATA
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Fail where a file of tests cannot be imported: looking for doctests would pass over it in silence."""
+    report = yield
+    if report.skipped and "unable to import module" in str(report.longrepr):
+        report.outcome = "failed"
+    return report
