@@ -24,10 +24,10 @@ from neontext.explain import Explanations, MergedLayer, WordExplainer, ensure_ru
 from neontext.explain.training_documents import TrainingDocuments
 from neontext.neuralize import ClusterNetwork, ensure_clusterer
 from neontext.persist import (
+    MODEL_FILES,
     FittedParts,
     check_parameters,
     from_saved,
-    is_model,
     plain_parameters,
     read_model,
     to_saved,
@@ -433,7 +433,7 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             If the folder exists or cannot be written.
         """
         check_is_fitted(self)
-        with staged_folder(Path(folder), force=overwrite, may_replace=is_model) as staging:
+        with staged_folder(Path(folder), force=overwrite, may_replace=MODEL_FILES.matches) as staging:
             self.write(staging)
 
     def write(self, folder: Path) -> None:

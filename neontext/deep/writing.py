@@ -12,17 +12,13 @@ from neontext.deep.drawing import drawings, each, scale_of, sizes
 from neontext.deep.explained import ExplainedPictures
 from neontext.deep.view import build_view
 from neontext.report.html import render_page
-from neontext.report.saved.summary import plain, write_json
-from neontext.report.writing import SIGNATURE, checksums
+from neontext.report.saved.schema import PAGE, SIGNATURE
+from neontext.report.saved.summary import plain, write_summary
+from neontext.runtime.layout import Layout
 
 _TABLES = ("clusters.parquet", "layers.parquet")
-_NAMES = {*_TABLES, "heatmaps.npz", "heatmaps", "report.html", SIGNATURE}
-
-
-def is_deep_report(folder: Path) -> bool:
-    """Whether a folder is a deep report and nothing more, so that it may be replaced by one."""
-    found = {entry.name for entry in folder.iterdir()}
-    return {SIGNATURE, *_TABLES} <= found <= _NAMES
+#: Files of a deep report.
+DEEP_REPORT = Layout(frozenset({SIGNATURE, *_TABLES}), frozenset({"heatmaps.npz", "heatmaps", PAGE}))
 
 
 def write_pictures(result: ExplainedPictures, folder: Path) -> None:
@@ -43,8 +39,8 @@ def write_pictures(result: ExplainedPictures, folder: Path) -> None:
         pq.write_table(pa.Table.from_pylist(rows), folder / name, compression="zstd")
     np.savez_compressed(folder / "heatmaps.npz", **arrays(result))
     page = render_page("deep.html.j2", images=True, view=build_view(result))
-    (folder / "report.html").write_text(page, encoding="utf-8")
-    write_json(folder / SIGNATURE, summary_dict(result) | {"files": checksums(folder)})
+    (folder / PAGE).write_text(page, encoding="utf-8")
+    write_summary(folder, summary_dict(result))
 
 
 def cluster_rows(result: ExplainedPictures) -> list[dict[str, Any]]:

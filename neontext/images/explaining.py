@@ -15,7 +15,7 @@ from neontext.images.images import Images
 from neontext.images.reading import read_images
 from neontext.images.relevance import PixelRelevance, explain_pixels
 from neontext.images.rules import Box, ensure_rule
-from neontext.images.writing import is_image_report, write_images
+from neontext.images.writing import IMAGE_REPORT, write_images
 from neontext.runtime.provenance import peak_memory_mb, versions
 from neontext.runtime.stages import StageClock
 from neontext.runtime.staging import staged_folder
@@ -76,7 +76,7 @@ def explain_images(
     chosen = ensure_rule(rule)
     check_whole("shown", shown, 1, "the report shows images")
     clock = StageClock()
-    with staged_folder(Path(out), force=force, may_replace=is_image_report) as staging:
+    with staged_folder(Path(out), force=force, may_replace=IMAGE_REPORT.matches) as staging:
         with clock.stage("read"):
             images = read_images(source, subset=subset, limit=limit, size=size)
         with clock.stage("cluster"):

@@ -12,18 +12,17 @@ from neontext.images.parts import against_nearest
 from neontext.images.tables import write_tables
 from neontext.images.view import build_view
 from neontext.report.html import render_page
-from neontext.report.saved.summary import QUANTILES, plain, write_json
-from neontext.report.writing import SIGNATURE, checksums
+from neontext.report.saved.schema import PAGE, SIGNATURE
+from neontext.report.saved.summary import QUANTILES, plain, write_summary
+from neontext.runtime.layout import Layout
 
 #: Competitors that a sheet shows, at most.
 N_COMPETITORS = 9
-_NAMES = {"images.parquet", "clusters.parquet", "relevance.npz", "model.npz", "report.html", "pictures", SIGNATURE}
-
-
-def is_image_report(folder: Path) -> bool:
-    """Whether a folder is an image report and nothing more, so that it may be replaced by one."""
-    found = {entry.name for entry in folder.iterdir()}
-    return {SIGNATURE, "images.parquet"} <= found <= _NAMES
+#: Files of an image report.
+IMAGE_REPORT = Layout(
+    frozenset({SIGNATURE, "images.parquet"}),
+    frozenset({"clusters.parquet", "relevance.npz", "model.npz", PAGE, "pictures"}),
+)
 
 
 def write_images(result: ExplainedImages, folder: Path) -> None:
@@ -44,8 +43,8 @@ def write_images(result: ExplainedImages, folder: Path) -> None:
         for row in cluster.typical[:1]:
             (folder / "pictures" / f"competitors-{row}.png").write_bytes(competitor_panel(result, row))
     page = render_page("images.html.j2", images=True, view=build_view(result))
-    (folder / "report.html").write_text(page, encoding="utf-8")
-    write_json(folder / SIGNATURE, summary_dict(result) | {"files": checksums(folder)})
+    (folder / PAGE).write_text(page, encoding="utf-8")
+    write_summary(folder, summary_dict(result))
 
 
 def summary_dict(result: ExplainedImages) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from neontext.evaluate import (
 from neontext.explain import Explanations
 from neontext.persist import MODEL, find_model
 from neontext.pipeline import ClusterExplainer
-from neontext.report import is_audit, write_report
+from neontext.report import AUDIT, write_report
 from neontext.runtime.provenance import peak_memory_mb, versions
 from neontext.runtime.stages import StageClock
 from neontext.runtime.staging import staged_folder
@@ -146,7 +146,7 @@ def audit_corpus(
     if stability:
         check_whole("stability", stability, 2, "refits are compared with each other; 0 leaves them out")
     clock = StageClock()
-    with staged_folder(Path(out), force=force, may_replace=is_audit) as staging:
+    with staged_folder(Path(out), force=force, may_replace=AUDIT.matches) as staging:
         with clock.stage("read"):
             corpus = read_corpus(
                 source, text=text, label=label, id=id, limit=limit, encoding=encoding, subset=subset, keep=keep
@@ -218,7 +218,7 @@ def explain_corpus(
     parameters |= {"model": str(model), "source": str(source), "keep": list(keep)}
     _check_report(map, report_documents)
     clock = StageClock()
-    with staged_folder(Path(out), force=force, may_replace=is_audit) as staging:
+    with staged_folder(Path(out), force=force, may_replace=AUDIT.matches) as staging:
         with clock.stage("load model"):
             explainer = ClusterExplainer.load(find_model(Path(model)))
         parameters["root"] = explainer.root

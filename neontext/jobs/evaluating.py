@@ -15,7 +15,7 @@ from neontext.evaluate.faithfulness.curves import Faithfulness, flip_words, rank
 from neontext.evaluate.faithfulness.judged import JudgedDocuments
 from neontext.persist import find_model
 from neontext.pipeline import ClusterExplainer, ensure_corpus
-from neontext.report.faithfulness import is_evaluation, write_faithfulness
+from neontext.report.faithfulness import EVALUATION, write_faithfulness
 from neontext.report.plots import check_plots
 from neontext.runtime.stages import StageClock
 from neontext.runtime.staging import staged_folder
@@ -140,7 +140,7 @@ def evaluate_model(
     parameters |= {"model": str(model), "source": None if source is None else str(source), "keep": list(keep)}
     check_plots("The plot of the flipping curves")
     clock = StageClock()
-    with staged_folder(Path(out), force=force, may_replace=is_evaluation) as staging:
+    with staged_folder(Path(out), force=force, may_replace=EVALUATION.matches) as staging:
         with clock.stage("load model"):
             explainer = ClusterExplainer.load(find_model(Path(model)))
         corpus = explainer.corpus_

@@ -68,8 +68,8 @@ def export_audit(
     rows = select_documents(saved, clusters=clusters, ids=ids, rank=rank, limit=limit)
     explanations = saved.explanations(rows)
     if format in FOLDERS:
-        write_folder, may_replace = FOLDERS[format]
-        with staged_folder(out, force=force, may_replace=may_replace) as folder:
+        write_folder, layout = FOLDERS[format]
+        with staged_folder(out, force=force, may_replace=layout.matches) as folder:
             write_folder(explanations, folder)
     else:
         with staged_file(out, force=force) as file, file.open("w", encoding="utf-8", newline="") as stream:
@@ -135,7 +135,7 @@ def draw_figures(
     saved = SavedAudit.read(audit)
     rank = rank or (None if ids else STRONGEST)
     rows = select_documents(saved, clusters=clusters, ids=ids, rank=rank, limit=limit)
-    with staged_folder(out, force=force, may_replace=drawing.is_figures) as folder:
+    with staged_folder(out, force=force, may_replace=drawing.FOLDER.matches) as folder:
         captions = []
         wanted = dict.fromkeys(figures)
         for name, drawn in drawing.draw(saved, wanted, rows) if wanted else drawing.draw_possible(saved, rows):

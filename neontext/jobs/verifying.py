@@ -13,10 +13,12 @@ from neontext.evaluate import Audit
 from neontext.jobs.auditing import analyse
 from neontext.persist import MODEL
 from neontext.pipeline import ClusterExplainer
-from neontext.report import MAP_COLUMNS, SIGNATURE, TABLES, checksums, summary_dict
+from neontext.report import SIGNATURE, checksums, summary_dict
 from neontext.report.saved.audit import read_summary
 from neontext.report.saved.consistency import check_consistency
 from neontext.report.saved.differences import compare_columns, compare_values
+from neontext.report.saved.schema import MAP_COLUMNS, TABLES
+from neontext.report.saved.tables import audit_tables
 from neontext.runtime.stages import StageClock
 
 #: Parts of summary.json that the model and the documents determine.
@@ -94,8 +96,9 @@ def verify_audit(folder: str | Path) -> Verification:
     audit = _derive(folder, off)
     if audit is None:
         return Verification(tuple(off), 0, 0)
-    for name, table in tables.items():
-        off += compare_columns(name, table, TABLES[name](audit))
+    for name, derived in audit_tables(audit):
+        if name in tables:
+            off += compare_columns(name, tables[name], derived)
     off += _compare_summary(summary, summary_dict(audit))
     return Verification(tuple(dict.fromkeys(off)), len(audit.corpus), int(audit.explanations.n_explained.sum()))
 

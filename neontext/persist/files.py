@@ -18,6 +18,7 @@ from safetensors.numpy import load as load_arrays
 from safetensors.numpy import save as save_arrays
 
 from neontext.errors import ModelError
+from neontext.runtime.layout import Layout
 
 FORMAT = "neontext-model"
 FORMAT_VERSION = 1
@@ -25,6 +26,8 @@ FORMAT_VERSION = 1
 MODEL = "model"
 MANIFEST, STRINGS, ARRAYS = "model.json", "strings.json", "arrays.safetensors"
 _FILES = (MANIFEST, STRINGS, ARRAYS)
+#: Files of a saved model.
+MODEL_FILES = Layout(frozenset({MANIFEST}), frozenset(_FILES))
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,11 +95,6 @@ def find_model(folder: Path) -> Path:
         return folder / MODEL if (folder / MODEL).is_dir() else folder
     except (OSError, ValueError):  # No folder can have this name; loading says so.
         return folder
-
-
-def is_model(folder: Path) -> bool:
-    """Whether a folder looks like a saved model (and may be replaced by one)."""
-    return (folder / MANIFEST).is_file() and all(entry.name in _FILES for entry in folder.iterdir())
 
 
 def write_model(folder: Path, model: SavedModel) -> None:

@@ -17,9 +17,11 @@ from neontext.evaluate.faithfulness.units import KINDS
 from neontext.report.plots import plot_curves
 from neontext.report.saved.summary import plain, write_json
 from neontext.report.saved.tables import strings
+from neontext.runtime.layout import Layout
 
-#: Files of an evaluation.
 FIGURES, CURVES, AREAS, PLOT = "faithfulness.json", "curves.parquet", "areas.parquet", "curves.svg"
+#: Files of an evaluation.
+EVALUATION = Layout(frozenset({FIGURES, CURVES}), frozenset({AREAS, PLOT}))
 
 
 def write_faithfulness(result: Faithfulness, ids: Sequence[str], parameters: dict[str, Any], folder: Path) -> None:
@@ -40,12 +42,6 @@ def write_faithfulness(result: Faithfulness, ids: Sequence[str], parameters: dic
     _write_areas(result, ids, folder / AREAS)
     plot_curves(result, folder / PLOT)
     write_json(folder / FIGURES, plain(faithfulness_figures(result) | {"parameters": parameters}))
-
-
-def is_evaluation(folder: Path) -> bool:
-    """Whether a folder is an evaluation and nothing more, so that it may be replaced by one."""
-    found = {entry.name for entry in folder.iterdir()}
-    return {FIGURES, CURVES} <= found <= {FIGURES, CURVES, AREAS, PLOT}
 
 
 def faithfulness_figures(result: Faithfulness) -> dict[str, Any]:

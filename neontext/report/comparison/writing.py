@@ -8,9 +8,11 @@ from neontext.report.comparison.page import comparison_page
 from neontext.report.comparison.tables import write_moved
 from neontext.report.comparison.view import ComparedAudits
 from neontext.report.saved.summary import write_json
+from neontext.runtime.layout import Layout
 
 FIGURES, MOVED, MARKDOWN, PAGE = "compare.json", "moved.parquet", "comparison.md", "comparison.html"
-_NAMES = {FIGURES, MOVED, MARKDOWN, PAGE}
+#: Files of a comparison.
+COMPARISON = Layout(frozenset({FIGURES, MOVED}), frozenset({MARKDOWN, PAGE}))
 
 
 def write_comparison(compared: ComparedAudits, view: dict[str, Any], folder: Path) -> None:
@@ -29,9 +31,3 @@ def write_comparison(compared: ComparedAudits, view: dict[str, Any], folder: Pat
     write_moved(compared, folder / MOVED)
     (folder / PAGE).write_text(comparison_page(compared, view), encoding="utf-8")
     (folder / MARKDOWN).write_text(comparison_markdown(view), encoding="utf-8")
-
-
-def is_comparison(folder: Path) -> bool:
-    """Whether a folder is a comparison and nothing more."""
-    found = {entry.name for entry in folder.iterdir()}
-    return {FIGURES, MOVED} <= found <= _NAMES

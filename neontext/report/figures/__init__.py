@@ -1,9 +1,7 @@
 """Figures of a written audit for a paper: map, contingency table, highlighted documents; a function each."""
 
-import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +12,7 @@ from neontext.report.figures.document import draw_document
 from neontext.report.figures.map import draw_map
 from neontext.report.figures.style import FORMATS, Drawn, write_figure
 from neontext.report.saved.audit import SavedAudit
+from neontext.runtime.layout import Layout
 
 #: Figures of the audit as a whole, by name.
 OF_AUDIT: dict[str, Callable[[SavedAudit], Drawn]] = {"map": draw_map, "contingency": draw_contingency}
@@ -23,7 +22,8 @@ OF_DOCUMENT = "document"
 FIGURES = (*OF_AUDIT, OF_DOCUMENT)
 #: The file that says what the figures show.
 CAPTIONS = "captions.json"
-_FIGURE = re.compile(rf"(?:{'|'.join(OF_AUDIT)}|{OF_DOCUMENT}-\d+)\.(?:{'|'.join(FORMATS)})")
+#: A folder of figures and their captions.
+FOLDER = Layout(frozenset({CAPTIONS}), pattern=rf"(?:{'|'.join(OF_AUDIT)}|{OF_DOCUMENT}-\d+)\.(?:{'|'.join(FORMATS)})")
 
 
 def draw(audit: SavedAudit, names: Iterable[str], rows: npt.NDArray[np.int64]) -> Iterator[tuple[str, Drawn]]:
@@ -59,15 +59,10 @@ def draw_possible(audit: SavedAudit, rows: npt.NDArray[np.int64]) -> Iterator[tu
             warnings.warn(f"The figure {name!r} was left out. {error}", stacklevel=2)
 
 
-def is_figures(folder: Path) -> bool:
-    """Whether a folder holds figures, their captions and nothing more."""
-    names = {entry.name for entry in folder.iterdir()}
-    return CAPTIONS in names and all(_FIGURE.fullmatch(name) for name in names - {CAPTIONS})
-
-
 __all__ = [
     "CAPTIONS",
     "FIGURES",
+    "FOLDER",
     "FORMATS",
     "OF_AUDIT",
     "OF_DOCUMENT",
@@ -75,6 +70,5 @@ __all__ = [
     "draw",
     "draw_document",
     "draw_possible",
-    "is_figures",
     "write_figure",
 ]

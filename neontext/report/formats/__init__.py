@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import TextIO
 
 from neontext.explain import Explanation
-from neontext.report.formats.html_fragments import is_fragments, write_fragments
+from neontext.report.formats.html_fragments import FRAGMENTS, write_fragments
 from neontext.report.formats.jsonl import write_jsonl
 from neontext.report.formats.latex import write_latex
 from neontext.report.formats.markdown import write_markdown
 from neontext.report.formats.table import write_csv
+from neontext.runtime.layout import Layout
 
 #: Formats that are one file.
 FILES: dict[str, Callable[[Iterable[Explanation], TextIO], None]] = {
@@ -19,8 +20,8 @@ FILES: dict[str, Callable[[Iterable[Explanation], TextIO], None]] = {
     "latex": write_latex,
 }
 #: Formats that are a folder, and how one is known.
-FOLDERS: dict[str, tuple[Callable[[Iterable[Explanation], Path], None], Callable[[Path], bool]]] = {
-    "html-fragments": (write_fragments, is_fragments),
+FOLDERS: dict[str, tuple[Callable[[Iterable[Explanation], Path], None], Layout]] = {
+    "html-fragments": (write_fragments, FRAGMENTS),
 }
 #: The names of all.
 FORMATS = (*FOLDERS, *FILES)

@@ -1,16 +1,17 @@
 """HTML fragments: a file a document, to be pasted into a page, and a list of them."""
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from neontext.corpus.documents import without_surrogates
 from neontext.explain import Explanation
 from neontext.report.saved.summary import plain, write_json
+from neontext.runtime.layout import Layout
 
 #: The list of the fragments: which file holds which document.
 LIST = "fragments.json"
-_FRAGMENT = re.compile(r"document-\d+\.html")
+#: A folder of fragments and their list.
+FRAGMENTS = Layout(frozenset({LIST}), pattern=r"document-\d+\.html")
 
 
 def write_fragments(explanations: Iterable[Explanation], folder: Path) -> None:
@@ -35,9 +36,3 @@ def write_fragments(explanations: Iterable[Explanation], folder: Path) -> None:
         facts = ("document", "id", "label", "cluster", "evidence")
         listed.append({"file": name, **{fact: getattr(explanation, fact) for fact in facts}})
     write_json(folder / LIST, plain(listed))
-
-
-def is_fragments(folder: Path) -> bool:
-    """Whether a folder holds fragments, their list and nothing more."""
-    names = {entry.name for entry in folder.iterdir()}
-    return LIST in names and all(_FRAGMENT.fullmatch(name) for name in names - {LIST})

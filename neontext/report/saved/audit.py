@@ -15,6 +15,7 @@ from pyarrow import compute
 from neontext.arrays import FloatArray, IntArray
 from neontext.errors import InputError
 from neontext.explain import Explanation, Flip, Word
+from neontext.report.saved.schema import MAPS, OPTIONAL, SIGNATURE, TABLES
 from neontext.report.saved.tokens import (
     SavedSpans,
     SavedWords,
@@ -24,46 +25,10 @@ from neontext.report.saved.tokens import (
     read_spans,
     read_words,
 )
-from neontext.report.writing import SIGNATURE
 
-_STRINGS = pa.list_(pa.string())
-#: Columns that are read of each table, with their types.
-_COLUMNS = {
-    "documents.parquet": {
-        "id": pa.string(),
-        "label": pa.string(),
-        "text": pa.string(),
-        "cluster": pa.int64(),
-        "probability": pa.float64(),
-        "evidence": pa.float64(),
-        "runner_up": pa.int64(),
-        "bias": pa.float64(),
-        "n_tokens": pa.int64(),
-        "n_explained": pa.int64(),
-        "flip": _STRINGS,
-        "flip_to": pa.int64(),
-        "unexplained": pa.list_(pa.struct({"word": pa.string(), "start": pa.int64(), "end": pa.int64()})),
-    },
-    "words.parquet": {
-        "document": pa.int64(),
-        "start": pa.int64(),
-        "end": pa.int64(),
-        "word": pa.dictionary(pa.int32(), pa.string()),
-        "relevance": pa.float64(),
-    },
-    "clusters.parquet": {
-        "cluster": pa.int64(),
-        "size": pa.int64(),
-        "purity": pa.float64(),
-        "majority_label": pa.string(),
-        "words": _STRINGS,
-        "relevances": pa.list_(pa.float64()),
-    },
-}
-#: Columns of documents.parquet that an audit may have: words to add, and maps by name.
-_ADDITION, _MAPS = "addition", {"t-SNE": "tsne", "UMAP": "umap", "PCA": "pca"}
 #: Columns that earlier versions did not write.
 _LATER = {"text", "unexplained"}
+_WIDEST = {pa.int32(): pa.int64(), pa.float32(): pa.float64()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +87,7 @@ class SavedAudit:
         """
         folder = Path(folder)
         summary = read_summary(folder)
-        tables = {name: _read_table(folder / name, columns) for name, columns in _COLUMNS.items()}
+        tables = {name: _read_table(folder / name, schema) for name, schema in TABLES.items()}
         documents, clusters = tables["documents.parquet"], tables["clusters.parquet"]
         _check_clusters(clusters, folder / "clusters.parquet")
         _check_documents(documents, len(clusters), folder / "documents.parquet")
@@ -179,13 +144,13 @@ class SavedAudit:
 
         NaN where a document is on no map.
         """
-        found = {}
-        for name, column in _MAPS.items():
-            names = [f"{column}_x", f"{column}_y"]
-            if set(names) <= set(self.documents.column_names):
-                columns = [self.documents[name].fill_null(np.nan).to_numpy() for name in names]
-                found[name] = np.column_stack(columns).astype(np.float64)
-        return found
+        maps = {}
+        for name, method in MAPS.items():
+            axes = [f"{method}_x", f"{method}_y"]
+            if set(axes) <= set(self.documents.column_names):
+                columns = [self.documents[axis].fill_null(np.nan).to_numpy() for axis in axes]
+                maps[name] = np.column_stack(columns).astype(np.float64)
+        return maps
 
     def explanation(self, row: int) -> Explanation:
         """One document's explanation, as far as it was written: without competitors and supporting documents."""
@@ -203,7 +168,7 @@ class SavedAudit:
             support_against=(),
             provenance={},
             flip=_removal(values["flip"], values["flip_to"], words),
-            addition=_addition(values.get(_ADDITION), against),
+            addition=_addition(values.get("addition"), against),
         )
 
     def explanations(self, rows: Sequence[int] | IntArray) -> Iterator[Explanation]:
@@ -241,14 +206,14 @@ def read_summary(folder: Path) -> Mapping[str, Any]:
     return summary
 
 
-def _read_table(path: Path, columns: Mapping[str, pa.DataType]) -> pa.Table:
+def _read_table(path: Path, schema: pa.Schema) -> pa.Table:
     try:
-        found = pq.read_schema(path).names
-        if missing := [name for name in columns if name not in found]:
+        present = set(pq.read_schema(path).names)
+        if missing := [name for name in schema.names if name not in present | OPTIONAL]:
             raise _lacking(path, missing)
-        wanted = dict(columns) | _optional(found if "flip" in columns else ())
-        table = pq.read_table(path, columns=list(wanted))
-        table = pa.table({name: _typed(table[name], kind) for name, kind in wanted.items()})
+        fields = [field for field in schema if field.name in present]
+        table = pq.read_table(path, columns=[field.name for field in fields])
+        table = pa.table({field.name: _typed(table[field.name], field.type) for field in fields})
         table.validate(full=True)
     except (OSError, pa.ArrowException, KeyError, ValueError, TypeError) as error:
         if isinstance(error, InputError):
@@ -267,16 +232,12 @@ def _lacking(path: Path, missing: list[str]) -> InputError:
     return damaged(path, f"it has no column {', '.join(missing)}")
 
 
-def _optional(found: Sequence[str]) -> dict[str, pa.DataType]:
-    places = {f"{column}_{axis}": pa.float64() for column in _MAPS.values() for axis in "xy"}
-    return {name: kind for name, kind in {_ADDITION: _STRINGS, **places}.items() if name in found}
-
-
 def _typed(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
-    if not pa.types.is_dictionary(kind):
-        return column.cast(kind)
-    codes = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-    return codes.cast(kind).unify_dictionaries()
+    """A column in the type that is promised; numbers in their widest, so that no arithmetic on hostile ones wraps."""
+    if pa.types.is_dictionary(kind):
+        codes = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+        return codes.cast(kind).unify_dictionaries()
+    return column.cast(_WIDEST.get(kind, kind))
 
 
 def _check_clusters(clusters: pa.Table, path: Path) -> None:

@@ -60,39 +60,36 @@ def shown(value: Any) -> str:
     return f"{value:.6g}" if isinstance(value, float) else ascii(value)[:60]
 
 
-def compare_columns(name: str, written: pa.Table, derived: Mapping[str, Any]) -> Iterator[str]:
+def compare_columns(name: str, written: pa.Table, derived: pa.Table) -> Iterator[str]:
     """What is off in a table, a sentence a column.
 
     Parameters
     ----------
     name : str
         What the table is called.
-    written : pyarrow.Table
-        As it was found.
-    derived : dict of str to pyarrow.Array
-        The columns as they should be.
+    written, derived : pyarrow.Table
+        As it was found, and as it should be.
 
     Yields
     ------
     str
         Which column, in how many rows, and the first of them.
     """
-    if written.column_names != list(derived):
-        yield f"{name}: columns {', '.join(written.column_names)} written, {', '.join(derived)} expected"
-        return
-    length = len(next(iter(derived.values())))
-    if written.num_rows != length:
-        yield f"{name}: {written.num_rows:,} rows written, {length:,} derived"
-        return
-    for column, values in derived.items():
-        yield from _compare_column(f"{name}, {column}", written[column], values)
+    if written.column_names != derived.column_names:
+        columns = ", ".join(derived.column_names)
+        yield f"{name}: columns {', '.join(written.column_names)} written, {columns} expected"
+    elif written.num_rows != derived.num_rows:
+        yield f"{name}: {written.num_rows:,} rows written, {derived.num_rows:,} derived"
+    else:
+        for column in derived.column_names:
+            yield from _compare_column(f"{name}, {column}", written[column], derived[column])
 
 
-def _compare_column(name: str, written: pa.ChunkedArray, derived: Any) -> Iterator[str]:
+def _compare_column(name: str, written: pa.ChunkedArray, derived: pa.ChunkedArray) -> Iterator[str]:
     if written.type != derived.type:
         yield f"{name}: of type {written.type} written, {derived.type} expected"
         return
-    off = np.flatnonzero(_off(written.combine_chunks(), derived))
+    off = np.flatnonzero(_off(written.combine_chunks(), derived.combine_chunks()))
     if len(off):
         row = int(off[0])
         yield (

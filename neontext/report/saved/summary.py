@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import asdict
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 
 from neontext.cluster import Sweep
 from neontext.evaluate import Audit
+from neontext.report.saved.schema import SIGNATURE
 
 QUANTILES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
 
@@ -97,6 +99,17 @@ def plain(value: Any) -> Any:
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def write_summary(folder: Path, summary: Mapping[str, Any]) -> None:
+    """Write the summary of a report beside its other files, with their checksums; the last file to be written."""
+    write_json(folder / SIGNATURE, dict(summary) | {"files": checksums(folder)})
+
+
+def checksums(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file in a folder and below it, by name, without the summary itself."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / SIGNATURE)
+    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def write_json(path: Path, data: Any) -> None:

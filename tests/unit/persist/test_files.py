@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from neontext import ClusterExplainer
 from neontext.errors import ModelError, OutputError
-from neontext.persist.files import ARRAYS, FORMAT_VERSION, MANIFEST, STRINGS, is_model, read_model, write_model
+from neontext.persist.files import ARRAYS, FORMAT_VERSION, MANIFEST, MODEL_FILES, STRINGS, read_model, write_model
 
 FILES = (MANIFEST, STRINGS, ARRAYS)
 
@@ -283,12 +283,12 @@ def test_a_checksum_of_a_file_that_is_not_there_changes_nothing(model):
     ClusterExplainer.load(model)
 
 
-def test_is_model(model, tmp_path):
-    assert is_model(model)
+def test_what_is_a_model(model, tmp_path):
+    assert MODEL_FILES.matches(model)
     (tmp_path / "other").mkdir()
-    assert not is_model(tmp_path / "other")
+    assert not MODEL_FILES.matches(tmp_path / "other")
     (model / "holiday.jpg").write_bytes(b"mine")
-    assert not is_model(model)
+    assert not MODEL_FILES.matches(model)
 
 
 def test_saving_does_not_replace_unless_asked(explainer, model):

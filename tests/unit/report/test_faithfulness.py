@@ -12,7 +12,7 @@ from rich.console import Console
 from neontext.evaluate.faithfulness.bootstrap import Estimate
 from neontext.evaluate.faithfulness.curves import FLIPPINGS, FRACTIONS, RANDOM, Faithfulness, Flipped
 from neontext.evaluate.faithfulness.units import KINDS
-from neontext.report.faithfulness import faithfulness_figures, is_evaluation, print_faithfulness, write_faithfulness
+from neontext.report.faithfulness import EVALUATION, faithfulness_figures, print_faithfulness, write_faithfulness
 from neontext.report.plots import plot_curves
 from neontext.report.saved.summary import plain
 
@@ -79,8 +79,8 @@ def test_files_hold_every_document_and_every_point_of_the_curves(found, tmp_path
 
 def test_a_folder_that_holds_something_else_too_is_no_evaluation(found, tmp_path):
     pytest.importorskip("matplotlib")
-    assert not is_evaluation(tmp_path)
+    assert not EVALUATION.matches(tmp_path)
     write_faithfulness(found, [f"d{row}" for row in range(6)], {}, tmp_path)
-    assert is_evaluation(tmp_path)
+    assert EVALUATION.matches(tmp_path)
     (tmp_path / "thesis.docx").write_text("years of work")
-    assert not is_evaluation(tmp_path)
+    assert not EVALUATION.matches(tmp_path)

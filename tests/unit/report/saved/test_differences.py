@@ -34,17 +34,20 @@ def test_different(written, derived, sentence):
 
 
 def test_columns():
-    derived = {
-        "a": pa.array([1.0, None]),
-        "b": pa.array(["x", None]).dictionary_encode(),
-        "c": pa.array([[1.0], [2.0]]),
-    }
-    assert list(compare_columns("t", pa.table(derived), derived)) == []
+    derived = pa.table(
+        {
+            "a": pa.array([1.0, None]),
+            "b": pa.array(["x", None]).dictionary_encode(),
+            "c": pa.array([[1.0], [2.0]]),
+        }
+    )
+    assert list(compare_columns("t", derived, derived)) == []
     other = pa.table({"a": pa.array([1.0, 2.0]), "b": pa.array(["x", "y"]).dictionary_encode(), "c": derived["c"]})
     assert list(compare_columns("t", other, derived)) == [
         "t, a: 1 of 2 rows are off, the first is row 1: 2 written, None derived",
         "t, b: 1 of 2 rows are off, the first is row 1: 'y' written, None derived",
     ]
-    assert next(compare_columns("t", pa.table({"a": derived["a"]}), derived)).startswith("t: columns a written")
-    wrong = pa.table({**derived, "a": pa.array([1, 2])})
+    assert next(compare_columns("t", derived.select(["a"]), derived)).startswith("t: columns a written")
+    assert next(compare_columns("t", derived.slice(1), derived)).startswith("t: 1 rows written")
+    wrong = derived.set_column(0, "a", pa.array([1, 2]))
     assert list(compare_columns("t", wrong, derived)) == ["t, a: of type int64 written, double expected"]

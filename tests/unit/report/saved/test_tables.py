@@ -3,7 +3,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from neontext.report import TABLES, write_tables
+from neontext.report import write_tables
+from neontext.report.saved.schema import TABLES
 
 
 @pytest.fixture(scope="module")
