@@ -7,7 +7,7 @@ standard k-means and a partition that came from elsewhere all end up as weighted
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -101,6 +101,29 @@ class SupportPoints:
             ordered.setflags(write=False)
             object.__setattr__(self, name, ordered)
         object.__setattr__(self, "gamma", float(self.gamma))
+
+    @classmethod
+    def from_centroids(cls, centroids: npt.ArrayLike) -> Self:
+        r"""Standard k-means: one support point a cluster, so that :math:`o_k(x) = \|x - s_k\|^2`.
+
+        Parameters
+        ----------
+        centroids : array-like of shape (n_clusters, n_components)
+            Centroids, in the order of the clusters.
+
+        Returns
+        -------
+        SupportPoints
+            Every kernel width gives squared distances; this one's suits the scale of the centroids.
+
+        Examples
+        --------
+        >>> SupportPoints.from_centroids([[0.0], [2.0]]).outlierness([[0.5]]).round(2)
+        array([[0.25, 2.25]])
+        """
+        points = np.asarray(centroids, dtype=np.float64)
+        scale = float(np.einsum("ij,ij->i", points, points).max(initial=1.0))
+        return cls(points, np.arange(len(points)), gamma=1.0 / scale)
 
     @property
     def n_components(self) -> int:

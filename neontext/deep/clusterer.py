@@ -16,7 +16,7 @@ from neontext.cluster import SupportPoints, calibrate_beta, evidence, soft_assig
 from neontext.deep.chain import Chain, read_chain
 from neontext.deep.composite import Composite, bounded_composite
 from neontext.deep.features import as_input, evaluating, features
-from neontext.deep.head import centroid_support, feature_relevance
+from neontext.deep.head import feature_relevance
 from neontext.deep.midpoint import halfway, rescale
 from neontext.deep.propagation import LayerBalance, Propagation, join_balances, propagate
 from neontext.errors import InputError
@@ -189,7 +189,7 @@ class DeepClusterer(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ign
 
     def _set_clusters(self, X: npt.NDArray[Any], points: FloatArray, centroids: FloatArray) -> None:
         self.bounds_ = _bounds(X)
-        self.support_ = centroid_support(centroids)
+        self.support_ = SupportPoints.from_centroids(centroids)
         outlierness = self.support_.outlierness(points)
         self.labels_ = outlierness.argmin(axis=1)
         self.means_ = _means(X, self.labels_, len(centroids))

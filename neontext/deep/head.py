@@ -6,19 +6,10 @@ it to. What the clusters' boundaries have off the origin goes to the bias neuron
 `DeepKMeans` has them by default, every boundary passes through the origin, and nothing is lost by it.
 """
 
-import numpy as np
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.cluster import SupportPoints
 from neontext.explain import PooledEvidence, pool_evidence
 from neontext.neuralize import ClusterNetwork
-
-
-def centroid_support(centroids: FloatArray) -> SupportPoints:
-    """Centroids as a cluster model: one support point a cluster, so that outlierness is the squared distance."""
-    # Any kernel width does; this one suits the scale of the centroids.
-    scale = float(np.square(centroids).sum(axis=1).max(initial=0.0))
-    return SupportPoints(centroids, np.arange(len(centroids)), gamma=1.0 / max(scale, 1e-12))
 
 
 def feature_relevance(

@@ -145,7 +145,9 @@ def _found(
     """Clusters from k-means."""
     if support is None:
         with one_thread():
-            return _centroids(KMeans(n_clusters, n_init=N_INIT, random_state=rng).fit(X).cluster_centers_)
+            return SupportPoints.from_centroids(
+                KMeans(n_clusters, n_init=N_INIT, random_state=rng).fit(X).cluster_centers_
+            )
     n_support = None if isinstance(support, str) else support
     model = KernelKMeans(n_clusters, gamma=gamma, n_support=n_support, support_method="kmeans", random_state=rng)
     points: SupportPoints = model.fit(X).support_
@@ -161,16 +163,12 @@ def _from_labels(
     known = np.flatnonzero(codes >= 0)
     X, clusters = images.points[known], codes[known]
     if support is None:
-        return _centroids(np.stack([X[clusters == number].mean(axis=0) for number in range(len(names))]))
+        return SupportPoints.from_centroids(
+            np.stack([X[clusters == number].mean(axis=0) for number in range(len(names))])
+        )
     width = choose_gamma(X, len(names), rng) if isinstance(gamma, str) else float(gamma)
     if isinstance(support, str):
         return SupportPoints(X, clusters, gamma=width, source=known)
     reduced = reduce_support(X, clusters, width, support, "kmeans", rng)
     source = np.where(reduced.source >= 0, known[reduced.source], -1)
     return SupportPoints(reduced.points, reduced.clusters, reduced.alpha, width, source)
-
-
-def _centroids(centres: FloatArray) -> SupportPoints:
-    # With one point a cluster every kernel width gives squared distances; this one suits the scale of the pixels.
-    scale = float(np.einsum("ij,ij->i", centres, centres).max())
-    return SupportPoints(centres, np.arange(len(centres)), gamma=1.0 / max(scale, 1.0))

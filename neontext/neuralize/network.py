@@ -171,10 +171,7 @@ def _read_kernel_kmeans(clusterer: KernelKMeans) -> SupportPoints:
 
 
 def _read_centroids(clusterer: Any) -> SupportPoints:
-    centres = np.asarray(clusterer.cluster_centers_, dtype=np.float64)
-    # With one point a cluster every kernel width gives squared distances; this one suits the scale of the data.
-    scale = float(np.einsum("ij,ij->i", centres, centres).max(initial=0.0))
-    return SupportPoints(centres, np.arange(len(centres)), gamma=1.0 / max(scale, 1.0))
+    return SupportPoints.from_centroids(clusterer.cluster_centers_)
 
 
 _READERS: dict[type[BaseEstimator], Callable[[Any], SupportPoints]] = {

@@ -20,6 +20,18 @@ def test_one_point_a_cluster_is_standard_k_means():
     np.testing.assert_allclose(support.outlierness([[0.0, 0.0], [3.0, 0.0]]), [[0, 25], [9, 16]], atol=1e-12)
 
 
+@pytest.mark.parametrize("scale", [0.0, 1e-9, 1.0, 1e6])
+def test_centroids_are_standard_k_means_on_any_scale(scale):
+    centroids = scale * np.array([[1.0, 0.0], [3.0, 4.0], [0.0, 2.0]])
+    support = SupportPoints.from_centroids(centroids)
+    X = scale * np.random.default_rng(0).normal(size=(5, 2))
+    squared = ((X[:, None] - centroids[None]) ** 2).sum(axis=2)
+    np.testing.assert_allclose(support.outlierness(X), squared, atol=1e-13 * scale**2)
+    assert support.clusters.tolist() == [0, 1, 2]
+    # The widest kernel is that of unit length.
+    assert support.gamma == (1.0 if scale < 1 else pytest.approx(1 / (25 * scale**2)))
+
+
 def test_two_points_by_hand():
     support = SupportPoints([[0.0], [1.0]], [0, 0], gamma=1.0)
     norm = np.sqrt(2 + 2 * np.exp(-1))

@@ -4,18 +4,19 @@ import numpy as np
 import pytest
 from sklearn.cluster import KMeans
 
+from neontext.cluster import SupportPoints
 from neontext.neuralize import ClusterNetwork
 
 torch = pytest.importorskip("torch", reason="torch is not installed: pip install 'neontext[deep]'")
 
 from neontext.deep import FeatureKMeans  # noqa: E402
-from neontext.deep.head import centroid_support, feature_relevance  # noqa: E402
+from neontext.deep.head import feature_relevance  # noqa: E402
 
 POINTS = np.random.RandomState(0).rand(30, 4)
 
 
 def test_features_and_bias_add_up_to_the_evidence():
-    network = ClusterNetwork(centroid_support(POINTS[:3]), 7.0)
+    network = ClusterNetwork(SupportPoints.from_centroids(POINTS[:3]), 7.0)
     pooled, R, bias = feature_relevance(network, POINTS, None)
     np.testing.assert_allclose(R.sum(axis=1) + bias, pooled.evidence, atol=1e-10)
     np.testing.assert_allclose(pooled.evidence, network.logits(POINTS).max(axis=1), atol=1e-10)
@@ -23,7 +24,7 @@ def test_features_and_bias_add_up_to_the_evidence():
 
 def test_features_that_are_zero_take_nothing():
     points = POINTS * (POINTS > 0.5)
-    _, R, _ = feature_relevance(ClusterNetwork(centroid_support(POINTS[:3]), 7.0), points, None)
+    _, R, _ = feature_relevance(ClusterNetwork(SupportPoints.from_centroids(POINTS[:3]), 7.0), points, None)
     assert not R[points == 0].any()
 
 
@@ -42,7 +43,7 @@ def test_head_is_the_network_of_scikit_learns_kmeans():
 
 
 def test_origin_is_where_boundaries_meet_for_centroids_of_equal_length():
-    network = ClusterNetwork(centroid_support(np.eye(4)), 2.0)
+    network = ClusterNetwork(SupportPoints.from_centroids(np.eye(4)), 2.0)
     pooled, _, bias = feature_relevance(network, POINTS, None)
     p = pooled.competitors
     entropy = -np.where(p > 0, p * np.log(np.where(p > 0, p, 1)), 0).sum(axis=1)
