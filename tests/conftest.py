@@ -5,6 +5,13 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Nothing here measures speed: a busy machine fails no example and no strategy. Examples are drawn anew on every run,
+# and in CI always the same ones, so that a failure there is one of the change that is tested.
+settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("local"), derandomize=True, database=None, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = Path(os.environ.get("NEONTEXT_SHARED_DATA", ROOT.parent / "shared" / "data"))

@@ -18,7 +18,7 @@ from neontext.corpus.stopwords import stop_words
 from neontext.corpus.tokens import Tokens
 from neontext.errors import InputError
 
-_BATCH_CHARACTERS = 1 << 22  # texts cut up at a time: bounds the memory for the pieces
+BATCH_CHARACTERS = 1 << 22  # texts cut up at a time: bounds the memory for the pieces
 _LONGEST_MINIMUM = 100  # the memory of a compiled expression grows with the number of repeats
 _PIPE_DOCUMENTS = 32  # documents that a spaCy pipeline works on at a time
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")
@@ -250,7 +250,7 @@ def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
     first = characters = 0
     for row, text in enumerate(texts, start=1):
         characters += len(text)
-        if characters >= _BATCH_CHARACTERS or row == len(texts):
+        if characters >= BATCH_CHARACTERS or row == len(texts):
             yield texts[first:row]
             first, characters = row, 0
 

@@ -24,13 +24,13 @@ import numpy.typing as npt
 from neontext.embed.vectors import WordVectors, check_vectors
 from neontext.errors import VectorsError
 
-_BLOCK = 1 << 23  # bytes read at a time; a line of text must fit into one block
+BLOCK_BYTES = 1 << 23  # bytes read at a time; a line of text must fit into one block
 _MAX_DIMENSIONS = 1 << 16
 _MAX_WORD = 1 << 16  # bytes
 _MAX_NGRAM = 64  # characters; fastText's default is 6
 # Word vectors seldom shrink tenfold under gzip; a file that grows two hundredfold is a trap.
 _MAX_GROWTH = 200
-_ALWAYS_ALLOWED = 1 << 28  # bytes that a compressed file may grow to, however small it is
+ALWAYS_ALLOWED = 1 << 28  # bytes that a compressed file may grow to, however small it is
 
 _GZIP = b"\x1f\x8b"
 _PICKLE = re.compile(rb"\x80[\x02-\x05]")
@@ -55,12 +55,12 @@ class _Source:
         size = path.stat().st_size
         with path.open("rb") as file:
             compressed = file.read(2) == _GZIP
-        return cls(path, compressed, max(_ALWAYS_ALLOWED, _MAX_GROWTH * size) if compressed else size)
+        return cls(path, compressed, max(ALWAYS_ALLOWED, _MAX_GROWTH * size) if compressed else size)
 
     def blocks(self) -> Iterator[bytes]:
         n_bytes = 0
         with gzip.open(self.path) if self.compressed else self.path.open("rb") as file:
-            while block := file.read(_BLOCK):
+            while block := file.read(BLOCK_BYTES):
                 n_bytes += len(block)
                 if self.compressed and n_bytes > self.capacity:
                     self.fail("it grows suspiciously when unpacked. If you trust it, unpack it with gunzip first")
@@ -260,8 +260,8 @@ def _lines(blocks: Iterator[bytes], source: _Source) -> Iterator[list[bytes]]:
     rest = b""
     for block in blocks:
         *lines, rest = (rest + block).split(b"\n")
-        if len(rest) > _BLOCK:
-            source.fail(f"a line is longer than {_BLOCK:,} bytes; expected one word with its numbers on each line")
+        if len(rest) > BLOCK_BYTES:
+            source.fail(f"a line is longer than {BLOCK_BYTES:,} bytes; expected one word with its numbers on each line")
         if lines:
             yield lines
     if rest:

@@ -112,7 +112,7 @@ def train_ppmi(
     check_whole("n_dimensions", n_dimensions, 1, "a vector has at least one number")
     check_whole("window", window, 1, "words co-occur with their neighbours")
     kept = _vocabulary(tokens)
-    ppmi = _positive_pmi(_cooccurrences(tokens, kept, window), smoothing)
+    ppmi = positive_pmi(count_cooccurrences(tokens, kept, window), smoothing)
     U, singular, _ = _svd(ppmi, n_dimensions, random_state)
     return WordVectors(tuple(tokens.words[i] for i in kept), (U * singular**power).astype(np.float32), name="ppmi")
 
@@ -173,7 +173,23 @@ def _sentences(tokens: Tokens, kept: npt.NDArray[np.int64]) -> list[list[str]]:
     ]
 
 
-def _cooccurrences(tokens: Tokens, kept: npt.NDArray[np.int64], window: int) -> sparse.csr_array:
+def count_cooccurrences(tokens: Tokens, kept: npt.NDArray[np.int64], window: int) -> sparse.csr_array:
+    """Count how often two kept words stand near each other in a document, nearer pairs for more; symmetric.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        Tokens of the documents.
+    kept : ndarray of int of shape (n_kept,)
+        Words that count; the others are taken out before distances are measured.
+    window : int
+        Largest distance; a pair at distance d counts (window + 1 - d) / window.
+
+    Returns
+    -------
+    scipy.sparse.csr_array of float64 of shape (n_kept, n_kept)
+        Counts in both directions.
+    """
     code = np.full(tokens.n_words, -1, dtype=np.int32)
     code[kept] = np.arange(len(kept), dtype=np.int32)
     word, document = code[tokens.word], tokens.document
@@ -187,7 +203,21 @@ def _cooccurrences(tokens: Tokens, kept: npt.NDArray[np.int64], window: int) -> 
     return sparse.csr_array(total + total.T)
 
 
-def _positive_pmi(counts: sparse.csr_array, smoothing: float) -> sparse.csr_array:
+def positive_pmi(counts: sparse.csr_array, smoothing: float) -> sparse.csr_array:
+    """Positive pointwise mutual information of words and their contexts.
+
+    Parameters
+    ----------
+    counts : scipy.sparse.csr_array of shape (n_words, n_words)
+        Co-occurrences.
+    smoothing : float
+        Exponent on the context counts.
+
+    Returns
+    -------
+    scipy.sparse.csr_array of float64 of shape (n_words, n_words)
+        log p(word, context) / (p(word) p(context)) where that is positive, else nothing.
+    """
     table = counts.tocoo()
     by_word = np.asarray(counts.sum(axis=1)).ravel()
     by_context = by_word**smoothing

@@ -123,14 +123,14 @@ def measure_stability(
             f"{len(rows)} documents for {n_clusters} clusters are too few for a bootstrap: it needs at least "
             f"{FEWEST_A_CLUSTER} documents a cluster.",
         )
-    comparison, reasons = _Comparison(reference, n_clusters), _Reasons(explanations)
+    comparison, reasons = RunComparison(reference, n_clusters), RankCorrelations(explanations)
     try:
         for run in _refits(explanations, rows, clusterer, n_runs, random_state):
             matched = comparison.add(run.labels)
             reasons.add(_explained_by(explanations, run, matched), matched)
     except ValueError as error:
         return Stability(n_runs, f"A bootstrap sample could not be clustered, so there are no figures: {error}")
-    return _stability(comparison, reasons.correlations()[rows], n_runs)
+    return summarise_runs(comparison, reasons.correlations()[rows], n_runs)
 
 
 class _Run(NamedTuple):
@@ -171,8 +171,16 @@ def _explained_by(explanations: Explanations, run: _Run, matched: IntArray) -> F
     return explanations.explained_by(run.network, clusters, run.excluded).relevance
 
 
-class _Comparison:
-    """Assignments of the runs, counted against those of the model."""
+class RunComparison:
+    """Assignments of the runs, counted against those of the model.
+
+    Parameters
+    ----------
+    reference : ndarray of int of shape (n_documents,)
+        The model's assignment.
+    n_clusters : int
+        Its clusters.
+    """
 
     def __init__(self, reference: IntArray, n_clusters: int) -> None:
         self.reference, self.n_clusters = reference, n_clusters
@@ -202,11 +210,16 @@ class _Comparison:
         return np.asarray(self.sizes * (self.sizes - 1) / 2)
 
 
-class _Reasons:
+class RankCorrelations:
     """Rank correlations of the relevances of a document's words, mean over all pairs of runs.
 
     With ranks z that are centred and of length one, the correlation of two runs is z_r . z_s, and the sum over all
     pairs is (|sum z|^2 - n) / 2: one running sum, no pair of runs is ever formed.
+
+    Parameters
+    ----------
+    explanations : Explanations
+        Of the model that was audited.
     """
 
     def __init__(self, explanations: Explanations) -> None:
@@ -259,7 +272,23 @@ def ranks_within(group: IntArray, values: FloatArray) -> FloatArray:
     return ranks
 
 
-def _stability(comparison: _Comparison, correlations: FloatArray, n_runs: int) -> Stability:
+def summarise_runs(comparison: RunComparison, correlations: FloatArray, n_runs: int) -> Stability:
+    """Figures of all runs together.
+
+    Parameters
+    ----------
+    comparison : RunComparison
+        Two or more runs.
+    correlations : ndarray of float64 of shape (n_documents,)
+        Rank correlation of every document that has a cluster, NaN where it has none.
+    n_runs : int
+        Refits.
+
+    Returns
+    -------
+    Stability
+        Means over the runs.
+    """
     runs, pairs = comparison.runs, comparison.pairs()
     together, jaccard = np.mean(comparison.together, axis=0), np.mean(comparison.jaccard, axis=0)
     clusters = tuple(

@@ -25,7 +25,7 @@ def close(found, expected):
     np.testing.assert_allclose(found, expected, atol=1e-9 * scale)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(worlds(), ROOTS, st.data())
 def test_words_and_bias_are_the_literal_ones(world, root, data):
     cluster = data.draw(st.integers(0, world.model.n_clusters - 1))
@@ -39,7 +39,7 @@ def test_words_and_bias_are_the_literal_ones(world, root, data):
         close(found.evidence[row], literal.forward(x)[0])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(worlds(), ROOTS)
 def test_words_and_bias_add_up_to_the_evidence(world, root):
     found = explained(world, root)
@@ -48,7 +48,7 @@ def test_words_and_bias_add_up_to_the_evidence(world, root):
     close(found.evidence, logits.max(axis=1))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(worlds(), ROOTS, st.booleans())
 def test_competitors_add_up_to_every_word(world, root, one):
     found = explained(world, root, against=0 if one else None)
@@ -59,7 +59,7 @@ def test_competitors_add_up_to_every_word(world, root, one):
         close(relevance, np.array([word.relevance for word in explanation.words]))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(worlds(), ROOTS, st.data())
 def test_leaving_a_document_out_explains_with_the_model_rebuilt_without_it(world, root, data):
     """The document's point is made a support point; explaining it is explaining with the model that never saw it."""
@@ -78,7 +78,7 @@ def test_leaving_a_document_out_explains_with_the_model_rebuilt_without_it(world
     assert [w.relevance for w in found] == pytest.approx([w.relevance for w in expected], abs=1e-5)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(models(n_components=2), st.integers(0, 1000))
 def test_a_word_is_red_exactly_when_it_alone_lies_on_the_clusters_side(model, seed):
     """Two centroids, midpoint: the sign of a word is the sign of its one-word document's evidence."""

@@ -24,7 +24,7 @@ def close(found, expected):
     np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(worlds(), st.randoms(use_true_random=False))
 def test_order_of_the_documents(world, random):
     order = list(range(len(world.texts)))
@@ -36,7 +36,7 @@ def test_order_of_the_documents(world, random):
         close([w.relevance for w in after.words(place)], [w.relevance for w in before.words(row)])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(worlds(), st.randoms(use_true_random=False))
 def test_order_of_the_words_in_a_document(world, random):
     words = world.texts[-1].split()
@@ -47,7 +47,7 @@ def test_order_of_the_words_in_a_document(world, random):
     close([word.relevance for word in after.words(0)], [relevance[word] for word in shuffled])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(worlds(), st.randoms(use_true_random=False))
 def test_names_of_the_clusters(world, random):
     model, before = world.model, explained(world)
@@ -60,7 +60,7 @@ def test_names_of_the_clusters(world, random):
     close(after.residual, 0.0)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(worlds(), st.integers(1, 3))
 def test_size_of_the_blocks(world, size):
     texts = world.texts * 20
@@ -76,7 +76,7 @@ def test_size_of_the_blocks(world, size):
     close(after.relevance, before.relevance)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(worlds(), st.integers(2, 5))
 def test_a_document_written_twice_over_is_the_same_document(world, times):
     """Repeating the whole text halves every occurrence's relevance; a word's total stays."""
@@ -87,7 +87,7 @@ def test_a_document_written_twice_over_is_the_same_document(world, times):
         close(relevance.sum(axis=0), [w.relevance for w in before.words(row)])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(worlds())
 def test_words_without_a_vector_change_nothing(world):
     before, after = explained(world), explained(world, [f"wasp {text} wasp" for text in world.texts])

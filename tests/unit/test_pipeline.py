@@ -333,7 +333,7 @@ def test_the_order_of_documents_changes_nothing_but_the_order(from_labels, corpu
     assert fitted.evidence(corpus) == pytest.approx(from_labels.evidence(corpus), rel=1e-4, abs=1e-4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     texts=st.lists(st.lists(st.sampled_from([*WORDS, "unknown"]), max_size=4).map(" ".join), min_size=2, max_size=12),
     n_clusters=st.integers(2, 3),

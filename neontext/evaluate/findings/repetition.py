@@ -80,9 +80,8 @@ def find_repetition(texts: Sequence[str], tokens: Tokens) -> Repetition:
             if dated is not None:
                 stamps[dated[0]].append((row, *dated[1]))
     spans = [span for group in (*lines.values(), *edges.values()) if _is_shared(group) for span in group]
-    return Repetition(
-        _mark(tokens, spans), tuple(_mark(tokens, group) for _, group in sorted(stamps.items()) if _is_shared(group))
-    )
+    shared_stamps = (group for _, group in sorted(stamps.items()) if _is_shared(group))
+    return Repetition(tokens_in(tokens, spans), tuple(tokens_in(tokens, group) for group in shared_stamps))
 
 
 def _is_shared(spans: Sequence[Span]) -> bool:
@@ -138,8 +137,21 @@ def _of_date(piece: str) -> bool:
     return piece in (_DATE, _NUMBER) or piece in _CLOCK or not piece[0].isalpha()
 
 
-def _mark(tokens: Tokens, spans: Sequence[Span]) -> npt.NDArray[np.bool_]:
-    """Tokens inside some spans (row, start, end)."""
+def tokens_in(tokens: Tokens, spans: Sequence[Span]) -> npt.NDArray[np.bool_]:
+    """Tokens that begin inside some spans.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        Tokens of the documents.
+    spans : sequence of (int, int, int)
+        Row of a document, and where in its text a span begins and ends.
+
+    Returns
+    -------
+    ndarray of bool of shape (n_tokens,)
+        Whether a token begins in one of them.
+    """
     row, start, end = np.array(spans, dtype=np.int64).reshape(-1, 3).T
     # Laid end to end, all texts are one, and a span opens and closes at a token of it.
     width = 1 + max(int(tokens.start.max(initial=0)), int(end.max(initial=0)))

@@ -19,7 +19,7 @@ def test_by_hand():
     np.testing.assert_allclose(evidence(outlierness, 1.0), np.log([[4 / 3, 2 / 5, 1 / 6]]))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(OUTLIERNESS, st.floats(0.1, 4))
 def test_evidence_is_the_log_odds(outlierness, beta):
     P = soft_assignment(outlierness, beta)
@@ -28,7 +28,7 @@ def test_evidence_is_the_log_odds(outlierness, beta):
     np.testing.assert_allclose(expit(evidence(outlierness, beta)), P, atol=1e-12)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(OUTLIERNESS, st.floats(0.1, 4))
 def test_the_nearest_cluster_has_the_most_evidence(outlierness, beta):
     found = evidence(outlierness, beta)
@@ -53,7 +53,7 @@ def test_a_constant_for_all_clusters_changes_nothing():
     np.testing.assert_allclose(evidence(outlierness + 1e6, 3.0), evidence(outlierness, 3.0), atol=1e-8)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 1000), st.integers(2, 8), st.floats(-8, 8))
 def test_calibrated_beta_hits_the_mean_confidence(seed, n_clusters, log_scale):
     outlierness = np.random.default_rng(seed).uniform(size=(40, n_clusters)) * 10**log_scale

@@ -36,7 +36,7 @@ def random_search(seed, unplaced=False):
     return K, labels, n_clusters
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(SEEDS, st.booleans())
 def test_scores_are_the_literal_formula(seed, unplaced):
     K, labels, n_clusters = random_search(seed, unplaced)
@@ -44,7 +44,7 @@ def test_scores_are_the_literal_formula(seed, unplaced):
     np.testing.assert_allclose(found, leave_one_out_scores(K, labels, n_clusters), rtol=1e-9, atol=1e-12)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(SEEDS, st.booleans())
 def test_incremental_sums_are_the_recomputed_ones(seed, unplaced):
     K, labels, n_clusters = random_search(seed, unplaced)
@@ -57,7 +57,7 @@ def test_incremental_sums_are_the_recomputed_ones(seed, unplaced):
         np.testing.assert_allclose(search._sums, fresh._sums, rtol=1e-9, atol=1e-12)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(SEEDS, st.booleans())
 def test_after_convergence_no_point_gains_by_moving(seed, unplaced):
     K, labels, n_clusters = random_search(seed, unplaced)
@@ -69,7 +69,7 @@ def test_after_convergence_no_point_gains_by_moving(seed, unplaced):
         assert (own >= scores.max(axis=1) - 1e-5).all()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(SEEDS)
 def test_the_objective_is_the_sum_of_the_norms(seed):
     K, labels, n_clusters = random_search(seed)

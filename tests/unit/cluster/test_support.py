@@ -39,7 +39,7 @@ def test_two_points_by_hand():
     assert support.outlierness([[0.0]])[0, 0] == pytest.approx(-np.log((1 + np.exp(-1)) / norm))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(models(), st.integers(0, 100))
 def test_outlierness_and_norms_are_the_definition(model, seed):
     support = model.network.support
@@ -51,7 +51,7 @@ def test_outlierness_and_norms_are_the_definition(model, seed):
     np.testing.assert_allclose(np.exp(support.log_norms), norms, rtol=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(models())
 def test_leaving_a_document_out_is_the_model_rebuilt_without_it(model):
     everything = np.arange(len(model.points))

@@ -62,7 +62,7 @@ def test_a_convolutional_network_agrees_with_captum():
     np.testing.assert_allclose(rescale(read_chain(module), X, roots, G).relevance[0], expected, atol=1e-10)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 2**31 - 1), st.sampled_from([0.0, 1e-12, 1e-6, 1.0, 1e3]))
 def test_what_the_output_has_beyond_the_root_arrives_and_no_layer_keeps_any(seed, distance):
     module, roots, G = network(seed), tensor(seed, 2, 2, 8, 8), tensor(seed + 1, 3, 2, 3)

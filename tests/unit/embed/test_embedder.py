@@ -44,7 +44,7 @@ def test_union_by_hand():
     np.testing.assert_allclose(X, [[3, 3, 1.5], [1, 0, 0], [0, 0, -1]])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(worlds())
 def test_every_set_is_the_literal_mean(world):
     weight = dict(zip(world.embedder.words_, world.embedder.weights_, strict=True))
@@ -59,7 +59,7 @@ def test_every_set_is_the_literal_mean(world):
                 assert not block[row].any()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(worlds())
 def test_order_of_documents_and_words_changes_nothing(world):
     X = world.embedder.transform([" ".join(reversed(text.split())) for text in reversed(world.texts)])
@@ -92,7 +92,7 @@ def test_words_that_cancel_are_a_zero_row():
     assert documents.X.tolist() == [[0.0]]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(worlds())
 def test_sums_of_contributions_are_embedded_like_the_documents(world):
     embedder, documents = world.embedder, world.documents

@@ -89,7 +89,7 @@ def test_blocks_may_end_anywhere(kv, tmp_path, form, monkeypatch):
     path = tmp_path / "vectors.data"
     kv.save_word2vec_format(str(path), **FORMS[form])
     for size in range(90, 120):  # no line is longer than that
-        monkeypatch.setattr(formats, "_BLOCK", size)
+        monkeypatch.setattr(formats, "BLOCK_BYTES", size)
         assert load_vectors(path).words == WORDS
 
 
@@ -124,7 +124,7 @@ def test_one_dimension_and_exponents(tmp_path):
 letters = st.characters(exclude_categories=("Cs", "Cc", "Z"))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     words=st.lists(st.text(letters, min_size=1), unique=True, min_size=2, max_size=5),
     matrix=npst.arrays(np.float32, (5, 4), elements=st.floats(-100, 100, width=32)),
@@ -347,12 +347,12 @@ def test_lying_headers_allocate_nothing(tmp_path):
 
 
 def test_a_compressed_file_that_grows_out_of_proportion_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(formats, "_ALWAYS_ALLOWED", 1000)
+    monkeypatch.setattr(formats, "ALWAYS_ALLOWED", 1000)
     refused(write(tmp_path, gzip.compress(b"a 1\n" * 1_000_000)), "gunzip")
 
 
 def test_a_line_without_end_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(formats, "_BLOCK", 50)
+    monkeypatch.setattr(formats, "BLOCK_BYTES", 50)
     refused(write(tmp_path, "sun 1\n" + "x" * 1000), "a line is longer than 50 bytes")
 
 
@@ -361,7 +361,7 @@ def test_missing_file_and_folder(tmp_path):
     refused(tmp_path, "a folder")
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(start=st.sampled_from([b"", b"2 2\n", b"a 1 2\n", b"\x1f\x8b\x08", b"\xba\x16O/"]), rest=st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(start, rest, tmp_path):
     path = write(tmp_path, start + rest)

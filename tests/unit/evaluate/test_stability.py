@@ -10,7 +10,7 @@ from sklearn.cluster import KMeans
 from neontext import ClusterExplainer, Corpus, KernelKMeans, WordVectors
 from neontext.errors import InputError
 from neontext.evaluate import measure_stability
-from neontext.evaluate.stability import _Comparison, _Reasons, _stability, ranks_within
+from neontext.evaluate.stability import RankCorrelations, RunComparison, ranks_within, summarise_runs
 
 #: Three far groups of four words.
 WORDS = ("ant", "bee", "cat", "dog", "eel", "fox", "gnu", "hen", "ibis", "jay", "kiwi", "lark")
@@ -55,7 +55,7 @@ def test_what_has_no_clusters_is_not_stable():
 def test_co_assignment_and_jaccard_by_counting_pairs():
     rng = np.random.RandomState(0)
     reference, run = rng.randint(3, size=20), rng.randint(4, size=20)
-    comparison = _Comparison(reference, 3)
+    comparison = RunComparison(reference, 3)
     matched = comparison.add(run)
     for k in range(3):
         members = np.flatnonzero(reference == k)
@@ -68,7 +68,7 @@ def test_co_assignment_and_jaccard_by_counting_pairs():
 def test_reasons_are_the_mean_of_all_pairs_of_rank_correlations():
     explained = fitted(separated_texts(2)).explain()
     runs = [np.random.RandomState(seed).normal(size=len(explained.relevance)) for seed in range(3)]
-    reasons = _Reasons(explained)
+    reasons = RankCorrelations(explained)
     for relevance in runs:
         reasons.add(relevance, np.arange(3))
     tokens = explained.tokens
@@ -86,7 +86,7 @@ def test_reasons_are_the_mean_of_all_pairs_of_rank_correlations():
 
 def test_two_words_always_come_out_alike_or_the_other_way_round_and_do_not_count():
     explained = fitted(["ant bee", *separated_texts(4)]).explain()
-    reasons = _Reasons(explained)
+    reasons = RankCorrelations(explained)
     for seed in range(2):
         reasons.add(np.random.RandomState(seed).normal(size=len(explained.relevance)), np.arange(3))
     assert np.isnan(reasons.correlations()[0])
@@ -94,10 +94,10 @@ def test_two_words_always_come_out_alike_or_the_other_way_round_and_do_not_count
 
 
 def test_an_empty_cluster_takes_nothing_from_the_mean():
-    comparison = _Comparison(np.array([0, 0, 2, 2]), 3)
+    comparison = RunComparison(np.array([0, 0, 2, 2]), 3)
     for run in ([1, 1, 0, 0], [0, 0, 2, 2]):
         comparison.add(np.array(run))
-    found = _stability(comparison, np.full(4, np.nan), 2)
+    found = summarise_runs(comparison, np.full(4, np.nan), 2)
     assert found.jaccard == 1.0
     assert [cluster.jaccard for cluster in found.clusters] == [1.0, None, 1.0]
 
@@ -105,16 +105,16 @@ def test_an_empty_cluster_takes_nothing_from_the_mean():
 def test_reasons_that_cannot_be_told():
     """One word, equal relevances, and a cluster without a match in a run."""
     explained = fitted(["ant bee cat dog", "ant ant", *separated_texts(4)]).explain()
-    reasons = _Reasons(explained)
+    reasons = RankCorrelations(explained)
     for seed in range(2):
         reasons.add(np.random.RandomState(seed).normal(size=len(explained.relevance)), np.array([0, 1, 2]))
     assert np.isnan(reasons.correlations()[1])
-    constant = _Reasons(explained)
+    constant = RankCorrelations(explained)
     for _ in range(2):
         constant.add(np.ones(len(explained.relevance)), np.array([0, 1, 2]))
     # Occurrences add up, so words that occur equally often are equally relevant here.
     assert np.isnan(constant.correlations()[0])
-    unmatched = _Reasons(explained)
+    unmatched = RankCorrelations(explained)
     for matched in ([-1, 1, 2], [-1, 1, 2]):
         unmatched.add(np.random.RandomState(0).normal(size=len(explained.relevance)), np.array(matched))
     assert np.isnan(unmatched.correlations()[explained.clusters == 0]).all()

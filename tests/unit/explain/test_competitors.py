@@ -9,7 +9,7 @@ from neontext.explain import pool_evidence
 from neontext.explain.competitors import pool_each
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(models(), st.integers(0, 1000))
 def test_each_is_the_evidence_against_that_one(model, seed):
     X = np.random.default_rng(seed).normal(size=(4, model.points.shape[1]))
@@ -25,7 +25,7 @@ def test_each_is_the_evidence_against_that_one(model, seed):
             np.testing.assert_allclose(found.bias[row, place], alone.bias[row], atol=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(models(), st.integers(0, 1000))
 def test_weighted_by_their_shares_they_are_the_whole(model, seed):
     X = np.random.default_rng(seed).normal(size=(4, model.points.shape[1]))
@@ -37,7 +37,7 @@ def test_weighted_by_their_shares_they_are_the_whole(model, seed):
     np.testing.assert_allclose(np.einsum("nk,nk->n", found.share, found.M), whole.M, atol=1e-9)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(models(), st.integers(0, 1000))
 def test_the_competitors_asked_for_come_in_that_order(model, seed):
     X = np.random.default_rng(seed).normal(size=(3, model.points.shape[1]))

@@ -125,6 +125,22 @@ def test_another_cluster_can_be_asked_for(toy):
         assert [w.relevance for w in explanations[0].words] == pytest.approx([-w.relevance for w in assigned[0].words])
 
 
+def test_words_pull_into_a_cluster_where_their_relevance_is_positive(toy):
+    explainer = toy[0]
+    embedder = DocumentEmbedder(VECTORS, weights="mean", unit_length=False).fit(TEXTS)
+    corpus = Corpus.from_texts(["bee ant cat ant", "ant bee", "dog cat dog"])
+    explanations = explainer.explain(corpus, embedder.embed(corpus.texts))
+    assert explanations.clusters.tolist() == [0, 0, 1]
+
+    def pulling(cluster, n_words=9):
+        return [embedder.words_[row] for row in explanations.pulling_words(cluster, n_words)]
+
+    # A word of a document of n words has (8 - 4 phi) / n: ant 8 / 4 + 8 / 4 + 8 / 2, bee 4 / 4 + 4 / 2, cat -8 / 4.
+    assert pulling(0) == ["ant", "bee"]
+    assert pulling(0, 1) == ["ant"]
+    assert pulling(1) == ["dog", "cat"]
+
+
 @pytest.mark.parametrize("clusters", [[0, 1], [[0] * 5], 2, -1, "a"])
 def test_clusters_that_do_not_fit(toy, clusters):
     with pytest.raises(InputError):

@@ -98,7 +98,7 @@ def fewest_by_brute_force(text, moves):
     return None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SEEDS, st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=7), min_size=1, max_size=3))
 def test_as_few_as_every_set_of_words_allows(seed, documents):
     """With two centroids and plain means greedy is exact: the words' parts of the evidence do not change."""
@@ -116,7 +116,7 @@ def test_as_few_as_every_set_of_words_allows(seed, documents):
         assert (None if flip is None else len(flip.words)) == fewest_by_brute_force(text, moves)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(worlds())
 def test_what_is_said_of_a_flip_is_true(world):
     """On any model: the edited text is where the flip says, and with any one word put back it is where it was."""

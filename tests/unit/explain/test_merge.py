@@ -20,7 +20,7 @@ def embedder(**parameters):
     return DocumentEmbedder(VECTORS, **{"weights": "mean", "unit_length": False, **parameters}).fit(TEXTS)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(worlds())
 def test_points_are_the_sum_of_their_words(world):
     points = world.layer.points(world.documents)
@@ -30,7 +30,7 @@ def test_points_are_the_sum_of_their_words(world):
         assert shares.sum() == pytest.approx(1.0)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(worlds())
 def test_projections_and_even_shares_of_every_token(world):
     documents = world.documents

@@ -36,7 +36,7 @@ def same(found, expected, tolerance=1e-9, fields=FIELDS):
         close(getattr(found, name), getattr(expected, name), tolerance)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(models(), st.integers(0, 1000), st.data())
 def test_every_sum_is_the_literal_one(model, seed, data):
     X = np.random.default_rng(seed).normal(size=(3, model.points.shape[1]))
@@ -54,7 +54,7 @@ def test_every_sum_is_the_literal_one(model, seed, data):
         close(pooled.competitors[row], [p.get(k, 0.0) for k in range(model.n_clusters)])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(models())
 def test_leaving_out_is_the_model_rebuilt_without_the_document(model):
     everything = np.arange(len(model.points))
@@ -65,7 +65,7 @@ def test_leaving_out_is_the_model_rebuilt_without_the_document(model):
             close(getattr(pooled, name)[j], getattr(rest, name)[0], 1e-6)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(models(), st.integers(0, 1000), st.booleans())
 def test_competitors_add_up_to_the_whole(model, seed, left):
     x = model.points[0] if left else np.random.default_rng(seed).normal(size=model.points.shape[1])
@@ -79,7 +79,7 @@ def test_competitors_add_up_to_the_whole(model, seed, left):
             assert not np.any(getattr(parts, name)[cluster])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(models(), st.integers(0, 1000))
 def test_against_one_competitor_is_beta_times_the_margin(model, seed):
     x = np.random.default_rng(seed).normal(size=model.points.shape[1])
@@ -131,7 +131,7 @@ def test_block_size_changes_nothing(tile, monkeypatch):
     same(found, expected, 1e-10)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(models(), st.permutations(range(4)))
 def test_renaming_the_clusters_renames_the_answers(model, names):
     name = np.argsort([n for n in names if n < model.n_clusters])

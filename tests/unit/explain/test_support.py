@@ -31,7 +31,7 @@ def dense(found: SupportSides, row: int, n_support: int) -> np.ndarray:
     return shares[:-1]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(models(), st.integers(0, 1000))
 def test_shares_are_the_sums_of_the_literal_pairs(model, seed):
     x, m = np.random.default_rng(seed).normal(size=model.points.shape[1]), len(model.points)

@@ -28,7 +28,7 @@ def close(found, expected, tolerance=1e-9):
 
 
 @pytest.mark.parametrize("rule", RULES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(models(), st.integers(0, 1000), st.data())
 def test_every_rule_is_the_literal_one(rule, model, seed, data):
     X = pixels(model, seed, rule)
@@ -42,7 +42,7 @@ def test_every_rule_is_the_literal_one(rule, model, seed, data):
 
 
 @pytest.mark.parametrize("rule", RULES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(models(), st.integers(0, 1000))
 def test_pixels_and_bias_are_the_evidence(rule, model, seed):
     X = pixels(model, seed, rule)
@@ -52,7 +52,7 @@ def test_pixels_and_bias_are_the_evidence(rule, model, seed):
 
 
 @pytest.mark.parametrize("rule", RULES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(models(), st.integers(0, 1000), st.data())
 def test_competitors_and_support_points_add_up_to_the_whole(rule, model, seed, data):
     X = pixels(model, seed, rule, n_images=1)
@@ -69,7 +69,7 @@ def test_competitors_and_support_points_add_up_to_the_whole(rule, model, seed, d
 
 
 @pytest.mark.parametrize("rule", RULES)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(models(min_size=2))
 def test_a_support_point_is_explained_without_itself(rule, model):
     X, everything = np.abs(model.points), np.arange(len(model.points))
@@ -83,7 +83,7 @@ def test_a_support_point_is_explained_without_itself(rule, model):
 
 
 @pytest.mark.parametrize("rule", RULES)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(models(min_size=2), st.data())
 def test_parts_of_a_support_point_add_up_without_itself(rule, model, data):
     X, j = np.abs(model.points), data.draw(st.integers(0, len(model.points) - 1))

@@ -24,7 +24,7 @@ def close(found, expected):
     np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(models(), st.integers(0, 1000))
 def test_logits_literal_layers_and_definition_are_one_function(model, seed):
     points = np.random.default_rng(seed).normal(size=(3, model.points.shape[1]))
@@ -36,7 +36,7 @@ def test_logits_literal_layers_and_definition_are_one_function(model, seed):
         close(network.forward_literal(points, cluster), logits[:, cluster])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(models())
 def test_logits_are_the_log_odds_of_the_assignment(model):
     network = model.network
@@ -46,7 +46,7 @@ def test_logits_are_the_log_odds_of_the_assignment(model):
     np.testing.assert_array_equal(network.assign(model.points), P.argmax(axis=1))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(models())
 def test_leaving_out_reaches_every_answer(model):
     network, everything = model.network, np.arange(len(model.points))

@@ -67,7 +67,7 @@ def test_resealing_a_manifest_unchanged_gives_a_model_that_loads(model):
 
 
 @pytest.mark.parametrize("name", FILES)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.floats(0, 1), flip=st.integers(1, 255))
 def test_one_changed_byte_is_seen(model, name, place, flip):
     path = model / name

@@ -33,7 +33,7 @@ def of_row(units, values, row):
     return values[units.document == row]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(worlds())
 def test_sensitivity_and_gradient_by_finite_differences(world):
     documents = world.judged
@@ -51,7 +51,7 @@ def test_sensitivity_and_gradient_by_finite_differences(world):
         np.testing.assert_allclose(of_row(units, times_input, row), slopes - shares * along, rtol=1e-3, atol=1e-4)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(worlds())
 def test_integrated_gradients_are_complete(world):
     documents = world.judged
@@ -64,7 +64,7 @@ def test_integrated_gradients_are_complete(world):
     assert np.isnan(total[~found]).all()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(worlds())
 def test_the_surrogate_adds_up_to_its_tangent_plane(world):
     documents = world.judged
@@ -75,7 +75,7 @@ def test_the_surrogate_adds_up_to_its_tangent_plane(world):
     np.testing.assert_allclose(total, expected, rtol=1e-6, atol=1e-6)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(worlds())
 def test_occlusion_is_judged_anew(world):
     documents = world.judged
@@ -92,7 +92,7 @@ def test_occlusion_is_judged_anew(world):
             np.testing.assert_allclose(of_row(units, relevance, row), expected, rtol=1e-7, atol=1e-7)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(worlds())
 def test_our_own_is_what_explanations_say(world):
     documents = world.judged

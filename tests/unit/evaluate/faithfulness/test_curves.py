@@ -47,7 +47,7 @@ def test_random_order_is_the_mean_of_orders(on_a_line):
         assert found.areas[Flipped(kind, RANDOM, "deletion")] == pytest.approx(deleted)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(worlds(), SEEDS)
 def test_order_of_documents_changes_nothing(world, seed):
     order = np.random.default_rng(seed).permutation(len(world.texts))

@@ -32,7 +32,7 @@ def test_by_hand(on_a_line):
     assert found.at(np.array([0.25])) == pytest.approx(np.array([[(8 / 3 + 0) / 2]]))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(worlds(), SEEDS, st.booleans())
 def test_as_literal_flipping(world, seed, by_word):
     documents = world.judged
@@ -55,7 +55,7 @@ def test_as_literal_flipping(world, seed, by_word):
             np.testing.assert_allclose(curves.areas()[row], area(values), rtol=1e-7, atol=1e-7)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(worlds(), st.sampled_from(KINDS))
 def test_without_each_unit(world, kind):
     documents = world.judged
@@ -69,7 +69,7 @@ def test_without_each_unit(world, kind):
         np.testing.assert_allclose(points[unit], world.layer.points(world.embedder.embed([text]))[0], atol=1e-9)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(worlds(), SEEDS)
 def test_order_of_documents_and_size_of_blocks_change_nothing(world, seed):
     order = np.random.default_rng(seed).permutation(len(world.texts))

@@ -56,7 +56,7 @@ def test_halved_steps_find_what_whole_steps_would_lose(on_a_line):
     assert (roots.sines <= ANGLE_TOLERANCE).all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(worlds())
 def test_what_is_found_is_a_root_and_nearest_among_its_neighbours(world):
     documents, network, points = world.judged, world.model.network, world.judged.points

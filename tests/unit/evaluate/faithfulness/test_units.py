@@ -32,7 +32,7 @@ def test_another_kind(on_a_line, kind):
         Units.cut(on_a_line("ant").documents, kind)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(worlds(), SEEDS)
 def test_every_known_token_is_in_one_unit(world, seed):
     for kind in KINDS:

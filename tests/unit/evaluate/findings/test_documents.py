@@ -3,11 +3,11 @@
 from types import SimpleNamespace
 
 import numpy as np
-from scipy import sparse
 
 from neontext import Corpus, read_corpus
+from neontext.corpus import LetterTokenizer
 from neontext.evaluate.findings.documents import find_borderline, find_hardly_explained, find_outliers
-from neontext.evaluate.findings.duplicates import _copies, find_near_duplicates
+from neontext.evaluate.findings.duplicates import find_near_duplicates
 
 
 def context_of(**columns):
@@ -60,5 +60,15 @@ def test_a_corpus_without_copies(demo):
 
 
 def test_pairs_of_equal_documents_are_no_copies_that_make_a_cluster():
-    assert _copies(sparse.csr_matrix(np.eye(3)[[0, 0, 1, 1]])).tolist() == [False] * 4
-    assert _copies(sparse.csr_matrix(np.eye(3)[[0, 1, 0, 2, 0]])).tolist() == [True, False, True, False, True]
+    one, other, third = "ant bee cat dog eel", "fox gnu hen ibis jay", "kiwi lark mole newt owl"
+
+    def copies(*texts):
+        context = SimpleNamespace(
+            explanations=SimpleNamespace(tokens=LetterTokenizer()(texts)),
+            rows_of=[np.arange(len(texts))],
+            clusters=[SimpleNamespace(words=(("ant", 1.0),))],
+        )
+        return [finding.documents for finding in find_near_duplicates(context)]
+
+    assert copies(one, one, other, other) == []
+    assert copies(one, other, one, third, one) == [(0, 2, 4)]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from neontext.corpus import LetterTokenizer, Tokens
-from neontext.evaluate.findings.repetition import _mark, find_repetition
+from neontext.evaluate.findings.repetition import find_repetition, tokens_in
 
 #: Where five tokens of two letters begin, three in the first document and two in the third.
 START = np.array([0, 2, 4, 0, 4])
@@ -26,10 +26,10 @@ def repeated(texts):
 
 def test_tokens_inside_spans_begin_in_them_and_not_at_their_end():
     tokens = Tokens(("a",), np.array([0, 3, 3, 5]), np.zeros(5, np.int32), START, START + 2)
-    assert _mark(tokens, [(0, 2, 4)]).tolist() == [False, True, False, False, False]
-    assert _mark(tokens, [(0, 0, 9), (2, 0, 4), (2, 2, 3)]).tolist() == [True, True, True, True, False]
-    assert _mark(tokens, [(0, 5, 900), (1, 0, 900)]).tolist() == [False] * 5
-    assert _mark(tokens, []).tolist() == [False] * 5
+    assert tokens_in(tokens, [(0, 2, 4)]).tolist() == [False, True, False, False, False]
+    assert tokens_in(tokens, [(0, 0, 9), (2, 0, 4), (2, 2, 3)]).tolist() == [True, True, True, True, False]
+    assert tokens_in(tokens, [(0, 5, 900), (1, 0, 900)]).tolist() == [False] * 5
+    assert tokens_in(tokens, []).tolist() == [False] * 5
 
 
 def test_a_line_in_three_documents():

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from neontext.evaluate import score_clustering
-from neontext.evaluate.findings.structure import _neighbours, find_merges, find_splits
+from neontext.evaluate.findings.structure import find_merges, find_splits
 
 
 def context_of(points, clusters, labels=None):
@@ -96,7 +96,8 @@ def test_on_a_real_corpus_gains_are_what_the_scores_say(demo):
     assert replace(demo).n_clusters == 8
 
 
-def test_a_cluster_without_documents_is_nobodys_neighbour():
-    rows_of = (np.array([0, 1]), np.array([2]), np.array([], dtype=int))
-    found = SimpleNamespace(runner_up=np.array([2, 2, 0]))
-    assert _neighbours(SimpleNamespace(n_clusters=3, rows_of=rows_of, explanations=found)) == {(0, 1)}
+def test_a_cluster_without_documents_is_merged_with_none():
+    context = context_of(blobs((0, 0), (0, 0), (5, 5)), np.repeat([0, 1, 3], 10))
+    context.explanations.runner_up = np.repeat([2, 0, 2], 10)
+    (finding,) = find_merges(context)
+    assert finding.clusters == (0, 1)

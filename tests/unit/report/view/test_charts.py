@@ -22,7 +22,7 @@ def test_dots_lie_where_their_values_say():
     assert places[2] == ((LEFT + RIGHT) / 2, (TOP + BOTTOM) / 2)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.floats(-1, 1), min_size=2, max_size=8))
 def test_ticks_are_few_round_and_where_their_values_say(npmi):
     chart = coherence_chart([point(k, value, 1.0) for k, value in enumerate(npmi)])
