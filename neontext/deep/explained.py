@@ -1,15 +1,25 @@
 """`ExplainedPictures`: pictures with the clusters of their own positions, and how they were made."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
 
 from neontext.arrays import FloatArray
 from neontext.deep.positions import PositionClusters
+from neontext.pictures.drawing import Tiles, coloured, draw_tiles, sums_of_squares, symmetric_scale
+from neontext.runtime.provenance import RunRecord
+
+#: Part of the pixels, in percent, whose relevance is within the colours; the strongest few would bleach all others.
+WITHIN = 99.7
+#: Longest side of a tile on sheets and pages: pixels are summed to fit it.
+SHEET = 224
 
 
 @dataclass(frozen=True, eq=False)
 class ExplainedPicture:
-    """One picture and what was found in it.
+    """One picture and its clusters.
 
     Attributes
     ----------
@@ -30,8 +40,55 @@ class ExplainedPicture:
 
 
 @dataclass(frozen=True, eq=False)
-class ExplainedPictures:
-    """Everything that was found out about some pictures.
+class LayerResult:
+    """One layer of one picture.
+
+    Attributes
+    ----------
+    number : int
+        Number of the picture.
+    picture : ExplainedPicture
+        The picture.
+    layer : int
+        The layer.
+    clusters : PositionClusters
+        Its clusters.
+    """
+
+    number: int
+    picture: ExplainedPicture
+    layer: int
+    clusters: PositionClusters
+
+    @property
+    def name(self) -> str:
+        """How its files are called; no part of it comes from the user."""
+        return f"picture-{self.number}-layer-{self.layer}"
+
+    @cached_property
+    def scale(self) -> float:
+        """Relevance at which the colours of the heatmaps end, the same for all clusters."""
+        heatmaps = self.clusters.heatmaps
+        # Where fewer pixels have any relevance, it is the largest.
+        return float(np.percentile(np.abs(heatmaps), WITHIN)) or symmetric_scale(heatmaps)
+
+    @property
+    def times(self) -> int:
+        """Pixels that are summed each way, so that no side of a tile is longer than `SHEET`."""
+        return -(-int(max(self.clusters.heatmaps.shape[1:])) // SHEET)
+
+    def tiles(self, cluster: int) -> Tiles:
+        """The picture and one cluster's heatmap, no side longer than `SHEET`."""
+        values, times = self.picture.values, self.times
+        sums = sums_of_squares(values, times) / sums_of_squares(np.ones((*values.shape[:2], 1)), times)
+        relevance = sums_of_squares(self.clusters.heatmaps[cluster], times)
+        # Sums of pixels are as strong as they are spread: a line one pixel wide adds up along one side.
+        return draw_tiles(coloured(sums), relevance, self.scale * times)
+
+
+@dataclass(frozen=True, eq=False)
+class ExplainedPictures(RunRecord):
+    """Pictures, the clusters of their positions, and how they were made.
 
     Attributes
     ----------
@@ -39,15 +96,13 @@ class ExplainedPictures:
         In the order given.
     weights : str
         Where the network's weights come from.
-    parameters, versions, seconds : dict
-        How it was made.
-    peak_memory_mb : float
-        Largest memory of the process.
     """
 
     pictures: tuple[ExplainedPicture, ...]
     weights: str
-    parameters: dict[str, Any] = field(default_factory=dict)
-    versions: dict[str, str] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)
-    peak_memory_mb: float = float("nan")
+
+    def layers(self) -> Iterator[LayerResult]:
+        """Every layer of every picture."""
+        for number, picture in enumerate(self.pictures):
+            for layer, clusters in picture.layers.items():
+                yield LayerResult(number, picture, layer, clusters)

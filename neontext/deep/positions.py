@@ -1,6 +1,7 @@
 """Every position of a feature map is a point: a picture's own clusters, one heatmap for each (section 5.3)."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -21,6 +22,26 @@ from neontext.runtime.blocks import one_thread
 N_INIT = 10
 #: Values of the widest relevance map of all clusters that go down together: 0.25 GB in float32.
 MAP_ELEMENTS = 1 << 26
+
+
+class PositionCluster(NamedTuple):
+    """Facts of one cluster of positions.
+
+    Attributes
+    ----------
+    cluster, positions : int
+        Its number, and how many positions lie in it.
+    evidence, pixels, bias, absorbed : float
+        Evidence, summed over the positions where it speaks for the cluster, and its three parts: what the pixels, the
+        head's bias neuron and the layers on the way down take of it, in nats.
+    """
+
+    cluster: int
+    positions: int
+    evidence: float
+    pixels: float
+    bias: float
+    absorbed: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +81,16 @@ class PositionClusters:
         """What the layers kept, shape (n_clusters,): heatmap, bias and this add up to `explained`."""
         total = sum((layer.absorbed[:, 0] for layer in self.balance), start=np.zeros(len(self.bias)))
         return np.asarray(total)
+
+    def facts(self) -> list[PositionCluster]:
+        """Facts of every cluster, in order of number."""
+        sizes = np.bincount(self.labels.ravel(), minlength=len(self.bias))
+        pixels = np.array([heatmap.sum() for heatmap in self.heatmaps])
+        columns = (sizes, self.explained, pixels, self.bias, self.absorbed)
+        return [
+            PositionCluster(cluster, *row)
+            for cluster, row in enumerate(zip(*(column.tolist() for column in columns), strict=True))
+        ]
 
 
 def cluster_positions(

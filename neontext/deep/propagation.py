@@ -43,6 +43,18 @@ class LayerBalance:
         total = float(self.received.sum())
         return float(self.absorbed.sum()) / total if total else float("nan")
 
+    def totals(self) -> dict[str, str | float]:
+        """Its names, and sums over all maps and inputs, as a row of a table."""
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "rule": self.rule,
+            "received": float(self.received.sum()),
+            "passed": float(self.passed.sum()),
+            "absorbed": float(self.absorbed.sum()),
+            "absorbed_share": self.absorbed_share,
+        }
+
 
 @dataclass(frozen=True, eq=False)
 class Propagation:

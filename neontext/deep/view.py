@@ -3,11 +3,10 @@
 from typing import Any
 
 from neontext.corpus.one_line import one_line
-from neontext.deep.drawing import SHEET, LayerResult, Tiles, coloured, each, sizes, tiles
-from neontext.deep.explained import ExplainedPictures
-from neontext.deep.positions import PositionClusters
-from neontext.images.view import address, run_view
+from neontext.deep.explained import SHEET, ExplainedPictures, LayerResult
+from neontext.pictures.drawing import address, coloured
 from neontext.report.saved.summary import plain
+from neontext.report.view.run import dimensions, run_view
 
 
 def build_view(result: ExplainedPictures) -> dict[str, Any]:
@@ -16,7 +15,7 @@ def build_view(result: ExplainedPictures) -> dict[str, Any]:
     Parameters
     ----------
     result : ExplainedPictures
-        What was found out.
+        The explained pictures.
 
     Returns
     -------
@@ -28,11 +27,11 @@ def build_view(result: ExplainedPictures) -> dict[str, Any]:
         "n_pictures": len(result.pictures),
         "model": result.parameters["model"],
         "layers": sorted(result.pictures[0].layers),
-        "size": f"{width} × {height}",
+        "size": dimensions(width, height),
         "weights": one_line(result.weights, most=300),
         "scaling": result.parameters["scaling"],
         "pictures": [_picture(result, number) for number in range(len(result.pictures))],
-        "run": run_view(result.parameters, result.versions, result.seconds, result.peak_memory_mb),
+        "run": run_view(result),
     }
     checked: dict[str, Any] = plain(view)
     return checked
@@ -45,42 +44,22 @@ def _picture(result: ExplainedPictures, number: int) -> dict[str, Any]:
         "id": one_line(picture.id, most=60),
         "notes": picture.notes,
         "picture": address(coloured(picture.values), SHEET),
-        "layers": [_layer(found) for found in each(result) if found.number == number],
+        "layers": [_layer(layer) for layer in result.layers() if layer.number == number],
     }
 
 
-def _layer(found: LayerResult) -> dict[str, Any]:
-    clusters, drawn = found.clusters, [tiles(found, cluster) for cluster in range(len(found.clusters.bias))]
+def _layer(layer: LayerResult) -> dict[str, Any]:
+    clusters = layer.clusters
     return {
-        "layer": found.layer,
-        "shape": " × ".join(str(side) for side in clusters.labels.shape[::-1]),
+        "layer": layer.layer,
+        "shape": dimensions(*clusters.labels.shape[::-1]),
         "n_positions": clusters.labels.size,
         "beta": clusters.network.beta,
-        "scale": f"{drawn[0].scale:.3g}",
-        "summed": drawn[0].times,
-        "clusters": [_cluster(clusters, cluster, drawn[cluster]) for cluster in range(len(drawn))],
-        "balance": [
-            {
-                "name": balance.name,
-                "kind": balance.kind,
-                "rule": balance.rule,
-                "received": balance.received.sum(),
-                "absorbed": balance.absorbed.sum(),
-                "share": balance.absorbed_share,
-            }
-            for balance in clusters.balance
+        "scale": f"{layer.scale * layer.times:.3g}",
+        "summed": layer.times,
+        "clusters": [
+            facts._asdict() | layer.tiles(facts.cluster).addresses(SHEET, "heatmap", "overlay")
+            for facts in clusters.facts()
         ],
-    }
-
-
-def _cluster(clusters: PositionClusters, cluster: int, drawn: Tiles) -> dict[str, Any]:
-    return {
-        "cluster": cluster,
-        "size": sizes(clusters)[cluster],
-        "evidence": clusters.explained[cluster],
-        "relevance": clusters.heatmaps[cluster].sum(),
-        "bias": clusters.bias[cluster],
-        "absorbed": clusters.absorbed[cluster],
-        "heatmap": address(drawn.heatmap, SHEET),
-        "overlay": address(drawn.overlay, SHEET),
+        "balance": [balance.totals() for balance in clusters.balance],
     }

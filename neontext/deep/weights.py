@@ -15,7 +15,7 @@ from safetensors import SafetensorError
 from torch import nn
 
 from neontext.errors import MissingDependencyError, ModelError
-from neontext.images.npz import open_npz
+from neontext.runtime.npz import open_npz
 
 #: Bytes that a file of weights may hold, unpacked: VGG-16 with everything has 0.6 GB.
 MAX_BYTES = 4 * 10**9

@@ -1,24 +1,61 @@
-"""All files of a deep report, into a folder that the caller keeps whole."""
+"""All files of a deep report, into a folder that the caller keeps whole; the same run gives the same tables."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from neontext.corpus.documents import without_surrogates
-from neontext.deep.drawing import drawings, each, scale_of, sizes
-from neontext.deep.explained import ExplainedPictures
+from neontext.deep.explained import ExplainedPictures, LayerResult
 from neontext.deep.view import build_view
+from neontext.pictures.drawing import heatmap, png, tile_panel
 from neontext.report.html import render_page
-from neontext.report.saved.schema import PAGE, SIGNATURE
+from neontext.report.saved.schema import PAGE, SIGNATURE, as_table
 from neontext.report.saved.summary import plain, write_summary
+from neontext.report.saved.tables import write_table
 from neontext.runtime.layout import Layout
 
-_TABLES = ("clusters.parquet", "layers.parquet")
 #: Files of a deep report.
-DEEP_REPORT = Layout(frozenset({SIGNATURE, *_TABLES}), frozenset({"heatmaps.npz", "heatmaps", PAGE}))
+DEEP_REPORT = Layout(
+    frozenset({SIGNATURE, "clusters.parquet", "layers.parquet"}), frozenset({"heatmaps.npz", "heatmaps", PAGE})
+)
+#: clusters.parquet: a row for each cluster of each layer of each picture.
+CLUSTERS = pa.schema(
+    {
+        "picture": pa.int64(),
+        "id": pa.string(),
+        "layer": pa.int64(),
+        "cluster": pa.int64(),
+        "positions": pa.int64(),
+        # In nats, summed over the positions with evidence for the cluster; the sum of the next three.
+        "evidence": pa.float64(),
+        "pixels": pa.float64(),
+        "bias": pa.float64(),
+        "absorbed": pa.float64(),
+        # Nats at which the colours of the heatmap end.
+        "scale": pa.float64(),
+    }
+)
+#: layers.parquet: what every layer on the way down received and handed on, top down, over all clusters.
+LAYERS = pa.schema(
+    {
+        "picture": pa.int64(),
+        "id": pa.string(),
+        "layer": pa.int64(),
+        "name": pa.string(),
+        "kind": pa.string(),
+        "rule": pa.string(),
+        # In nats.
+        "received": pa.float64(),
+        "passed": pa.float64(),
+        # A share of what was received.
+        "absorbed_share": pa.float64(),
+    }
+)
+
+Row = dict[str, Any]
 
 
 def write_pictures(result: ExplainedPictures, folder: Path) -> None:
@@ -27,68 +64,53 @@ def write_pictures(result: ExplainedPictures, folder: Path) -> None:
     Parameters
     ----------
     result : ExplainedPictures
-        What was found out.
+        The explained pictures.
     folder : Path
         An existing folder; use `staged_folder`.
     """
     (folder / "heatmaps").mkdir()
-    for found in each(result):
-        for name, content in drawings(found):
+    for layer in result.layers():
+        for name, content in drawings(layer):
             (folder / "heatmaps" / f"{name}.png").write_bytes(content)
-    for name, rows in zip(_TABLES, (cluster_rows(result), layer_rows(result)), strict=True):
-        pq.write_table(pa.Table.from_pylist(rows), folder / name, compression="zstd")
+    write_table(_table(cluster_rows(result), CLUSTERS), folder / "clusters.parquet")
+    write_table(_table(layer_rows(result), LAYERS), folder / "layers.parquet")
     np.savez_compressed(folder / "heatmaps.npz", **arrays(result))
     page = render_page("deep.html.j2", images=True, view=build_view(result))
     (folder / PAGE).write_text(page, encoding="utf-8")
     write_summary(folder, summary_dict(result))
 
 
-def cluster_rows(result: ExplainedPictures) -> list[dict[str, Any]]:
-    """Rows of clusters.parquet, one for each cluster of each layer of each picture.
+def drawings(layer: LayerResult) -> Iterator[tuple[str, bytes]]:
+    """Every cluster's heatmap, pixel for pixel, and a sheet with the picture beside it; names and PNG files."""
+    for facts in layer.clusters.facts():
+        name = f"{layer.name}-cluster-{facts.cluster}"
+        yield name, png(heatmap(layer.clusters.heatmaps[facts.cluster], layer.scale))
+        title = f"layer {layer.layer}, cluster {facts.cluster}: {facts.positions} positions"
+        unit = "relevance" if layer.times == 1 else f"{layer.times} x {layer.times} pixels summed"
+        yield f"{name}-sheet", tile_panel(layer.tiles(facts.cluster), ("picture", unit, "over it"), title)
 
-    Columns: picture, layer, cluster, positions (int64), id (string); evidence, pixels, bias, absorbed (nats, summed
-    over the positions with evidence for the cluster; evidence is the sum of the other three), scale (nats: where the
-    colours of the heatmap end).
-    """
+
+def cluster_rows(result: ExplainedPictures) -> list[Row]:
+    """Rows of clusters.parquet."""
     return [
-        {
-            "picture": found.number,
-            "id": without_surrogates(found.picture.id),
-            "layer": found.layer,
-            "cluster": cluster,
-            "positions": int(sizes(found.clusters)[cluster]),
-            "evidence": float(found.clusters.explained[cluster]),
-            "pixels": float(found.clusters.heatmaps[cluster].sum()),
-            "bias": float(found.clusters.bias[cluster]),
-            "absorbed": float(found.clusters.absorbed[cluster]),
-            "scale": scale_of(found.clusters),
-        }
-        for found in each(result)
-        for cluster in range(len(found.clusters.bias))
+        _row(layer, facts._asdict() | {"scale": layer.scale}, CLUSTERS)
+        for layer in result.layers()
+        for facts in layer.clusters.facts()
     ]
 
 
-def layer_rows(result: ExplainedPictures) -> list[dict[str, Any]]:
-    """Rows of layers.parquet: what every layer on the way down received and handed on, top down, over all clusters.
+def layer_rows(result: ExplainedPictures) -> list[Row]:
+    """Rows of layers.parquet."""
+    return [_row(layer, balance.totals(), LAYERS) for layer in result.layers() for balance in layer.clusters.balance]
 
-    Columns: picture, layer (int64), id, name, kind, rule (string), received, passed (nats), absorbed_share (a share of
-    what was received).
-    """
-    return [
-        {
-            "picture": found.number,
-            "id": without_surrogates(found.picture.id),
-            "layer": found.layer,
-            "name": balance.name,
-            "kind": balance.kind,
-            "rule": balance.rule,
-            "received": float(balance.received.sum()),
-            "passed": float(balance.passed.sum()),
-            "absorbed_share": balance.absorbed_share,
-        }
-        for found in each(result)
-        for balance in found.clusters.balance
-    ]
+
+def _row(layer: LayerResult, values: Row, schema: pa.Schema) -> Row:
+    whose = {"picture": layer.number, "id": without_surrogates(layer.picture.id), "layer": layer.layer}
+    return {name: (whose | values)[name] for name in schema.names}
+
+
+def _table(rows: list[Row], schema: pa.Schema) -> pa.Table:
+    return as_table({name: [row[name] for row in rows] for name in schema.names}, schema)
 
 
 def arrays(result: ExplainedPictures) -> dict[str, Any]:
@@ -97,16 +119,16 @@ def arrays(result: ExplainedPictures) -> dict[str, Any]:
     `heatmaps-...` of shape (n_clusters, height, width), float32, nats; `labels-...` of shape (n_rows, n_columns),
     int32; `centroids-...` of shape (n_clusters, n_features) and `beta-...`, the clustering itself.
     """
-    found_arrays: dict[str, Any] = {}
-    for found in each(result):
-        network = found.clusters.network
-        found_arrays |= {
-            f"heatmaps-{found.name}": found.clusters.heatmaps.astype(np.float32),
-            f"labels-{found.name}": found.clusters.labels.astype(np.int32),
-            f"centroids-{found.name}": network.support.points,
-            f"beta-{found.name}": np.array(network.beta),
+    named: dict[str, Any] = {}
+    for layer in result.layers():
+        clusters = layer.clusters
+        named |= {
+            f"heatmaps-{layer.name}": clusters.heatmaps.astype(np.float32),
+            f"labels-{layer.name}": clusters.labels.astype(np.int32),
+            f"centroids-{layer.name}": clusters.network.support.points,
+            f"beta-{layer.name}": np.array(clusters.network.beta),
         }
-    return found_arrays
+    return named
 
 
 def summary_dict(result: ExplainedPictures) -> dict[str, Any]:
@@ -120,9 +142,6 @@ def summary_dict(result: ExplainedPictures) -> dict[str, Any]:
         "pictures": [{"id": picture.id, "notes": picture.notes} for picture in result.pictures],
         "clusters": cluster_rows(result),
         "layers": layer_rows(result),
-        "parameters": result.parameters,
-        "versions": result.versions,
-        "seconds": result.seconds,
-        "peak_memory_mb": result.peak_memory_mb,
+        **result.record(),
     }
     return {name: plain(value) for name, value in summary.items()}

@@ -1,7 +1,7 @@
 """`Audit`: everything that was found out about a corpus, ready to be written down."""
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from neontext.evaluate.soundness import Check
 from neontext.evaluate.stability import Stability
 from neontext.explain import Explanations
 from neontext.explain.overview import DisplayMixin, Overview
+from neontext.runtime.provenance import RunRecord
 
 
 class Skipped(NamedTuple):
@@ -40,8 +41,8 @@ class Skipped(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Audit(DisplayMixin):
-    """An audited corpus.
+class Audit(DisplayMixin, RunRecord):
+    """An audited corpus, and how it was made.
 
     Attributes
     ----------
@@ -59,14 +60,6 @@ class Audit(DisplayMixin):
         Whether the training of the clusters converged.
     n_iter : int
         Its rounds.
-    parameters : dict
-        As given and as chosen (JSON types).
-    versions : dict of str to str
-        Of the libraries.
-    seconds : dict of str to float
-        By stage.
-    peak_memory_mb : float
-        Of the process.
     checks : tuple of Check
         Whether the explanations hold.
     stability : Stability or None
@@ -90,10 +83,6 @@ class Audit(DisplayMixin):
     skipped: tuple[Skipped, ...]
     converged: bool
     n_iter: int
-    parameters: dict[str, Any]
-    versions: dict[str, str]
-    seconds: dict[str, float]
-    peak_memory_mb: float
     checks: tuple[Check, ...] = ()
     stability: Stability | None = None
     findings: Findings = field(default_factory=Findings)

@@ -1,6 +1,7 @@
 """One summary a cluster: how large, how pure, which words pull documents in, which documents stand for it."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -114,22 +115,37 @@ def leading_words(means: npt.NDArray[np.float64], words: tuple[str, ...], n: int
     )
 
 
+def rank_labels(labels: Iterable[str | None]) -> tuple[tuple[str, int], ...]:
+    """Labels and how often each stands there, most first; ties by name, so that the order changes nothing.
+
+    Examples
+    --------
+    >>> rank_labels(["b", None, "a", "c", "c"])
+    (('c', 2), ('a', 1), ('b', 1))
+    """
+    counts = Counter(label for label in labels if label is not None)
+    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def label_purity(ranked: tuple[tuple[str, int], ...]) -> float | None:
+    """Share of the majority label, from `rank_labels`; None where there is no label."""
+    return ranked[0][1] / sum(count for _, count in ranked) if ranked else None
+
+
 def _summary(
     explanations: Explanations, cluster: int, totals: npt.NDArray[np.float64], exemplars: tuple[int, ...]
 ) -> ClusterSummary:
     rows = np.flatnonzero(explanations.clusters == cluster)
     given = explanations.corpus.labels
-    labels = Counter(label for row in rows if given is not None and (label := given[row]) is not None)
-    # Ties between labels are broken by name, so that the order of documents changes nothing.
-    ranked = sorted(labels.items(), key=lambda item: (-item[1], item[0]))
+    ranked = rank_labels(() if given is None else (given[row] for row in rows))
     means = totals / max(len(rows), 1)
     words, words_against = leading_words(means, explanations.tokens.words, N_WORDS)
     return ClusterSummary(
         cluster=cluster,
         size=len(rows),
-        purity=ranked[0][1] / labels.total() if ranked else None,
+        purity=label_purity(ranked),
         majority_label=ranked[0][0] if ranked else None,
-        labels=tuple(ranked),
+        labels=ranked,
         words=words,
         words_against=words_against,
         exemplars=exemplars,

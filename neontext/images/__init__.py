@@ -3,10 +3,9 @@
 from neontext.images.clustering import ImageModel, cluster_images
 from neontext.images.explained import ExplainedImages
 from neontext.images.explaining import explain_images
-from neontext.images.images import Images
-from neontext.images.reading import read_images
 from neontext.images.relevance import PixelRelevance, explain_by_competitor, explain_by_support, explain_pixels
 from neontext.images.rules import Box, PixelRule
+from neontext.pictures import Images, read_images
 
 __all__ = [
     "Box",

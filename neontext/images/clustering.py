@@ -10,8 +10,8 @@ from neontext.checks import check_positive, check_whole, ensure_random_state
 from neontext.cluster import KernelKMeans, SupportPoints, calibrate_beta, choose_gamma
 from neontext.cluster.reduction import reduce_support
 from neontext.errors import InputError
-from neontext.images.images import Images
 from neontext.neuralize import ClusterNetwork
+from neontext.pictures.images import Images
 from neontext.runtime.blocks import one_thread
 
 INITS = ("kmeans", "labels")

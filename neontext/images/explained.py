@@ -1,49 +1,42 @@
 """`ExplainedImages`: clustered images with the relevance of every pixel, and where it comes from."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.evaluate.scores import Scores
+from neontext.evaluate import Scores
 from neontext.images.clustering import ImageModel
-from neontext.images.images import Images
-from neontext.images.relevance import PixelRelevance
+from neontext.images.clusters import ImageCluster
+from neontext.images.relevance import PixelRelevance, explain_pixels
+from neontext.images.rules import Box
+from neontext.pictures import Images
+from neontext.pictures.drawing import Pixels, Tiles, coloured, draw_tiles, symmetric_scale
+from neontext.runtime.provenance import RunRecord
 
 
-@dataclass(frozen=True)
-class ImageCluster:
-    """One cluster, and the images that are shown for it.
+class AgainstEach(NamedTuple):
+    """One image against each of its nearest competitors alone.
 
     Attributes
     ----------
-    cluster, size : int
-        Number, and images in it.
-    label : str or None
-        The label that it is, where clusters are the labels; else the majority label.
-    purity : float or None
-        Share of the majority label among its images that have one.
-    typical : tuple of int
-        Rows of its medoids.
-    uncertain : tuple of int
-        Rows of its images with the least evidence.
-    foreign : tuple of int
-        Rows of its images of another label than its own, the most certain first.
+    evidence : dict of int to float
+        By competitor, the nearest first; in nats.
+    heats : dict of int to ndarray of shape (height, width)
+        Relevance of the pixels, likewise.
+    scale : float
+        Relevance at which the colours of all of them end.
     """
 
-    cluster: int
-    size: int
-    label: str | None
-    purity: float | None
-    typical: tuple[int, ...]
-    uncertain: tuple[int, ...]
-    foreign: tuple[int, ...]
+    evidence: dict[int, float]
+    heats: dict[int, FloatArray]
+    scale: float
 
 
 @dataclass(frozen=True, eq=False)
-class ExplainedImages:
-    """Everything that was found out about some images.
+class ExplainedImages(RunRecord):
+    """Images, their clustering and its explanation, and how they were made.
 
     Attributes
     ----------
@@ -51,7 +44,7 @@ class ExplainedImages:
         As they were read.
     model : ImageModel
         The clustering.
-    found : PixelRelevance
+    explanation : PixelRelevance
         Relevance of every value of every image for the cluster it is in.
     clusters : tuple of ImageCluster
         In order of number.
@@ -61,23 +54,15 @@ class ExplainedImages:
         Share of labelled images in the cluster of their own label, where clusters are the labels.
     rule : str
         Rule of the relevance.
-    parameters, versions, seconds : dict
-        How it was made.
-    peak_memory_mb : float
-        Largest memory of the process.
     """
 
     images: Images
     model: ImageModel
-    found: PixelRelevance
+    explanation: PixelRelevance
     clusters: tuple[ImageCluster, ...]
     scores: Scores
     accuracy: float | None
     rule: str
-    parameters: dict[str, Any] = field(default_factory=dict)
-    versions: dict[str, str] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)
-    peak_memory_mb: float = float("nan")
 
     def __len__(self) -> int:
         return len(self.images)
@@ -85,7 +70,7 @@ class ExplainedImages:
     @property
     def relevance(self) -> FloatArray:
         """Relevance of every pixel, shape (n_images, height, width); channels are summed."""
-        return np.asarray(self.found.relevance.reshape(self.images.pixels.shape).sum(axis=3))
+        return np.asarray(self.explanation.relevance.reshape(self.images.pixels.shape).sum(axis=3))
 
     def heat(self, relevance: FloatArray) -> FloatArray:
         """Relevance of the values of one image as (height, width); channels are summed."""
@@ -94,9 +79,41 @@ class ExplainedImages:
     @property
     def probability(self) -> FloatArray:
         """P(c|x) of each image's cluster, shape (n_images,); the logistic function of its evidence."""
-        return np.asarray(0.5 * (1.0 + np.tanh(0.5 * self.found.evidence)))
+        return np.asarray(0.5 * (1.0 + np.tanh(0.5 * self.explanation.evidence)))
 
     @property
     def runner_up(self) -> IntArray:
         """Nearest competitor of each image, shape (n_images,)."""
-        return np.asarray(self.found.competitors.argmax(axis=1))
+        return np.asarray(self.explanation.competitors.argmax(axis=1))
+
+    def picture(self, row: int) -> Pixels:
+        """One image as red, green and blue, shape (height, width, 3), uint8."""
+        return coloured(self.images.pixels[row], self.images.low, self.images.high)
+
+    def tiles(self, row: int) -> Tiles:
+        """One image, its heatmap, and one over the other."""
+        return draw_tiles(self.picture(row), self.heat(self.explanation.relevance[row]))
+
+    def against_nearest(self, row: int, most: int) -> AgainstEach:
+        """One image against each of its nearest competitors alone, at most so many, on one scale."""
+        parts = {k: self.explain_against(row, k) for k in self.nearest_competitors(row, most)}
+        heats = {k: self.heat(part.relevance[0]) for k, part in parts.items()}
+        scale = symmetric_scale(np.stack(list(heats.values())))
+        return AgainstEach({k: float(part.evidence[0]) for k, part in parts.items()}, heats, scale)
+
+    def nearest_competitors(self, row: int, most: int) -> list[int]:
+        """Competitors of one image with the largest shares, the nearest first."""
+        order = np.argsort(-self.explanation.competitors[row], kind="stable")
+        return [int(k) for k in order if k != self.explanation.clusters[row]][:most]
+
+    def explain_against(self, row: int, k: int) -> PixelRelevance:
+        """Relevance of one image for its cluster against cluster k alone, by the report's own rule."""
+        return explain_pixels(
+            self.model.network,
+            self.images.points[[row]],
+            self.explanation.clusters[[row]],
+            rule=self.rule,
+            against=k,
+            excluded=self.model.excluded[[row]],
+            box=Box(self.images.low, self.images.high),
+        )

@@ -1,31 +1,27 @@
 """Everything that the page of an image report shows, as plain data: numbers and pictures first, markup later."""
 
-from base64 import b64encode
 from typing import Any
 
 import numpy as np
 
 from neontext.corpus.one_line import one_line
-from neontext.images.drawing import heatmap, overlaid, picture, png, reduced, symmetric_scale
-from neontext.images.explained import ExplainedImages, ImageCluster
-from neontext.images.parts import against_nearest
+from neontext.images.clusters import ImageCluster
+from neontext.images.explained import ExplainedImages
+from neontext.pictures.drawing import address, heatmap
 from neontext.report.saved.summary import plain
+from neontext.report.view.run import dimensions, run_view
+from neontext.report.view.scores import score_rows
 
 #: Competitors shown for a cluster, at most.
 N_COMPETITORS = 6
 #: Larger sides of a picture are scaled down for the page; the files beside it are not.
 MAX_PIXELS = 192
 
-_MEANINGS = {
-    "purity": ("Purity", "Share of images that carry the majority label of their cluster."),
-    "inverse_purity": ("Inverse purity", "Share of images that lie in the cluster where most of their label lies."),
-    "ari": ("Adjusted Rand index", "Agreement on which pairs belong together; 0 by chance, 1 if perfect."),
-    "nmi": ("Normalised mutual information", "How much cluster and label tell about each other; 0 to 1."),
-    "ami": ("Adjusted mutual information", "The same, corrected for chance; 0 by chance, 1 if perfect."),
-    "v_measure": ("V-measure", "One label a cluster and one cluster a label, in balance; 0 to 1."),
-    "silhouette": ("Silhouette", "How much nearer an image's own cluster is than the next one; −1 to 1."),
+_ACCURACY = {
+    "key": "accuracy",
+    "name": "Accuracy",
+    "meaning": "Share of images in the cluster of their own label; the clusters are the labels.",
 }
-_ACCURACY = ("Accuracy", "Share of images in the cluster of their own label; the clusters are the labels.")
 _RULES = {
     "midpoint": "taken from the point half-way between an image's cluster and its competitors: a pixel is red where it "
     "lies on the cluster's side",
@@ -46,57 +42,49 @@ def build_view(result: ExplainedImages) -> dict[str, Any]:
     Parameters
     ----------
     result : ExplainedImages
-        What was found out.
+        The explained images.
 
     Returns
     -------
     dict
         What the page shows, in its order; names are on one line, pictures are addresses that hold them.
     """
-    images, found = result.images, result.found
+    images = result.images
     view = {
         "title": one_line(images.name),
         "n_images": len(images),
         "n_clusters": len(result.clusters),
         "n_labels": len(images.label_names),
-        "size": f"{images.width} × {images.height}",
+        "size": dimensions(images.width, images.height),
         "coloured": images.n_channels == 3,
         "rule": result.rule,
         "rule_meaning": _RULES[result.rule],
         "model": _model(result),
         "notes": [one_line(note, most=300) for note in images.notes],
         "scores": _scores(result),
-        "evidence": {
-            "median": float(np.median(found.evidence)),
-            "low": float(np.quantile(found.evidence, 0.25)),
-            "high": float(np.quantile(found.evidence, 0.75)),
-            "residual": float(np.abs(found.residual).max()),
-        },
+        "evidence": _evidence(result),
         "clusters": [_cluster(result, cluster) for cluster in result.clusters],
-        "run": run_view(result.parameters, result.versions, result.seconds, result.peak_memory_mb),
+        "run": run_view(result),
     }
     checked: dict[str, Any] = plain(view)
     return checked
 
 
 def _model(result: ExplainedImages) -> str:
-    support = result.model.network.support
+    support, beta = result.model.network.support, f"beta = {result.model.network.beta:.4g}"
     if result.parameters.get("support") is None:
-        return f"standard k-means, one mean a cluster, beta = {result.model.network.beta:.4g}"
-    return (
-        f"kernel k-means, {len(support.points):,} support points, gamma = {support.gamma:.4g}, beta = "
-        f"{result.model.network.beta:.4g}"
-    )
+        return f"standard k-means, one mean a cluster, {beta}"
+    return f"kernel k-means, {len(support.points):,} support points, gamma = {support.gamma:.4g}, {beta}"
 
 
 def _scores(result: ExplainedImages) -> list[dict[str, Any]]:
-    named = {"accuracy": _ACCURACY} | _MEANINGS
-    values = {key: getattr(result.scores, key) for key in _MEANINGS} | {"accuracy": result.accuracy}
-    return [
-        {"name": name, "value": values[key], "meaning": meaning}
-        for key, (name, meaning) in named.items()
-        if values[key] is not None
-    ]
+    accuracy = [] if result.accuracy is None else [_ACCURACY | {"value": result.accuracy}]
+    return accuracy + score_rows(result.scores, "an image")
+
+
+def _evidence(result: ExplainedImages) -> dict[str, float]:
+    low, median, high = np.quantile(result.explanation.evidence, (0.25, 0.5, 0.75))
+    return {"median": median, "low": low, "high": high, "residual": np.abs(result.explanation.residual).max()}
 
 
 def _cluster(result: ExplainedImages, cluster: ImageCluster) -> dict[str, Any]:
@@ -110,72 +98,37 @@ def _cluster(result: ExplainedImages, cluster: ImageCluster) -> dict[str, Any]:
         "size": cluster.size,
         "purity": cluster.purity,
         "label": None if cluster.label is None else one_line(cluster.label),
-        "face": None if first is None else address(picture(result.images, first)),
+        "face": None if first is None else address(result.picture(first), MAX_PIXELS),
         "groups": [group for group in groups if group["images"]],
         "against": None if first is None else _against(result, first),
     }
 
 
 def _image(result: ExplainedImages, row: int) -> dict[str, Any]:
-    found, image = result.found, picture(result.images, row)
-    heat = result.heat(found.relevance[row])
-    scale = symmetric_scale(heat)
+    explanation, tiles = result.explanation, result.tiles(row)
     label = None if result.images.labels is None else result.images.labels[row]
     return {
         "id": one_line(result.images.ids[row], most=60),
         "label": None if label is None else one_line(label),
-        "evidence": found.evidence[row],
+        "evidence": explanation.evidence[row],
         "probability": result.probability[row],
-        "relevance": heat.sum(),
-        "bias": found.bias[row],
+        "relevance": explanation.relevance[row].sum(),
+        "bias": explanation.bias[row],
         "runner_up": result.runner_up[row],
-        "scale": f"{scale:.3g}",
-        "picture": address(image),
-        "heatmap": address(heatmap(heat, scale)),
-        "overlay": address(overlaid(image, heat, scale)),
+        "scale": f"{tiles.scale:.3g}",
+        **tiles.addresses(MAX_PIXELS, "picture", "heatmap", "overlay"),
     }
 
 
 def _against(result: ExplainedImages, row: int) -> dict[str, Any]:
     """One image explained against each of its nearest competitors alone, on one scale."""
-    evidence, heats, scale = against_nearest(result, row, N_COMPETITORS)
+    evidence, heats, scale = result.against_nearest(row, N_COMPETITORS)
     return {
         "id": one_line(result.images.ids[row], most=60),
-        "picture": address(picture(result.images, row)),
+        "picture": address(result.picture(row), MAX_PIXELS),
         "scale": f"{scale:.3g}",
         "competitors": [
-            {"cluster": k, "evidence": evidence[k], "heatmap": address(heatmap(heat, scale))}
+            {"cluster": k, "evidence": evidence[k], "heatmap": address(heatmap(heat, scale), MAX_PIXELS)}
             for k, heat in heats.items()
         ],
     }
-
-
-def address(pixels: Any, most: int = MAX_PIXELS) -> str:
-    """A picture for the page: an address that holds it, no side longer than `most`."""
-    return "data:image/png;base64," + b64encode(png(reduced(pixels, most))).decode()
-
-
-def run_view(
-    parameters: dict[str, Any], versions: dict[str, str], seconds: dict[str, float], peak_memory_mb: float
-) -> dict[str, Any]:
-    """How a report was made: with what, and what it took."""
-    return {
-        "parameters": _settings(parameters),
-        "versions": _settings(versions),
-        "seconds": [{"name": name, "value": value} for name, value in seconds.items()],
-        "total_seconds": sum(seconds.values()),
-        "peak_memory_mb": peak_memory_mb,
-    }
-
-
-def _settings(values: dict[str, Any]) -> list[dict[str, str]]:
-    """Names and values on one line each."""
-    return [{"name": name.replace("_", " "), "value": _setting(value)} for name, value in values.items()]
-
-
-def _setting(value: Any) -> str:
-    if value is None:
-        return "none"
-    if isinstance(value, tuple):
-        return " × ".join(map(str, value))
-    return one_line(str(value), most=400)

@@ -1,19 +1,19 @@
-"""All files of an image report, into a folder that the caller keeps whole."""
+"""All files of an image report, into a folder that the caller keeps whole; the same run gives the same tables."""
 
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
-from neontext.images.drawing import heatmap, overlaid, panel, picture, symmetric_scale
 from neontext.images.explained import ExplainedImages
-from neontext.images.parts import against_nearest
-from neontext.images.tables import write_tables
 from neontext.images.view import build_view
+from neontext.pictures.drawing import heatmap, panel, tile_panel
 from neontext.report.html import render_page
-from neontext.report.saved.schema import PAGE, SIGNATURE
-from neontext.report.saved.summary import QUANTILES, plain, write_summary
+from neontext.report.saved.schema import PAGE, SIGNATURE, as_table
+from neontext.report.saved.summary import plain, quantiles, write_summary
+from neontext.report.saved.tables import strings, write_table
 from neontext.runtime.layout import Layout
 
 #: Competitors that a sheet shows, at most.
@@ -23,22 +23,55 @@ IMAGE_REPORT = Layout(
     frozenset({SIGNATURE, "images.parquet"}),
     frozenset({"clusters.parquet", "relevance.npz", "model.npz", PAGE, "pictures"}),
 )
+#: images.parquet: a row an image; evidence and bias in nats.
+IMAGES = pa.schema(
+    {
+        "id": pa.string(),
+        "label": pa.string(),
+        "cluster": pa.int32(),
+        "evidence": pa.float64(),
+        "probability": pa.float64(),
+        "runner_up": pa.int32(),
+        "bias": pa.float64(),
+    }
+)
+_ROWS = pa.list_(pa.int32())
+#: clusters.parquet: a row a cluster; label is its own or the majority's, the lists are rows of images.parquet.
+CLUSTERS = pa.schema(
+    {
+        "cluster": pa.int32(),
+        "size": pa.int32(),
+        "label": pa.string(),
+        "purity": pa.float64(),
+        "typical": _ROWS,
+        "uncertain": _ROWS,
+        "foreign": _ROWS,
+    }
+)
 
 
 def write_images(result: ExplainedImages, folder: Path) -> None:
-    """Write tables, pictures, page and summary.
+    """Write tables, arrays, pictures, page and summary.
+
+    relevance.npz holds `relevance` of shape (n_images, height, width), float32, in the order of images.parquet;
+    model.npz the support points (`points`, `clusters`, `alpha`, `gamma`) and the stiffness `beta`.
 
     Parameters
     ----------
     result : ExplainedImages
-        What was found out.
+        The explained images.
     folder : Path
         An existing folder; use `staged_folder`.
     """
-    write_tables(result, folder)
+    write_table(image_table(result), folder / "images.parquet")
+    write_table(cluster_table(result), folder / "clusters.parquet")
+    np.savez_compressed(folder / "relevance.npz", relevance=result.relevance.astype(np.float32))
+    network, support = result.model.network, result.model.network.support
+    model = {name: getattr(support, name) for name in ("points", "clusters", "alpha", "gamma")}
+    np.savez_compressed(folder / "model.npz", **model, beta=network.beta)
     (folder / "pictures").mkdir()
     for cluster in result.clusters:
-        for row in (*cluster.typical, *cluster.uncertain, *cluster.foreign):
+        for row in cluster.shown:
             (folder / "pictures" / f"image-{row}.png").write_bytes(image_panel(result, row))
         for row in cluster.typical[:1]:
             (folder / "pictures" / f"competitors-{row}.png").write_bytes(competitor_panel(result, row))
@@ -47,11 +80,30 @@ def write_images(result: ExplainedImages, folder: Path) -> None:
     write_summary(folder, summary_dict(result))
 
 
+def image_table(result: ExplainedImages) -> pa.Table:
+    """The table of the images."""
+    explanation, images = result.explanation, result.images
+    columns = {
+        "id": strings(images.ids),
+        "label": strings(images.labels or (None,) * len(images)),
+        "cluster": explanation.clusters,
+        "evidence": explanation.evidence,
+        "probability": result.probability,
+        "runner_up": result.runner_up,
+        "bias": explanation.bias,
+    }
+    return as_table(columns, IMAGES)
+
+
+def cluster_table(result: ExplainedImages) -> pa.Table:
+    """The table of the clusters."""
+    columns = {name: [getattr(cluster, name) for cluster in result.clusters] for name in CLUSTERS.names}
+    return as_table(columns | {"label": strings(columns["label"])}, CLUSTERS)
+
+
 def summary_dict(result: ExplainedImages) -> dict[str, Any]:
     """Figures of an image report as plain data (JSON types; what is not a finite number is None)."""
-    images, found, support = result.images, result.found, result.model.network.support
-    quantiles = np.quantile(found.evidence, QUANTILES)
-    evidence = {f"{q:g}": float(value) for q, value in zip(QUANTILES, quantiles, strict=True)}
+    images, network, explanation = result.images, result.model.network, result.explanation
     summary = {
         "n_images": len(images),
         "height": images.height,
@@ -61,35 +113,33 @@ def summary_dict(result: ExplainedImages) -> dict[str, Any]:
         "notes": images.notes,
         "n_clusters": len(result.clusters),
         "rule": result.rule,
-        "gamma": support.gamma,
-        "beta": result.model.network.beta,
-        "support_points": len(support.points),
+        "gamma": network.support.gamma,
+        "beta": network.beta,
+        "support_points": len(network.support.points),
         "accuracy": result.accuracy,
         "metrics": asdict(result.scores),
-        "evidence": {"quantiles": evidence, "largest_residual": float(np.abs(found.residual).max())},
+        "evidence": {
+            "quantiles": quantiles(explanation.evidence),
+            "largest_residual": np.abs(explanation.residual).max(),
+        },
         "clusters": [asdict(cluster) for cluster in result.clusters],
-        "parameters": result.parameters,
-        "versions": result.versions,
-        "seconds": result.seconds,
-        "peak_memory_mb": result.peak_memory_mb,
+        **result.record(),
     }
     return {name: plain(value) for name, value in summary.items()}
 
 
 def image_panel(result: ExplainedImages, row: int) -> bytes:
     """One image, its heatmap beside it and over it, and the scale; a PNG file."""
-    found, image = result.found, picture(result.images, row)
-    heat = result.heat(found.relevance[row])
-    scale = symmetric_scale(heat)
-    tiles = (("image", image), ("relevance", heatmap(heat, scale)), ("over the image", overlaid(image, heat, scale)))
-    bias = f"{found.bias[row]:+.2f}"
-    return panel(tiles, f"cluster {found.clusters[row]}: evidence {found.evidence[row]:+.2f}, bias {bias}", scale)
+    explanation = result.explanation
+    evidence, bias = explanation.evidence[row], explanation.bias[row]
+    title = f"cluster {explanation.clusters[row]}: evidence {evidence:+.2f}, bias {bias:+.2f}"
+    return tile_panel(result.tiles(row), ("image", "relevance", "over the image"), title)
 
 
 def competitor_panel(result: ExplainedImages, row: int) -> bytes:
     """What speaks for one image's cluster against each of its nearest competitors alone; a PNG file."""
-    evidence, heats, scale = against_nearest(result, row, N_COMPETITORS)
-    tiles = [("image", picture(result.images, row))]
+    evidence, heats, scale = result.against_nearest(row, N_COMPETITORS)
+    tiles = [("image", result.picture(row))]
     tiles += [(f"against {k}: {evidence[k]:+.2f}", heatmap(heat, scale)) for k, heat in heats.items()]
-    title = f"cluster {result.found.clusters[row]} against each of its nearest competitors alone"
+    title = f"cluster {result.explanation.clusters[row]} against each of its nearest competitors alone"
     return panel(tiles, title, scale)

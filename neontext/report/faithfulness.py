@@ -17,6 +17,7 @@ from neontext.evaluate.faithfulness.units import KINDS
 from neontext.report.plots import plot_curves
 from neontext.report.saved.summary import plain, write_json
 from neontext.report.saved.tables import strings
+from neontext.report.text_table import text_table
 from neontext.runtime.layout import Layout
 
 FIGURES, CURVES, AREAS, PLOT = "faithfulness.json", "curves.parquet", "areas.parquet", "curves.svg"
@@ -96,21 +97,19 @@ def print_faithfulness(result: Faithfulness, out_dir: Path, console: Console) ->
 
 
 def _table(result: Faithfulness, kind: str) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column(f"{kind.capitalize()}s by")
+    first, areas = f"{kind.capitalize()}s by", [f"{flipping.capitalize()}: area" for flipping in FLIPPINGS]
+    columns = [first, *(name for area in areas for name in (area, "less random [95 %]")), "ms a document"]
+    return text_table(columns, (_cells(result, kind, method) for method in result.methods), left=(first,))
+
+
+def _cells(result: Faithfulness, kind: str, method: str) -> list[str]:
+    cells = [method]
     for flipping in FLIPPINGS:
-        table.add_column(f"{flipping.capitalize()}: area", justify="right")
-        table.add_column("less random [95 %]", justify="right")
-    table.add_column("ms a document", justify="right")
-    for method in result.methods:
-        cells = [method]
-        for flipping in FLIPPINGS:
-            key = Flipped(kind, method, flipping)
-            relative = "–" if method == RANDOM else show_estimate(result.relative_areas[key])
-            cells += [f"{result.areas[key].mean():+.2f}", relative]
-        cost = result.milliseconds.get((kind, method))
-        table.add_row(*cells, "–" if cost is None else f"{cost:.2f}")
-    return table
+        key = Flipped(kind, method, flipping)
+        relative = "–" if method == RANDOM else show_estimate(result.relative_areas[key])
+        cells += [f"{result.areas[key].mean():+.2f}", relative]
+    cost = result.milliseconds.get((kind, method))
+    return [*cells, "–" if cost is None else f"{cost:.2f}"]
 
 
 def show_estimate(estimate: Estimate) -> str:

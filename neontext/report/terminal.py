@@ -9,21 +9,12 @@ from rich.text import Text
 
 from neontext.corpus.one_line import one_line
 from neontext.evaluate import Audit, ClusterSummary
+from neontext.report.text_table import named_figures, score_figures, text_table
 
 #: Words listed for each cluster; characters of a name.
 N_WORDS, NAME = 8, 32
 #: Findings that are printed.
 N_FINDINGS = 5
-
-_SCORES = {
-    "purity": "purity",
-    "inverse_purity": "inverse purity",
-    "ari": "ARI",
-    "nmi": "NMI",
-    "ami": "AMI",
-    "v_measure": "V-measure",
-    "silhouette": "silhouette",
-}
 
 
 def print_summary(audit: Audit, out_dir: Path, console: Console) -> None:
@@ -50,32 +41,23 @@ def print_summary(audit: Audit, out_dir: Path, console: Console) -> None:
 
 
 def _cluster_table(clusters: tuple[ClusterSummary, ...], with_labels: bool) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("Cluster", justify="right")
-    table.add_column("Size", justify="right")
-    if with_labels:
-        table.add_column("Purity", justify="right")
-        table.add_column("Majority label")
-    table.add_column("Words that pull documents in")
-    for cluster in clusters:
-        table.add_row(*_cells(cluster, with_labels))
-    return table
+    names = ("Majority label", "Words that pull documents in")
+    columns = ("Cluster", "Size", "Purity", *names) if with_labels else ("Cluster", "Size", names[1])
+    return text_table(columns, (_cells(cluster, with_labels) for cluster in clusters), left=names)
 
 
-def _cells(cluster: ClusterSummary, with_labels: bool) -> list[Text]:
+def _cells(cluster: ClusterSummary, with_labels: bool) -> list[str]:
     words = ", ".join(one_line(word, NAME) for word, _ in cluster.words[:N_WORDS])
     cells = [str(cluster.cluster), f"{cluster.size:,}"]
     if with_labels:
         cells.append("–" if cluster.purity is None else f"{cluster.purity:.2f}")
         cells.append("–" if cluster.majority_label is None else one_line(cluster.majority_label, NAME))
-    return [Text(cell) for cell in (*cells, words)]
+    return [*cells, words]
 
 
 def _scores(audit: Audit) -> Text:
-    values = {name: getattr(audit.scores, key) for key, name in _SCORES.items()}
-    shown = [f"{name} {value:.3f}" for name, value in values.items() if value is not None]
     none = "" if audit.scores.n_scored else " (no labels: none of the scores against labels)"
-    return Text.assemble(("Scores: ", "bold"), (", ".join(shown) or "none") + none)
+    return Text.assemble(("Scores: ", "bold"), (named_figures(score_figures(audit.scores)) or "none") + none)
 
 
 def _sweep(audit: Audit) -> Text | None:
@@ -87,11 +69,9 @@ def _stability(audit: Audit) -> Text | None:
     if found is None:
         return None
     figures = {"ARI": found.ari_between_runs, "pairs together": found.co_assignment, "Jaccard": found.jaccard}
-    shown = [
-        f"{name} {value:.3f}" for name, value in (figures | {"reasons": found.reasons}).items() if value is not None
-    ]
+    shown = {name: value for name, value in (figures | {"reasons": found.reasons}).items() if value is not None}
     title = f"Stability over {found.n_runs} refits: "
-    return Text.assemble((title, "bold"), ", ".join(shown) if found.reason is None else one_line(found.reason, 400))
+    return Text.assemble((title, "bold"), named_figures(shown) if found.reason is None else one_line(found.reason, 400))
 
 
 def _vectors(audit: Audit) -> Text | None:

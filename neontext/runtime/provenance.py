@@ -3,8 +3,36 @@
 import platform
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class RunRecord:
+    """How a result was made; results inherit it.
+
+    Attributes
+    ----------
+    parameters : dict
+        As given and as chosen (JSON types).
+    versions : dict of str to str
+        Of the libraries.
+    seconds : dict of str to float
+        By stage.
+    peak_memory_mb : float
+        Largest memory of the process.
+    """
+
+    parameters: dict[str, Any] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    peak_memory_mb: float = float("nan")
+
+    def record(self) -> dict[str, Any]:
+        """Parameters, versions, seconds and memory, by name."""
+        return {name: getattr(self, name) for name in ("parameters", "versions", "seconds", "peak_memory_mb")}
 
 
 def versions(libraries: Iterable[str]) -> dict[str, str]:

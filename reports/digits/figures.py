@@ -11,7 +11,7 @@ from judges import Judge
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from neontext.images.drawing import heatmap
+from neontext.pictures.drawing import heatmap
 
 #: One look for all figures.
 STYLE = {

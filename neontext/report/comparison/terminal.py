@@ -14,6 +14,7 @@ from neontext.report.comparison.sentences import (
     matched_sentence,
     moved_sentence,
 )
+from neontext.report.text_table import text_table
 
 #: Flows, words of each and of a cluster that are printed.
 N_FLOWS, N_WORDS, N_CLUSTER_WORDS = 10, 6, 4
@@ -44,26 +45,16 @@ def print_comparison(view: dict[str, Any], console: Console) -> None:
     console.print(Text(HOW_TO_READ, style="dim"))
 
 
-def _table(*columns: tuple[str, str]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for name, justify in columns:
-        table.add_column(name, justify=justify)  # type: ignore[arg-type]
-    return table
-
-
 def _clusters(view: dict[str, Any]) -> Table:
-    left, right = "left", "right"
-    table = _table(
-        ("First", right), ("Size", right), ("Words", left), ("Second", right), ("Size", right), ("Words", left),
-        ("Shared", right), ("Overlap", right),
-    )  # fmt: skip
-    for cluster in view["clusters"]:
-        match = cluster["match"]
-        shared = ["–", "–"] if match is None else [f"{match['shared']:,}", f"{match['overlap']:.2f}"]
-        table.add_row(*map(Text, [*_cluster(cluster), *_cluster(match), *shared]))
-    for cluster in view["unmatched"]:
-        table.add_row(*map(Text, [*_cluster(None), *_cluster(cluster), "–", "–"]))
-    return table
+    rows = [
+        [*_cluster(cluster), *_cluster(cluster["match"]), *_shared(cluster["match"])] for cluster in view["clusters"]
+    ]
+    rows += [[*_cluster(None), *_cluster(cluster), *_shared(None)] for cluster in view["unmatched"]]
+    return text_table(("First", "Size", "Words", "Second", "Size", "Words", "Shared", "Overlap"), rows, left=("Words",))
+
+
+def _shared(match: dict[str, Any] | None) -> list[str]:
+    return ["–", "–"] if match is None else [f"{match['shared']:,}", f"{match['overlap']:.2f}"]
 
 
 def _cluster(cluster: dict[str, Any] | None) -> list[str]:
@@ -74,8 +65,9 @@ def _cluster(cluster: dict[str, Any] | None) -> list[str]:
 
 
 def _flows(view: dict[str, Any]) -> Table:
-    table = _table(("From", "right"), ("To", "right"), ("Documents", "right"), ("Words that moved them", "left"))
-    for flow in view["flows"][:N_FLOWS]:
-        cells = (flow["first"], flow["second"], f"{flow['n_documents']:,}", changes(flow["words"][:N_WORDS]))
-        table.add_row(*(Text(str(cell)) for cell in cells))
-    return table
+    rows = (
+        (flow["first"], flow["second"], f"{flow['n_documents']:,}", changes(flow["words"][:N_WORDS]))
+        for flow in view["flows"][:N_FLOWS]
+    )
+    columns = ("From", "To", "Documents", "Words that moved them")
+    return text_table(columns, rows, left=columns[-1:])

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from neontext.arrays import FloatArray
 from neontext.cluster import Sweep
 from neontext.evaluate import Audit
 from neontext.report.saved.schema import SIGNATURE
@@ -44,10 +45,7 @@ def summary_dict(audit: Audit) -> dict[str, Any]:
         "coherence": [asdict(coherence) for coherence in audit.findings.coherence],
         "converged": audit.converged,
         "n_iter": audit.n_iter,
-        "parameters": audit.parameters,
-        "versions": audit.versions,
-        "seconds": audit.seconds,
-        "peak_memory_mb": audit.peak_memory_mb,
+        **audit.record(),
         "stability": None if audit.stability is None else asdict(audit.stability),
         "sweep": None if audit.sweep is None else sweep_figures(audit.sweep),
     }
@@ -78,12 +76,21 @@ def evidence_figures(audit: Audit) -> dict[str, Any]:
         "n": len(evidence),
         "mean": float(evidence.mean()),
         "median": float(np.median(evidence)),
-        "quantiles": {
-            f"{q:g}": float(value) for q, value in zip(QUANTILES, np.quantile(evidence, QUANTILES), strict=True)
-        },
+        "quantiles": quantiles(evidence),
         "share_negative": float((evidence < 0).mean()),
         "largest_residual": float(np.abs(explanations.residual[placed]).max()),
     }
+
+
+def quantiles(values: FloatArray) -> dict[str, float]:
+    """Quantiles of some values, by name.
+
+    Examples
+    --------
+    >>> quantiles(np.array([1.0, 2.0, 3.0]))["0.5"]
+    2.0
+    """
+    return {f"{q:g}": float(value) for q, value in zip(QUANTILES, np.quantile(values, QUANTILES), strict=True)}
 
 
 def plain(value: Any) -> Any:

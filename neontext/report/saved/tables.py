@@ -90,10 +90,13 @@ def audit_tables(audit: Audit) -> Iterator[tuple[str, pa.Table]]:
 def write_tables(audit: Audit, folder: Path) -> None:
     """Write the tables of an audit into a folder."""
     for name, table in audit_tables(audit):
-        coded = [field.name for field in table.schema if not pa.types.is_floating(field.type)]
-        pq.write_table(
-            table, folder / name, compression="zstd", use_dictionary=coded, dictionary_pagesize_limit=_DICTIONARY_BYTES
-        )
+        write_table(table, folder / name)
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    """Write one table as Parquet; the same table gives the same bytes."""
+    coded = [field.name for field in table.schema if not pa.types.is_floating(field.type)]
+    pq.write_table(table, path, compression="zstd", use_dictionary=coded, dictionary_pagesize_limit=_DICTIONARY_BYTES)
 
 
 def _map_columns(audit: Audit) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Everything that the page shows, as plain data: numbers first, markup later."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -13,6 +12,8 @@ from neontext.report.view.documents import N_COMPETITORS
 from neontext.report.view.findings import findings_view
 from neontext.report.view.page_data import shown_rows
 from neontext.report.view.rows import label_codes
+from neontext.report.view.run import run_view
+from neontext.report.view.scores import score_rows
 
 #: Version of the view's layout.
 FORMAT = 2
@@ -20,19 +21,6 @@ FORMAT = 2
 MAX_LABELS, MAX_CLUSTERS = 60, 100
 #: Skipped documents that are listed.
 N_SKIPPED = 50
-
-_MEANINGS = {
-    "purity": ("Purity", "Share of documents that carry the majority label of their cluster."),
-    "inverse_purity": ("Inverse purity", "Share of documents that lie in the cluster where most of their label lies."),
-    "ari": ("Adjusted Rand index", "Agreement on which pairs belong together; 0 by chance, 1 if perfect."),
-    "nmi": ("Normalised mutual information", "How much cluster and label tell about each other; 0 to 1."),
-    "ami": ("Adjusted mutual information", "The same, corrected for chance; 0 by chance, 1 if perfect."),
-    "v_measure": ("V-measure", "One label a cluster and one cluster a label, in balance; 0 to 1."),
-    "silhouette": (
-        "Silhouette",
-        "How much nearer a document's own cluster is than the next one; −1 to 1, needs no labels.",
-    ),
-}
 
 
 def build_view(audit: Audit) -> dict[str, Any]:
@@ -56,7 +44,7 @@ def build_view(audit: Audit) -> dict[str, Any]:
         "n_labels": len(label_codes(audit.corpus.labels, len(audit.corpus))[0]),
         "against": audit.explanations.against,
         "root": audit.explanations.root,
-        "scores": _scores(audit),
+        "scores": score_rows(audit.scores),
         "n_scored": audit.scores.n_scored,
         "evidence": evidence_figures(audit),
         "distributions": distributions(audit),
@@ -101,52 +89,9 @@ def _facts(audit: Audit) -> dict[str, Any]:
     }
 
 
-def _scores(audit: Audit) -> list[dict[str, Any]]:
-    """Scores that could be had, with their meaning."""
-    return [
-        {"key": key, "name": name, "value": getattr(audit.scores, key), "meaning": meaning}
-        for key, (name, meaning) in _MEANINGS.items()
-        if getattr(audit.scores, key) is not None
-    ]
-
-
 def _run(audit: Audit) -> dict[str, Any]:
-    return {
-        "converged": audit.converged,
-        "n_iter": audit.n_iter,
-        "parameters": _settings(audit.parameters),
-        "versions": _settings(audit.versions),
-        "seconds": [{"name": one_line(k), "value": v} for k, v in audit.seconds.items()],
-        "checks": [asdict(check) | {"name": check.name.replace("_", " ")} for check in audit.checks],
-        "total_seconds": sum(audit.seconds.values()),
-        "peak_memory_mb": audit.peak_memory_mb,
-    }
-
-
-def _settings(values: Mapping[str, Any], prefix: str = "") -> list[dict[str, str]]:
-    """Names and values in rows; what is nested stands under the name of both levels."""
-    rows: list[dict[str, str]] = []
-    for key, value in values.items():
-        name = prefix + key
-        rows += (
-            _settings(value, f"{name} ")
-            if isinstance(value, Mapping)
-            else [{"name": one_line(name), "value": _setting(value)}]
-        )
-    return rows
-
-
-def _setting(value: Any) -> str:
-    """A parameter as it reads on the page."""
-    if value is None:
-        return "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    if isinstance(value, list | tuple):
-        return ", ".join(_setting(item) for item in value) or "none"
-    return one_line(str(value), most=400)
+    checks = [asdict(check) | {"name": check.name.replace("_", " ")} for check in audit.checks]
+    return {"converged": audit.converged, "n_iter": audit.n_iter, "checks": checks, **run_view(audit)}
 
 
 def _contingency(audit: Audit) -> dict[str, Any] | None:

@@ -38,9 +38,9 @@ def test_shown_figures_add_up(view):
     for picture in view["pictures"]:
         for layer in picture["layers"]:
             for cluster in layer["clusters"]:
-                total = cluster["relevance"] + cluster["bias"] + cluster["absorbed"]
+                total = cluster["pixels"] + cluster["bias"] + cluster["absorbed"]
                 assert total == pytest.approx(cluster["evidence"], rel=1e-4)
-            assert sum(cluster["size"] for cluster in layer["clusters"]) == layer["n_positions"]
+            assert sum(cluster["positions"] for cluster in layer["clusters"]) == layer["n_positions"]
 
 
 def test_pictures_lie_in_the_page(view):

@@ -12,8 +12,7 @@ from neontext import explain_images
 from neontext.cluster import SupportPoints
 from neontext.errors import InputError, OutputError
 from neontext.images import explain_pixels, read_images
-from neontext.images.explaining import accuracy
-from neontext.images.parts import explain_against, nearest_competitors
+from neontext.images.clusters import accuracy
 from neontext.neuralize import ClusterNetwork
 
 RUN = {"limit": 300, "support": 3, "init": "labels"}
@@ -45,7 +44,7 @@ def test_the_model_can_be_read_back(result, out):
     support = SupportPoints(saved["points"], saved["clusters"], saved["alpha"], float(saved["gamma"]))
     images = read_images("digits", limit=300)
     found = explain_pixels(ClusterNetwork(support, float(saved["beta"])), images.points)
-    np.testing.assert_allclose(found.relevance, result.found.relevance)
+    np.testing.assert_allclose(found.relevance, result.explanation.relevance)
 
 
 def test_summary_says_what_was_done(result, out):
@@ -60,7 +59,7 @@ def test_summary_says_what_was_done(result, out):
 
 
 def test_clusters_show_the_right_images(result):
-    labels, found = result.images.labels, result.found
+    labels, found = result.images.labels, result.explanation
     for cluster in result.clusters:
         assert (found.clusters == cluster.cluster).sum() == cluster.size
         assert all(found.clusters[row] == cluster.cluster for row in cluster.typical)
@@ -80,14 +79,14 @@ def test_every_shown_image_is_drawn(result, out):
 
 def test_against_the_nearest_competitor(result):
     row = result.clusters[0].typical[0]
-    nearest = nearest_competitors(result, row, 2)
+    nearest = result.nearest_competitors(row, 2)
     assert len(nearest) == 2
     assert nearest[0] == result.runner_up[row]
-    every = nearest_competitors(result, row, 99)
-    assert (len(every), result.found.clusters[row] in every) == (9, False)
-    part = explain_against(result, row, nearest[0])
+    every = result.nearest_competitors(row, 99)
+    assert (len(every), result.explanation.clusters[row] in every) == (9, False)
+    part = result.explain_against(row, nearest[0])
     assert abs(part.residual[0]) < 1e-9
-    assert part.evidence[0] >= result.found.evidence[row]
+    assert part.evidence[0] >= result.explanation.evidence[row]
 
 
 def test_the_same_seed_gives_the_same_bytes(result, out, tmp_path):
@@ -105,8 +104,8 @@ def test_colour_pictures_sum_over_channels(tmp_path):
         Image.fromarray(pixels.astype(np.uint8)).save(tmp_path / "in" / f"{number}.png")
     found = explain_images(tmp_path / "in", tmp_path / "out", clusters=2, rule="zbox")
     assert found.relevance.shape == (6, 4, 5)
-    np.testing.assert_allclose(found.relevance.sum(axis=(1, 2)) + found.found.bias, found.found.evidence)
-    assert len(set(found.found.clusters[:3])) == 1
+    np.testing.assert_allclose(found.relevance.sum(axis=(1, 2)) + found.explanation.bias, found.explanation.evidence)
+    assert len(set(found.explanation.clusters[:3])) == 1
     assert found.accuracy is None
 
 
@@ -117,7 +116,7 @@ def test_one_pixel(tmp_path):
 
 
 def test_accuracy_counts_labelled_images(result):
-    some = result.found.clusters.copy()
+    some = result.explanation.clusters.copy()
     some[:] = 0
     share = np.mean([label == "0" for label in result.images.labels])
     assert accuracy(result.images, result.model, some) == pytest.approx(share)

@@ -11,22 +11,20 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from neontext.evaluate import score_clustering
 from neontext.images import Images, cluster_images, explain_images, explain_pixels, read_images
-from neontext.images import drawing as drawing_module
+from neontext.images.clusters import accuracy, summarise
 from neontext.images.explained import ExplainedImages
-from neontext.images.explaining import accuracy, summarise
 from neontext.images.view import build_view
 from neontext.report.html import render_page
 
 
 def explained(images, **options):
-    from neontext.evaluate import score_clustering
-
     model = cluster_images(images, **options)
-    found = explain_pixels(model.network, images.points)
-    scores = score_clustering(images.labels, found.clusters, images.points)
-    clusters = summarise(images, model, found, 2)
-    return ExplainedImages(images, model, found, clusters, scores, accuracy(images, model, found.clusters), "midpoint")
+    explanation = explain_pixels(model.network, images.points)
+    scores = score_clustering(images.labels, explanation.clusters, images.points)
+    clusters, right = summarise(images, model, explanation, 2), accuracy(images, model, explanation.clusters)
+    return ExplainedImages(images, model, explanation, clusters, scores, right, "midpoint")
 
 
 @pytest.fixture(scope="module")
@@ -63,17 +61,10 @@ def test_pictures_are_the_images(result, view):
     card = view["clusters"][3]["groups"][0]["images"][0]
     shown = pixels(card["picture"])
     np.testing.assert_allclose(shown[..., 0] / 255, result.images.pixels[row, ..., 0], atol=0.01)
-    relevance = result.heat(result.found.relevance[row])
+    relevance = result.heat(result.explanation.relevance[row])
     strongest = np.unravel_index(np.abs(relevance).argmax(), (8, 8))
     end = (178, 24, 43) if relevance[strongest] > 0 else (33, 102, 172)
     assert tuple(pixels(card["heatmap"])[strongest]) == end
-
-
-def test_large_pictures_are_scaled_down():
-    wide = np.zeros((50, 1000, 3), np.uint8)
-    assert drawing_module.reduced(wide, 100).shape == (5, 100, 3)
-    assert drawing_module.reduced(wide[:, :100], 100) is not None
-    assert drawing_module.reduced(wide[:1, :], 10).shape == (1, 10, 3)
 
 
 def test_the_page_allows_its_own_pictures_and_nothing_else(view):

@@ -11,9 +11,10 @@ import numpy.typing as npt
 from neontext.checks import check_whole
 from neontext.corpus.files import readable
 from neontext.errors import InputError
-from neontext.images.images import Images, as_labels, check_size, scaled
-from neontext.images.npz import open_npz
-from neontext.images.pictures import ensure_size, folder_images
+from neontext.pictures.folder import folder_images
+from neontext.pictures.images import Images, as_labels, check_size, scaled
+from neontext.pictures.picture import ensure_size
+from neontext.runtime.npz import open_npz
 
 #: Names of the arrays of an .npz, in the order in which they are looked for; with a part, ``x_train`` and the like.
 IMAGE_NAMES, LABEL_NAMES = ("images", "X", "x", "data"), ("labels", "Y", "y", "target")

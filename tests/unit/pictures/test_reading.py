@@ -10,10 +10,10 @@ from PIL import Image
 
 from neontext.errors import CorpusError, InputError
 from neontext.images import Images, read_images
-from neontext.images import images as images_module
-from neontext.images import npz as npz_module
-from neontext.images import pictures as pictures_module
-from neontext.images.pictures import read_picture
+from neontext.pictures import images as images_module
+from neontext.pictures import picture as picture_module
+from neontext.pictures.picture import read_picture
+from neontext.runtime import npz as npz_module
 
 SQUARE = np.arange(12, dtype=np.uint8).reshape(3, 2, 2) * 20
 
@@ -330,7 +330,7 @@ def test_a_folder_is_no_damaged_picture(tmp_path):
 
 def test_decompression_bomb(tmp_path, monkeypatch):
     picture(tmp_path / "1.png", np.zeros((10, 10)))
-    monkeypatch.setattr(pictures_module, "MAX_PIXELS", 99)
+    monkeypatch.setattr(picture_module, "MAX_PIXELS", 99)
     with pytest.raises(InputError, match="decompression bomb"):
         read_images(tmp_path)
 

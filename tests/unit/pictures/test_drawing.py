@@ -1,13 +1,25 @@
 """Heatmaps: colours, scale, and files that open again."""
 
+from base64 import b64decode
 from io import BytesIO
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from neontext.images import Images
-from neontext.images.drawing import heatmap, overlaid, panel, picture, png, symmetric_scale
+from neontext.pictures.drawing import (
+    address,
+    coloured,
+    draw_tiles,
+    heatmap,
+    overlaid,
+    panel,
+    png,
+    reduced,
+    sums_of_squares,
+    symmetric_scale,
+    tile_panel,
+)
 
 
 def opened(data):
@@ -33,8 +45,8 @@ def test_colour_deepens_with_size():
 
 
 def test_pictures_use_their_bounds():
-    images = Images(np.array([-1.0, 0.0, 1.0]).reshape(1, 1, 3, 1), ("a",), low=-1.0, high=1.0)
-    assert picture(images, 0)[0, :, 1].tolist() == [0, 128, 255]
+    values = np.array([-1.0, 0.0, 1.0]).reshape(1, 3, 1)
+    assert coloured(values, low=-1.0, high=1.0)[0, :, 1].tolist() == [0, 128, 255]
 
 
 def test_nothing_over_the_picture_where_there_is_no_relevance():
@@ -69,3 +81,37 @@ def test_a_thin_image_makes_no_giant(size):
     assert sheet.shape[0] < times * size[0] + 150
     for n in range(3):  # room for each caption
         assert (sheet[48, 12 + n * (max(times * size[1], 168) + 12)] == 10 * n).all()
+
+
+def test_large_pictures_are_scaled_down():
+    wide = np.zeros((50, 1000, 3), np.uint8)
+    assert reduced(wide, 100).shape == (5, 100, 3)
+    assert reduced(wide[:, :100], 100) is not None
+    assert reduced(wide[:1, :], 10).shape == (1, 10, 3)
+
+
+def test_an_address_holds_the_picture():
+    pixels = np.random.default_rng(0).integers(0, 255, (3, 4, 3)).astype(np.uint8)
+    kind, content = address(pixels, longest=10).split(",")
+    assert kind == "data:image/png;base64"
+    np.testing.assert_array_equal(opened(b64decode(content)), pixels)
+
+
+def test_sums_keep_the_total():
+    values = np.random.RandomState(0).rand(6, 9, 1)
+    assert sums_of_squares(values, 3).sum() == pytest.approx(values.sum())
+    assert sums_of_squares(values, 3)[1, 2, 0] == pytest.approx(values[3:6, 6:9].sum())
+    assert sums_of_squares(values, 4).shape == (2, 3, 1)
+    assert sums_of_squares(values, 4).sum() == pytest.approx(values.sum())
+
+
+def test_tiles_share_one_scale():
+    image, relevance = np.full((2, 2, 3), 90, np.uint8), np.array([[0.0, 1.0], [-4.0, 0.0]])
+    tiles = draw_tiles(image, relevance)
+    assert tiles.scale == 4.0
+    np.testing.assert_array_equal(tiles.heatmap, heatmap(relevance, 4.0))
+    np.testing.assert_array_equal(tiles.overlay, overlaid(image, relevance, 4.0))
+    assert draw_tiles(image, relevance, 8.0).scale == 8.0
+    assert set(tiles.addresses(10, "picture", "overlay")) == {"picture", "overlay"}
+    sheet = opened(tile_panel(tiles, ("one", "two", "three"), "a title"))
+    np.testing.assert_array_equal(sheet[48:50, 12:14], image[:2, :2])
