@@ -73,8 +73,8 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         Kernel width and stiffness.
     root : {"midpoint", "origin"}, default="midpoint"
         Root point of the explanation.
-    clusterer : KernelKMeans, KMeans, MiniBatchKMeans or BisectingKMeans, optional
-        Used (cloned) in place of a `KernelKMeans` with the parameters above.
+    clusterer : KernelKMeans, KMeans, MiniBatchKMeans, BisectingKMeans, or of a registered kind, optional
+        Used (cloned) in place of a `KernelKMeans` with the parameters above; see `neontext.neuralize.support_points`.
     tokenizer : Tokenizer, optional
         By default `LetterTokenizer()`.
     workers : int, default=1
@@ -241,10 +241,10 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
                     "Leave n_clusters out, or start from 'kmeans'."
                 )
             return (cluster_range(self.n_clusters) or (2, 2))[0]
-        n_clusters = self.n_clusters if self.clusterer is None else ensure_clusterer(self.clusterer).n_clusters
+        n_clusters: Any = self.n_clusters if self.clusterer is None else _asked_of(self.clusterer)
         if n_clusters is not None:
             check_whole("n_clusters", n_clusters, 2, "a cluster is explained against another one")
-            return int(n_clusters)  # type: ignore[arg-type]
+            return int(n_clusters)
         names = {label for label in corpus.labels or () if label is not None}
         if len(names) < 2:
             found = "has no labels" if not names else f"has one label, {next(iter(names))!r}"
@@ -280,23 +280,11 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self, X: FloatArray, corpus: Corpus, rows: IntArray, n_clusters: int, random_state: np.random.RandomState
     ) -> IntArray:
         self.clusterer_ = self._new_clusterer(n_clusters, random_state)
-        labels = None if corpus.labels is None else np.array(corpus.labels, dtype=object)[rows]
-        self.clusterer_.fit(X, labels)
-        self.n_iter_ = int(self.clusterer_.n_iter_) if hasattr(self.clusterer_, "n_iter_") else 0
+        self.network_ = ClusterNetwork.fit(self.clusterer_, X, corpus.labels_of(rows), rows, beta=self.beta)
+        self.n_iter_ = int(np.max(getattr(self.clusterer_, "n_iter_", 0)))
         self.converged_ = bool(getattr(self.clusterer_, "converged_", True))
-        network = ClusterNetwork.from_clusterer(self.clusterer_, beta=self.beta, X=X)
-        support = network.support
-        # Support points know their row among the documents with known words; from here on, among all documents.
-        source = np.where(support.source >= 0, rows[support.source], -1)
-        self.network_ = ClusterNetwork(replace(support, source=source), network.beta)
         self._training = TrainingDocuments.from_network(self.network_, corpus)
-        if not isinstance(self.clusterer_, KernelKMeans):
-            return self.network_.assign(X)
-        labels = np.array(self.clusterer_.labels_)
-        excluded = self._training.excluded(corpus)[rows]
-        again = np.flatnonzero(excluded != self._training.own_support[rows])
-        labels[again] = self.network_.assign(X[again], excluded[again])
-        return labels
+        return self.network_.assign(X, self._training.excluded(corpus)[rows])
 
     def _new_clusterer(self, n_clusters: int, random_state: np.random.RandomState) -> BaseEstimator:
         if self.clusterer is not None:
@@ -489,6 +477,12 @@ def ensure_corpus(texts: Corpus | Sequence[str], y: Sequence[Any] | None = None)
     if y is None:
         return texts
     return replace(texts, labels=Corpus.from_texts(texts.texts, labels=y).labels)
+
+
+def _asked_of(clusterer: BaseEstimator) -> object:
+    """Clusters that a clusterer is asked for; one that is not asked finds two at least."""
+    n_clusters = getattr(ensure_clusterer(clusterer), "n_clusters", None)
+    return 2 if n_clusters is None else n_clusters
 
 
 def _draw_seed(random_state: np.random.RandomState) -> int:

@@ -5,7 +5,7 @@ standard k-means and a partition that came from elsewhere all end up as weighted
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple, Self
 
@@ -124,6 +124,10 @@ class SupportPoints:
         points = np.asarray(centroids, dtype=np.float64)
         scale = float(np.einsum("ij,ij->i", points, points).max(initial=1.0))
         return cls(points, np.arange(len(points)), gamma=1.0 / scale)
+
+    def in_table(self, rows: IntArray) -> Self:
+        """The same points, with `source` counted in a table in which the training documents stand at `rows`."""
+        return replace(self, source=np.where(self.source >= 0, rows[self.source], -1))
 
     @property
     def n_components(self) -> int:

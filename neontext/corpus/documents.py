@@ -8,6 +8,10 @@ from itertools import chain
 from numbers import Real
 from typing import Any, Self
 
+import numpy as np
+import numpy.typing as npt
+
+from neontext.arrays import IntArray
 from neontext.errors import CorpusError
 
 # Half a surrogate pair cannot be written as UTF-8. One character replaces one, so that offsets stay what they were.
@@ -108,6 +112,10 @@ class Corpus:
             texts=plain,
             labels=None if labels is None else _plain_labels(labels),
         )
+
+    def labels_of(self, rows: IntArray) -> npt.NDArray[np.object_] | None:
+        """Labels of some documents, shape (n_rows,); None where the corpus has none."""
+        return None if self.labels is None else np.array(self.labels, dtype=object)[rows]
 
     def limit(self, n: int) -> Self:
         """Corpus of the first ``n`` documents (all of them when there are fewer).

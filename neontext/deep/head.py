@@ -6,7 +6,6 @@ it to. What the clusters' boundaries have off the origin goes to the bias neuron
 `DeepKMeans` has them by default, every boundary passes through the origin, and nothing is lost by it.
 """
 
-
 from neontext.arrays import FloatArray, IntArray
 from neontext.explain import PooledEvidence, pool_evidence
 from neontext.neuralize import ClusterNetwork

@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
@@ -95,8 +95,8 @@ def measure_stability(
     ----------
     explanations : Explanations
         Of the training documents, each for its own cluster.
-    clusterer : KernelKMeans, KMeans, MiniBatchKMeans or BisectingKMeans
-        Refitted as it is, with other seeds.
+    clusterer : estimator
+        Refitted as it is, with other seeds where it takes any.
     n_runs : int
         Refits, at least two.
     random_state : numpy.random.RandomState
@@ -148,19 +148,15 @@ def _refits(
     n_runs: int,
     random_state: np.random.RandomState,
 ) -> Iterator[_Run]:
-    given = explanations.corpus.labels
     for _ in range(n_runs):
         drawn = rows[np.unique(random_state.randint(len(rows), size=len(rows)))]
-        X = explanations.points[drawn]
-        y = None if given is None else np.array([given[row] for row in drawn], dtype=object)
-        model = clone(clusterer).set_params(random_state=random_state.randint(2**31 - 1))
+        model, seed = clone(clusterer), random_state.randint(2**31 - 1)
+        if "random_state" in model.get_params():
+            model.set_params(random_state=seed)
         with warnings.catch_warnings():
             # A run that does not converge is one more thing that stability is measured by.
             warnings.simplefilter("ignore", ConvergenceWarning)
-            network = ClusterNetwork.from_clusterer(model.fit(X, y), X=X)
-        support = network.support
-        source = np.where(support.source >= 0, drawn[support.source], -1)
-        network = ClusterNetwork(replace(support, source=source), network.beta)
+            network = ClusterNetwork.fit(model, explanations.points[drawn], explanations.corpus.labels_of(drawn), drawn)
         excluded = network.support.own_support(len(explanations))
         yield _Run(network, excluded, network.assign(explanations.points[rows], excluded[rows]))
 

@@ -169,6 +169,4 @@ def _from_labels(
     width = choose_gamma(X, len(names), rng) if isinstance(gamma, str) else float(gamma)
     if isinstance(support, str):
         return SupportPoints(X, clusters, gamma=width, source=known)
-    reduced = reduce_support(X, clusters, width, support, "kmeans", rng)
-    source = np.where(reduced.source >= 0, known[reduced.source], -1)
-    return SupportPoints(reduced.points, reduced.clusters, reduced.alpha, width, source)
+    return reduce_support(X, clusters, width, support, "kmeans", rng).in_table(known)

@@ -1,21 +1,19 @@
 """`ClusterNetwork`: a trained clustering, without retraining, as a network that computes the same function."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Self
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.base import BaseEstimator
-from sklearn.cluster import BisectingKMeans, KMeans, MiniBatchKMeans
 from sklearn.utils.validation import check_is_fitted
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.checks import check_positive
 from neontext.cluster.assignment import calibrate_beta, evidence, soft_assignment
-from neontext.cluster.kernel_kmeans import KernelKMeans
 from neontext.cluster.support import SupportPoints
 from neontext.errors import InputError
+from neontext.neuralize.clusterers import ensure_clusterer, fit_clusterer, support_points
 from neontext.neuralize.layers import Layer, LinearLayer, SoftPoolLayer
 
 
@@ -63,11 +61,11 @@ class ClusterNetwork:
 
         Parameters
         ----------
-        clusterer : KernelKMeans, or scikit-learn's KMeans, MiniBatchKMeans or BisectingKMeans
-            Fitted. A `BisectingKMeans` is read as its leaf centroids, nearest first; its own `predict` walks down the
-            tree and can differ for points near a boundary (see `agreement`).
+        clusterer : KernelKMeans, scikit-learn's KMeans, MiniBatchKMeans or BisectingKMeans, or of a registered kind
+            Fitted; see `support_points`. A `BisectingKMeans` is read as its leaf centroids, nearest first; its own
+            `predict` walks down the tree and can differ for points near a boundary (see `agreement`).
         beta : "auto" or float
-            Stiffness. "auto": that of the kernel model, or calibrated on `X`.
+            Stiffness. "auto": the clusterer's own `beta_`, or calibrated on `X`.
         X : array-like of shape (n_documents, n_components), optional
             Points to calibrate on; needed for "auto" unless the clusterer has a stiffness.
 
@@ -81,10 +79,48 @@ class ClusterNetwork:
         InputError
             For another kind of clusterer, or if there is nothing to calibrate the stiffness on.
         """
-        ensure_clusterer(clusterer)
-        check_is_fitted(clusterer)
-        support = next(read(clusterer) for kind, read in _READERS.items() if isinstance(clusterer, kind))
+        check_is_fitted(ensure_clusterer(clusterer))
+        support = support_points(clusterer)
         return cls(support, _choose_beta(clusterer, support, beta, X))
+
+    @classmethod
+    def fit(
+        cls,
+        clusterer: BaseEstimator,
+        X: FloatArray,
+        y: npt.NDArray[np.object_] | None,
+        rows: IntArray,
+        *,
+        beta: str | float = "auto",
+    ) -> Self:
+        """Fit a clusterer on some documents and rewrite it.
+
+        Parameters
+        ----------
+        clusterer : estimator
+            Of a registered kind, see `support_points`; fitted in place.
+        X : ndarray of shape (n_documents, n_components)
+            Their points.
+        y : ndarray of object of shape (n_documents,) or None
+            Their labels, None where one has none. A clusterer that learns from labels is fitted on the labelled ones.
+        rows : ndarray of int of shape (n_documents,)
+            Their rows in the table of all documents.
+        beta : "auto" or float
+            Stiffness, see `from_clusterer`.
+
+        Returns
+        -------
+        ClusterNetwork
+            The network; its support points know their rows among all documents.
+
+        Raises
+        ------
+        InputError
+            If the clusterer learns from labels and there are none, or cannot be rewritten.
+        """
+        fitted_on = fit_clusterer(clusterer, X, y)
+        network = cls.from_clusterer(clusterer, beta=beta, X=X)
+        return replace(network, support=network.support.in_table(rows[fitted_on]))
 
     @property
     def n_clusters(self) -> int:
@@ -163,40 +199,6 @@ class ClusterNetwork:
         for layer in self.layers(cluster):
             activations = layer.forward(activations)
         return activations[:, 0]
-
-
-def _read_kernel_kmeans(clusterer: KernelKMeans) -> SupportPoints:
-    support: SupportPoints = clusterer.support_
-    return support
-
-
-def _read_centroids(clusterer: Any) -> SupportPoints:
-    return SupportPoints.from_centroids(clusterer.cluster_centers_)
-
-
-_READERS: dict[type[BaseEstimator], Callable[[Any], SupportPoints]] = {
-    KernelKMeans: _read_kernel_kmeans,
-    KMeans: _read_centroids,
-    MiniBatchKMeans: _read_centroids,
-    BisectingKMeans: _read_centroids,
-}
-
-
-def ensure_clusterer(clusterer: object) -> Any:
-    """The clusterer itself, if it is one that can be rewritten as a network.
-
-    Raises
-    ------
-    InputError
-        If it is something else.
-    """
-    if isinstance(clusterer, tuple(_READERS)):
-        return clusterer
-    names = ", ".join(kind.__name__ for kind in _READERS)
-    raise InputError(
-        f"{type(clusterer).__name__} cannot be rewritten as a network: expected one of {names}. For clusters made "
-        "elsewhere, pass their labels to KernelKMeans(init=labels)."
-    )
 
 
 def _choose_beta(clusterer: BaseEstimator, support: SupportPoints, beta: str | float, X: npt.ArrayLike | None) -> float:
