@@ -7,6 +7,7 @@ from rich.console import Console
 
 from neontext.cli import options
 from neontext.cli.progress import showing_progress
+from neontext.explain.rules import RULES
 from neontext.jobs.auditing import MAX_DOCUMENTS, audit_corpus
 from neontext.report import print_summary
 
@@ -58,7 +59,7 @@ def audit(
     gamma: Annotated[str, typer.Option("--gamma", metavar="auto|G", help="Kernel width.")] = "auto",
     beta: Annotated[str, typer.Option("--beta", metavar="auto|B", help="Stiffness of the assignment.")] = "auto",
     root: Annotated[
-        str, typer.Option("--root", metavar="midpoint|origin", help="Root point of the explanation.")
+        str, typer.Option("--root", metavar="|".join(RULES), help="Root point of the explanation.")
     ] = "midpoint",
     language: Annotated[
         str, typer.Option("--language", metavar="CODE", help="Language of stop words and tokenizer (spaCy's codes).")

@@ -8,6 +8,9 @@ from rich.console import Console
 
 from neontext.cli import options
 from neontext.jobs.exporting import export_audit
+from neontext.report.formats import FORMATS, FolderFormat
+
+_FOLDERS = ", ".join(name for name, format in FORMATS.items() if isinstance(format, FolderFormat))
 
 
 def export(
@@ -16,13 +19,13 @@ def export(
         str,
         typer.Option(
             "--format",
-            metavar="html-fragments|markdown|csv|jsonl|latex",
-            help="A fragment a document, a section a document, a row a word, a line a document, or coloured boxes.",
+            metavar="|".join(FORMATS),
+            help="; ".join(f"{name}: {format.unit}" for name, format in FORMATS.items()) + ".",
         ),
     ],
     out: Annotated[
         Path,
-        typer.Option("--out", metavar="PATH", help="File to write (html-fragments: a folder); whole or not at all."),
+        typer.Option("--out", metavar="PATH", help=f"File to write ({_FOLDERS}: a folder); whole or not at all."),
     ],
     cluster: options.Clusters = None,
     id: options.Ids = None,

@@ -10,6 +10,7 @@ from neontext.cli import options
 from neontext.cli.progress import showing_progress
 from neontext.corpus.one_line import one_line
 from neontext.jobs.exporting import draw_figures
+from neontext.report.figures import FIGURES, FORMATS
 
 
 def figures(
@@ -19,11 +20,11 @@ def figures(
         list[str] | None,
         typer.Option(
             "--figure",
-            metavar="map|contingency|document",
+            metavar="|".join(FIGURES),
             help="What to draw; may be repeated (default: all that can be).",
         ),
     ] = None,
-    format: Annotated[str, typer.Option("--format", metavar="svg|pdf", help="Format of the files.")] = "svg",
+    format: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="Format of the files.")] = "svg",
     cluster: options.Clusters = None,
     id: options.Ids = None,
     rank: options.Rank = None,

@@ -20,6 +20,8 @@ class Rule:
     ----------
     name : str
         Name of the root point.
+    meaning : str
+        What relevance says from there, in words for the reader of a report.
     constant : callable
         What every word gives up, in proportion to its even share; shape (n,).
     bias : callable
@@ -27,6 +29,7 @@ class Rule:
     """
 
     name: str
+    meaning: str
     constant: Callable[[FloatArray, FloatArray, FloatArray], FloatArray]
     bias: Callable[[FloatArray, FloatArray, FloatArray], FloatArray]
 
@@ -45,9 +48,9 @@ def _minus_middle(G: FloatArray, M: FloatArray, offset: FloatArray) -> FloatArra
 
 
 #: The point half-way between each pair, on its boundary: red is a word that alone lies on the cluster's side.
-MIDPOINT = Rule("midpoint", constant=_middle, bias=_nothing)
+MIDPOINT = Rule("midpoint", "relevance counts from half-way to the competitor", constant=_middle, bias=_nothing)
 #: The z-rule to the letter, from the origin: what meets the boundaries is left to the bias.
-ORIGIN = Rule("origin", constant=_nothing, bias=_minus_middle)
+ORIGIN = Rule("origin", "relevance counts from a text without words", constant=_nothing, bias=_minus_middle)
 
 RULES = {rule.name: rule for rule in (MIDPOINT, ORIGIN)}
 

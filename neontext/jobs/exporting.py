@@ -5,7 +5,7 @@ from pathlib import Path
 
 from neontext.errors import InputError
 from neontext.report import figures as drawing
-from neontext.report.formats import FILES, FOLDERS, FORMATS
+from neontext.report.formats import FORMATS, FolderFormat
 from neontext.report.plots import check_plots
 from neontext.report.saved.audit import SavedAudit
 from neontext.report.saved.selection import select_documents
@@ -34,10 +34,9 @@ def export_audit(
     audit : path
         A folder that `audit_corpus` or `explain_corpus` wrote.
     out : path
-        File to write; a folder for "html-fragments". Whole or not at all.
-    format : {"html-fragments", "markdown", "csv", "jsonl", "latex"}
-        What to write: a fragment a document, a section a document, a row a word, a line a document, or a LaTeX
-        document with coloured boxes.
+        File to write, or a folder, as the format is. Whole or not at all.
+    format : str
+        One of `neontext.report.formats.FORMATS`, which says what is written.
     clusters, ids, rank, limit
         Which documents (default: all); see `select_documents`.
     force : bool
@@ -67,13 +66,13 @@ def export_audit(
     saved = SavedAudit.read(audit)
     rows = select_documents(saved, clusters=clusters, ids=ids, rank=rank, limit=limit)
     explanations = saved.explanations(rows)
-    if format in FOLDERS:
-        write_folder, layout = FOLDERS[format]
-        with staged_folder(out, force=force, may_replace=layout.matches) as folder:
-            write_folder(explanations, folder)
+    chosen = FORMATS[format]
+    if isinstance(chosen, FolderFormat):
+        with staged_folder(out, force=force, may_replace=chosen.layout.matches) as folder:
+            chosen.write(explanations, folder)
     else:
         with staged_file(out, force=force) as file, file.open("w", encoding="utf-8", newline="") as stream:
-            FILES[format](explanations, stream)
+            chosen.write(explanations, stream)
     return len(rows)
 
 

@@ -13,8 +13,8 @@ from markupsafe import Markup
 from neontext.corpus.documents import without_surrogates
 from neontext.explain.highlight import AGAINST, FOR, STRONGEST
 
-#: Steps of opacity of a highlight.
-STEPS = 20
+#: Steps of opacity of a highlight, and the step from which it also carries its sign.
+STEPS, SIGNED_FROM = 20, 12
 #: Steps of the heat of a table's cell.
 HEAT_STEPS = 10
 _DASH = "–"
@@ -39,7 +39,8 @@ def render_html(view: dict[str, Any], packed: Mapping[str, str], shards: Sequenc
         network, no code from a text.
     """
     script = _read("page/page.js")
-    facts = _inert_json(view["facts"] | {"shards": list(shards)})
+    highlight = {"steps": STEPS, "signed_from": SIGNED_FROM}
+    facts = _inert_json(view["facts"] | {"shards": list(shards), "highlight": highlight})
     return render_page(
         "report.html.j2", script=script, view=view, shown=frozenset(view["shown"]), facts=facts, packed=packed
     )

@@ -11,11 +11,10 @@ from neontext.report.comparison.sentences import (
     moved_sentence,
 )
 from neontext.report.comparison.view import ComparedAudits
-from neontext.report.html import STEPS, render_page
+from neontext.report.html import SIGNED_FROM, STEPS, render_page
 
-#: Flows whose documents stand on the page, documents of each, characters of each text, and step of opacity from which a
-#: highlight also carries its sign.
-N_FLOWS, N_DOCUMENTS, N_CHARACTERS, SIGNED_FROM = 40, 3, 2_000, 12
+#: Flows whose documents stand on the page, documents of each, and characters of each text.
+N_FLOWS, N_DOCUMENTS, N_CHARACTERS = 40, 3, 2_000
 #: Largest table that can be read.
 MAX_CLUSTERS = 60
 

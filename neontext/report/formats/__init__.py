@@ -1,8 +1,8 @@
-"""Formats in which explained documents are written, one by one: a function each."""
+"""Formats in which explained documents are written, one by one: a function each, and a line in the registry."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from neontext.explain import Explanation
 from neontext.report.formats.html_fragments import FRAGMENTS, write_fragments
@@ -12,18 +12,46 @@ from neontext.report.formats.markdown import write_markdown
 from neontext.report.formats.table import write_csv
 from neontext.runtime.layout import Layout
 
-#: Formats that are one file.
-FILES: dict[str, Callable[[Iterable[Explanation], TextIO], None]] = {
-    "markdown": write_markdown,
-    "csv": write_csv,
-    "jsonl": write_jsonl,
-    "latex": write_latex,
-}
-#: Formats that are a folder, and how one is known.
-FOLDERS: dict[str, tuple[Callable[[Iterable[Explanation], Path], None], Layout]] = {
-    "html-fragments": (write_fragments, FRAGMENTS),
-}
-#: The names of all.
-FORMATS = (*FOLDERS, *FILES)
 
-__all__ = ["FILES", "FOLDERS", "FORMATS"]
+class FileFormat(NamedTuple):
+    """A format that is one file.
+
+    Attributes
+    ----------
+    unit : str
+        What is written, in words.
+    write : callable
+        Writes explanations into a text stream.
+    """
+
+    unit: str
+    write: Callable[[Iterable[Explanation], TextIO], None]
+
+
+class FolderFormat(NamedTuple):
+    """A format that is a folder.
+
+    Attributes
+    ----------
+    unit : str
+        What is written, in words.
+    write : callable
+        Writes explanations into a folder.
+    layout : Layout
+        By which such a folder is known.
+    """
+
+    unit: str
+    write: Callable[[Iterable[Explanation], Path], None]
+    layout: Layout
+
+
+FORMATS: dict[str, FileFormat | FolderFormat] = {
+    "html-fragments": FolderFormat("a fragment a document", write_fragments, FRAGMENTS),
+    "markdown": FileFormat("a section a document", write_markdown),
+    "csv": FileFormat("a row a word", write_csv),
+    "jsonl": FileFormat("a line a document", write_jsonl),
+    "latex": FileFormat("coloured boxes", write_latex),
+}
+
+__all__ = ["FORMATS", "FileFormat", "FolderFormat"]

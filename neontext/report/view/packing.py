@@ -2,12 +2,53 @@
 
 import base64
 import json
+import string
 import zlib
-from typing import Any
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from neontext.arrays import FloatArray, IntArray
 
 #: Letters of RFC 1924's base85 that HTML would have to escape, and what stands for them.
 _MARKUP, _PLAIN = b"&<>", b".,:"
 _TO_PAGE, _FROM_PAGE = bytes.maketrans(_MARKUP, _PLAIN), bytes.maketrans(_PLAIN, _MARKUP)
+_BASE85 = (string.digits + string.ascii_uppercase + string.ascii_lowercase + "!#$%&()*+-;<=>?@^_`{|}~").encode()
+
+
+class PackedForm(NamedTuple):
+    """What the page's script has to know to read what is packed: it is sent along in the page.
+
+    Attributes
+    ----------
+    letters : str
+        The digits of base85.
+    map_side : int
+        Places along a side of a map.
+    share : int
+        Units of a competitor's share in one.
+    coarser, finer : int
+        Relevance against one competitor is known to a tenth of the units of that against all, and shares of what is
+        spread evenly to a hundred times as many.
+    new_word, no_vector : int
+        What stands in place of a word's index where it stands for the first time, or where a token has no vector.
+    """
+
+    letters: str = _BASE85.translate(_TO_PAGE).decode("ascii")
+    map_side: int = 9_999
+    share: int = 1_000
+    coarser: int = 10
+    finer: int = 100
+    new_word: int = 0
+    no_vector: int = -1
+
+
+PACKED = PackedForm()
+
+
+def to_fixed_point(values: FloatArray, units: int) -> IntArray:
+    """Values as whole numbers of units."""
+    return np.asarray(np.rint(values * units), dtype=np.int64)
 
 
 def pack(data: Any) -> str:

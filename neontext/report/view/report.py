@@ -8,15 +8,17 @@ from neontext.evaluate import Audit, ClusterSummary, missing_map
 from neontext.report.saved.summary import evidence_figures, plain
 from neontext.report.view.charts import distributions, sweep_chart
 from neontext.report.view.clusters import cluster_name, cluster_view
-from neontext.report.view.documents import N_COMPETITORS
+from neontext.report.view.competitors import N_COMPETITORS
 from neontext.report.view.findings import findings_view
+from neontext.report.view.packing import PACKED
 from neontext.report.view.page_data import shown_rows
+from neontext.report.view.roots import root_facts
 from neontext.report.view.rows import label_codes
 from neontext.report.view.run import run_view
 from neontext.report.view.scores import score_rows
 
 #: Version of the view's layout.
-FORMAT = 2
+FORMAT = 3
 #: Largest table of labels and clusters that can be read.
 MAX_LABELS, MAX_CLUSTERS = 60, 100
 #: Skipped documents that are listed.
@@ -77,7 +79,9 @@ def _facts(audit: Audit) -> dict[str, Any]:
         "n_documents": n,
         "n_shown": n_shown,
         "omitted": omitted if n_shown < n else None,
+        "packed": PACKED._asdict(),
         "root": audit.explanations.root,
+        "roots": root_facts(audit.explanations),
         "against": audit.explanations.against,
         "clusters": [
             {"cluster": cluster.cluster, "name": cluster_name(cluster), "size": cluster.size}

@@ -9,11 +9,10 @@ from neontext.arrays import IntArray
 from neontext.corpus.one_line import one_line
 from neontext.evaluate import Audit, DocumentMap
 from neontext.report.view.document_word_relevance import strongest_words
+from neontext.report.view.packing import PACKED
 
 #: Characters of a document that a list quotes.
 N_BEGINNING = 80
-#: Places along a side of a map.
-MAP_SIDE = 9_999
 
 
 def label_codes(labels: "tuple[str | None, ...] | None", n: int) -> tuple[list[str], IntArray]:
@@ -120,14 +119,14 @@ def _numbers(values: npt.NDArray[np.float64], present: npt.NDArray[np.bool_]) ->
 
 
 def _places(found: DocumentMap, shown: IntArray) -> dict[str, list[int]]:
-    """Whole-number places on a map, its longer side from 0 to `MAP_SIDE`, the other one in the middle.
+    """Whole-number places on a map, its longer side from 0 to `PACKED.map_side`, the other one in the middle.
 
     -1 for documents that are not on it.
     """
     extent = np.ptp(found.points, axis=0) if len(found.points) else np.zeros(2)
     spread = float(extent.max())
     low = found.points.min(axis=0, initial=np.inf) - (spread - extent) / 2
-    scaled = np.rint((found.points - low) * (MAP_SIDE / spread if spread > 0 else 0.0)).astype(np.int64)
+    scaled = np.rint((found.points - low) * (PACKED.map_side / spread if spread > 0 else 0.0)).astype(np.int64)
     places = np.full((len(shown), 2), -1, dtype=np.int64)
     places[np.searchsorted(shown, found.rows)] = scaled
     return {"x": places[:, 0].tolist(), "y": places[:, 1].tolist()}

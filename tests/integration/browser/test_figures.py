@@ -7,7 +7,7 @@ import pytest
 from report_page import MISSING, numbers
 
 from neontext import ClusterExplainer, read_corpus
-from neontext.report.view.documents import N_COMPETITORS
+from neontext.report.view.competitors import N_COMPETITORS
 
 expect = pytest.importorskip("playwright.sync_api", reason=MISSING).expect
 

@@ -154,7 +154,7 @@ def test_next_and_previous_go_through_the_list_that_the_reader_came_from(visit, 
     report.click(report.view.locator("a[rel=prev]"))
     report.click(report.view.locator("a[rel=prev]"))
     assert report.fragment == listed[0]
-    report.click(report.view.locator(".trail a").first)
+    report.click(report.view.locator(".navigation a").first)
     assert report.listed() == listed
 
 

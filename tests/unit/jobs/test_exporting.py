@@ -2,7 +2,9 @@ import pytest
 
 from neontext import audit_corpus, draw_figures, export_audit
 from neontext.errors import InputError, MissingDependencyError, OutputError
-from neontext.report.formats import FILES
+from neontext.report.formats import FORMATS, FileFormat
+
+FILES = [name for name, format in FORMATS.items() if isinstance(format, FileFormat)]
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +20,7 @@ def test_a_file_is_whole_or_not_at_all(demo, tmp_path, monkeypatch, name):
         stream.write("half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setitem(FILES, name, fail)
+    monkeypatch.setitem(FORMATS, name, FORMATS[name]._replace(write=fail))
     with pytest.raises(OutputError, match="full"):
         export_audit(demo, tmp_path / "out", format=name)
     assert list(tmp_path.iterdir()) == []

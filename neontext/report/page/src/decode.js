@@ -1,13 +1,7 @@
-/** @import { Competitor, DocumentData, Rows, SupportPoint } from "./types" */
+/** @import { Competitor, DocumentData, PackedForm, Rows, SupportPoint } from "./types" */
 
-/** Unit of a packed share of the evidence. */
-const SHARE = 1e-3;
-/** Units of relevance in one of relevance against one competitor, and units of weight in one of relevance. */
-const COARSER = 10;
-const FINER = 100;
-/** In place of a token's word: it stands here for the first time, or it has no vector. */
-const NEW = 0;
-const NO_VECTOR = -1;
+/** In place of a token's word where it has none in the vocabulary. */
+const NO_WORD = -1;
 
 /**
  * A shard: documents taken apart into columns, one entry a document, null where it has none.
@@ -20,11 +14,12 @@ const NO_VECTOR = -1;
  * @param {number} n its place in the shard
  * @param {Rows} rows
  * @param {number} position its place on the page
+ * @param {PackedForm} packed
  * @returns {DocumentData}
  */
-export function decodeDocument(shard, n, rows, position) {
+export function decodeDocument(shard, n, rows, position, packed) {
   const { text, cluster, ...own } = entry(shard, n);
-  const tokens = decodeTokens(entry(shard.tokens, n));
+  const tokens = decodeTokens(entry(shard.tokens, n), packed);
   const vocabulary = decodeVocabulary(own.vocabulary, text, tokens);
   const relevance = own.relevance ?? [];
   const units = 10 ** own.digits;
@@ -37,9 +32,9 @@ export function decodeDocument(shard, n, rows, position) {
     tokens,
     vocabulary,
     relevance: inNats(relevance, units),
-    weight: inNats(own.weight ?? [], FINER * units),
+    weight: inNats(own.weight ?? [], packed.finer * units),
     count: own.count ?? [],
-    competitors: cluster === null ? [] : decodeCompetitors(entry(shard.competitors, n), relevance, units),
+    competitors: cluster === null ? [] : decodeCompetitors(entry(shard.competitors, n), relevance, units, packed),
     support_for: points(own.support_for),
     support_against: points(own.support_against),
   });
@@ -66,16 +61,18 @@ function inNats(whole, units) {
 /**
  * Tokens with the index of their word and their length spelt out; both are short for what has stood before.
  * @param {Record<string, number[]>} wire
+ * @param {PackedForm} packed
  * @returns {DocumentData["tokens"]}
  */
-function decodeTokens(wire) {
+function decodeTokens(wire, packed) {
   /** @type {number[]} */
   const firstLengths = [];
   /** @type {number[]} */
   const length = [];
   const word = wire.word.map((reference, t) => {
-    if (reference === NEW) firstLengths.push(wire.length[t]);
-    const index = reference === NEW ? firstLengths.length - 1 : reference === NO_VECTOR ? NO_VECTOR : reference - 1;
+    const isNew = reference === packed.new_word;
+    if (isNew) firstLengths.push(wire.length[t]);
+    const index = isNew ? firstLengths.length - 1 : reference === packed.no_vector ? NO_WORD : reference - 1;
     length.push(wire.length[t] || firstLengths[index]);
     return index;
   });
@@ -109,17 +106,18 @@ function lowered(written) {
  * @param {Record<string, any>} wire
  * @param {number[]} relevance whole numbers of units, against all
  * @param {number} units in a nat
+ * @param {PackedForm} packed
  * @returns {Competitor[]}
  */
-function decodeCompetitors(wire, relevance, units) {
+function decodeCompetitors(wire, relevance, units, { share, coarser }) {
   return wire.cluster.map((/** @type {number} */ cluster, /** @type {number} */ k) => ({
     cluster,
-    share: wire.share[k] * SHARE,
+    share: wire.share[k] / share,
     evidence: wire.evidence[k],
     words: wire.words[k],
     bias: wire.bias[k],
     shift: wire.shift[k],
-    relevance: inNats(relevance.map((whole, i) => wire.relevance[k][i] + Math.floor(whole / COARSER)), units / COARSER),
+    relevance: inNats(relevance.map((whole, i) => wire.relevance[k][i] + Math.floor(whole / coarser)), units / coarser),
   }));
 }
 

@@ -1,13 +1,13 @@
 /** @import { Filter, Rows } from "./types" */
 /** @import { Store } from "./store.js" */
-/** @import { Trail } from "./trail.js" */
+/** @import { Navigation } from "./navigation.js" */
 import { balance } from "./bars.js";
 import { bdi, fill, h } from "./dom.js";
 import { FilterForm } from "./filter_form.js";
 import { clusterLink, documentName, labelChip } from "./names.js";
+import { SORT_NAMES } from "./navigation.js";
 import { count, counted, probability, signed } from "./numbers.js";
 import { select } from "./selection.js";
-import { SORT_NAMES } from "./trail.js";
 import { meantWords, positionsOf } from "./word_index.js";
 
 /** Documents shown at a time. */
@@ -27,12 +27,12 @@ export class DocumentList {
 
   /**
    * @param {Store} store
-   * @param {Trail} trail
+   * @param {Navigation} navigation
    * @param {{host: Element, cluster: number | null, changed: (filter: Filter) => void}} place what it fills; its own cluster
    */
-  constructor(store, trail, { host, cluster, changed }) {
+  constructor(store, navigation, { host, cluster, changed }) {
     this.store = store;
-    this.trail = trail;
+    this.navigation = navigation;
     this.cluster = cluster;
     const follow = async (/** @type {Filter} */ filter) => {
       changed(filter);
@@ -54,9 +54,9 @@ export class DocumentList {
     const only = await this.#only(filter);
     this.form.show(filter, only?.size ?? null);
     const positions = select(rows, filter, [words?.positions ?? null, only]);
-    const lost = filter.only === "lasso" && !this.trail.lasso ? "The choice made on the map is gone: it lasts only while the page is open. " : "";
+    const lost = filter.only === "lasso" && !this.navigation.lasso ? "The choice made on the map is gone: it lasts only while the page is open. " : "";
     fill(this.#status, `${lost}${hits(positions.length, this.#all(rows))}${words?.sentence ?? ""}, ${SORT_NAMES[filter.sort]}`);
-    this.trail.list = { positions, href, title: this.cluster === null ? "Documents" : `Cluster ${this.cluster}` };
+    this.navigation.list = { positions, href, title: this.cluster === null ? "Documents" : `Cluster ${this.cluster}` };
     this.#render(rows, positions, JSON.stringify([filter.sort, positions.length, positions[0], href]));
   }
 
@@ -87,7 +87,7 @@ export class DocumentList {
    */
   async #only({ only }) {
     if (only === null) return null;
-    if (only === "lasso") return this.trail.lasso ?? new Set();
+    if (only === "lasso") return this.navigation.lasso ?? new Set();
     const positions = await Promise.all(only.map((document) => this.store.position(document)));
     return new Set(positions.filter((position) => position !== null));
   }

@@ -1,14 +1,14 @@
 /** @import { DocumentData, Place, Rows } from "./types" */
 /** @import { Prepared } from "./router.js" */
 /** @import { Store } from "./store.js" */
-/** @import { Trail } from "./trail.js" */
+/** @import { Navigation } from "./navigation.js" */
 import { bdi, fill, h } from "./dom.js";
-import { EVERYTHING, formatFragment } from "./fragments.js";
 import { Explained } from "./explained.js";
+import { EVERYTHING, formatFragment } from "./fragments.js";
 import { clusterLink, documentName, labelChip } from "./names.js";
+import { SORT_NAMES } from "./navigation.js";
 import { count, probability, signed } from "./numbers.js";
 import { select } from "./selection.js";
-import { SORT_NAMES } from "./trail.js";
 
 /** @typedef {Extract<Place, {page: "document"}>} DocumentPlace */
 
@@ -16,13 +16,13 @@ import { SORT_NAMES } from "./trail.js";
 export class DocumentPage {
   /**
    * @param {Store} store
-   * @param {Trail} trail
+   * @param {Navigation} navigation
    * @param {HTMLElement} view
    * @param {(place: Place) => void} replace
    */
-  constructor(store, trail, view, replace) {
+  constructor(store, navigation, view, replace) {
     this.store = store;
-    this.trail = trail;
+    this.navigation = navigation;
     this.view = view;
     this.replace = replace;
     view.removeAttribute("aria-live");
@@ -66,10 +66,10 @@ export class DocumentPage {
    * @param {DocumentPlace} place
    */
   #show(doc, rows, position, place) {
-    this.trail.opened = position;
+    this.navigation.opened = position;
     const heading = h("h2", {}, documentName(doc.id, doc.document));
     const explained = new Explained(doc, this.store.facts, rows, place, this.replace);
-    fill(this.view, this.#trailBar(doc, rows, position), heading, this.#lede(doc), ...explained.elements);
+    fill(this.view, this.#navigationBar(doc, rows, position), heading, this.#lede(doc), ...explained.elements);
     return heading;
   }
 
@@ -88,9 +88,9 @@ export class DocumentPage {
    * @param {Rows} rows
    * @param {number} position
    */
-  #trailBar(doc, rows, position) {
-    if (!this.trail.around(position)) this.trail.list = this.#ownCluster(doc, rows);
-    const here = this.trail.around(position);
+  #navigationBar(doc, rows, position) {
+    if (!this.navigation.around(position)) this.navigation.list = this.#ownCluster(doc, rows);
+    const here = this.navigation.around(position);
     if (!here) return null;
     const step = (/** @type {number | undefined} */ to, /** @type {string} */ name, /** @type {string} */ key) =>
       to === undefined
@@ -98,7 +98,7 @@ export class DocumentPage {
         : h("a", { class: "step", href: `#d${rows.document[to]}`, rel: key, "aria-keyshortcuts": key === "next" ? "j" : "k" }, name);
     return h(
       "div",
-      { class: "trail" },
+      { class: "navigation" },
       h("a", { href: here.href }, bdi(here.title)),
       h("span", { class: "quiet n" }, `${count(here.at + 1)} of ${count(here.n)}`),
       step(here.previous, "‹ previous", "prev"),

@@ -1,12 +1,12 @@
-/** @import { DocumentData, Facts, Place, Reading, Rows } from "./types" */
+/** @import { DocumentData, Facts, Place, Rows, ViewModel } from "./types" */
 import { fill, h } from "./dom.js";
 import { figures, legend } from "./figures.js";
 import { HighlightedText } from "./highlighted_text.js";
 import { documentMarkdown } from "./markdown.js";
-import { readingOf } from "./reading.js";
 import { copyButton } from "./share.js";
 import { moves, support } from "./support.js";
 import { competitorSwitch, rootSwitch } from "./switches.js";
+import { viewModelOf } from "./view_model.js";
 import { WordCard } from "./word_card.js";
 import { wordLists } from "./word_lists.js";
 
@@ -16,8 +16,8 @@ import { wordLists } from "./word_lists.js";
 export class Explained {
   /** @type {HTMLElement[]} */
   elements;
-  /** @type {Reading} */
-  #reading;
+  /** @type {ViewModel} */
+  #model;
   #legend = h("div");
   #figures = h("div");
   #words = h("div");
@@ -35,8 +35,8 @@ export class Explained {
     this.place = place;
     this.replace = replace;
     this.card = new WordCard(doc, facts);
-    this.text = new HighlightedText(doc, (word, mark) => this.#look(word, mark));
-    this.#reading = readingOf(doc, facts, place.against, place.root);
+    this.text = new HighlightedText(doc, facts, (word, mark) => this.#look(word, mark));
+    this.#model = viewModelOf(doc, facts, place.against, place.root);
     this.elements = doc.cluster === null ? this.#unexplained() : this.#explained(rows);
   }
 
@@ -54,7 +54,7 @@ export class Explained {
       "div",
       { class: "switches" },
       doc.competitors.length > 1 && competitorSwitch(doc, facts, place.against, (against) => this.#change({ against })),
-      rootSwitch(place.root, (root) => this.#change({ root })),
+      rootSwitch(facts, place.root, (root) => this.#change({ root })),
     );
     const aside = h("div", { class: "figures" }, this.#figures, moves(doc, facts), this.#sharing());
     const article = h("div", { class: "reading-and-figures" }, this.#column(), aside);
@@ -71,14 +71,14 @@ export class Explained {
       "p",
       { class: "sharing" },
       copyButton("Copy link", () => location.href),
-      copyButton("Copy as Markdown", () => documentMarkdown(this.doc, this.facts, this.#reading)),
+      copyButton("Copy as Markdown", () => documentMarkdown(this.doc, this.facts, this.#model)),
     );
   }
 
   /** @param {Partial<DocumentPlace>} values */
   #change(values) {
     this.place = { ...this.place, ...values };
-    this.#reading = readingOf(this.doc, this.facts, this.place.against, this.place.root);
+    this.#model = viewModelOf(this.doc, this.facts, this.place.against, this.place.root);
     this.replace(this.place);
     this.#update();
   }
@@ -86,10 +86,10 @@ export class Explained {
   #update() {
     const { doc, facts } = this;
     this.card.hide();
-    this.text.update(this.#reading);
-    fill(this.#legend, legend(this.#reading));
-    fill(this.#figures, figures(doc, facts, this.#reading));
-    fill(this.#words, wordLists(doc, this.#reading, this.text));
+    this.text.update(this.#model);
+    fill(this.#legend, legend(this.#model, facts));
+    fill(this.#figures, figures(doc, facts, this.#model));
+    fill(this.#words, wordLists(doc, this.#model, this.text));
   }
 
   /**
@@ -100,6 +100,6 @@ export class Explained {
     if (this.doc.cluster === null) return;
     this.text.outline(word);
     if (word === null || mark === null) this.card.leave();
-    else this.card.show(word, mark, this.#reading);
+    else this.card.show(word, mark, this.#model);
   }
 }

@@ -1,4 +1,4 @@
-/** @import { DocumentData, Facts, Reading } from "./types" */
+/** @import { DocumentData, Facts, ViewModel } from "./types" */
 import { balance } from "./bars.js";
 import { h } from "./dom.js";
 import { clusterLink } from "./names.js";
@@ -8,14 +8,14 @@ import { count, signed } from "./numbers.js";
  * The sum written out, against whom, and how many tokens it is over.
  * @param {DocumentData} doc
  * @param {Facts} facts
- * @param {Reading} reading
+ * @param {ViewModel} model
  */
-export function figures(doc, facts, reading) {
+export function figures(doc, facts, model) {
   return h(
     "div",
     { class: "sum" },
-    equation(doc, facts, reading),
-    sums(reading),
+    equation(doc, facts, model),
+    sums(model),
     h("p", { class: "quiet tokens" }, `${count(doc.n_explained)} of ${count(doc.n_tokens)} tokens have a vector.`),
   );
 }
@@ -23,10 +23,10 @@ export function figures(doc, facts, reading) {
 /**
  * @param {DocumentData} doc
  * @param {Facts} facts
- * @param {Reading} reading
+ * @param {ViewModel} model
  */
-function equation(doc, facts, reading) {
-  const { competitor, evidence, words, bias } = reading;
+function equation(doc, facts, model) {
+  const { competitor, evidence, words, bias } = model;
   const sum = `Evidence ${signed(evidence)} = words ${signed(words)} + bias ${signed(bias)}.`;
   return h(
     "p",
@@ -48,7 +48,7 @@ function summary(doc, facts) {
   return [...runnerUp, ...against, "."];
 }
 
-/** @param {Reading} reading */
+/** @param {ViewModel} model */
 function sums({ evidence, words, bias }) {
   const scale = Math.max(Math.abs(evidence), Math.abs(words), Math.abs(bias));
   const row = (/** @type {string} */ name, /** @type {number} */ value, /** @type {string} */ kind) =>
@@ -61,9 +61,14 @@ function sums({ evidence, words, bias }) {
   );
 }
 
-/** @param {Reading} reading */
-export function legend({ scale, sumDigits }) {
-  const steps = ["a20", "a15", "a10", "a5", "", "f5", "f10", "f15", "f20"].map((name) => h("i", { class: name }));
+/**
+ * @param {ViewModel} model
+ * @param {Facts} facts
+ */
+export function legend({ scale, sumDigits }, { highlight }) {
+  const levels = [1, 0.75, 0.5, 0.25].map((share) => Math.round(share * highlight.steps));
+  const names = [...levels.map((step) => `a${step}`), "", ...levels.reverse().map((step) => `f${step}`)];
+  const steps = names.map((name) => h("i", { class: name }));
   const number = (/** @type {number} */ value) => h("span", { class: "n" }, signed(value, sumDigits));
   return h(
     "p",

@@ -2,7 +2,7 @@
 import { fill, h } from "./dom.js";
 import { EVERYTHING } from "./fragments.js";
 import { clusterOption } from "./names.js";
-import { SORT_NAMES } from "./trail.js";
+import { SORT_NAMES } from "./navigation.js";
 import { wordsBeginning } from "./word_index.js";
 
 /** Milliseconds after the last key before the list follows. */

@@ -1,8 +1,7 @@
-/** @import { Facts, Filter, Place, Root, Sort } from "./types" */
+/** @import { Facts, Filter, Place, Sort } from "./types" */
 
 const SECTIONS = ["overview", "findings", "distributions", "map", "contingency", "clusters", "skipped", "run"];
 const SORTS = ["strongest", "weakest", "borderline", "row"];
-const ROOTS = ["midpoint", "origin"];
 /** Longest fragment that is read at all, in characters. */
 const LONGEST = 200_000;
 
@@ -57,9 +56,9 @@ function documentPlace(path, parameters, facts) {
   if (document === null || document >= facts.n_documents) return null;
   const root = parameters.get("root") ?? facts.root;
   const against = wholeNumber(parameters.get("against"));
-  const known = isSubset(parameters, ["against", "root"]) && ROOTS.includes(root);
+  const known = isSubset(parameters, ["against", "root"]) && facts.roots.some(({ name }) => name === root);
   if (!known || Number.isNaN(against) || (against !== null && !hasCluster(facts, against))) return null;
-  return { page: "document", document, against, root: /** @type {Root} */ (root) };
+  return { page: "document", document, against, root };
 }
 
 /**

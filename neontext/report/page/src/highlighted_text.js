@@ -1,7 +1,7 @@
-/** @import { DocumentData, Reading } from "./types" */
+/** @import { DocumentData, Facts, ViewModel } from "./types" */
 import { h } from "./dom.js";
 import { signed } from "./numbers.js";
-import { markClass, piecesOf } from "./reading.js";
+import { markClass, piecesOf } from "./view_model.js";
 
 /** The whole text of a document, its words coloured; one stop of the Tab key, arrows go from word to word. */
 export class HighlightedText {
@@ -15,9 +15,11 @@ export class HighlightedText {
 
   /**
    * @param {DocumentData} doc
+   * @param {Facts} facts
    * @param {(word: number | null, mark: HTMLElement | null) => void} look called when a word is looked at, or no longer
    */
-  constructor(doc, look) {
+  constructor(doc, facts, look) {
+    this.highlight = facts.highlight;
     this.look = look;
     this.#marksOf = doc.vocabulary.map(() => []);
     this.element = h("div", { class: "text", dir: "auto" }, ...piecesOf(doc).map((piece) => this.#node(piece.text, piece.word)));
@@ -40,12 +42,12 @@ export class HighlightedText {
   }
 
   /**
-   * Colours the words by a reading.
-   * @param {Reading} reading
+   * Colours the words by a view model.
+   * @param {ViewModel} model
    */
   update({ relevance, scale, digits }) {
     this.#marksOf.forEach((marks, word) => {
-      const name = markClass(relevance[word], scale);
+      const name = markClass(relevance[word], scale, this.highlight);
       const description = `${signed(relevance[word], digits)} nats, ${relevance[word] >= 0 ? "for" : "against"}`;
       for (const mark of marks) {
         mark.className = name;

@@ -41,7 +41,7 @@ function actions(help) {
 
 /** @param {"next" | "prev"} rel */
 function step(rel) {
-  const link = document.querySelector(`.view.current .trail a[rel=${rel}]`);
+  const link = document.querySelector(`.view.current .navigation a[rel=${rel}]`);
   if (link instanceof HTMLElement) link.click();
 }
 

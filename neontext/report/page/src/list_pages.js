@@ -1,7 +1,7 @@
 /** @import { Filter, Place } from "./types" */
 /** @import { Prepared } from "./router.js" */
 /** @import { Store } from "./store.js" */
-/** @import { Trail } from "./trail.js" */
+/** @import { Navigation } from "./navigation.js" */
 import { DocumentList } from "./document_list.js";
 import { h } from "./dom.js";
 import { formatFragment } from "./fragments.js";
@@ -10,17 +10,17 @@ import { formatFragment } from "./fragments.js";
 export class DocumentsPage {
   /**
    * @param {Store} store
-   * @param {Trail} trail
+   * @param {Navigation} navigation
    * @param {HTMLElement} view
    * @param {(place: Place) => void} replace
    */
-  constructor(store, trail, view, replace) {
+  constructor(store, navigation, view, replace) {
     this.facts = store.facts;
-    this.trail = trail;
+    this.navigation = navigation;
     this.view = view;
     const host = view.querySelector("#documents-list") ?? view;
     const changed = (/** @type {Filter} */ filter) => replace({ page: "documents", filter });
-    this.list = new DocumentList(store, trail, { host, cluster: null, changed });
+    this.list = new DocumentList(store, navigation, { host, cluster: null, changed });
   }
 
   /**
@@ -29,7 +29,7 @@ export class DocumentsPage {
    */
   async prepare(place) {
     await this.list.show(place.filter, formatFragment(place, this.facts));
-    return { view: this.view, title: "Documents", show: () => this.list.linkTo(this.trail.opened) ?? headingOf(this.view) };
+    return { view: this.view, title: "Documents", show: () => this.list.linkTo(this.navigation.opened) ?? headingOf(this.view) };
   }
 }
 
@@ -40,12 +40,12 @@ export class ClusterPage {
 
   /**
    * @param {Store} store
-   * @param {Trail} trail
+   * @param {Navigation} navigation
    * @param {(place: Place) => void} replace
    */
-  constructor(store, trail, replace) {
+  constructor(store, navigation, replace) {
     this.store = store;
-    this.trail = trail;
+    this.navigation = navigation;
     this.replace = replace;
   }
 
@@ -60,7 +60,7 @@ export class ClusterPage {
     const filter = { ...place.filter, cluster: place.cluster };
     await list.show(filter, formatFragment(place, this.store.facts));
     const heading = headingOf(view);
-    return { view, title: heading.textContent ?? "", show: () => list.linkTo(this.trail.opened) ?? heading };
+    return { view, title: heading.textContent ?? "", show: () => list.linkTo(this.navigation.opened) ?? heading };
   }
 
   /**
@@ -72,7 +72,7 @@ export class ClusterPage {
     if (known) return known;
     const host = view.querySelector(".cluster-documents") ?? view.appendChild(h("div"));
     const changed = (/** @type {Filter} */ filter) => this.replace({ page: "cluster", cluster, filter });
-    const list = new DocumentList(this.store, this.trail, { host, cluster, changed });
+    const list = new DocumentList(this.store, this.navigation, { host, cluster, changed });
     this.#lists.set(cluster, list);
     return list;
   }

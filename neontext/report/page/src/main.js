@@ -2,12 +2,12 @@
 import { DocumentPage } from "./document_page.js";
 import { startKeyboard } from "./keyboard.js";
 import { ClusterPage, DocumentsPage } from "./list_pages.js";
+import { Navigation } from "./navigation.js";
 import { OverviewPage } from "./overview_page.js";
 import { Router } from "./router.js";
 import { Search } from "./search.js";
 import { Store } from "./store.js";
 import { startTheme } from "./theme.js";
-import { Trail } from "./trail.js";
 
 /**
  * An element that the static page always has.
@@ -23,13 +23,13 @@ function start() {
   /** @type {Facts} */
   const facts = JSON.parse(part("facts").textContent ?? "");
   const store = new Store(facts);
-  const trail = new Trail();
+  const navigation = new Navigation();
   const replace = (/** @type {Place} */ place) => router.replace(place);
   const pages = {
-    overview: new OverviewPage(store, trail, part("page-overview")),
-    cluster: new ClusterPage(store, trail, replace),
-    documents: new DocumentsPage(store, trail, part("documents"), replace),
-    document: new DocumentPage(store, trail, part("document"), replace),
+    overview: new OverviewPage(store, navigation, part("page-overview")),
+    cluster: new ClusterPage(store, navigation, replace),
+    documents: new DocumentsPage(store, navigation, part("documents"), replace),
+    document: new DocumentPage(store, navigation, part("document"), replace),
   };
   const router = new Router(facts, pages, part("main"));
   document.documentElement.classList.remove("no-script");

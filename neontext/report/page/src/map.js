@@ -1,14 +1,14 @@
 /** @import { Rows } from "./types" */
 /** @import { Store } from "./store.js" */
-/** @import { Trail } from "./trail.js" */
+/** @import { Navigation } from "./navigation.js" */
 /** @import { Colouring } from "./map_panel.js" */
 import { bdi, fill, h } from "./dom.js";
 import { documentsLink } from "./fragments.js";
-import { clusterLooks } from "./looks.js";
 import { MapGestures } from "./map_gestures.js";
 import { mapLegend } from "./map_legend.js";
 import { MapPanel } from "./map_panel.js";
 import { MapState } from "./map_state.js";
+import { clusterMarkerStyles } from "./marker_styles.js";
 import { clusterName, clusterOption, documentName, labelChip } from "./names.js";
 import { counted, signed } from "./numbers.js";
 
@@ -24,15 +24,15 @@ export class DocumentMap {
   /**
    * @param {Store} store
    * @param {Rows} rows
-   * @param {Trail} trail
+   * @param {Navigation} navigation
    * @param {HTMLElement} host
    */
-  constructor(store, rows, trail, host) {
+  constructor(store, rows, navigation, host) {
     this.store = store;
     this.rows = rows;
-    this.trail = trail;
+    this.navigation = navigation;
     this.host = host;
-    this.state = new MapState(rows);
+    this.state = new MapState(rows, store.facts.packed.map_side);
     this.panels = this.#colourings().map((colouring) => new MapPanel(this.state, colouring));
     this.gestures = new MapGestures(this.state, this.panels, {
       redraw: () => this.#redraw(),
@@ -52,9 +52,9 @@ export class DocumentMap {
   /** @returns {Colouring[]} */
   #colourings() {
     const { facts } = this.store;
-    const looks = clusterLooks(facts);
-    const byCluster = { title: "Cluster", codes: this.rows.cluster, name: String, look: (/** @type {number} */ code) => looks.get(code) ?? -1 };
-    const byLabel = { title: "Label", codes: this.rows.label, name: (/** @type {number} */ code) => facts.labels[code], look: (/** @type {number} */ code) => code };
+    const styles = clusterMarkerStyles(facts);
+    const byCluster = { title: "Cluster", codes: this.rows.cluster, name: String, style: (/** @type {number} */ code) => styles.get(code) ?? -1 };
+    const byLabel = { title: "Label", codes: this.rows.label, name: (/** @type {number} */ code) => facts.labels[code], style: (/** @type {number} */ code) => code };
     return facts.labels.length ? [byCluster, byLabel] : [byCluster];
   }
 
@@ -188,7 +188,7 @@ export class DocumentMap {
 
   #tellLasso() {
     const { chosen } = this.state;
-    this.trail.lasso = chosen;
+    this.navigation.lasso = chosen;
     const clear = () => {
       this.state.clearLasso();
       this.#tellLasso();

@@ -1,18 +1,18 @@
 /** @import { Colouring } from "./map_panel.js" */
 /** @import { MapState } from "./map_state.js" */
 import { bdi, h, svg } from "./dom.js";
-import { N_LOOKS, corners, look as lookOf } from "./palette.js";
+import { N_STYLES, corners, markerStyle } from "./palette.js";
 
 /**
- * The categories of a panel with their looks; pressing one mutes it.
+ * The categories of a panel with their marker styles; pressing one mutes it.
  * @param {MapState} state
  * @param {Colouring} colouring
  * @param {{code: number, name: string}[]} categories
  * @param {() => void} changed
  */
-export function mapLegend(state, { codes, look }, categories, changed) {
+export function mapLegend(state, { codes, style }, categories, changed) {
   const buttons = categories.map(({ code, name }) =>
-    h("button", { type: "button", class: "category", onclick: () => toggle(code) }, swatch(look(code), state.style.isDark), h("span", {}, bdi(name))),
+    h("button", { type: "button", class: "category", onclick: () => toggle(code) }, swatch(style(code), state.style.isDark), h("span", {}, bdi(name))),
   );
   const set = (/** @type {number[]} */ muted) => {
     state.mute(codes, muted);
@@ -36,11 +36,11 @@ export function mapLegend(state, { codes, look }, categories, changed) {
 }
 
 /**
- * @param {number} category its look; negative: none
+ * @param {number} category its marker style; negative: none
  * @param {boolean} isDark
  */
 function swatch(category, isDark) {
-  const { colour, shape } = category < 0 ? { colour: "#8b8f99", shape: /** @type {const} */ ("circle") } : lookOf(category % N_LOOKS, isDark);
+  const { colour, shape } = category < 0 ? { colour: "#8b8f99", shape: /** @type {const} */ ("circle") } : markerStyle(category % N_STYLES, isDark);
   const polygon = corners(shape, 4.5);
   const mark = polygon ? svg("polygon", { points: polygon.join(" "), fill: colour }) : svg("circle", { r: 4.5, fill: colour });
   return svg("svg", { class: "swatch", viewBox: "-7 -7 14 14", "aria-hidden": "true", focusable: "false" }, mark);

@@ -15,7 +15,7 @@ const LONGEST = 18;
  * @property {string} title
  * @property {number[]} codes category of each position; negative: none
  * @property {(code: number) => string} name what stands on the map for a category
- * @property {(code: number) => number} look which look of the palette a category has; negative: that of none
+ * @property {(code: number) => number} style which marker style of the palette a category has; negative: that of none
  */
 
 /** One canvas of the map: the points in the colours of one kind of category. */
@@ -39,7 +39,7 @@ export class MapPanel {
     this.colouring = colouring;
     this.canvas.setAttribute("aria-label", `Map of the documents, coloured by ${colouring.title.toLowerCase()}. Arrow keys go from point to point, Enter opens.`);
     /** Column of each position in the sprites. */
-    this.#columns = Uint8Array.from(colouring.codes, (code) => spriteColumn(colouring.look(code)));
+    this.#columns = Uint8Array.from(colouring.codes, (code) => spriteColumn(colouring.style(code)));
     this.context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
   }
 

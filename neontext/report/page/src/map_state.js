@@ -22,9 +22,13 @@ export class MapState {
   /** @type {import("d3-quadtree").Quadtree<number> | null} */
   #tree = null;
 
-  /** @param {Rows} rows */
-  constructor(rows) {
+  /**
+   * @param {Rows} rows
+   * @param {number} side largest coordinate in the columns of a map
+   */
+  constructor(rows, side) {
     this.rows = rows;
+    this.side = side;
     // The last is the embedding, which shows more of the clusters than two components do.
     this.#map = rows.maps.length - 1;
     this.points = this.#pointsOf(this.#map);
@@ -45,7 +49,7 @@ export class MapState {
 
   /** @param {number} map */
   #pointsOf(map) {
-    return (this.#points[map] ??= pointsOf(this.rows.maps[map]));
+    return (this.#points[map] ??= pointsOf(this.rows.maps[map], this.side));
   }
 
   /**

@@ -1,6 +1,6 @@
-/** @import { DocumentData, Facts, Reading, SupportPoint, WordSum } from "./types" */
+/** @import { DocumentData, Facts, SupportPoint, ViewModel, WordSum } from "./types" */
 import { probability, signed, smallShare } from "./numbers.js";
-import { wordSums } from "./reading.js";
+import { wordSums } from "./view_model.js";
 
 /** Words in a table. */
 const LISTED = 12;
@@ -17,16 +17,16 @@ export function escaped(text) {
  * A document's explanation, to paste elsewhere.
  * @param {DocumentData} doc
  * @param {Facts} facts
- * @param {Reading} reading
+ * @param {ViewModel} model
  */
-export function documentMarkdown(doc, facts, reading) {
-  const sums = wordSums(doc, reading);
+export function documentMarkdown(doc, facts, model) {
+  const sums = wordSums(doc, model);
   return [
     `### ${escaped(doc.id)}`,
-    membership(doc, facts, reading),
-    `Evidence ${signed(reading.evidence)} = words ${signed(reading.words)} + bias ${signed(reading.bias)} (nats, root point: ${reading.root}).`,
-    wordTable("Words for", doc, sums.for, reading),
-    wordTable("Words against", doc, sums.against, reading),
+    membership(doc, facts, model),
+    `Evidence ${signed(model.evidence)} = words ${signed(model.words)} + bias ${signed(model.bias)} (nats, root point: ${model.root}).`,
+    wordTable("Words for", doc, sums.for, model),
+    wordTable("Words against", doc, sums.against, model),
     supportList("Documents that speak for it", doc.support_for),
     supportList("Documents that speak against it", doc.support_against),
     quoted(doc.text),
@@ -38,12 +38,12 @@ export function documentMarkdown(doc, facts, reading) {
 /**
  * @param {DocumentData} doc
  * @param {Facts} facts
- * @param {Reading} reading
+ * @param {ViewModel} model
  */
-function membership(doc, facts, reading) {
+function membership(doc, facts, model) {
   const name = facts.clusters.find(({ cluster }) => cluster === doc.cluster)?.name;
   const label = doc.label < 0 ? "" : `, label ${escaped(facts.labels[doc.label])}`;
-  const against = reading.competitor?.cluster ?? doc.against;
+  const against = model.competitor?.cluster ?? doc.against;
   const alone = against === null ? "" : `, explained against cluster ${against} alone`;
   return `Cluster ${doc.cluster}${name ? ` (${escaped(name)})` : ""}, ${probability(doc.probability)}${label}${alone}.`;
 }
@@ -52,7 +52,7 @@ function membership(doc, facts, reading) {
  * @param {string} title
  * @param {DocumentData} doc
  * @param {WordSum[]} words
- * @param {Reading} reading
+ * @param {ViewModel} model
  */
 function wordTable(title, doc, words, { digits, sumDigits }) {
   if (!words.length) return "";

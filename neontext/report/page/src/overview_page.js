@@ -1,7 +1,7 @@
 /** @import { Place } from "./types" */
 /** @import { Prepared } from "./router.js" */
 /** @import { Store } from "./store.js" */
-/** @import { Trail } from "./trail.js" */
+/** @import { Navigation } from "./navigation.js" */
 import { headingOf } from "./list_pages.js";
 import { DocumentMap } from "./map.js";
 
@@ -15,12 +15,12 @@ export class OverviewPage {
 
   /**
    * @param {Store} store
-   * @param {Trail} trail
+   * @param {Navigation} navigation
    * @param {HTMLElement} view
    */
-  constructor(store, trail, view) {
+  constructor(store, navigation, view) {
     this.store = store;
-    this.trail = trail;
+    this.navigation = navigation;
     this.view = view;
     const host = document.getElementById("map-plot");
     if (host && store.facts.maps.length) this.#drawWhenNear(host);
@@ -48,7 +48,7 @@ export class OverviewPage {
       async ([entry]) => {
         if (!entry.isIntersecting) return;
         observer.disconnect();
-        this.#map = new DocumentMap(this.store, await this.store.rows(), this.trail, host);
+        this.#map = new DocumentMap(this.store, await this.store.rows(), this.navigation, host);
       },
       { rootMargin: NEAR },
     );

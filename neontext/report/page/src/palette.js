@@ -10,15 +10,15 @@ export const SHAPES = /** @type {const} */ (["circle", "square", "diamond", "tri
 
 /** @typedef {typeof SHAPES[number]} Shape */
 
-/** Looks before they repeat. */
-export const N_LOOKS = LIGHT.length * SHAPES.length;
+/** Marker styles before they repeat. */
+export const N_STYLES = LIGHT.length * SHAPES.length;
 
 /**
- * @param {number} category 0 .. N_LOOKS - 1
+ * @param {number} category 0 .. N_STYLES - 1
  * @param {boolean} isDark
  * @returns {{colour: string, shape: Shape}}
  */
-export function look(category, isDark) {
+export function markerStyle(category, isDark) {
   const colours = isDark ? DARK : LIGHT;
   const shape = SHAPES[Math.floor(category / colours.length) % SHAPES.length];
   return { colour: colours[category % colours.length], shape };

@@ -1,8 +1,5 @@
 /** @import { MapColumns } from "./types" */
 
-/** Largest coordinate in the packed columns. */
-const EXTENT = 9999;
-
 /**
  * The documents that are on a map.
  * @typedef {{on: Int32Array, x: Float32Array, y: Float32Array}} Points `on`: positions of the documents; x, y: by position, 0 to 1, y downwards
@@ -10,11 +7,12 @@ const EXTENT = 9999;
 
 /**
  * @param {MapColumns} columns
+ * @param {number} side largest coordinate in them
  * @returns {Points}
  */
-export function pointsOf({ x, y }) {
+export function pointsOf({ x, y }, side) {
   const on = x.flatMap((value, i) => (value >= 0 && y[i] >= 0 ? [i] : []));
-  return { on: Int32Array.from(on), x: Float32Array.from(x, (v) => v / EXTENT), y: Float32Array.from(y, (v) => 1 - v / EXTENT) };
+  return { on: Int32Array.from(on), x: Float32Array.from(x, (v) => v / side), y: Float32Array.from(y, (v) => 1 - v / side) };
 }
 
 /**

@@ -24,12 +24,12 @@ export class Store {
 
   /** @returns {Promise<Rows>} */
   rows() {
-    return (this.#rows ??= block("rows"));
+    return (this.#rows ??= this.#block("rows"));
   }
 
   /** @returns {Promise<WordIndex>} */
   words() {
-    return (this.#words ??= block("words"));
+    return (this.#words ??= this.#block("words"));
   }
 
   /**
@@ -49,7 +49,12 @@ export class Store {
   async document(position) {
     const shard = shardOf(this.facts.shards, position);
     const [columns, rows] = await Promise.all([this.#shard(shard), this.rows()]);
-    return decodeDocument(columns, position - this.facts.shards[shard], rows, position);
+    return decodeDocument(columns, position - this.facts.shards[shard], rows, position, this.facts.packed);
+  }
+
+  /** @param {string} id */
+  #block(id) {
+    return block(id, this.facts.packed.letters);
   }
 
   /** @param {number} n */
@@ -57,7 +62,7 @@ export class Store {
     const known = this.#shards.get(n);
     // Set again: a Map keeps the order of insertion, so the first one is the one not used for longest.
     this.#shards.delete(n);
-    const columns = known ?? block(`shard-${n}`);
+    const columns = known ?? this.#block(`shard-${n}`);
     this.#shards.set(n, columns);
     if (this.#shards.size > KEPT) this.#shards.delete([...this.#shards.keys()][0]);
     return columns;

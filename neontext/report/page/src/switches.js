@@ -2,12 +2,6 @@
 import { bdi, h } from "./dom.js";
 import { clusterName, competitorShare } from "./names.js";
 
-/** @type {Record<Root, string>} */
-const ROOT_MEANINGS = {
-  midpoint: "relevance counts from half-way to the competitor",
-  origin: "relevance counts from a text without words",
-};
-
 /**
  * "Why not K?": all competitors together or one alone.
  * @param {DocumentData} doc
@@ -35,14 +29,13 @@ export function competitorSwitch(doc, facts, chosen, change) {
 }
 
 /**
+ * @param {Facts} facts
  * @param {Root} chosen
  * @param {(root: Root) => void} change
  */
-export function rootSwitch(chosen, change) {
-  const choices = Object.entries(ROOT_MEANINGS).map(([root, meaning]) =>
-    choice("root", root, root === chosen, h("span", { title: meaning }, root)),
-  );
-  return group("Root point", choices, (value) => change(/** @type {Root} */ (value)));
+export function rootSwitch({ roots }, chosen, change) {
+  const choices = roots.map(({ name, meaning }) => choice("root", name, name === chosen, h("span", { title: meaning }, name)));
+  return group("Root point", choices, change);
 }
 
 /**

@@ -1,6 +1,29 @@
 /** The data that lie in the page, as Python wrote them. Positions count the documents on the page, rows those of the corpus. */
 
-export type Root = "midpoint" | "origin";
+/** Name of a root point. */
+export type Root = string;
+
+/** How the data are packed, see Python's `PackedForm`. */
+export interface PackedForm {
+  /** The digits of base85. */
+  letters: string;
+  /** Largest coordinate in the columns of a map. */
+  map_side: number;
+  /** Units of a competitor's share in one. */
+  share: number;
+  /** Units of relevance in one of relevance against one competitor, and units of weight in one of relevance. */
+  coarser: number;
+  finer: number;
+  /** In place of a token's word: it stands here for the first time, or it has no vector. */
+  new_word: number;
+  no_vector: number;
+}
+
+/** Steps of colour, and the step from which a word also carries its sign. */
+export interface Highlight {
+  steps: number;
+  signed_from: number;
+}
 
 export interface ClusterFacts {
   cluster: number;
@@ -15,7 +38,11 @@ export interface Facts {
   n_documents: number;
   n_shown: number;
   omitted: string | null;
+  packed: PackedForm;
+  highlight: Highlight;
   root: Root;
+  /** Root points that a document can be explained from. */
+  roots: { name: Root; meaning: string }[];
   against: number | null;
   clusters: ClusterFacts[];
   labels: string[];
@@ -26,7 +53,7 @@ export interface Facts {
 }
 
 export interface MapColumns {
-  /** 0 to 9999; -1: the document is not on this map. */
+  /** 0 to `map_side`; -1: the document is not on this map. */
   x: number[];
   y: number[];
 }
@@ -58,8 +85,8 @@ export interface Competitor {
   evidence: number;
   words: number;
   bias: number;
-  /** What the words together have more at the other root point, and the bias less. */
-  shift: number;
+  /** What the words together have more at each of the page's root points, and the bias less. */
+  shift: number[];
   /** One occurrence, nats, to one decimal less than against all. */
   relevance: number[];
 }
@@ -106,8 +133,8 @@ export interface DocumentData {
   count: number[];
   /** What one occurrence of each word has of what is spread evenly over the words. */
   weight: number[];
-  /** What the words together have more at the other root point, and the bias less. */
-  shift: number | null;
+  /** What the words together have more at each of the page's root points, and the bias less. */
+  shift: number[] | null;
   competitors: Competitor[];
   support_for: SupportPoint[];
   support_against: SupportPoint[];
@@ -137,7 +164,7 @@ export type Place =
   | { page: "document"; document: number; against: number | null; root: Root };
 
 /** A document's explanation against one or all competitors, from one root point. */
-export interface Reading {
+export interface ViewModel {
   /** The competitor alone, or null: all of them (or the one the audit was made against). */
   competitor: Competitor | null;
   root: Root;

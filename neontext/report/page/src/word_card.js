@@ -1,9 +1,9 @@
-/** @import { DocumentData, Facts, Reading } from "./types" */
+/** @import { DocumentData, Facts, ViewModel } from "./types" */
 import { balance } from "./bars.js";
 import { bdi, fill, h } from "./dom.js";
 import { clusterName, competitorShare } from "./names.js";
 import { signed } from "./numbers.js";
-import { shareByCompetitor } from "./reading.js";
+import { shareByCompetitor } from "./view_model.js";
 
 /** Milliseconds that the card stays, so that the pointer can reach it. */
 const STAYS = 200;
@@ -32,11 +32,11 @@ export class WordCard {
   /**
    * @param {number} word
    * @param {HTMLElement} mark
-   * @param {Reading} reading
+   * @param {ViewModel} model
    */
-  show(word, mark, reading) {
+  show(word, mark, model) {
     clearTimeout(this.#leaving);
-    fill(this.element, this.#head(word, reading), this.#shares(word, reading));
+    fill(this.element, this.#head(word, model), this.#shares(word, model));
     this.element.hidden = false;
     document.addEventListener("keydown", this.#closeByKey);
     mark.setAttribute("aria-describedby", this.element.id);
@@ -56,33 +56,33 @@ export class WordCard {
 
   /**
    * @param {number} word
-   * @param {Reading} reading
+   * @param {ViewModel} model
    */
-  #head(word, reading) {
-    const relevance = reading.relevance[word];
+  #head(word, model) {
+    const relevance = model.relevance[word];
     const count = this.doc.count[word];
     const side = relevance >= 0 ? "for" : "against";
-    const sum = `${count} × ${signed(relevance, reading.digits)} = ${signed(relevance * count, reading.sumDigits)}`;
+    const sum = `${count} × ${signed(relevance, model.digits)} = ${signed(relevance * count, model.sumDigits)}`;
     return h(
       "p",
       { class: "said" },
       h("strong", {}, bdi(this.doc.vocabulary[word])),
-      h("span", { class: "n" }, signed(relevance, reading.digits), h("span", { class: "quiet" }, ` nats, ${side}`)),
+      h("span", { class: "n" }, signed(relevance, model.digits), h("span", { class: "quiet" }, ` nats, ${side}`)),
       count > 1 && h("span", { class: "n quiet times" }, sum),
     );
   }
 
   /**
    * @param {number} word
-   * @param {Reading} reading
+   * @param {ViewModel} model
    */
-  #shares(word, reading) {
+  #shares(word, model) {
     if (this.doc.against !== null || !this.doc.competitors.length) return null;
-    const { parts, rest } = shareByCompetitor(this.doc, this.facts, reading.root, word);
+    const { parts, rest } = shareByCompetitor(this.doc, this.facts, model.root, word);
     const scale = Math.max(...parts.map((part) => Math.abs(part.relevance)), Math.abs(rest));
     const others = 1 - parts.reduce((sum, { share }) => sum + share, 0) > NOTHING;
-    const rows = parts.map((part) => row(`${part.cluster}`, clusterName(this.facts, part.cluster), competitorShare(part.share), part.relevance, scale, reading.sumDigits));
-    if (others) rows.push(row("", "other clusters", "", rest, scale, reading.sumDigits));
+    const rows = parts.map((part) => row(`${part.cluster}`, clusterName(this.facts, part.cluster), competitorShare(part.share), part.relevance, scale, model.sumDigits));
+    if (others) rows.push(row("", "other clusters", "", rest, scale, model.sumDigits));
     return h("table", { class: "shares" }, h("caption", {}, "By competitor, its share of the evidence"), h("tbody", {}, ...rows));
   }
 }

@@ -1,9 +1,9 @@
-/** @import { DocumentData, Reading, WordSum } from "./types" */
+/** @import { DocumentData, ViewModel, WordSum } from "./types" */
 /** @import { HighlightedText } from "./highlighted_text.js" */
 import { bar } from "./bars.js";
 import { bdi, h } from "./dom.js";
 import { counted, signed } from "./numbers.js";
-import { wordSums } from "./reading.js";
+import { wordSums } from "./view_model.js";
 
 /** Words listed before the rest is asked for. */
 const LISTED = 12;
@@ -11,11 +11,11 @@ const LISTED = 12;
 /**
  * Words for and words against, on one scale.
  * @param {DocumentData} doc
- * @param {Reading} reading
+ * @param {ViewModel} model
  * @param {HighlightedText} text
  */
-export function wordLists(doc, reading, text) {
-  const sums = wordSums(doc, reading);
+export function wordLists(doc, model, text) {
+  const sums = wordSums(doc, model);
   const scale = Math.max(0, ...[...sums.for, ...sums.against].map(({ sum }) => Math.abs(sum)));
   return h(
     "div",
@@ -55,6 +55,6 @@ export function wordLists(doc, reading, text) {
       bdi(doc.vocabulary[word]),
     );
     const times = count > 1 && h("span", { class: "quiet times" }, ` ×${count}`);
-    return h("li", {}, h("span", {}, name, times), bar(scale ? Math.abs(sum) / scale : 0, kind), h("span", { class: "n" }, signed(sum, reading.sumDigits)));
+    return h("li", {}, h("span", {}, name, times), bar(scale ? Math.abs(sum) / scale : 0, kind), h("span", { class: "n" }, signed(sum, model.sumDigits)));
   }
 }

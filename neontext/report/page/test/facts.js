@@ -1,12 +1,26 @@
 /** A small page: four documents in two clusters. */
 
 export const facts = {
-  format: 2,
+  format: 3,
   title: "T",
   n_documents: 10,
   n_shown: 4,
   omitted: null,
+  packed: {
+    letters: "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%.()*+-;,=:?@^_`{|}~",
+    map_side: 9999,
+    share: 1000,
+    coarser: 10,
+    finer: 100,
+    new_word: 0,
+    no_vector: -1,
+  },
+  highlight: { steps: 20, signed_from: 12 },
   root: "midpoint",
+  roots: [
+    { name: "midpoint", meaning: "from half-way" },
+    { name: "origin", meaning: "from nothing" },
+  ],
   against: null,
   clusters: [
     { cluster: 0, name: "space", size: 2 },
@@ -56,8 +70,8 @@ export const doc = {
   relevance: [0.9, -0.3],
   count: [2, 1],
   weight: [0.5, 0.2],
-  shift: -0.6,
-  competitors: [{ cluster: 1, share: 0.8, evidence: 2.4, words: 1.75, bias: 0.65, shift: -0.5, relevance: [1, -0.25] }],
+  shift: [0, -0.6],
+  competitors: [{ cluster: 1, share: 0.8, evidence: 2.4, words: 1.75, bias: 0.65, shift: [0, -0.5], relevance: [1, -0.25] }],
   support_for: [{ document: 1, position: 1, id: "one", cluster: 0, share: 0.4, words: ["orbit"] }],
   support_against: [],
   flip: null,

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clusterLooks } from "../src/looks.js";
-import { N_LOOKS, look } from "../src/palette.js";
+import { clusterMarkerStyles } from "../src/marker_styles.js";
+import { N_STYLES, markerStyle } from "../src/palette.js";
 import { holds, medians, nearestToward, pointsOf } from "../src/points.js";
-import { rows } from "./facts.js";
+import { facts, rows } from "./facts.js";
 
-const points = pointsOf(rows.maps[0]);
+const points = pointsOf(rows.maps[0], facts.packed.map_side);
 
 test("documents that are on no map are left out; up is up", () => {
   assert.deepEqual([...points.on], [0, 1, 2]);
@@ -32,10 +32,10 @@ test("a polygon holds what is inside, also one that turns in", () => {
   assert.equal(holds([], 0, 0), false);
 });
 
-test("looks differ until they repeat", () => {
+test("marker styles differ until they repeat", () => {
   for (const isDark of [false, true]) {
-    const looks = Array.from({ length: N_LOOKS }, (_, i) => JSON.stringify(look(i, isDark)));
-    assert.equal(new Set(looks).size, N_LOOKS);
+    const styles = Array.from({ length: N_STYLES }, (_, i) => JSON.stringify(markerStyle(i, isDark)));
+    assert.equal(new Set(styles).size, N_STYLES);
   }
 });
 
@@ -45,6 +45,6 @@ test("a cluster looks like the label it is named after, the largest first", () =
     { cluster: 1, name: "b", size: 9 },
     { cluster: 2, name: "words", size: 1 },
   ];
-  assert.deepEqual([...clusterLooks({ clusters, labels: ["a", "b"] })], [[1, 1], [0, 2], [2, 3]]);
-  assert.deepEqual([...clusterLooks({ clusters, labels: [] })], [[0, 0], [1, 1], [2, 2]]);
+  assert.deepEqual([...clusterMarkerStyles({ clusters, labels: ["a", "b"] })], [[1, 1], [0, 2], [2, 3]]);
+  assert.deepEqual([...clusterMarkerStyles({ clusters, labels: [] })], [[0, 0], [1, 1], [2, 2]]);
 });

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { EVERYTHING } from "../src/fragments.js";
 import { select } from "../src/selection.js";
 import { suggestions } from "../src/suggestions.js";
-import { Trail } from "../src/trail.js";
+import { Navigation } from "../src/navigation.js";
 import { meantWords, positionsOf } from "../src/word_index.js";
 import { facts, index, rows } from "./facts.js";
 
@@ -43,10 +43,10 @@ test("a search suggests words, labels, clusters and ids", () => {
   assert.deepEqual(found("  "), []);
 });
 
-test("the trail knows the neighbours in the list", () => {
-  const trail = new Trail();
-  assert.equal(trail.around(2), null);
-  trail.list = { positions: [3, 2, 0], href: "#c0", title: "Cluster 0" };
-  assert.deepEqual(trail.around(2), { at: 1, n: 3, previous: 3, next: 0, href: "#c0", title: "Cluster 0" });
-  assert.equal(trail.around(0).next, undefined);
+test("the navigation knows the neighbours in the list", () => {
+  const navigation = new Navigation();
+  assert.equal(navigation.around(2), null);
+  navigation.list = { positions: [3, 2, 0], href: "#c0", title: "Cluster 0" };
+  assert.deepEqual(navigation.around(2), { at: 1, n: 3, previous: 3, next: 0, href: "#c0", title: "Cluster 0" });
+  assert.equal(navigation.around(0).next, undefined);
 });

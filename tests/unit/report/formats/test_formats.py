@@ -7,18 +7,18 @@ from html.parser import HTMLParser
 
 import pytest
 
-from neontext.report.formats import FILES, FORMATS
+from neontext.report.formats import FORMATS
 from neontext.report.formats.html_fragments import FRAGMENTS, LIST, write_fragments
 
 
 def written(name, explanations):
     stream = io.StringIO(newline="")
-    FILES[name](explanations, stream)
+    FORMATS[name].write(explanations, stream)
     return stream.getvalue()
 
 
 def test_the_names():
-    assert FORMATS == ("html-fragments", "markdown", "csv", "jsonl", "latex")
+    assert list(FORMATS) == ["html-fragments", "markdown", "csv", "jsonl", "latex"]
 
 
 def test_jsonl_is_exact(hostile):

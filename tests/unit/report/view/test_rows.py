@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from neontext.evaluate import DocumentMap
 from neontext.report.view.document_word_relevance import document_word_relevance, strongest_words
-from neontext.report.view.packing import pack, unpack
-from neontext.report.view.rows import MAP_SIDE, document_rows, label_codes, word_index
+from neontext.report.view.packing import PACKED, pack, unpack
+from neontext.report.view.rows import document_rows, label_codes, word_index
 
 JSON = st.recursive(
     st.none()
@@ -67,8 +67,8 @@ def test_places_on_a_map_keep_their_proportions(audit):
     there = dataclasses.replace(audit, maps=(DocumentMap("pca", "PCA", np.array([0, 3, 5]), points),))
     assert rows_of(there, [0, 2, 3, 5])["maps"] == [
         {
-            "x": [0, -1, MAP_SIDE, round(MAP_SIDE / 2)],
-            "y": [round(MAP_SIDE / 4), -1, round(MAP_SIDE * 3 / 4), round(MAP_SIDE / 2)],
+            "x": [0, -1, PACKED.map_side, round(PACKED.map_side / 2)],
+            "y": [round(PACKED.map_side / 4), -1, round(PACKED.map_side * 3 / 4), round(PACKED.map_side / 2)],
         }
     ]
     same = dataclasses.replace(audit, maps=(DocumentMap("pca", "PCA", np.array([0]), points[:1]),))

@@ -4,7 +4,7 @@
  * The list that the reader goes through from document to document, and the documents chosen on the map.
  * Both live as long as the page is open.
  */
-export class Trail {
+export class Navigation {
   /** @type {{positions: number[], href: string, title: string} | null} */
   list = null;
   /** @type {Set<number> | null} positions */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { documentMarkdown, escaped } from "../src/markdown.js";
 import { count, percent, probability, signed, smallShare } from "../src/numbers.js";
-import { markClass, piecesOf, readingOf, shareByCompetitor, wordSums } from "../src/reading.js";
+import { markClass, piecesOf, shareByCompetitor, viewModelOf, wordSums } from "../src/view_model.js";
 import { doc, facts } from "./facts.js";
 
 const close = (actual, expected) => {
@@ -22,15 +22,15 @@ test("the pieces are the whole text, cut at code units", () => {
 });
 
 test("relevance against all, against one, from either root point", () => {
-  close(readingOf(doc, facts, null, "midpoint").relevance, [0.9, -0.3]);
-  close(readingOf(doc, facts, null, "origin").relevance, [0.6, -0.42]);
-  close(readingOf(doc, facts, 1, "midpoint").relevance, [1, -0.25]);
-  close(readingOf(doc, facts, 1, "origin").relevance, [0.75, -0.35]);
+  close(viewModelOf(doc, facts, null, "midpoint").relevance, [0.9, -0.3]);
+  close(viewModelOf(doc, facts, null, "origin").relevance, [0.6, -0.42]);
+  close(viewModelOf(doc, facts, 1, "midpoint").relevance, [1, -0.25]);
+  close(viewModelOf(doc, facts, 1, "origin").relevance, [0.75, -0.35]);
 });
 
 test("the sums are those of the competitor and the root point", () => {
   const sums = (against, root) => {
-    const { evidence, words, bias, scale } = readingOf(doc, facts, against, root);
+    const { evidence, words, bias, scale } = viewModelOf(doc, facts, against, root);
     return [evidence, words, bias, scale];
   };
   close(sums(null, "midpoint"), [2, 1.5, 0.5, 0.9]);
@@ -40,9 +40,9 @@ test("the sums are those of the competitor and the root point", () => {
 });
 
 test("a page made at the origin has the midpoint as the other root point", () => {
-  const atOrigin = { ...facts, root: "origin" };
-  close(readingOf(doc, atOrigin, null, "origin").relevance, [0.9, -0.3]);
-  close(readingOf(doc, atOrigin, null, "midpoint").relevance, [0.6, -0.42]);
+  const atOrigin = { ...facts, root: "origin", roots: [...facts.roots].reverse() };
+  close(viewModelOf(doc, atOrigin, null, "origin").relevance, [0.9, -0.3]);
+  close(viewModelOf(doc, atOrigin, null, "midpoint").relevance, [0.6, -0.42]);
 });
 
 test("the competitors' parts and the rest are the whole relevance", () => {
@@ -51,16 +51,16 @@ test("the competitors' parts and the rest are the whole relevance", () => {
 });
 
 test("occurrences are summed, words for and against are apart", () => {
-  const sums = wordSums(doc, readingOf(doc, facts, null, "midpoint"));
+  const sums = wordSums(doc, viewModelOf(doc, facts, null, "midpoint"));
   assert.deepEqual(sums.for.map(({ word, count: n }) => [word, n]), [[0, 2]]);
   close([sums.for[0].sum, sums.against[0].sum], [1.8, -0.3]);
 });
 
 test("classes of words", () => {
-  assert.equal(markClass(0.9, 0.9), "f20 s");
-  assert.equal(markClass(-0.1, 0.9), "a2");
-  assert.equal(markClass(0, 0), "f0");
-  assert.equal(markClass(5, 1), "f20 s");
+  assert.equal(markClass(0.9, 0.9, facts.highlight), "f20 s");
+  assert.equal(markClass(-0.1, 0.9, facts.highlight), "a2");
+  assert.equal(markClass(0, 0, facts.highlight), "f0");
+  assert.equal(markClass(5, 1, facts.highlight), "f20 s");
 });
 
 test("numbers read as in the static part of the page", () => {
@@ -71,7 +71,7 @@ test("numbers read as in the static part of the page", () => {
 });
 
 test("Markdown has the figures, and nothing in it is markup", () => {
-  const text = documentMarkdown(doc, facts, readingOf(doc, facts, 1, "midpoint"));
+  const text = documentMarkdown(doc, facts, viewModelOf(doc, facts, 1, "midpoint"));
   assert.match(text, /^### four\\\*\n/);
   assert.match(text, /against cluster 1 alone/);
   assert.match(text, /Evidence \+2\.400 = words \+1\.750 \+ bias \+0\.650/);

@@ -1,8 +1,4 @@
-/** @import { Competitor, DocumentData, Facts, Piece, Reading, Root, WordSum } from "./types" */
-
-/** Steps of colour, and the step from which a word also carries its sign. */
-export const STEPS = 20;
-const SIGNED_FROM = 12;
+/** @import { Competitor, DocumentData, Facts, Highlight, Piece, Root, ViewModel, WordSum } from "./types" */
 
 /**
  * The explanation of a document that has a cluster.
@@ -10,9 +6,9 @@ const SIGNED_FROM = 12;
  * @param {Facts} facts
  * @param {number | null} against the competitor alone; null: as the audit was made
  * @param {Root} root
- * @returns {Reading}
+ * @returns {ViewModel}
  */
-export function readingOf(doc, facts, against, root) {
+export function viewModelOf(doc, facts, against, root) {
   const competitor = doc.competitors.find(({ cluster }) => cluster === against) ?? null;
   const { evidence, words, bias } = competitor ?? doc;
   const shift = shiftTo(root, competitor ?? doc, facts);
@@ -33,11 +29,11 @@ export function readingOf(doc, facts, against, root) {
 /**
  * What the words together have more at a root point than where the audit was made.
  * @param {Root} root
- * @param {{shift: number | null}} source
+ * @param {{shift: number[] | null}} source
  * @param {Facts} facts
  */
-function shiftTo(root, { shift }, facts) {
-  return root === facts.root ? 0 : (shift ?? 0);
+function shiftTo(root, { shift }, { roots }) {
+  return shift?.[roots.findIndex(({ name }) => name === root)] ?? 0;
 }
 
 /**
@@ -53,11 +49,11 @@ function relevanceAt({ relevance }, weight, shift) {
 /**
  * Words for, strongest first, and words against, strongest first; occurrences of a word are summed.
  * @param {DocumentData} doc
- * @param {Reading} reading
+ * @param {ViewModel} model
  * @returns {{for: WordSum[], against: WordSum[]}}
  */
-export function wordSums(doc, reading) {
-  const sums = reading.relevance.map((relevance, word) => ({
+export function wordSums(doc, model) {
+  const sums = model.relevance.map((relevance, word) => ({
     word,
     relevance,
     count: doc.count[word],
@@ -108,9 +104,10 @@ export function piecesOf({ text, tokens }) {
  * Class of a highlighted word: colour, step, and "s" where it carries its sign.
  * @param {number} relevance
  * @param {number} scale relevance with the strongest colour
+ * @param {Highlight} highlight
  */
-export function markClass(relevance, scale) {
+export function markClass(relevance, scale, highlight) {
   const share = scale > 0 ? Math.min(Math.abs(relevance) / scale, 1) : 0;
-  const step = Math.round(STEPS * share);
-  return `${relevance >= 0 ? "f" : "a"}${step}${step >= SIGNED_FROM ? " s" : ""}`;
+  const step = Math.round(highlight.steps * share);
+  return `${relevance >= 0 ? "f" : "a"}${step}${step >= highlight.signed_from ? " s" : ""}`;
 }

@@ -1,0 +1,22 @@
+/** @import { Facts } from "./types" */
+
+/**
+ * Which style of the palette each cluster has: that of the label it is named after, so that cluster and label style alike
+ * on the map; the largest of several clusters of a name gets it, the others get styles that no label has.
+ * @param {Facts} facts
+ * @returns {Map<number, number>} style of each cluster
+ */
+export function clusterMarkerStyles({ clusters, labels }) {
+  /** @type {Map<number, number>} */
+  const styles = new Map();
+  const taken = new Set();
+  for (const { cluster, name } of [...clusters].sort((a, b) => b.size - a.size || a.cluster - b.cluster)) {
+    const label = labels.indexOf(name);
+    if (label < 0 || taken.has(label)) continue;
+    taken.add(label);
+    styles.set(cluster, label);
+  }
+  let free = labels.length;
+  for (const { cluster } of clusters) if (!styles.has(cluster)) styles.set(cluster, free++);
+  return styles;
+}
