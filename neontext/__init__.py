@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from neontext.cluster import KernelKMeans
-    from neontext.corpus import Corpus, LetterTokenizer, SpacyTokenizer, read_corpus
+    from neontext.corpus import Corpus, CorpusSource, LetterTokenizer, SpacyTokenizer, read_corpus
     from neontext.embed import DocumentEmbedder, WordVectors, load_vectors
     from neontext.explain import Explanation, Explanations
     from neontext.images import cluster_images, explain_images, explain_pixels, read_images
-    from neontext.jobs.auditing import audit_corpus, explain_corpus
+    from neontext.jobs.auditing import audit_corpus
     from neontext.jobs.comparing import compare_audits
     from neontext.jobs.evaluating import faithfulness
+    from neontext.jobs.explaining import explain_corpus
     from neontext.jobs.exporting import draw_figures, export_audit
+    from neontext.jobs.reporting import ReportOptions
     from neontext.jobs.verifying import verify_audit
     from neontext.neuralize import ClusterNetwork
     from neontext.pipeline import ClusterExplainer
@@ -30,18 +32,20 @@ _HOME = {
     "ClusterExplainer": "pipeline",
     "ClusterNetwork": "neuralize",
     "Corpus": "corpus",
+    "CorpusSource": "corpus",
     "DocumentEmbedder": "embed",
     "Explanation": "explain",
     "Explanations": "explain",
     "KernelKMeans": "cluster",
     "LetterTokenizer": "corpus",
+    "ReportOptions": "jobs.reporting",
     "SpacyTokenizer": "corpus",
     "WordVectors": "embed",
     "audit_corpus": "jobs.auditing",
     "cluster_images": "images",
     "compare_audits": "jobs.comparing",
     "draw_figures": "jobs.exporting",
-    "explain_corpus": "jobs.auditing",
+    "explain_corpus": "jobs.explaining",
     "explain_images": "images",
     "explain_pixels": "images",
     "export_audit": "jobs.exporting",
@@ -56,11 +60,13 @@ __all__ = [
     "ClusterExplainer",
     "ClusterNetwork",
     "Corpus",
+    "CorpusSource",
     "DocumentEmbedder",
     "Explanation",
     "Explanations",
     "KernelKMeans",
     "LetterTokenizer",
+    "ReportOptions",
     "SpacyTokenizer",
     "WordVectors",
     "__version__",

@@ -41,6 +41,11 @@ def ensure_random_state(random_state: object) -> np.random.RandomState:
     return checked
 
 
+def draw_seed(random_state: np.random.RandomState) -> int:
+    """A seed for another generator."""
+    return int(random_state.randint(2**31 - 1))
+
+
 def check_positive(name: str, value: object, otherwise: str = "") -> None:
     """Refuse what is not a positive, finite number.
 

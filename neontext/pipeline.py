@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
@@ -13,35 +12,25 @@ from sklearn.decomposition import PCA
 from sklearn.utils.validation import check_is_fitted
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.checks import check_whole, ensure_random_state
+from neontext.checks import check_whole, draw_seed, ensure_random_state
 from neontext.cluster import KernelKMeans, Sweep, choose_n_clusters, cluster_range, evidence, soft_assignment
-from neontext.cluster.distinct import count_distinct
-from neontext.corpus import Corpus, Tokens
+from neontext.cluster.number import asks_for_sweep, check_enough, check_starts, count_clusters
+from neontext.corpus import Corpus, Tokens, ensure_corpus
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments
-from neontext.errors import InputError
 from neontext.evaluate.overview import clustering_overview
 from neontext.explain import Explanations, MergedLayer, WordExplainer, ensure_rule
+from neontext.explain.overview import EstimatorDisplayMixin, Overview
 from neontext.explain.training_documents import TrainingDocuments
 from neontext.neuralize import ClusterNetwork, ensure_clusterer
-from neontext.persist import (
-    MODEL_FILES,
-    FittedParts,
-    check_parameters,
-    from_saved,
-    plain_parameters,
-    read_model,
-    to_saved,
-    write_model,
-)
+from neontext.persist import SaveMixin, check_complete, parameters_to_saved
 from neontext.runtime.blocks import one_thread
 from neontext.runtime.stages import StageClock
-from neontext.runtime.staging import staged_folder
 
 #: Words of a cluster from which those are chosen that would move a document into it.
 N_ADDABLE = 50
 
 
-class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
+class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, ClusterMixin, BaseEstimator):  # type: ignore[misc]
     """Cluster texts and explain every assignment word by word.
 
     Tokens, word vectors, document points, kernel k-means, network, word relevance, in this order. A training document
@@ -154,20 +143,9 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         tags.input_tags.two_d_array = False
         return tags
 
-    def _repr_html_inner(self) -> str:
-        return str(super()._repr_html_inner()) + self._clusters_html()
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, str]:
-        bundle: dict[str, str] = super()._repr_mimebundle_(**kwargs)
-        if "text/html" in bundle:
-            bundle["text/html"] += self._clusters_html()
-        return bundle
-
-    def _clusters_html(self) -> str:
-        """What scikit-learn's picture of a fitted estimator does not show."""
-        if not hasattr(self, "labels_"):
-            return ""
-        return clustering_overview(self.corpus_, self.labels_, self.n_clusters_).html()
+    def _overview(self) -> Overview | None:
+        fitted = hasattr(self, "labels_")
+        return clustering_overview(self.corpus_, self.labels_, self.n_clusters_) if fitted else None
 
     def fit(self, texts: Corpus | Sequence[str], y: Sequence[Any] | None = None) -> Self:
         """Cluster the documents.
@@ -190,8 +168,8 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         InputError
             If a parameter is out of range or there are too few documents for the clusters.
         """
-        ensure_rule(self.root)
         corpus = ensure_corpus(texts, y)
+        self._check_parameters()
         fewest = self._count_clusters(corpus)
         random_state = ensure_random_state(self.random_state)
         clock = StageClock()
@@ -204,9 +182,9 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         with clock.stage("embed"):
             documents = self.embedder_.embed(tokens)
             rows = np.flatnonzero(documents.known)
-            _check_enough(documents.X[rows], fewest, len(corpus))
+            check_enough(documents.X[rows], fewest, len(corpus))
             if self.clusterer is None and self.init == "labels":
-                _check_starts(corpus, rows)
+                check_starts(corpus.labels, rows)
         with clock.stage("reduce"):
             self._reduce(documents.X[rows], random_state)
             X = self.layer_.points(documents)[rows]
@@ -224,35 +202,35 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         """Cluster the documents and return `labels_`; parameters as in `fit`."""
         return self.fit(texts, y).labels_
 
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """Names of the stages that `fit` runs."""
+        sweep = ("choose clusters",) if self._asks_for_sweep() else ()
+        return ("tokenize", "word vectors", "embed", "reduce", *sweep, "cluster")
+
+    def _check_parameters(self) -> None:
+        """Refuse what would fail after long work, or could not be saved."""
+        ensure_rule(self.root)
+        check_complete(self.get_params(deep=False))
+        parameters_to_saved(self.get_params(deep=False))
+        if self.n_components is not None:
+            check_whole("n_components", self.n_components, 1, "None keeps the dimensions as they are")
+
     def _asks_for_sweep(self) -> bool:
-        return self.clusterer is None and isinstance(self.n_clusters, str | tuple | list)
+        return self.clusterer is None and asks_for_sweep(self.n_clusters)
 
     def _sweep(self, X: FloatArray, random_state: np.random.RandomState, clock: StageClock) -> Sweep:
         wanted = cluster_range(self.n_clusters) or "auto"
         with clock.stage("choose clusters"):
-            return choose_n_clusters(X, wanted, gamma=self.gamma, random_state=_draw_seed(random_state))
+            return choose_n_clusters(X, wanted, gamma=self.gamma, random_state=draw_seed(random_state))
 
     def _count_clusters(self, corpus: Corpus) -> int:
         """Number of clusters asked for; the smallest one, where a sweep will choose."""
-        if self._asks_for_sweep():
-            if self.init == "labels":
-                raise InputError(
-                    f"n_clusters={self.n_clusters!r} with init='labels': the labels say how many clusters there are. "
-                    "Leave n_clusters out, or start from 'kmeans'."
-                )
-            return (cluster_range(self.n_clusters) or (2, 2))[0]
-        n_clusters: Any = self.n_clusters if self.clusterer is None else _asked_of(self.clusterer)
-        if n_clusters is not None:
-            check_whole("n_clusters", n_clusters, 2, "a cluster is explained against another one")
-            return int(n_clusters)
-        names = {label for label in corpus.labels or () if label is not None}
-        if len(names) < 2:
-            found = "has no labels" if not names else f"has one label, {next(iter(names))!r}"
-            raise InputError(
-                f"How many clusters? The corpus {found} to count, so say it: n_clusters=K (on the command line "
-                "--clusters K), at least 2."
-            )
-        return len(names)
+        if self.clusterer is not None:
+            # A clusterer that is not asked for a number finds two at least.
+            asked = getattr(ensure_clusterer(self.clusterer), "n_clusters", None)
+            return count_clusters(2 if asked is None else asked, "kmeans", corpus.labels)
+        return count_clusters(self.n_clusters, self.init, corpus.labels)
 
     def _new_embedder(self, random_state: np.random.RandomState) -> DocumentEmbedder:
         return DocumentEmbedder(
@@ -261,18 +239,16 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             unit_length=self.unit_length,
             tokenizer=self.tokenizer,
             workers=self.workers,
-            random_state=_draw_seed(random_state),
+            random_state=draw_seed(random_state),
         )
 
     def _reduce(self, E: FloatArray, random_state: np.random.RandomState) -> None:
         self.components_: FloatArray | None = None
         self.mean_: FloatArray | None = None
         if self.n_components is not None:
-            if not isinstance(self.n_components, (int, np.integer)) or self.n_components < 1:
-                raise InputError(f"n_components={self.n_components!r}: expected a whole number of at least 1, or None.")
             n_components = min(self.n_components, E.shape[1], len(E) - 1)
             with one_thread():
-                pca = PCA(n_components, random_state=_draw_seed(random_state)).fit(E)
+                pca = PCA(n_components, random_state=draw_seed(random_state)).fit(E)
             self.components_, self.mean_ = pca.components_, pca.mean_
         self.layer_ = MergedLayer.merge(self.embedder_, self.components_, self.mean_)
 
@@ -297,7 +273,7 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             n_init=self.n_init,
             n_support=self.n_support,
             support_method=self.support_method,
-            random_state=_draw_seed(random_state),
+            random_state=draw_seed(random_state),
         )
 
     def embed(self, texts: Corpus | Sequence[str] | Tokens) -> FloatArray:
@@ -395,121 +371,13 @@ class ClusterExplainer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         return self._embedded
 
     def _word_explainer(self) -> WordExplainer:
+        rule = ensure_rule(self.root)
         provenance = {
             "neontext": version("neontext"),
             "vectors": [table.name for table in self.embedder_.vectors_],
             "weights": self.embedder_.weights,
             "gamma": self.network_.support.gamma,
             "beta": self.network_.beta,
-            "root": self.root,
+            "root": rule.name,
         }
-        return WordExplainer(self.layer_, self.network_, ensure_rule(self.root), self.corpus_.ids, provenance)
-
-    def save(self, folder: str | Path, *, overwrite: bool = False) -> None:
-        """Save the fitted model, its training documents included, as JSON and safetensors.
-
-        Parameters
-        ----------
-        folder : path
-            A folder that does not exist yet; it is written whole or not at all.
-        overwrite : bool
-            Replace a saved model that is there.
-
-        Raises
-        ------
-        OutputError
-            If the folder exists or cannot be written.
-        """
-        check_is_fitted(self)
-        with staged_folder(Path(folder), force=overwrite, may_replace=MODEL_FILES.matches) as staging:
-            self.write(staging)
-
-    def write(self, folder: Path) -> None:
-        """Write the model's files into an empty folder that the caller keeps whole."""
-        write_model(folder, to_saved(self._parts()))
-
-    def _parts(self) -> FittedParts:
-        return FittedParts(
-            embedder=self.embedder_,
-            components=self.components_,
-            mean=self.mean_,
-            network=self.network_,
-            corpus=self.corpus_,
-            labels=self.labels_,
-            n_iter=self.n_iter_,
-            converged=self.converged_,
-            parameters=plain_parameters(self.get_params(deep=False), [table.name for table in self.embedder_.vectors_]),
-        )
-
-    @classmethod
-    def load(cls, folder: str | Path) -> Self:
-        """Load a saved model; nothing in it can run code.
-
-        Raises
-        ------
-        ModelError
-            If it is damaged, was changed, or comes from a newer version.
-        """
-        parts = from_saved(read_model(Path(folder)))
-        check_parameters(parts.parameters, cls().get_params(deep=False))
-        explainer = cls(**parts.parameters)
-        explainer.embedder_, explainer.network_ = parts.embedder, parts.network
-        explainer.components_, explainer.mean_ = parts.components, parts.mean
-        explainer.layer_ = MergedLayer.merge(parts.embedder, parts.components, parts.mean)
-        explainer.corpus_, explainer.labels_ = parts.corpus, parts.labels
-        explainer.n_clusters_ = parts.network.n_clusters
-        explainer.n_iter_, explainer.converged_ = parts.n_iter, parts.converged
-        explainer.tokenizer, explainer._embedded = parts.embedder.tokenizer, None
-        explainer._training = TrainingDocuments.from_network(parts.network, parts.corpus)
-        return explainer
-
-
-def ensure_corpus(texts: Corpus | Sequence[str], y: Sequence[Any] | None = None) -> Corpus:
-    """A corpus from what a user passes: a corpus, or texts with or without labels.
-
-    Examples
-    --------
-    >>> ensure_corpus(["one", "two"]).n_documents
-    2
-    """
-    if not isinstance(texts, Corpus):
-        return Corpus.from_texts(texts, labels=y)
-    if y is None:
-        return texts
-    return replace(texts, labels=Corpus.from_texts(texts.texts, labels=y).labels)
-
-
-def _asked_of(clusterer: BaseEstimator) -> object:
-    """Clusters that a clusterer is asked for; one that is not asked finds two at least."""
-    n_clusters = getattr(ensure_clusterer(clusterer), "n_clusters", None)
-    return 2 if n_clusters is None else n_clusters
-
-
-def _draw_seed(random_state: np.random.RandomState) -> int:
-    return int(random_state.randint(2**31 - 1))
-
-
-def _check_enough(E: FloatArray, n_clusters: int, n_documents: int) -> None:
-    if len(E) < n_clusters:
-        raise InputError(
-            f"{len(E)} of {n_documents} documents have a known word: too few for {n_clusters} clusters. Ask for fewer "
-            "clusters, or give more documents."
-        )
-    # Documents with the same words in other numbers differ by rounding alone.
-    n_distinct = count_distinct(E)
-    if n_distinct < n_clusters:
-        raise InputError(
-            f"Only {n_distinct} of the {len(E)} documents differ in their known words: too few for {n_clusters} "
-            "clusters. Ask for fewer clusters, or give other documents."
-        )
-
-
-def _check_starts(corpus: Corpus, rows: IntArray) -> None:
-    labels = corpus.labels or ()
-    lost = sorted({label for label in labels if label is not None} - {labels[row] for row in rows if labels})
-    if lost:
-        listed = ", ".join(map(repr, lost))
-        raise InputError(
-            f"No cluster can start from a label that no document with a known word has: {listed:.200}. Leave its "
-            "documents out, or start from 'kmeans'."
-        )
+        return WordExplainer(self.layer_, self.network_, rule, self.corpus_.ids, provenance)

@@ -10,9 +10,6 @@ from neontext import deep as backend
 from neontext.cli import options
 from neontext.cli.progress import showing_progress
 
-#: Stages of a run, for the progress bar.
-N_STAGES = 4
-
 
 def deep(
     pictures: Annotated[list[Path], typer.Argument(metavar="IMAGE...", help="Pictures, each clustered by itself.")],
@@ -58,7 +55,7 @@ def deep(
       neontext deep street.jpg --weights vgg16.npz --layer 17 --layer 31 --out street
     """
     explain_pictures, print_pictures = backend.explain_pictures, backend.print_pictures
-    with showing_progress(Console(stderr=True), N_STAGES):
+    with showing_progress(Console(stderr=True)):
         result = explain_pictures(
             pictures,
             out,

@@ -5,7 +5,6 @@ from pathlib import Path
 from rich.console import Console
 
 from neontext.cli import options
-from neontext.cli.audit import N_STAGES
 from neontext.cli.progress import showing_progress
 from neontext.jobs.auditing import audit_corpus
 from neontext.report import print_summary
@@ -17,6 +16,6 @@ def demo(out: options.Out = Path("demo-audit"), force: options.Force = False) ->
     Among its labels are two kinds of vehicles, things for sale beside the things themselves, and law beside
     cryptography; some posts belong between two labels, and one label has something planted in it. Can you find it?
     """
-    with showing_progress(Console(stderr=True), N_STAGES):
+    with showing_progress(Console(stderr=True)):
         result = audit_corpus("demo", out, force=force)
     print_summary(result, out, Console())

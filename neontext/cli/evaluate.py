@@ -1,6 +1,5 @@
 """`neontext evaluate`: a thin shell over `evaluate_model`."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,15 +7,13 @@ from rich.console import Console
 
 from neontext.cli import options
 from neontext.cli.progress import showing_progress
-from neontext.jobs.evaluating import N_DOCUMENTS, evaluate_model
+from neontext.corpus import CorpusSource
+from neontext.jobs.evaluating import N_DOCUMENTS, N_RANDOM, N_STEPS, evaluate_model
 from neontext.report.faithfulness import print_faithfulness
-
-#: Stages of an evaluation, for the progress bar.
-N_STAGES = 6
 
 
 def evaluate(
-    model: Annotated[Path, typer.Argument(metavar="MODEL", help="An audit's folder, or the model folder inside it.")],
+    model: options.Model,
     out: options.Out,
     corpus: Annotated[
         str | None,
@@ -25,10 +22,10 @@ def evaluate(
     documents: Annotated[
         int, typer.Option("--documents", metavar="N", min=1, help="Documents measured, drawn from the corpus.")
     ] = N_DOCUMENTS,
-    steps: Annotated[int, typer.Option("--steps", metavar="N", min=1, help="Steps of a curve, at most.")] = 50,
+    steps: Annotated[int, typer.Option("--steps", metavar="N", min=1, help="Steps of a curve, at most.")] = N_STEPS,
     random_orders: Annotated[
         int, typer.Option("--random-orders", metavar="N", min=1, help="Random orders of each document.")
-    ] = 5,
+    ] = N_RANDOM,
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Seed of sample and random orders.")] = 0,
     text: options.Text = None,
     label: options.Label = None,
@@ -50,22 +47,16 @@ def evaluate(
 
       neontext evaluate audit new-posts.jsonl --out evaluation --documents 500
     """
-    with showing_progress(Console(stderr=True), N_STAGES):
+    fields = (text, label, id, encoding, subset, options.parts(keep), limit)
+    with showing_progress(Console(stderr=True)):
         result = evaluate_model(
             model,
-            corpus,
+            None if corpus is None else CorpusSource(corpus, *fields),
             out,
-            documents=documents,
-            steps=steps,
-            random_orders=random_orders,
+            n_documents=documents,
+            n_steps=steps,
+            n_random=random_orders,
             seed=seed,
-            text=text,
-            label=label,
-            id=id,
-            encoding=encoding,
-            subset=subset,
-            keep=options.parts(keep),
-            limit=limit,
             force=force,
         )
     print_faithfulness(result, out, Console())

@@ -1,6 +1,5 @@
 """`neontext explain`: a thin shell over `explain_corpus`."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,15 +7,14 @@ from rich.console import Console
 
 from neontext.cli import options
 from neontext.cli.progress import showing_progress
-from neontext.jobs.auditing import MAX_DOCUMENTS, explain_corpus
+from neontext.corpus import CorpusSource
+from neontext.jobs.explaining import explain_corpus
+from neontext.jobs.reporting import MAX_DOCUMENTS, ReportOptions
 from neontext.report import print_summary
-
-#: Stages of an explanation, for the progress bar.
-N_STAGES = 9
 
 
 def explain(
-    model: Annotated[Path, typer.Argument(metavar="MODEL", help="An audit's folder, or the model folder inside it.")],
+    model: options.Model,
     corpus: options.Source,
     out: options.Out,
     against: Annotated[
@@ -44,21 +42,8 @@ def explain(
 
       neontext explain audit posts.jsonl --against 3 --out why-not-3
     """
-    with showing_progress(Console(stderr=True), N_STAGES):
-        result = explain_corpus(
-            model,
-            corpus,
-            out,
-            against=against,
-            text=text,
-            label=label,
-            id=id,
-            encoding=encoding,
-            subset=subset,
-            keep=options.parts(keep),
-            limit=limit,
-            map=map,
-            report_documents=options.report_documents(report_documents),
-            force=force,
-        )
+    source = CorpusSource(corpus, text, label, id, encoding, subset, options.parts(keep), limit)
+    report = ReportOptions(map, options.report_documents(report_documents))
+    with showing_progress(Console(stderr=True)):
+        result = explain_corpus(model, source, out, against=against, report=report, force=force)
     print_summary(result, out, Console())

@@ -42,7 +42,7 @@ def figures(
 
       neontext figures audit --figure document --id post-17 --out post-17
     """
-    with showing_progress(Console(stderr=True), 1):
+    with showing_progress(Console(stderr=True)):
         drawn = draw_figures(
             audit,
             out,

@@ -10,9 +10,6 @@ from neontext.cli.progress import showing_progress
 from neontext.images.explaining import explain_images
 from neontext.images.terminal import print_images
 
-#: Stages of a run, for the progress bar.
-N_STAGES = 5
-
 
 def images(
     data: Annotated[
@@ -52,7 +49,7 @@ def images(
     size: Annotated[
         str | None, typer.Option("--size", metavar="WxH", help="Scale the pictures of a folder to one size.")
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Seed of everything.")] = 0,
+    seed: options.Seed = 0,
     force: Annotated[bool, typer.Option("--force", help="Replace DIR if it holds an earlier image report.")] = False,
 ) -> None:
     """Cluster images on their pixels and explain every assignment, pixel by pixel.
@@ -68,7 +65,7 @@ def images(
 
       neontext images pictures --clusters 8 --size 64x64 --out explained
     """
-    with showing_progress(Console(stderr=True), N_STAGES):
+    with showing_progress(Console(stderr=True)):
         result = explain_images(
             data,
             out,

@@ -8,6 +8,7 @@ import typer
 
 from neontext.cluster import cluster_range
 from neontext.errors import InputError
+from neontext.explain.rules import RULES
 
 Source = Annotated[
     str,
@@ -70,6 +71,58 @@ Rank = Annotated[
 LimitOf = Annotated[
     int | None, typer.Option("--limit", metavar="N", min=1, help="Only the first N of the documents that fit.")
 ]
+
+
+NumberOfClusters = Annotated[
+    str | None,
+    typer.Option(
+        "--clusters",
+        metavar="K|auto|LOW-HIGH",
+        help="Number of clusters (default: the number of labels); [bold]auto[/bold] or a range such as 5-40 tries "
+        "several and says why it chose one.",
+    ),
+]
+Vectors = Annotated[
+    str,
+    typer.Option(
+        "--vectors",
+        metavar="auto|word2vec|ppmi|lsa|glove|spacy:NAME|FILE",
+        help="Word vectors; several are joined by +. [bold]auto[/bold] says what it chose and why.",
+    ),
+]
+Weights = Annotated[str, typer.Option("--weights", metavar="mean|sif|idf", help="Word weights.")]
+Components = Annotated[int, typer.Option("--components", metavar="D", min=1, help="Principal components.")]
+Init = Annotated[str, typer.Option("--init", metavar="kmeans|labels|random", help="Where clustering starts.")]
+Support = Annotated[
+    str, typer.Option("--support", metavar="all|N", help="Support points a cluster: every document, or N.")
+]
+SupportMethod = Annotated[
+    str,
+    typer.Option("--support-method", metavar="kmedoids|kmeans|sklearn-extra", help="How N support points are found."),
+]
+Gamma = Annotated[str, typer.Option("--gamma", metavar="auto|G", help="Kernel width.")]
+Beta = Annotated[str, typer.Option("--beta", metavar="auto|B", help="Stiffness of the assignment.")]
+Root = Annotated[str, typer.Option("--root", metavar="|".join(RULES), help="Root point of the explanation.")]
+Language = Annotated[
+    str, typer.Option("--language", metavar="CODE", help="Language of stop words and tokenizer (spaCy's codes).")
+]
+Tokenizer = Annotated[
+    str, typer.Option("--tokenizer", metavar="letters|spacy|spacy-lemmas", help="How texts are cut into words.")
+]
+Seed = Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Seed of everything.")]
+Workers = Annotated[
+    int, typer.Option("--workers", min=1, help="Threads that train word2vec; more than one is not repeatable.")
+]
+Stability = Annotated[
+    int,
+    typer.Option(
+        "--stability",
+        min=0,
+        metavar="N",
+        help="Measure how stable clusters and reasons are over N refits on bootstrap samples (0: do not).",
+    ),
+]
+Model = Annotated[Path, typer.Argument(metavar="MODEL", help="An audit's folder, or the model folder inside it.")]
 
 
 def parts(keep: str) -> tuple[str, ...]:

@@ -10,31 +10,49 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from neontext.runtime.stages import watching
 
 
+class StageProgress:
+    """A bar that is told of the stages of a job.
+
+    Parameters
+    ----------
+    progress : Progress
+        Where the bar is shown.
+    """
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._task = progress.add_task("starting", total=None)
+        self._n_stages = self._n_begun = 0
+
+    def announce(self, stages: tuple[str, ...]) -> None:
+        """Take the number of stages that there will be."""
+        self._n_stages = len(stages)
+        self._progress.update(self._task, total=len(stages))
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Show a stage, and move on when it has ended."""
+        self._n_begun += 1
+        place = f"stage {self._n_begun} of {self._n_stages}: " if self._n_stages else ""
+        self._progress.update(self._task, description=place + name)
+        yield
+        self._progress.advance(self._task)
+
+
 @contextmanager
-def showing_progress(console: Console, n_stages: int) -> Iterator[None]:
+def showing_progress(console: Console) -> Iterator[None]:
     """Show the stages that run inside this block, and say warnings at its end.
 
     Parameters
     ----------
     console : Console
         Where to (standard error: results can be piped).
-    n_stages : int
-        Stages that are expected, for the bar.
     """
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("default")
-        with Progress(*columns, console=console, transient=True) as progress:
-            task = progress.add_task("starting", total=n_stages)
-
-            @contextmanager
-            def watch(name: str) -> Iterator[None]:
-                progress.update(task, description=name)
-                yield
-                progress.advance(task)
-
-            with watching(watch):
-                yield
+        with Progress(*columns, console=console, transient=True) as progress, watching(StageProgress(progress)):
+            yield
     for message in dict.fromkeys(str(warning.message) for warning in caught if _is_for_users(warning)):
         console.print("warning:", style="bold yellow", end=" ")
         console.print(message, markup=False, highlight=False, soft_wrap=True)

@@ -9,9 +9,6 @@ from rich.console import Console
 from neontext.cli.progress import showing_progress
 from neontext.jobs.verifying import verify_audit
 
-#: Stages of a verification, for the progress bar.
-N_STAGES = 3
-
 
 def verify(
     audit: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that  [bold]neontext audit[/bold]  wrote.")],
@@ -26,7 +23,7 @@ def verify(
 
       neontext verify audit
     """
-    with showing_progress(Console(stderr=True), N_STAGES):
+    with showing_progress(Console(stderr=True)):
         result = verify_audit(audit)
     console = Console(highlight=False)
     for sentence in result.off:

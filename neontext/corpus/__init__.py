@@ -1,8 +1,8 @@
 """Corpora: documents, the readers that bring them in, and tokens that know where they stand."""
 
-from neontext.corpus.documents import Corpus
+from neontext.corpus.documents import Corpus, ensure_corpus
 from neontext.corpus.named import corpora_folder
-from neontext.corpus.readers import read_batches, read_corpus
+from neontext.corpus.readers import CorpusSource, read_batches, read_corpus
 from neontext.corpus.stopwords import stop_words
 from neontext.corpus.tokenizers import (
     LetterTokenizer,
@@ -15,11 +15,13 @@ from neontext.corpus.tokens import Tokens
 
 __all__ = [
     "Corpus",
+    "CorpusSource",
     "LetterTokenizer",
     "SpacyTokenizer",
     "Tokenizer",
     "Tokens",
     "corpora_folder",
+    "ensure_corpus",
     "make_tokenizer",
     "read_batches",
     "read_corpus",

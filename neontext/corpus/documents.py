@@ -1,8 +1,8 @@
 """A corpus: documents with ids, texts and, where they are known, labels."""
 
 import re
-from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain
 from numbers import Real
@@ -164,6 +164,21 @@ class Corpus:
             texts=tuple(chain.from_iterable(part.texts for part in parts)),
             labels=tuple(chain.from_iterable(part.labels or (None,) * len(part) for part in parts)),
         )
+
+
+def ensure_corpus(texts: Corpus | Sequence[str], y: Sequence[Any] | None = None) -> Corpus:
+    """A corpus from what a user passes: a corpus, or texts with or without labels.
+
+    Examples
+    --------
+    >>> ensure_corpus(["one", "two"]).n_documents
+    2
+    """
+    if not isinstance(texts, Corpus):
+        return Corpus.from_texts(texts, labels=y)
+    if y is None:
+        return texts
+    return replace(texts, labels=Corpus.from_texts(texts.texts, labels=y).labels)
 
 
 def checked_limit(n: object) -> int:

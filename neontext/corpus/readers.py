@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from neontext.corpus.documents import Corpus, checked_limit, type_name
 from neontext.corpus.files import readable
@@ -29,6 +31,78 @@ BATCH_DOCUMENTS = 1024
 BATCH_CHARACTERS = 1 << 24  # a few very long documents fill a batch too
 
 
+@dataclass(frozen=True)
+class CorpusSource:
+    """Where a corpus comes from, and what of it is read.
+
+    Parameters
+    ----------
+    source : str or path
+        A ``.jsonl``, ``.csv``, ``.tsv`` (each also ``.gz``) or ``.parquet`` file, a folder of ``.txt`` files, a folder
+        with one subfolder a label, or one of the names "demo" and "20newsgroups".
+    text, label, id : str, optional
+        Fields to read. By default "text", which must be there, "label" and "id", where they are there; without an
+        id a document is called by its row number.
+    encoding : str
+        Encoding of text files; a byte order mark is accepted.
+    subset : {"all", "train", "test"}
+        Split of 20 Newsgroups, or of any corpus with a field ``split``.
+    keep : iterable of {"headers", "footers", "quotes"}
+        For 20 Newsgroups only: parts of a post that are kept; all three are removed by default.
+    limit : int, optional
+        Only the first so many documents.
+
+    Raises
+    ------
+    CorpusError
+        For a subset, a limit or parts that there cannot be.
+
+    Examples
+    --------
+    >>> CorpusSource("demo", limit=2).read().ids
+    ('motorcycles-01', 'motorcycles-02')
+    """
+
+    source: str | os.PathLike[str]
+    text: str | None = None
+    label: str | None = None
+    id: str | None = None
+    encoding: str = "utf-8"
+    subset: str = "all"
+    keep: Iterable[str] = ()
+    limit: int | None = None
+
+    def __post_init__(self) -> None:
+        if isinstance(self.keep, str):
+            raise CorpusError(f"keep is the lone string {self.keep!r}: expected a list, such as ['headers']")
+        object.__setattr__(self, "keep", tuple(self.keep))
+        if self.limit is not None:
+            checked_limit(self.limit)
+        _ = self.fields  # says now if there is no such subset
+
+    @property
+    def fields(self) -> Fields:
+        """Which fields of a record become a document."""
+        return Fields(self.text, self.label, self.id, self.subset)
+
+    def read(self) -> Corpus:
+        """The corpus, whole and in the order of the source.
+
+        Raises
+        ------
+        CorpusError
+            When anything stands in the way: what was found, what was expected, what to do.
+        """
+        return Corpus.concatenate(read_batches(self))
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data (JSON), with the names of the fields that are read where none were given."""
+        text, label, id, _ = self.fields.names
+        read = {"source": str(self.source), "text": text, "label": label, "id": id, "encoding": self.encoding}
+        limit = "all" if self.limit is None else self.limit
+        return read | {"subset": self.subset, "keep": list(self.keep), "limit": limit}
+
+
 def read_corpus(
     source: str | os.PathLike[str],
     *,
@@ -40,34 +114,12 @@ def read_corpus(
     subset: str = "all",
     keep: Iterable[str] = (),
 ) -> Corpus:
-    """Read a corpus whole.
-
-    Parameters
-    ----------
-    source : str or path
-        A ``.jsonl``, ``.csv``, ``.tsv`` (each also ``.gz``) or ``.parquet`` file, a folder of ``.txt`` files, a folder
-        with one subfolder a label, or one of the names "demo" and "20newsgroups".
-    text, label, id : str, optional
-        Fields to read. By default "text", which must be there, "label" and "id", where they are there; without an
-        id a document is called by its row number.
-    limit : int, optional
-        Only the first so many documents.
-    encoding : str
-        Encoding of text files; a byte order mark is accepted.
-    subset : {"all", "train", "test"}
-        Split of 20 Newsgroups, or of any corpus with a field ``split``.
-    keep : iterable of {"headers", "footers", "quotes"}
-        For 20 Newsgroups only: parts of a post that are kept; all three are removed by default.
+    """Read a corpus whole; parameters and errors as of `CorpusSource`.
 
     Returns
     -------
     Corpus
         Documents in the order of the source.
-
-    Raises
-    ------
-    CorpusError
-        When anything stands in the way: what was found, what was expected, what to do.
 
     Examples
     --------
@@ -77,23 +129,16 @@ def read_corpus(
     >>> read_corpus(folder / "pets.jsonl", label="kind")
     Corpus(name='pets', ids=('0',), texts=('my cat',), labels=('cat',))
     """
-    return Corpus.concatenate(
-        read_batches(source, text=text, label=label, id=id, limit=limit, encoding=encoding, subset=subset, keep=keep)
-    )
+    return CorpusSource(source, text, label, id, encoding, subset, keep, limit).read()
 
 
-def read_batches(
-    source: str | os.PathLike[str],
-    *,
-    text: str | None = None,
-    label: str | None = None,
-    id: str | None = None,
-    limit: int | None = None,
-    encoding: str = "utf-8",
-    subset: str = "all",
-    keep: Iterable[str] = (),
-) -> Iterator[Corpus]:
-    r"""Yield a corpus piece by piece, for what does not fit into memory; parameters as in ``read_corpus``.
+def read_batches(source: CorpusSource | str | os.PathLike[str]) -> Iterator[Corpus]:
+    r"""Yield a corpus piece by piece, for what does not fit into memory.
+
+    Parameters
+    ----------
+    source : CorpusSource, str or path
+        The corpus.
 
     Yields
     ------
@@ -104,7 +149,7 @@ def read_batches(
     Raises
     ------
     CorpusError
-        As ``read_corpus``, when the place is reached.
+        As `CorpusSource.read`, when the place is reached.
 
     Examples
     --------
@@ -114,22 +159,22 @@ def read_batches(
     >>> [batch.texts for batch in read_batches(path)]
     [('my cat', 'my dog')]
     """
-    fields = Fields(text, label, id, subset)
-    name, records = _open(source, encoding, fields, _checked_keep(keep))
+    source = source if isinstance(source, CorpusSource) else CorpusSource(source)
+    fields = source.fields
+    name, records = _open(source)
     documents = (document for record in records if (document := fields.document(record)) is not None)
     row = 0
-    for batch in _batches(islice(documents, None if limit is None else checked_limit(limit))):
+    for batch in _batches(islice(documents, source.limit)):
         yield _corpus(name, batch, row)
         row += len(batch)
     if row == 0:
-        asked = "" if subset == "all" else f" in the subset {subset!r}"
+        asked = "" if source.subset == "all" else f" in the subset {source.subset!r}"
         raise CorpusError(f"{name}: found no documents{asked}, expected at least one")
 
 
-def _open(
-    source: str | os.PathLike[str], encoding: str, fields: Fields, keep: tuple[str, ...]
-) -> tuple[str, Iterator[Record]]:
+def _open(corpus: CorpusSource) -> tuple[str, Iterator[Record]]:
     """Name of the corpus and its records, whatever kind of source it is."""
+    source, encoding, fields, keep = corpus.source, corpus.encoding, corpus.fields, tuple(corpus.keep)
     if source == "20newsgroups":
         # The loader does the choosing, so a record says itself that it belongs to what was asked for.
         posts = newsgroups_records(fields.subset, keep)
@@ -170,12 +215,6 @@ def _known() -> str:
         f"a file that ends in {', '.join(READERS)}, a folder of .txt files, a folder with one subfolder a label, "
         f"or one of the names {', '.join(NAMES)}"
     )
-
-
-def _checked_keep(keep: Iterable[str]) -> tuple[str, ...]:
-    if isinstance(keep, str):
-        raise CorpusError(f"keep is the lone string {keep!r}: expected a list, such as ['headers']")
-    return tuple(keep)
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:

@@ -27,6 +27,7 @@ SIZE = (448, 448)
 MAX_PIXELS = 1024 * 1024
 #: Libraries whose versions are recorded.
 LIBRARIES = ("neontext", "numpy", "scikit-learn", "torch", "pillow", "pyarrow")
+STAGES = ("read pictures", "read weights", "explain", "write report")
 
 
 def explain_pictures(
@@ -82,7 +83,7 @@ def explain_pictures(
     chosen, paths, scale = _checked_layers(model, layers), _checked_sources(sources), ensure_scaling(scaling)
     check_whole("clusters", clusters, 2, "evidence speaks for one cluster against another")
     size = ensure_size(size, MAX_PIXELS)
-    clock = StageClock()
+    clock = StageClock(STAGES)
     with staged_folder(Path(out), force=force, may_replace=DEEP_REPORT.matches) as staging:
         with clock.stage("read pictures"):
             pictures = [read_picture(path, size) for path in paths]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 from rich.console import Group
 from rich.table import Table
@@ -70,6 +71,26 @@ class DisplayMixin:
 
     def __rich__(self) -> Group:
         return self._overview().rich()
+
+
+class EstimatorDisplayMixin:
+    """What adds its overview to scikit-learn's picture of an estimator, once it is fitted."""
+
+    def _overview(self) -> Overview | None:
+        raise NotImplementedError
+
+    def _overview_html(self) -> str:
+        overview = self._overview()
+        return "" if overview is None else overview.html()
+
+    def _repr_html_inner(self) -> str:
+        return str(super()._repr_html_inner()) + self._overview_html()  # type: ignore[misc]
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, str]:
+        bundle: dict[str, str] = super()._repr_mimebundle_(**kwargs)  # type: ignore[misc]
+        if "text/html" in bundle:
+            bundle["text/html"] += self._overview_html()
+        return bundle
 
 
 def _row(element: str, cells: Sequence[str], style: str) -> str:

@@ -56,15 +56,14 @@ RULES = {rule.name: rule for rule in (MIDPOINT, ORIGIN)}
 
 
 def ensure_rule(root: "str | Rule") -> Rule:
-    """A rule from its name.
+    """One of `RULES`, from its name or as it is.
 
     Raises
     ------
     InputError
-        For another name.
+        For another name, or a rule that is none of them: a saved model could not name it.
     """
-    if isinstance(root, Rule):
-        return root
-    if not isinstance(root, str) or root not in RULES:
-        raise InputError(f"root={root!r}: expected one of {', '.join(RULES)}.")
-    return RULES[root]
+    name = root.name if isinstance(root, Rule) else root
+    if not isinstance(name, str) or name not in RULES or root not in (name, RULES[name]):
+        raise InputError(f"root={root!r:.200}: expected one of {', '.join(RULES)}.")
+    return RULES[name]

@@ -17,6 +17,7 @@ from neontext.runtime.staging import staged_folder
 
 #: Libraries whose versions are recorded.
 LIBRARIES = ("neontext", "numpy", "scipy", "scikit-learn", "pillow", "pyarrow")
+STAGES = ("read", "cluster", "explain", "score", "write report")
 
 
 def explain_images(
@@ -70,7 +71,7 @@ def explain_images(
     parameters["source"] = str(source)
     chosen = ensure_rule(rule)
     check_whole("shown", shown, 1, "the report shows images")
-    clock = StageClock()
+    clock = StageClock(STAGES)
     with staged_folder(Path(out), force=force, may_replace=IMAGE_REPORT.matches) as staging:
         with clock.stage("read"):
             images = read_images(source, subset=subset, limit=limit, size=size)

@@ -3,25 +3,31 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from os import PathLike
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from neontext.arrays import IntArray
 from neontext.checks import check_whole
-from neontext.corpus import Corpus, read_corpus
+from neontext.corpus import Corpus, CorpusSource, ensure_corpus
 from neontext.errors import InputError
 from neontext.evaluate.faithfulness.baselines import METHODS, Method
 from neontext.evaluate.faithfulness.curves import Faithfulness, flip_words, rank_words
 from neontext.evaluate.faithfulness.judged import JudgedDocuments
+from neontext.jobs.parameters import NamedParameters
 from neontext.persist import find_model
-from neontext.pipeline import ClusterExplainer, ensure_corpus
+from neontext.pipeline import ClusterExplainer
 from neontext.report.faithfulness import EVALUATION, write_faithfulness
 from neontext.report.plots import check_plots
 from neontext.runtime.stages import StageClock
 from neontext.runtime.staging import staged_folder
 
-#: Documents on which flipping is measured, unless said otherwise.
-N_DOCUMENTS = 200
+#: Documents on which flipping is measured, steps of a curve at most, and random orders, unless said otherwise.
+N_DOCUMENTS, N_STEPS, N_RANDOM = 200, 50, 5
+#: What `faithfulness` runs.
+STAGES = ("embed", "rank words", "flip words")
 
 
 def faithfulness(
@@ -30,8 +36,8 @@ def faithfulness(
     *,
     methods: Mapping[str, Method] = METHODS,
     n_documents: int = N_DOCUMENTS,
-    n_steps: int = 50,
-    n_random: int = 5,
+    n_steps: int = N_STEPS,
+    n_random: int = N_RANDOM,
     seed: int = 0,
 ) -> Faithfulness:
     """Measure by word flipping how true explanations are to the model.
@@ -91,22 +97,16 @@ def faithfulness(
 
 
 def evaluate_model(
-    model: str | Path,
-    source: str | Path | None,
-    out: str | Path,
+    model: str | PathLike[str],
+    source: str | PathLike[str] | CorpusSource | None,
+    out: str | PathLike[str],
     *,
-    documents: int = N_DOCUMENTS,
-    steps: int = 50,
-    random_orders: int = 5,
+    n_documents: int = N_DOCUMENTS,
+    n_steps: int = N_STEPS,
+    n_random: int = N_RANDOM,
     seed: int = 0,
-    text: str | None = None,
-    label: str | None = None,
-    id: str | None = None,
-    encoding: str = "utf-8",
-    subset: str = "all",
-    keep: Sequence[str] = (),
-    limit: int | None = None,
     force: bool = False,
+    **parameters: Any,
 ) -> Faithfulness:
     """Measure how true the explanations of a saved model are to it, and write figures, curves and a picture.
 
@@ -114,16 +114,16 @@ def evaluate_model(
     ----------
     model : path
         An audit's folder, or its `model` folder.
-    source : str or path, optional
+    source : str, path or CorpusSource, optional
         Documents; None: those that trained the model.
     out : path
         Folder to write, whole or not at all.
-    documents, steps, random_orders, seed
+    n_documents, n_steps, n_random, seed
         See `faithfulness`.
-    text, label, id, encoding, subset, keep, limit
-        See `read_corpus`.
     force : bool
         Replace an evaluation that is there.
+    **parameters
+        Parameters of `CorpusSource` by their names.
 
     Returns
     -------
@@ -136,28 +136,25 @@ def evaluate_model(
         If matplotlib is missing, the model or the corpus cannot be read, no document can be flipped, or the folder
         cannot be written.
     """
-    parameters = {name: value for name, value in locals().items() if name not in ("out", "force")}
-    parameters |= {"model": str(model), "source": None if source is None else str(source), "keep": list(keep)}
+    named = NamedParameters(parameters, explainer=False, report=False)
+    documents = None if source is None else named.source(source)
+    measure: dict[str, Any] = {"n_documents": n_documents, "n_steps": n_steps, "n_random": n_random, "seed": seed}
     check_plots("The plot of the flipping curves")
-    clock = StageClock()
+    clock = StageClock(("load model", *(() if documents is None else ("read",)), *STAGES, "write"))
     with staged_folder(Path(out), force=force, may_replace=EVALUATION.matches) as staging:
         with clock.stage("load model"):
             explainer = ClusterExplainer.load(find_model(Path(model)))
-        corpus = explainer.corpus_
-        if source is not None:
+        corpus, read = explainer.corpus_, {"source": "the training documents"}
+        if documents is not None:
             with clock.stage("read"):
-                corpus = read_corpus(
-                    source, text=text, label=label, id=id, limit=limit, encoding=encoding, subset=subset, keep=keep
-                )
-        result = faithfulness(
-            explainer, corpus, n_documents=documents, n_steps=steps, n_random=random_orders, seed=seed
-        )
+                corpus, read = documents.read(), documents.to_dict()
+        result = faithfulness(explainer, corpus, **measure)
         with clock.stage("write"):
-            write_faithfulness(result, corpus.ids, parameters, staging)
+            write_faithfulness(result, corpus.ids, {"model": str(model), **read, **measure}, staging)
     return result
 
 
-def _sample(corpus: Corpus, n_documents: int, seed: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _sample(corpus: Corpus, n_documents: int, seed: int) -> IntArray:
     """Rows of a sample that the texts decide, so that their order does not matter; in corpus order."""
 
     def key(row: int) -> bytes:
@@ -166,9 +163,7 @@ def _sample(corpus: Corpus, n_documents: int, seed: int) -> np.ndarray[tuple[int
     return np.sort(np.array(sorted(range(len(corpus)), key=key)[:n_documents], dtype=np.int64))
 
 
-def _judge(
-    explainer: ClusterExplainer, corpus: Corpus, rows: np.ndarray[tuple[int], np.dtype[np.int64]]
-) -> tuple[JudgedDocuments, np.ndarray[tuple[int], np.dtype[np.int64]]]:
+def _judge(explainer: ClusterExplainer, corpus: Corpus, rows: IntArray) -> tuple[JudgedDocuments, IntArray]:
     """Sampled documents with a known word, under their model, and their rows in the corpus."""
     embedded = explainer.embedder_.embed([corpus.texts[row] for row in rows])
     known = rows[embedded.known]

@@ -10,7 +10,8 @@ from pyarrow import parquet
 
 from neontext.errors import InputError, NeontextError
 from neontext.evaluate import Audit
-from neontext.jobs.auditing import analyse
+from neontext.jobs import analysis
+from neontext.jobs.analysis import analyse
 from neontext.persist import MODEL
 from neontext.pipeline import ClusterExplainer
 from neontext.report import SIGNATURE, checksums, summary_dict
@@ -139,7 +140,7 @@ def _derive(folder: Path, off: list[str]) -> Audit | None:
     """The audit as its model gives it; None, and why, where the model cannot be used."""
     try:
         explainer = ClusterExplainer.load(folder / MODEL)
-        return analyse(explainer, explainer.explain(), {}, StageClock())
+        return analyse(explainer, explainer.explain(), {}, StageClock(analysis.STAGES))
     except NeontextError as error:
         off.append(f"{MODEL}: {error} So clusters, evidence and words could not be derived again.")
         return None

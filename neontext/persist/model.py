@@ -48,7 +48,7 @@ class FittedParts:
     parameters: dict[str, Any]
 
 
-def to_saved(parts: FittedParts) -> SavedModel:
+def model_to_saved(parts: FittedParts) -> SavedModel:
     """Take the fitted parts apart into settings, strings and arrays."""
     embedder, support, corpus = parts.embedder, parts.network.support, parts.corpus
     tokenizer = LetterTokenizer() if embedder.tokenizer is None else embedder.tokenizer
@@ -85,7 +85,7 @@ def to_saved(parts: FittedParts) -> SavedModel:
     return SavedModel(settings, strings, arrays)
 
 
-def from_saved(saved: SavedModel) -> FittedParts:
+def model_from_saved(saved: SavedModel) -> FittedParts:
     """Put the fitted parts together again.
 
     Raises
@@ -94,14 +94,14 @@ def from_saved(saved: SavedModel) -> FittedParts:
         If a value is missing, of the wrong kind, or does not fit the others.
     """
     try:
-        return _from_saved(saved)
+        return _build(saved)
     except ModelError:
         raise
     except InputError as error:
         raise ModelError(f"The saved model does not fit together: {error}") from error
 
 
-def _from_saved(saved: SavedModel) -> FittedParts:
+def _build(saved: SavedModel) -> FittedParts:
     embedder = _read_embedder(saved)
     corpus = _read_corpus(saved)
     network = _read_network(saved, len(corpus))

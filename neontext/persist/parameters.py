@@ -1,63 +1,253 @@
-"""Parameters of an estimator as JSON, and back with every name and value checked."""
+"""Parameters of an estimator as JSON, and back with every name and value checked.
 
-from collections.abc import Mapping
+What JSON holds is written as it is. Objects are written as what they are made of (tokenizers, random states, arrays,
+clusterers of a kind that this package knows), or by their name alone (word vectors, other clusterers): from a saved
+model they come back as `NotSaved`, with which nothing can be fitted.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+from sklearn.base import BaseEstimator
+from sklearn.cluster import BisectingKMeans, KMeans, MiniBatchKMeans
 
+from neontext.cluster import KernelKMeans, cluster_range
+from neontext.corpus import LetterTokenizer, SpacyTokenizer, tokenizer_from_dict
 from neontext.errors import InputError, ModelError
-from neontext.explain import MIDPOINT, ensure_rule
+from neontext.explain import ensure_rule
+
+#: Clusterers that are written with their parameters.
+CLUSTERERS = {kind.__name__: kind for kind in (KernelKMeans, KMeans, MiniBatchKMeans, BisectingKMeans)}
+#: Key under which stands the name of an object that is not written.
+NOT_SAVED = "not saved"
+#: Words in the state of NumPy's generator.
+STATE_SIZE = 624
 
 
-def plain_parameters(parameters: Mapping[str, Any], vector_names: list[str]) -> dict[str, Any]:
-    """Parameters that JSON can hold; objects are left out, since the model holds what came of them.
+@dataclass(frozen=True)
+class NotSaved:
+    """An object that a model was fitted with and that its saved form does not hold.
+
+    Parameters
+    ----------
+    name : str
+        What it was.
+    """
+
+    name: str
+
+
+def parameters_to_saved(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters as JSON values, none of them left out.
 
     Parameters
     ----------
     parameters : mapping
         From `get_params`.
-    vector_names : list of str
-        Names of the word vectors, in place of vectors that were given as objects.
 
     Returns
     -------
     dict
-        Plain values.
+        As many values.
+
+    Raises
+    ------
+    InputError
+        For a value that cannot be written.
 
     Examples
     --------
-    >>> plain_parameters({"vectors": object(), "n_clusters": 3, "tokenizer": object()}, ["ppmi"])
-    {'n_clusters': 3, 'vectors': ['ppmi']}
+    >>> parameters_to_saved({"n_clusters": (5, 40), "clusterer": KMeans(3, tol=0.1), "root": "origin"})["n_clusters"]
+    [5, 40]
     """
-    # NumPy's numbers are what a loop over np.arange gives.
-    values = {name: value.item() if isinstance(value, np.generic) else value for name, value in parameters.items()}
-    plain = {name: value for name, value in values.items() if _is_plain(value)}
-    return plain if "vectors" in plain else plain | {"vectors": vector_names}
+    return {name: _WRITERS.get(name, _write)(name, value) for name, value in parameters.items()}
 
 
-def check_parameters(parameters: Mapping[str, Any], known: Mapping[str, Any]) -> None:
-    """Refuse names and values that this version does not write.
+def parameters_from_saved(saved: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters from what `parameters_to_saved` wrote.
+
+    Parameters
+    ----------
+    saved : mapping
+        From a file that anybody may have changed.
+    known : mapping
+        Parameters that there are.
 
     Raises
     ------
     ModelError
+        For names and values that this version does not write.
+    """
+    if strange := [name for name in saved if name not in known]:
+        raise _strange(", ".join(strange))
+    parameters = {}
+    for name, value in saved.items():
+        try:
+            parameters[name] = _READERS.get(name, _read)(value)
+        except (InputError, ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+            raise _strange(f"{name} ({error})") from error
+    return parameters
+
+
+def check_complete(parameters: Mapping[str, Any]) -> None:
+    """Refuse parameters of a saved model that name objects it does not hold.
+
+    Raises
+    ------
+    InputError
         With their names.
     """
-    strange = [name for name, value in parameters.items() if name not in known or not _is_saved(name, value)]
-    if strange:
-        listed = ", ".join(strange)[:200]
-        raise ModelError(f"The saved model has parameters that this version does not write: {listed}.")
+    for name, value in parameters.items():
+        items = value if isinstance(value, list | tuple) else [value]
+        if missing := [item.name for item in items if isinstance(item, NotSaved)]:
+            raise InputError(
+                f"{name}: the saved model was fitted with {', '.join(missing)}, given as an object, which it does not "
+                f"hold. To fit it again, give that first: set_params({name}=...)."
+            )
+
+
+def _strange(what: str) -> ModelError:
+    return ModelError(f"The saved model has parameters that this version does not write: {what[:200]}.")
+
+
+def _write(name: str, value: Any) -> Any:
+    value = value.item() if isinstance(value, np.generic) else value
+    if _is_plain(value):
+        return value
+    if isinstance(value, np.random.RandomState):
+        return _write_state(name, value)
+    if isinstance(value, np.ndarray | list | tuple) and (array := _as_array(value)).dtype.kind in "biuf":
+        return {"dtype": str(array.dtype), "values": array.tolist()}
+    raise InputError(f"{name}={value!r:.80} cannot be written into a saved model: expected a plain value.")
+
+
+def _as_array(value: Any) -> npt.NDArray[Any]:
     try:
-        ensure_rule(parameters.get("root", MIDPOINT))
-    except InputError as error:
-        raise ModelError(f"The saved model does not fit together: {error}") from error
+        return np.asarray(value)
+    except ValueError:  # Rows of different lengths.
+        return np.empty(0, dtype=object)
 
 
 def _is_plain(value: object) -> bool:
-    return value is None or isinstance(value, bool | int | float | str)
+    # JSON has neither NaN nor infinity.
+    return value is None or isinstance(value, bool | int | str) or (isinstance(value, float) and math.isfinite(value))
 
 
-def _is_saved(name: str, value: object) -> bool:
-    if name == "vectors" and isinstance(value, list):
-        return all(isinstance(item, str) for item in value)
-    return _is_plain(value)
+def _write_state(name: str, value: np.random.RandomState) -> dict[str, Any]:
+    state: Any = value.get_state(legacy=False)
+    if state["bit_generator"] != "MT19937":
+        raise InputError(f"{name} draws from {state['bit_generator']}: expected a whole number or RandomState(seed).")
+    words, position = state["state"]["key"].tolist(), int(state["state"]["pos"])
+    return {"state": words, "position": position, "has_gauss": int(state["has_gauss"]), "gauss": float(state["gauss"])}
+
+
+def _write_range(name: str, value: Any) -> Any:
+    return list(cluster_range(value) or ()) if isinstance(value, tuple | list) else _write(name, value)
+
+
+def _write_vectors(name: str, value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_write_vectors(name, item) for item in value]
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, NotSaved):
+        return {NOT_SAVED: value.name}
+    return value if _is_plain(value) else {NOT_SAVED: f"the word vectors {getattr(value, 'name', 'from gensim')!r}"}
+
+
+def _write_root(name: str, value: Any) -> str:
+    return ensure_rule(value).name
+
+
+def _write_tokenizer(name: str, value: Any) -> dict[str, Any] | None:
+    if value is None or type(value) in (LetterTokenizer, SpacyTokenizer):
+        return None if value is None else value.to_dict()
+    raise InputError(f"{name}={value!r:.80}: expected a LetterTokenizer or a SpacyTokenizer, as a saved model holds.")
+
+
+def _write_clusterer(name: str, value: Any) -> dict[str, Any] | None:
+    if value is None or isinstance(value, NotSaved):
+        return None if value is None else {NOT_SAVED: value.name}
+    kind = type(value).__name__
+    if CLUSTERERS.get(kind) is type(value):
+        try:
+            return {"class": kind, "parameters": parameters_to_saved(value.get_params(deep=False))}
+        except InputError:  # A callable, say.
+            pass
+    return {NOT_SAVED: f"a {kind}"}
+
+
+def _read(value: Any) -> Any:
+    if _is_plain(value):
+        return value
+    if set(value) == {"state", "position", "has_gauss", "gauss"}:
+        return _read_state(**value)
+    if set(value) == {"dtype", "values"} and np.dtype(value["dtype"]).kind in "biuf":
+        return np.array(value["values"], dtype=value["dtype"])
+    raise ValueError("neither a plain value nor an array")
+
+
+def _read_state(state: list[int], position: int, has_gauss: int, gauss: float) -> np.random.RandomState:
+    if not 0 <= position <= STATE_SIZE or has_gauss not in (0, 1):
+        raise ValueError("no state of a generator")
+    restored = np.random.RandomState(0)
+    restored.set_state(("MT19937", np.array(state, dtype=np.uint32), position, has_gauss, gauss))
+    return restored
+
+
+def _read_plain(value: Any) -> Any:
+    if not _is_plain(value):
+        raise ValueError("no plain value")
+    return value
+
+
+def _read_range(value: Any) -> Any:
+    return cluster_range(value) if isinstance(value, list) else _read_plain(value)
+
+
+def _read_vectors(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_read_vectors(item) for item in value]
+    return _read_named(value) if isinstance(value, dict) else _read_plain(value)
+
+
+def _read_named(value: dict[str, Any]) -> NotSaved:
+    if list(value) != [NOT_SAVED] or not isinstance(value[NOT_SAVED], str):
+        raise ValueError("no name of an object")
+    return NotSaved(value[NOT_SAVED])
+
+
+def _read_root(value: Any) -> str:
+    return ensure_rule(value).name
+
+
+def _read_tokenizer(value: Any) -> Any:
+    return None if value is None else tokenizer_from_dict(value)
+
+
+def _read_clusterer(value: Any) -> BaseEstimator | NotSaved | None:
+    if value is None or NOT_SAVED in value:
+        return None if value is None else _read_named(value)
+    kind = CLUSTERERS[value["class"]]
+    return kind(**parameters_from_saved(value["parameters"], kind().get_params(deep=False)))
+
+
+_WRITERS: dict[str, Callable[[str, Any], Any]] = {
+    "n_clusters": _write_range,
+    "vectors": _write_vectors,
+    "root": _write_root,
+    "tokenizer": _write_tokenizer,
+    "clusterer": _write_clusterer,
+}
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "n_clusters": _read_range,
+    "vectors": _read_vectors,
+    "root": _read_root,
+    "tokenizer": _read_tokenizer,
+    "clusterer": _read_clusterer,
+}

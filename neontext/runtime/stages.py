@@ -1,18 +1,35 @@
-"""Stages of a long run: how long each took, and a place to watch them from."""
+"""Stages of a long run: which there will be, how long each took, and a place to watch them from."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from time import perf_counter
+from typing import Protocol
 
-#: Called with the name of every stage that begins; the context manager that it returns ends with the stage.
-Watcher = Callable[[str], AbstractContextManager[object]]
 
-_watcher: ContextVar[Watcher] = ContextVar("neontext_stage_watcher", default=lambda name: nullcontext())
+class Watcher(Protocol):
+    """Who is told of the stages of a run."""
+
+    def announce(self, stages: tuple[str, ...]) -> None:
+        """Be told which stages a job will run, in their order."""
+        ...
+
+    def stage(self, name: str) -> AbstractContextManager[object]:
+        """Be told of a stage that begins; the context manager ends with it."""
+        ...
+
+
+_watcher: ContextVar[Watcher | None] = ContextVar("neontext_stage_watcher", default=None)
 
 
 class StageClock:
     """Wall-clock seconds of every stage.
+
+    Parameters
+    ----------
+    stages : tuple of str, optional
+        The stages of a whole job, those of the functions it calls among them: whoever watches is told how many there
+        will be. A part of a job announces nothing.
 
     Attributes
     ----------
@@ -28,14 +45,17 @@ class StageClock:
     ['tokenize']
     """
 
-    def __init__(self) -> None:
+    def __init__(self, stages: tuple[str, ...] = ()) -> None:
         self.seconds: dict[str, float] = {}
+        watcher = _watcher.get()
+        if stages and watcher is not None:
+            watcher.announce(stages)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Time a stage, and tell whoever watches."""
-        start = perf_counter()
-        with _watcher.get()(name):
+        start, watcher = perf_counter(), _watcher.get()
+        with nullcontext() if watcher is None else watcher.stage(name):
             try:
                 yield
             finally:
@@ -48,8 +68,8 @@ def watching(watcher: Watcher) -> Iterator[None]:
 
     Parameters
     ----------
-    watcher : callable
-        Takes a stage's name, returns a context manager.
+    watcher : Watcher
+        Is told of them.
     """
     token = _watcher.set(watcher)
     try:

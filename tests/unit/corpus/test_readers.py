@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from neontext.corpus import Corpus, read_batches, read_corpus, readers
+from neontext.corpus import Corpus, CorpusSource, read_batches, read_corpus, readers
 from neontext.errors import CorpusError
 
 
@@ -113,6 +113,22 @@ def test_batches_come_before_the_whole_file_is_read(path, monkeypatch):
     assert len(next(batches)) == 5
     with pytest.raises(CorpusError, match="line 6"):
         next(batches)
+
+
+def test_a_source_says_what_is_read(path):
+    source = CorpusSource(path, limit=2, keep=iter(()))
+    assert source.read() == read_corpus(path, limit=2)
+    assert source.to_dict() == {
+        "source": str(path), "text": "text", "label": "label", "id": "id", "encoding": "utf-8", "subset": "all",
+        "keep": [], "limit": 2,
+    }  # fmt: skip
+    assert CorpusSource(path, text="body").to_dict()["text"] == "body"
+
+
+@pytest.mark.parametrize("wrong", [{"limit": 0}, {"subset": "dev"}, {"keep": "headers"}])
+def test_a_source_that_cannot_be_is_refused_at_once(wrong):
+    with pytest.raises(CorpusError, match=next(iter(wrong))):
+        CorpusSource("demo", **wrong)
 
 
 def test_real_corpora(shared_data):

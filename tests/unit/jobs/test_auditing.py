@@ -1,4 +1,4 @@
-"""The two plain functions below the command line."""
+"""The main job as a function."""
 
 import json
 
@@ -6,19 +6,8 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from neontext import ClusterExplainer, audit_corpus, explain_corpus, read_corpus
-from neontext.errors import InputError, ModelError, OutputError
-from neontext.persist import find_model
-
-
-@pytest.fixture(scope="module")
-def out(tmp_path_factory):
-    return tmp_path_factory.mktemp("audits") / "audit"
-
-
-@pytest.fixture(scope="module")
-def audit(out):
-    return audit_corpus("demo", out, clusters=5, vectors="ppmi", limit=120)
+from neontext import ClusterExplainer, CorpusSource, ReportOptions, audit_corpus, read_corpus
+from neontext.errors import InputError, OutputError
 
 
 def test_what_is_returned_is_what_was_written(audit, out):
@@ -52,6 +41,14 @@ def test_parameters_as_given_and_as_chosen(audit):
     json.dumps(given, allow_nan=False)
 
 
+def test_no_parameter_is_recorded_as_nothing(audit):
+    recorded = {name: value for name, value in audit.parameters.items() if name != "chosen"}
+    assert None not in recorded.values()
+    assert (recorded["text"], recorded["label"], recorded["id"]) == ("text", "label", "id")
+    assert (recorded["support"], recorded["clusterer"]) == ("all", "KernelKMeans")
+    assert recorded["tokenizer"]["kind"] == "letters"
+
+
 def test_every_stage_is_timed(audit):
     assert {"read", "tokenize", "word vectors", "embed", "reduce", "cluster", "explain"} <= set(audit.seconds)
     assert all(seconds >= 0 for seconds in audit.seconds.values())
@@ -63,38 +60,6 @@ def test_exemplars_stand_in_their_cluster(audit):
     for cluster in audit.clusters:
         assert 1 <= len(cluster.exemplars) <= 3
         assert set(audit.explanations.clusters[list(cluster.exemplars)]) == {cluster.cluster}
-
-
-def test_the_saved_model_explains_alike(audit, out, tmp_path):
-    again = explain_corpus(out, "demo", tmp_path / "again", limit=120)
-    assert np.array_equal(again.explanations.relevance, audit.explanations.relevance)
-    assert np.array_equal(again.explanations.clusters, audit.explanations.clusters)
-    assert not (tmp_path / "again" / "model").exists()
-    assert again.scores == audit.scores
-
-
-def test_against_one_cluster(audit, out, tmp_path):
-    explanations = explain_corpus(out / "model", "demo", tmp_path / "against", limit=20, against=2).explanations
-    elsewhere = explanations.clusters != 2
-    assert (explanations.runner_up[elsewhere] == 2).all()
-    assert json.loads((tmp_path / "against" / "summary.json").read_text())["parameters"]["against"] == 2
-
-
-@pytest.mark.parametrize("against", [5, -1, 10**9])
-def test_against_a_cluster_that_is_not_there(audit, out, tmp_path, against):
-    with pytest.raises(InputError, match="0 to 4"):
-        explain_corpus(out, "demo", tmp_path / "out", against=against)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_find_model(audit, out):
-    assert find_model(out) == find_model(out / "model") == out / "model"
-
-
-def test_no_model(tmp_path):
-    with pytest.raises(ModelError):
-        explain_corpus(tmp_path / "nowhere", "demo", tmp_path / "out")
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_audit_is_not_replaced_in_passing(audit, out):
@@ -149,3 +114,36 @@ def test_numbers_of_clusters_that_are_none(clusters, tmp_path):
 def test_labels_as_a_start_leave_nothing_to_choose(tmp_path):
     with pytest.raises(InputError, match="the labels say how many"):
         audit_corpus("demo", tmp_path / "out", clusters="auto", init="labels", limit=80)
+
+
+def tables(folder):
+    return {path.name: path.read_bytes() for path in folder.glob("*.parquet")}
+
+
+def test_however_it_is_asked_for_it_is_the_same_audit(tmp_path):
+    explainer = ClusterExplainer(3, vectors="lsa", n_support=4, random_state=2)
+    by_objects = audit_corpus(
+        CorpusSource("demo", limit=60), tmp_path / "objects", explainer, report=ReportOptions(map="pca")
+    )
+    audit_corpus(
+        "demo", tmp_path / "names", n_clusters=3, vectors="lsa", n_support=4, random_state=2, limit=60, map="pca"
+    )
+    by_short_names = audit_corpus(
+        "demo", tmp_path / "short", clusters=3, vectors="lsa", support=4, seed=2, limit=60, map="pca"
+    )
+    assert tables(tmp_path / "objects") == tables(tmp_path / "names") == tables(tmp_path / "short")
+    assert by_objects.parameters == by_short_names.parameters
+    assert not hasattr(explainer, "labels_")
+
+
+def test_a_random_state_is_recorded_as_a_seed_that_gives_the_same(tmp_path):
+    explainer = ClusterExplainer(3, vectors="lsa", random_state=np.random.RandomState(5))
+    seed = audit_corpus("demo", tmp_path / "state", explainer, limit=60).parameters["seed"]
+    audit_corpus("demo", tmp_path / "seed", n_clusters=3, vectors="lsa", random_state=seed, limit=60)
+    assert tables(tmp_path / "state") == tables(tmp_path / "seed")
+
+
+def test_an_unknown_name_is_refused_before_anything_is_written(tmp_path):
+    with pytest.raises(InputError, match="'n_cluster'"):
+        audit_corpus("demo", tmp_path / "out", n_cluster=3)
+    assert list(tmp_path.iterdir()) == []

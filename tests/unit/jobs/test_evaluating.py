@@ -96,7 +96,7 @@ def test_without_matplotlib_it_is_said_at_once(model, tmp_path, monkeypatch):
 
 def test_files(explainer, model, tmp_path):
     pytest.importorskip("matplotlib")
-    result = evaluate_model(model, None, tmp_path / "out", documents=20, random_orders=2, seed=3)
+    result = evaluate_model(model, None, tmp_path / "out", n_documents=20, n_random=2, seed=3)
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "areas.parquet", "curves.parquet", "curves.svg", "faithfulness.json",
     ]  # fmt: skip
@@ -112,7 +112,7 @@ def test_files(explainer, model, tmp_path):
         assert row["relative_area"]["value"] == pytest.approx(result.relative_areas[key].value)
         curve = [c["evidence"] for c in curves if (c["kind"], c["method"], c["flipping"]) == key]
         assert curve == result.curves[key].tolist()
-    again = evaluate_model(model, None, tmp_path / "again", documents=20, random_orders=2, seed=3)
+    again = evaluate_model(model, None, tmp_path / "again", n_documents=20, n_random=2, seed=3)
     assert again.relative_areas == result.relative_areas
     for name in ("areas.parquet", "curves.parquet", "curves.svg"):
         assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "again" / name).read_bytes(), name

@@ -3,7 +3,7 @@
 import pytest
 
 from neontext import ClusterExplainer, read_corpus
-from neontext.persist import SavedModel, to_saved, write_model
+from neontext.persist import SavedModel, read_model, write_model
 
 
 @pytest.fixture(scope="package")
@@ -17,8 +17,10 @@ def explainer(corpus):
 
 
 @pytest.fixture(scope="package")
-def saved(explainer):
-    return to_saved(explainer._parts())
+def saved(explainer, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("models") / "model"
+    explainer.save(folder)
+    return read_model(folder)
 
 
 @pytest.fixture

@@ -7,14 +7,20 @@ import pytest
 from neontext.runtime.stages import StageClock, watching
 
 
-def recorder(log):
-    @contextmanager
-    def watch(name):
-        log.append(("begins", name))
-        yield
-        log.append(("ends", name))
+class Recorder:
+    """Writes down what it is told."""
 
-    return watch
+    def __init__(self, log):
+        self.log = log
+
+    def announce(self, stages):
+        self.log.append(("announced", stages))
+
+    @contextmanager
+    def stage(self, name):
+        self.log.append(("begins", name))
+        yield
+        self.log.append(("ends", name))
 
 
 def test_a_clock_keeps_the_order_and_adds_up_repeated_stages(monkeypatch):
@@ -37,7 +43,7 @@ def test_a_stage_that_fails_is_timed_and_its_error_goes_on():
 
 def test_who_watches_is_told_of_every_stage():
     log = []
-    with watching(recorder(log)):
+    with watching(Recorder(log)):
         with StageClock().stage("read"):
             log.append("inside")
         with StageClock().stage("explain"):
@@ -47,7 +53,7 @@ def test_who_watches_is_told_of_every_stage():
 
 def test_watching_ends_with_the_block_even_on_an_error():
     log = []
-    with pytest.raises(KeyError), watching(recorder(log)):
+    with pytest.raises(KeyError), watching(Recorder(log)):
         raise KeyError
     with StageClock().stage("read"):
         pass
@@ -56,10 +62,19 @@ def test_watching_ends_with_the_block_even_on_an_error():
 
 def test_the_inner_watcher_alone_is_told():
     outer, inner = [], []
-    with watching(recorder(outer)):
-        with watching(recorder(inner)), StageClock().stage("read"):
+    with watching(Recorder(outer)):
+        with watching(Recorder(inner)), StageClock().stage("read"):
             pass
         with StageClock().stage("explain"):
             pass
     assert [name for _, name in inner] == ["read", "read"]
     assert [name for _, name in outer] == ["explain", "explain"]
+
+
+def test_a_job_announces_its_stages_and_a_part_of_it_does_not():
+    log = []
+    StageClock(("read",))  # nobody watches
+    with watching(Recorder(log)):
+        StageClock(("read", "explain"))
+        StageClock()
+    assert log == [("announced", ("read", "explain"))]

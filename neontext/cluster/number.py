@@ -1,0 +1,116 @@
+"""How many clusters are asked for, and whether the documents allow them."""
+
+from collections.abc import Sequence
+
+from neontext.arrays import FloatArray, IntArray
+from neontext.checks import check_whole
+from neontext.cluster.distinct import count_distinct
+from neontext.cluster.sweep import cluster_range
+from neontext.errors import InputError
+
+
+def asks_for_sweep(n_clusters: object) -> bool:
+    """Whether "auto" or a range is asked for, from which a sweep chooses."""
+    return isinstance(n_clusters, str | tuple | list)
+
+
+def count_clusters(n_clusters: object, init: object, labels: Sequence[str | None] | None) -> int:
+    """Number of clusters asked for; the smallest one, where a sweep will choose.
+
+    Parameters
+    ----------
+    n_clusters : int, "auto", (low, high), "LOW-HIGH" or None
+        None: the number of distinct labels.
+    init : str
+        Where clustering starts.
+    labels : sequence of (str or None), optional
+        Of the documents.
+
+    Raises
+    ------
+    InputError
+        If it is no number of clusters, or there are no labels to count.
+
+    Examples
+    --------
+    >>> count_clusters(None, "kmeans", ("a", "b", None)), count_clusters("5-40", "kmeans", None)
+    (2, 5)
+    """
+    if asks_for_sweep(n_clusters):
+        if init == "labels":
+            raise InputError(
+                f"n_clusters={n_clusters!r} with init='labels': the labels say how many clusters there are. "
+                "Leave n_clusters out, or start from 'kmeans'."
+            )
+        return (cluster_range(n_clusters) or (2, 2))[0]
+    if n_clusters is None:
+        return _count_labels(labels)
+    check_whole("n_clusters", n_clusters, 2, "a cluster is explained against another one")
+    return int(n_clusters)  # type: ignore[call-overload,no-any-return]
+
+
+def _count_labels(labels: Sequence[str | None] | None) -> int:
+    names = {label for label in labels or () if label is not None}
+    if len(names) < 2:
+        found = "has no labels" if not names else f"has one label, {next(iter(names))!r}"
+        raise InputError(
+            f"How many clusters? The corpus {found} to count, so say it: n_clusters=K (on the command line "
+            "--clusters K), at least 2."
+        )
+    return len(names)
+
+
+def check_enough(X: FloatArray, n_clusters: int, n_documents: int) -> None:
+    """Make sure that there are as many different documents as clusters.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_known, n_dimensions)
+        Documents with a known word.
+    n_clusters : int
+        Clusters asked for.
+    n_documents : int
+        Documents, those without a known word among them.
+
+    Raises
+    ------
+    InputError
+        If there are fewer.
+    """
+    if len(X) < n_clusters:
+        raise InputError(
+            f"{len(X)} of {n_documents} documents have a known word: too few for {n_clusters} clusters. Ask for fewer "
+            "clusters, or give more documents."
+        )
+    # Documents with the same words in other numbers differ by rounding alone.
+    n_distinct = count_distinct(X)
+    if n_distinct < n_clusters:
+        raise InputError(
+            f"Only {n_distinct} of the {len(X)} documents differ in their known words: too few for {n_clusters} "
+            "clusters. Ask for fewer clusters, or give other documents."
+        )
+
+
+def check_starts(labels: Sequence[str | None] | None, rows: IntArray) -> None:
+    """Make sure that every label has a document with a known word for a cluster to start from.
+
+    Parameters
+    ----------
+    labels : sequence of (str or None), optional
+        Of the documents.
+    rows : ndarray of int
+        Documents with a known word.
+
+    Raises
+    ------
+    InputError
+        With the labels that have none.
+    """
+    labels = labels or ()
+    lost = sorted({label for label in labels if label is not None} - {labels[row] for row in rows if labels})
+    if lost:
+        listed = ", ".join(map(repr, lost))
+        raise InputError(
+            f"No cluster can start from a label that no document with a known word has: {listed:.200}. Leave its "
+            "documents out, or start from 'kmeans'."
+        )

@@ -1,0 +1,114 @@
+"""What is worked out about explained documents before it is written down: scores, checks, findings, summaries."""
+
+from typing import Any
+
+import numpy as np
+
+from neontext.cluster import find_exemplars
+from neontext.corpus import Corpus
+from neontext.evaluate import (
+    Audit,
+    AuditContext,
+    Stability,
+    check_soundness,
+    contrast_clusters,
+    find_all,
+    score_clustering,
+    skipped_documents,
+    summarise_clusters,
+)
+from neontext.explain import Explanations
+from neontext.pipeline import ClusterExplainer
+from neontext.runtime.provenance import peak_memory_mb, versions
+from neontext.runtime.stages import StageClock
+
+#: Exemplary documents of each cluster.
+N_EXEMPLARS = 3
+#: Libraries whose versions an audit records.
+LIBRARIES = (
+    "neontext",
+    "numpy",
+    "scipy",
+    "scikit-learn",
+    "gensim",
+    "spacy",
+    "kmedoids",
+    "openTSNE",
+    "pyarrow",
+    "safetensors",
+)
+#: What `analyse` runs.
+STAGES = ("score", "check", "find")
+
+
+def analyse(
+    explainer: ClusterExplainer,
+    explanations: Explanations,
+    parameters: dict[str, Any],
+    clock: StageClock,
+    stability: Stability | None = None,
+) -> Audit:
+    """Scores, checks, findings and summaries of explained documents.
+
+    Parameters
+    ----------
+    explainer : ClusterExplainer
+        The fitted model.
+    explanations : Explanations
+        Of the documents, each for its own cluster.
+    parameters : dict
+        Of the run (JSON types), for the record.
+    clock : StageClock
+        Times the stages; its seconds are those of the audit.
+    stability : Stability, optional
+        If it was measured.
+
+    Returns
+    -------
+    Audit
+        Without the choice of documents that a report shows; see `prepare_report`.
+    """
+    corpus, embedder = explanations.corpus, explainer.embedder_
+    with clock.stage("score"):
+        scores = score_clustering(corpus.labels, explanations.clusters, explanations.points)
+        exemplars = find_exemplars(explanations.points, explanations.clusters, N_EXEMPLARS, np.random.RandomState(0))
+        clusters = summarise_clusters(explanations, explainer.n_clusters_, exemplars)
+        contrasts = contrast_clusters(explanations, explainer.n_clusters_)
+    with clock.stage("check"):
+        checks = check_soundness(explanations, embedder)
+    with clock.stage("find"):
+        findings = find_all(AuditContext(explanations, embedder, clusters, scores))
+    return Audit(
+        corpus=corpus,
+        explanations=explanations,
+        clusters=clusters,
+        scores=scores,
+        skipped=skipped_documents(explanations),
+        converged=explainer.converged_,
+        n_iter=explainer.n_iter_,
+        parameters=parameters | _chosen(explainer, corpus),
+        versions=versions(LIBRARIES),
+        seconds=clock.seconds,
+        peak_memory_mb=peak_memory_mb(),
+        checks=checks,
+        stability=stability,
+        findings=findings,
+        sweep=getattr(explainer, "sweep_", None),
+        contrasts=contrasts,
+    )
+
+
+def _chosen(explainer: ClusterExplainer, corpus: Corpus) -> dict[str, Any]:
+    embedder, support = explainer.embedder_, explainer.network_.support
+    return {
+        "corpus": corpus.name,
+        "vectors_reason": embedder.reason_,
+        "chosen": {
+            "vectors": [f"{table.name} ({len(table)} words x {table.n_dimensions})" for table in embedder.vectors_],
+            "clusters": explainer.n_clusters_,
+            "components": explainer.layer_.n_components,
+            "gamma": support.gamma,
+            "beta": explainer.network_.beta,
+            "support_points": len(support.points),
+        },
+    }

@@ -1,0 +1,96 @@
+"""`explain_corpus`: further documents, explained by the model of an audit."""
+
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from neontext.corpus import CorpusSource
+from neontext.errors import InputError
+from neontext.evaluate import Audit, skipped_documents
+from neontext.explain import Explanations
+from neontext.jobs import analysis
+from neontext.jobs.analysis import analyse
+from neontext.jobs.parameters import NamedParameters
+from neontext.jobs.reporting import ReportOptions, prepare_report
+from neontext.persist import find_model
+from neontext.pipeline import ClusterExplainer
+from neontext.report import AUDIT, write_report
+from neontext.runtime.stages import StageClock
+from neontext.runtime.staging import staged_folder
+
+STAGES = ("load model", "read", "explain", "flips", *analysis.STAGES, "map", "write report")
+
+
+def explain_corpus(
+    model: str | PathLike[str],
+    source: str | PathLike[str] | CorpusSource,
+    out: str | PathLike[str],
+    *,
+    against: int | None = None,
+    report: ReportOptions | None = None,
+    force: bool = False,
+    **parameters: Any,
+) -> Audit:
+    """Assign and explain documents by a saved model, and write the same files as an audit, without the model.
+
+    Parameters
+    ----------
+    model : path
+        An audit's folder, or its `model` folder.
+    source : str, path or CorpusSource
+        The documents.
+    out : path
+        Folder to write, whole or not at all.
+    against : int, optional
+        Explain against this one cluster.
+    report : ReportOptions, optional
+        What the report shows.
+    force : bool
+        Replace a folder that is there.
+    **parameters
+        Parameters of `CorpusSource` and `ReportOptions` by their names, in place of what the objects above say.
+
+    Returns
+    -------
+    Audit
+        What was written.
+
+    Raises
+    ------
+    NeontextError
+        If the model or the corpus cannot be read, or the folder cannot be written.
+    """
+    named = NamedParameters(parameters, explainer=False)
+    source, report = named.source(source), named.report(report)
+    clock = StageClock(STAGES)
+    with staged_folder(Path(out), force=force, may_replace=AUDIT.matches) as staging:
+        with clock.stage("load model"):
+            explainer = ClusterExplainer.load(find_model(Path(model)))
+        _check_cluster(explainer, against)
+        with clock.stage("read"):
+            corpus = source.read()
+        with clock.stage("explain"):
+            explanations = explainer.explain(corpus, against=against)
+        _check_explained(explanations)
+        with clock.stage("flips"):
+            _ = explanations.flips, explanations.additions
+        record = {"model": str(model), "against": "all" if against is None else against, "root": explanations.root}
+        audit = analyse(explainer, explanations, source.to_dict() | record | report.to_dict(), clock)
+        audit = prepare_report(audit, report, 0, clock)
+        with clock.stage("write report"):
+            write_report(audit, staging)
+    return audit
+
+
+def _check_cluster(explainer: ClusterExplainer, against: int | None) -> None:
+    if against is not None and not 0 <= against < explainer.n_clusters_:
+        raise InputError(f"--against {against}: this model has the clusters 0 to {explainer.n_clusters_ - 1}.")
+
+
+def _check_explained(explanations: Explanations) -> None:
+    if (explanations.clusters < 0).all():
+        skipped = skipped_documents(explanations)
+        raise InputError(
+            f"None of the {len(skipped)} documents can be explained; document 0: {skipped[0].reason}. Expected texts "
+            "with words that the model knows. Is it the right field, and the right language?"
+        )

@@ -1,0 +1,109 @@
+"""What a job is asked for: a corpus, an explainer and a report, given as such or by the names of their parameters."""
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from numbers import Integral
+from os import PathLike
+from typing import Any
+
+from sklearn.base import clone
+
+from neontext.checks import draw_seed, ensure_random_state
+from neontext.corpus import CorpusSource, LetterTokenizer, make_tokenizer
+from neontext.errors import InputError
+from neontext.jobs.reporting import ReportOptions
+from neontext.persist import NOT_SAVED, parameters_to_saved
+from neontext.pipeline import ClusterExplainer
+
+#: Parameters of an explainer that the command line, and the record of a run, call by a shorter name.
+SHORT_NAMES = {"n_clusters": "clusters", "n_components": "components", "n_support": "support", "random_state": "seed"}
+#: Seed of a job that is given none: the same call gives the same audit.
+SEED = 0
+
+
+class NamedParameters:
+    """Parameters that were given by name, each to be handed to the object that it belongs to.
+
+    Parameters
+    ----------
+    given : mapping
+        Values by name.
+    explainer : bool
+        Whether there is an explainer that they may belong to, beside the corpus and the report.
+    report : bool
+        Whether there is a report.
+
+    Raises
+    ------
+    InputError
+        For a name that belongs to none of them, or one that is given in two spellings.
+
+    Examples
+    --------
+    >>> named = NamedParameters({"clusters": 8, "limit": 100, "map": "pca"})
+    >>> named.source("demo").limit, named.report(None).map, named.explainer(None).n_clusters
+    (100, 'pca', 8)
+    """
+
+    def __init__(self, given: Mapping[str, Any], *, explainer: bool = True, report: bool = True) -> None:
+        self._source = tuple(field.name for field in fields(CorpusSource))[1:]
+        self._report = tuple(field.name for field in fields(ReportOptions)) if report else ()
+        self._explainer = (*ClusterExplainer().get_params(deep=False), "language") if explainer else ()
+        known = (*self._explainer, *self._source, *self._report)
+        self._given = _in_one_spelling(given) if explainer else dict(given)
+        if unknown := [name for name in self._given if name not in known]:
+            raise InputError(f"No parameter is called {unknown[0]!r:.60}: expected some of {', '.join(known)}.")
+
+    def source(self, source: str | PathLike[str] | CorpusSource) -> CorpusSource:
+        """The corpus, with the parameters that are its own."""
+        own = self._taken(self._source)
+        return replace(source, **own) if isinstance(source, CorpusSource) else CorpusSource(source, **own)
+
+    def report(self, report: ReportOptions | None) -> ReportOptions:
+        """The report, with the parameters that are its own."""
+        return replace(report or ReportOptions(), **self._taken(self._report))
+
+    def explainer(self, explainer: ClusterExplainer | None) -> ClusterExplainer:
+        """A copy of the explainer, with the parameters that are its own, and a whole number for a seed."""
+        own = self._taken(self._explainer)
+        if "language" in own or isinstance(own.get("tokenizer"), str):
+            own["tokenizer"] = make_tokenizer(own.get("tokenizer", "letters"), own.pop("language", "en"))
+        copy: ClusterExplainer = clone(ClusterExplainer(random_state=SEED) if explainer is None else explainer)
+        copy.set_params(**own)
+        if not isinstance(copy.random_state, Integral):
+            copy.random_state = draw_seed(ensure_random_state(copy.random_state))
+        return copy
+
+    def _taken(self, names: tuple[str, ...]) -> dict[str, Any]:
+        return {name: self._given[name] for name in names if name in self._given}
+
+
+def _in_one_spelling(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with the names of scikit-learn in place of the short ones."""
+    long_names = {short: name for name, short in SHORT_NAMES.items()}
+    if twice := [short for short, name in long_names.items() if short in given and name in given]:
+        raise InputError(
+            f"{twice[0]} and {long_names[twice[0]]} are one parameter, and both were given: leave one out."
+        )
+    return {long_names.get(name, name): value for name, value in given.items()}
+
+
+def explainer_record(explainer: ClusterExplainer) -> dict[str, Any]:
+    """Parameters of a fitted explainer for the record of a run, by their short names; what None came to, instead."""
+    resolved = {
+        "n_clusters": explainer.n_clusters_,
+        "n_components": explainer.layer_.n_components,
+        "n_support": "all",
+        "clusterer": type(explainer.clusterer_).__name__,
+        "tokenizer": LetterTokenizer().to_dict(),
+    }
+    saved = parameters_to_saved(explainer.get_params(deep=False))
+    record = {name: resolved.get(name) if value is None else _named(value) for name, value in saved.items()}
+    return {SHORT_NAMES.get(name, name): value for name, value in record.items()}
+
+
+def _named(value: Any) -> Any:
+    """A saved value as it reads in a record: an object that is not saved by its name."""
+    if isinstance(value, list):
+        return [_named(item) for item in value]
+    return value[NOT_SAVED] if isinstance(value, dict) and NOT_SAVED in value else value

@@ -1,0 +1,53 @@
+"""The report of a job: which map it draws, and which documents it shows."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from neontext.checks import check_whole
+from neontext.evaluate import Audit, check_map, choose_shown, map_documents
+from neontext.runtime.stages import StageClock
+
+#: Documents that a report holds unless another number is asked for: some 40 MB of posts.
+MAX_DOCUMENTS = 20_000
+
+
+@dataclass(frozen=True)
+class ReportOptions:
+    """What a report shows. It changes no table.
+
+    Parameters
+    ----------
+    map : {"tsne", "umap", "pca"}
+        Map of the documents: see `map_documents`.
+    report_documents : int or None
+        Documents that the report holds, at most; None: all. The tables hold all of them in any case.
+
+    Raises
+    ------
+    InputError
+        For another map, or for what is no number of documents.
+    """
+
+    map: str = "tsne"
+    report_documents: int | None = MAX_DOCUMENTS
+
+    def __post_init__(self) -> None:
+        check_map(self.map)
+        if self.report_documents is not None:
+            check_whole("report_documents", self.report_documents, 0, "documents of the report; None holds all")
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data (JSON)."""
+        n_documents = "all" if self.report_documents is None else self.report_documents
+        return {"map": self.map, "report_documents": n_documents}
+
+
+def prepare_report(audit: Audit, report: ReportOptions, seed: int, clock: StageClock) -> Audit:
+    """The same audit with the documents chosen that its report shows, and their maps."""
+    explanations, most, random_state = audit.explanations, report.report_documents, np.random.RandomState(seed)
+    with clock.stage("map"):
+        shown = choose_shown(explanations, audit.clusters, audit.findings.found, most, random_state)
+        maps = map_documents(explanations.points, shown[explanations.clusters[shown] >= 0], report.map, seed)
+    return replace(audit, shown=shown, maps=maps)

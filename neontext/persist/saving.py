@@ -1,0 +1,99 @@
+"""`SaveMixin`: a fitted explainer to a folder and back."""
+
+from pathlib import Path
+from typing import Any, Self
+
+from sklearn.utils.validation import check_is_fitted
+
+from neontext.arrays import FloatArray, IntArray
+from neontext.corpus import Corpus
+from neontext.embed import DocumentEmbedder, EmbeddedDocuments
+from neontext.explain import MergedLayer
+from neontext.explain.training_documents import TrainingDocuments
+from neontext.neuralize import ClusterNetwork
+from neontext.persist.files import MODEL_FILES, read_model, write_model
+from neontext.persist.model import FittedParts, model_from_saved, model_to_saved
+from neontext.persist.parameters import parameters_from_saved, parameters_to_saved
+from neontext.runtime.staging import staged_folder
+
+
+class SaveMixin:
+    """Saving and loading of `ClusterExplainer`: JSON and safetensors, nothing that could run code."""
+
+    embedder_: DocumentEmbedder
+    components_: FloatArray | None
+    mean_: FloatArray | None
+    layer_: MergedLayer
+    network_: ClusterNetwork
+    corpus_: Corpus
+    labels_: IntArray
+    n_clusters_: int
+    n_iter_: int
+    converged_: bool
+    _embedded: EmbeddedDocuments | None
+    _training: TrainingDocuments
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """Parameters, as of any estimator."""
+        parameters: dict[str, Any] = super().get_params(deep)  # type: ignore[misc]
+        return parameters
+
+    def save(self, folder: str | Path, *, overwrite: bool = False) -> None:
+        """Save the fitted model, its training documents included, as JSON and safetensors.
+
+        Parameters
+        ----------
+        folder : path
+            A folder that does not exist yet; it is written whole or not at all.
+        overwrite : bool
+            Replace a saved model that is there.
+
+        Raises
+        ------
+        InputError
+            If a parameter was set since it was fitted that cannot be written.
+        OutputError
+            If the folder exists or cannot be written.
+        """
+        check_is_fitted(self)
+        with staged_folder(Path(folder), force=overwrite, may_replace=MODEL_FILES.matches) as staging:
+            self.write(staging)
+
+    def write(self, folder: Path) -> None:
+        """Write the model's files into an empty folder that the caller keeps whole."""
+        parts = FittedParts(
+            embedder=self.embedder_,
+            components=self.components_,
+            mean=self.mean_,
+            network=self.network_,
+            corpus=self.corpus_,
+            labels=self.labels_,
+            n_iter=self.n_iter_,
+            converged=self.converged_,
+            parameters=parameters_to_saved(self.get_params(deep=False)),
+        )
+        write_model(folder, model_to_saved(parts))
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Self:
+        """Load a saved model; nothing in it can run code.
+
+        A fitted model holds all that it takes to explain. To be fitted again it also needs the objects that it was
+        fitted with; word vectors and clusterers of a kind that this package does not know have to be given anew.
+
+        Raises
+        ------
+        ModelError
+            If it is damaged, was changed, or comes from a newer version.
+        """
+        parts = model_from_saved(read_model(Path(folder)))
+        parameters = parameters_from_saved(parts.parameters, cls().get_params(deep=False))
+        explainer = cls(**({"tokenizer": parts.embedder.tokenizer} | parameters))
+        explainer.embedder_, explainer.network_ = parts.embedder, parts.network
+        explainer.components_, explainer.mean_ = parts.components, parts.mean
+        explainer.layer_ = MergedLayer.merge(parts.embedder, parts.components, parts.mean)
+        explainer.corpus_, explainer.labels_ = parts.corpus, parts.labels
+        explainer.n_clusters_ = parts.network.n_clusters
+        explainer.n_iter_, explainer.converged_ = parts.n_iter, parts.converged
+        explainer._training, explainer._embedded = TrainingDocuments.from_network(parts.network, parts.corpus), None
+        return explainer
