@@ -1,10 +1,12 @@
 """Fixtures that several floors share."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 # Nothing here measures speed: a busy machine fails no example and no strategy. Examples are drawn anew on every run,
@@ -26,6 +28,37 @@ def shared_data() -> Path:
             "20newsgroups.jsonl.gz, blns.json and scikit_learn_data/"
         )
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Generator[Callable[[str, Callable[[Path], object]], Path]]:
+    """Folders that are made by whichever process wants them first, and that tests read and never change."""
+    place = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        place = place.parent  # That of all workers of this run.
+    before: dict[Path, str] = {}
+
+    def made_once(name: str, make: Callable[[Path], object]) -> Path:
+        folder = place / "made-once" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / "lock"):
+            if not (folder / "done").is_file():
+                make(folder / "made")
+                (folder / "done").touch()
+        before.setdefault(folder / "made", contents(folder / "made"))
+        return folder / "made"
+
+    yield made_once
+    for folder, content in before.items():
+        assert contents(folder) == content, f"a test changed {folder}"
+
+
+def contents(folder: Path) -> str:
+    """Checksum of all files of a folder and of their names."""
+    found = sha256()
+    for path in sorted(folder.rglob("*")):
+        found.update(str(path.relative_to(folder)).encode() + (path.read_bytes() if path.is_file() else b""))
+    return found.hexdigest()
 
 
 @pytest.hookimpl(wrapper=True)

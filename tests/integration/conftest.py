@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
+import venv
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
+from neontext.cli.main import run
 
 ROOT = Path(__file__).resolve().parents[2]
 AS_MODULE = [sys.executable, "-c", "from neontext.cli.main import run; run()"]
@@ -76,12 +79,67 @@ def demo_file():
 
 
 @pytest.fixture(scope="session")
-def demo_audit(neontext, tmp_path_factory):
-    """One audit of the demo corpus, quick vectors, that tests read and never change."""
-    folder = tmp_path_factory.mktemp("demo") / "audit"
-    done = neontext("audit", "demo", "--out", folder, "--vectors", "ppmi")
-    assert done.status == 0, done.err
-    return folder
+def audited(neontext, made_once):
+    """One audit of the demo corpus a name, quick vectors, that tests read and never change."""
+
+    def audited(name, *options):
+        def make(folder):
+            done = neontext("audit", "demo", "--out", folder, "--vectors", "ppmi", *options)
+            assert done.status == 0, done.err
+
+        return made_once(name, make)
+
+    return audited
+
+
+@pytest.fixture(scope="session")
+def demo_audit(audited):
+    """The demo corpus in the clusters of its labels."""
+    return audited("demo")
+
+
+@pytest.fixture
+def refuse(monkeypatch, capsys):
+    """Run a command that is to be refused, in this process: what a process of its own would print and return."""
+
+    def refuse(*arguments, cwd=None):
+        with monkeypatch.context() as patched:
+            if cwd is not None:
+                patched.chdir(cwd)
+            patched.setenv("COLUMNS", "200")
+            patched.setattr("sys.argv", ["neontext", *map(str, arguments)])
+            patched.setattr("signal.signal", lambda *_: None)
+            with pytest.raises(SystemExit) as ended:
+                run()
+        return Ended(ended.value.code, *capsys.readouterr())
+
+    return refuse
+
+
+@pytest.fixture(scope="session")
+def wheel(made_once):
+    """The wheel of this checkout."""
+
+    def build(folder):
+        subprocess.run([sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT], check=True)
+
+    return next(made_once("wheel", build).glob("neontext-*.whl"))
+
+
+@pytest.fixture
+def empty_environment(tmp_path):
+    """Make a virtual environment that holds what is given alone; returns its folder of scripts."""
+
+    def empty_environment(requirement):
+        place = tmp_path / "environment"
+        venv.create(place)
+        scripts = place / "bin"
+        # By this environment's pip, and without compiling what is never imported.
+        pip = [sys.executable, "-m", "pip", "--python", scripts / "python", "install", "--quiet", "--no-compile"]
+        subprocess.run([*pip, requirement], check=True, cwd=tmp_path)
+        return scripts
+
+    return empty_environment
 
 
 def assert_nothing_left(folder, *expected):

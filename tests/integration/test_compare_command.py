@@ -8,11 +8,8 @@ import pytest
 
 
 @pytest.fixture(scope="module")
-def other_audit(neontext, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("other") / "audit"
-    done = neontext("audit", "demo", "--out", folder, "--vectors", "ppmi", "--clusters", 6)
-    assert done.status == 0, done.err
-    return folder
+def other_audit(audited):
+    return audited("six-clusters", "--clusters", 6)
 
 
 def test_the_numbers_are_those_of_the_tables(neontext, demo_audit, other_audit, tmp_path, nothing_left):

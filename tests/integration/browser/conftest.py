@@ -122,19 +122,15 @@ class Audited(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory):
+def demo(demo_audit):
     """Audit of the demo corpus."""
-    folder = tmp_path_factory.mktemp("demo") / "audit"
-    audit_corpus("demo", folder, vectors="ppmi")
-    return Audited(folder)
+    return Audited(demo_audit)
 
 
 @pytest.fixture(scope="session")
-def against(demo, tmp_path_factory):
+def against(demo, made_once):
     """The demo corpus explained against its cluster 3 alone."""
-    folder = tmp_path_factory.mktemp("against") / "explained"
-    explain_corpus(demo.folder, "demo", folder, against=3)
-    return Audited(folder)
+    return Audited(made_once("against", lambda folder: explain_corpus(demo.folder, "demo", folder, against=3)))
 
 
 @pytest.fixture(scope="session")
