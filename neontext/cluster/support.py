@@ -4,7 +4,6 @@ How the clusters were found does not matter here: a trained kernel k-means, a fe
 standard k-means and a partition that came from elsewhere all end up as weighted points, each in one cluster.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple, Self
@@ -14,7 +13,7 @@ import numpy.typing as npt
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.errors import InputError
-from neontext.runtime.blocks import map_blocks, one_thread
+from neontext.runtime.blocks import map_blocks
 
 #: Elements of one similarity tile (documents of a block x support points of a cluster): 4 MB in float64.
 TILE_ELEMENTS = 1 << 19
@@ -172,18 +171,11 @@ class SupportPoints:
     @cached_property
     def _own_sums(self) -> FloatArray:
         r"""Similarity sum of each support point in its cluster, :math:`\sum_{j \in k} \alpha_j \kappa(s_i, s_j)`."""
-        sums = np.empty(len(self.points))
-        with one_thread():
-            for cluster in range(self.n_clusters):
-                self._fill_own_sums(cluster, sums)
-        return sums
-
-    def _fill_own_sums(self, cluster: int, sums: FloatArray) -> None:
-        rows = self.members(cluster)
-        for block in self.blocks(rows.stop - rows.start):
-            inside = slice(rows.start + block.start, rows.start + block.stop)
-            logits, offset = self.tile(self.points[inside], cluster)
-            sums[inside] = np.exp(logits + offset[:, None]).sum(axis=1)
+        clusters = [
+            map_blocks(_similarity_sums, (self, k), self.points[self.members(k)], block_size=self.block_size)
+            for k in range(self.n_clusters)
+        ]
+        return np.concatenate(clusters)
 
     @cached_property
     def _augmented(self) -> FloatArray:
@@ -191,13 +183,12 @@ class SupportPoints:
         bias = self.log_alpha - self.gamma * self.squared_norms
         return np.hstack([self.points, bias[:, None]])
 
-    def blocks(self, n_rows: int) -> Iterator[slice]:
-        """Cut `n_rows` documents into blocks whose intermediate results stay bounded."""
+    @cached_property
+    def block_size(self) -> int:
+        """Documents of a block whose intermediate results stay bounded."""
         widest = max(int(self.sizes.max()), 1)
         step = min(TILE_ELEMENTS // widest, BLOCK_ELEMENTS // (self.n_clusters * (self.n_components + 4)))
-        step = max(step, 16)
-        for start in range(0, n_rows, step):
-            yield slice(start, min(start + step, n_rows))
+        return max(step, 16)
 
     def tile(self, X: FloatArray, cluster: int, excluded: IntArray | None = None) -> SimilarityTile:
         """Log-similarities of a block of points to the support points of one cluster.
@@ -309,30 +300,12 @@ class SupportPoints:
             Smallest where the point belongs.
         """
         X = self.ensure_points(X)
-        result = np.empty((len(X), self.n_clusters))
         self.prepare()
-
-        def fill(block: slice) -> None:
-            left = None if excluded is None else excluded[block]
-            log_sums = self._log_sums(X[block], left)
-            result[block] = (self.log_norms_without(left, len(log_sums)) - log_sums) / self.gamma
-
-        map_blocks(fill, self.blocks(len(X)))
-        return result
+        return map_blocks(_outlierness, self, X, excluded, block_size=self.block_size)
 
     def prepare(self) -> None:
         """Compute what all blocks share, before several threads ask for it at once."""
         _ = (self._augmented, self.log_norms, self.bounds, self._log_remaining)
-
-    def _log_sums(self, X: FloatArray, excluded: IntArray | None) -> FloatArray:
-        result = np.empty((len(X), self.n_clusters))
-        for cluster in range(self.n_clusters):
-            logits, offset = self.tile(X, cluster, excluded)
-            highest = logits.max(axis=1)
-            logits -= highest[:, None]
-            np.exp(logits, out=logits)
-            result[:, cluster] = np.log(logits.sum(axis=1)) + highest + offset
-        return result
 
     def ensure_points(self, X: npt.ArrayLike) -> FloatArray:
         """Check points once at the border: float64, of this model's width, finite.
@@ -355,6 +328,24 @@ class SupportPoints:
         real = np.flatnonzero(self.source >= 0)
         own[self.source[real]] = real
         return own
+
+
+def _outlierness(support: SupportPoints, X: FloatArray, excluded: IntArray | None) -> FloatArray:
+    log_sums = np.empty((len(X), support.n_clusters))
+    for cluster in range(support.n_clusters):
+        logits, offset = support.tile(X, cluster, excluded)
+        highest = logits.max(axis=1)
+        logits -= highest[:, None]
+        np.exp(logits, out=logits)
+        log_sums[:, cluster] = np.log(logits.sum(axis=1)) + highest + offset
+    return (support.log_norms_without(excluded, len(X)) - log_sums) / support.gamma
+
+
+def _similarity_sums(state: tuple[SupportPoints, int], X: FloatArray) -> FloatArray:
+    """Weighted similarities of points to one cluster, summed; shape (n_block,)."""
+    support, cluster = state
+    logits, offset = support.tile(X, cluster)
+    return np.asarray(np.exp(logits + offset[:, None]).sum(axis=1))
 
 
 def check_width(gamma: float, points: FloatArray) -> None:

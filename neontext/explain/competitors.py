@@ -4,19 +4,17 @@ Against one competitor k alone the evidence is :math:`\beta h_k`, and the formul
 :math:`p_k = 1`. The relevance against all competitors is the mean of these, weighted by the shares :math:`p_k`.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.explain.pooling import Pools, pool_competitors, pool_support
+from neontext.explain.pooling import pool_competitors, pool_support
 from neontext.neuralize import ClusterNetwork
 from neontext.runtime.blocks import map_blocks
 
 
-@dataclass(frozen=True, eq=False)
-class CompetitorEvidence:
+class CompetitorEvidence(NamedTuple):
     """Evidence of every document against some competitors, each alone.
 
     Attributes
@@ -73,20 +71,13 @@ def pool_each(
         Strongest competitor first, or in the order asked for. Memory: up to 8 blocks of 50 MB beside the result.
     """
     network.support.prepare()
-
-    def pool(block: slice) -> tuple[npt.NDArray[np.generic], ...]:
-        pools = pool_support(network.support, X[block], excluded[block])
-        wanted = competitors if isinstance(competitors, int) else competitors[block]
-        return _each(network, pools, clusters[block], wanted, against)
-
-    parts = map_blocks(pool, network.support.blocks(len(X)))
-    if not parts:
-        return _nothing(network, competitors)
-    return CompetitorEvidence(*(np.concatenate([part[i] for part in parts]) for i in range(6)))
+    n, wanted = (competitors, None) if isinstance(competitors, int) else (0, competitors)
+    return map_blocks(
+        _pool_block, (network, against, n), X, clusters, wanted, excluded, block_size=network.support.block_size
+    )
 
 
-@dataclass(frozen=True, eq=False)
-class CompetitorShares:
+class CompetitorShares(NamedTuple):
     """One document's evidence, taken apart by competitor; the shares of all competitors add up to the whole.
 
     Attributes
@@ -145,13 +136,19 @@ def pool_by_competitor(
     )
 
 
-def _each(
-    network: ClusterNetwork, pools: Pools, clusters: IntArray, competitors: int | IntArray, against: int | None
-) -> tuple[npt.NDArray[np.generic], ...]:
+def _pool_block(
+    state: tuple[ClusterNetwork, int | None, int],
+    X: FloatArray,
+    clusters: IntArray,
+    wanted: IntArray | None,
+    excluded: IntArray,
+) -> CompetitorEvidence:
+    network, against, n = state
+    pools = pool_support(network.support, X, excluded)
     rows, beta = np.arange(len(clusters)), network.beta
     margins = pools.outlierness - pools.outlierness[rows, clusters][:, None]
-    shares = pool_competitors(margins, clusters, beta, against)[0]
-    chosen = _strongest(margins, clusters, competitors) if isinstance(competitors, int) else competitors
+    shares, _, _ = pool_competitors(margins, clusters, beta, against)
+    chosen = _strongest(margins, clusters, n) if wanted is None else wanted
 
     def contrast(values: FloatArray) -> FloatArray:
         """Value of each competitor, less the cluster's own."""
@@ -160,7 +157,7 @@ def _each(
     bias = beta * contrast(pools.offsets) - beta / network.support.gamma * contrast(pools.entropies)
     evidence = beta * np.take_along_axis(margins, chosen, axis=1)
     G, M = -2.0 * beta * contrast(pools.points), -beta * contrast(pools.squared_norms)
-    return chosen, np.take_along_axis(shares, chosen, axis=1), evidence, G, M, bias
+    return CompetitorEvidence(chosen, np.take_along_axis(shares, chosen, axis=1), evidence, G, M, bias)
 
 
 def _strongest(margins: FloatArray, clusters: IntArray, n: int) -> IntArray:
@@ -168,10 +165,3 @@ def _strongest(margins: FloatArray, clusters: IntArray, n: int) -> IntArray:
     others = margins.copy()
     others[np.arange(len(clusters)), clusters] = np.inf
     return np.asarray(np.argsort(others, axis=1, kind="stable")[:, : min(n, margins.shape[1] - 1)])
-
-
-def _nothing(network: ClusterNetwork, competitors: int | IntArray) -> CompetitorEvidence:
-    n = min(competitors, network.n_clusters - 1) if isinstance(competitors, int) else competitors.shape[1]
-    flat = np.empty((0, n))
-    wide = np.empty((0, n, network.support.n_components))
-    return CompetitorEvidence(np.empty((0, n), np.int64), flat, flat, wide, flat, flat)

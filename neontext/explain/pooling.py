@@ -5,7 +5,6 @@ support points say all that the linear layer below has to know. They come from o
 one more matrix product over blocks of documents: what assigning the documents costs, about twice.
 """
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -19,8 +18,7 @@ from neontext.neuralize.network import ClusterNetwork
 from neontext.runtime.blocks import map_blocks
 
 
-@dataclass(frozen=True, eq=False)
-class PooledEvidence:
+class PooledEvidence(NamedTuple):
     r"""What the pooling layers hand to the linear layer, for every document.
 
     Attributes
@@ -156,19 +154,15 @@ def pool_evidence(
     if against is not None:
         _check_clusters([against], 1, network.n_clusters)
     network.support.prepare()
-
-    def pool(block: slice) -> tuple[npt.NDArray[np.generic], ...]:
-        pools = pool_support(network.support, X[block], None if excluded is None else excluded[block])
-        clusters = pools.outlierness.argmin(axis=1) if wanted is None else wanted[block]
-        return _combine(network, pools, clusters, against)
-
-    parts = map_blocks(pool, network.support.blocks(len(X))) or [_empty_part(network)]
-    return PooledEvidence(*(np.concatenate([part[i] for part in parts]) for i in range(7)))
+    return map_blocks(_pool_block, (network, against), X, wanted, excluded, block_size=network.support.block_size)
 
 
-def _combine(
-    network: ClusterNetwork, pools: Pools, clusters: IntArray, against: int | None
-) -> tuple[npt.NDArray[np.generic], ...]:
+def _pool_block(
+    state: tuple[ClusterNetwork, int | None], X: FloatArray, wanted: IntArray | None, excluded: IntArray | None
+) -> PooledEvidence:
+    network, against = state
+    pools = pool_support(network.support, X, excluded)
+    clusters = pools.outlierness.argmin(axis=1) if wanted is None else wanted
     rows, beta, gamma = np.arange(len(clusters)), network.beta, network.support.gamma
     margins = pools.outlierness - pools.outlierness[rows, clusters][:, None]
     p, evidence, entropy = pool_competitors(margins, clusters, beta, against)
@@ -180,7 +174,7 @@ def _combine(
     G = -2.0 * beta * contrast(pools.points)
     M = -beta * contrast(pools.squared_norms)
     bias = beta * contrast(pools.offsets) - beta / gamma * contrast(pools.entropies) - entropy
-    return clusters, evidence, pools.outlierness, p, G, M, bias
+    return PooledEvidence(clusters, evidence, pools.outlierness, p, G, M, bias)
 
 
 def pool_competitors(
@@ -231,9 +225,3 @@ def _check_clusters(clusters: npt.ArrayLike, n_documents: int, n_clusters: int) 
     if len(wanted) and not (wanted.min() >= 0 and wanted.max() < n_clusters):
         raise InputError(f"Cluster {wanted.min()} .. {wanted.max()} asked for: this model has 0 .. {n_clusters - 1}.")
     return wanted.astype(np.int64)
-
-
-def _empty_part(network: ClusterNetwork) -> tuple[npt.NDArray[np.generic], ...]:
-    n, k = network.support.n_components, network.n_clusters
-    nothing = np.empty(0)
-    return np.empty(0, np.int64), nothing, np.empty((0, k)), np.empty((0, k)), np.empty((0, n)), nothing, nothing

@@ -67,41 +67,29 @@ def support_sides(
     >>> from neontext.cluster import SupportPoints
     >>> network = ClusterNetwork(SupportPoints([[0.0], [4.0], [5.0]], [0, 1, 1], gamma=1.0), beta=1.0)
     >>> x, left = np.zeros((1, 1)), np.array([-1])
-    >>> found = support_sides(network, x, np.array([0]), network.support.outlierness(x), excluded=left, n_shown=1)
-    >>> found.points_for.tolist(), found.points_against.tolist()
+    >>> sides = support_sides(network, x, np.array([0]), network.support.outlierness(x), excluded=left, n_shown=1)
+    >>> sides.points_for.tolist(), sides.points_against.tolist()
     ([[0]], [[1]])
     """
     network.support.prepare()
     margins = outlierness - outlierness[np.arange(len(X)), clusters][:, None]
-    competitors = pool_competitors(margins, clusters, network.beta, against)[0]
-
-    def find(block: slice) -> SupportSides:
-        return _sides(network, X[block], clusters[block], competitors[block], excluded[block], n_shown)
-
-    parts = map_blocks(find, network.support.blocks(len(X)))
-    if not parts:
-        nobody, nothing = np.empty((0, n_shown), dtype=np.int64), np.empty((0, n_shown))
-        return SupportSides(nobody, nothing, nobody, nothing)
-    return SupportSides(*(np.concatenate([part[i] for part in parts]) for i in range(4)))
+    competitors, _, _ = pool_competitors(margins, clusters, network.beta, against)
+    size = network.support.block_size
+    return map_blocks(_sides, (network, n_shown), X, clusters, competitors, excluded, block_size=size)
 
 
 def _sides(
-    network: ClusterNetwork,
-    X: FloatArray,
-    clusters: IntArray,
-    competitors: FloatArray,
-    excluded: IntArray,
-    n_shown: int,
+    state: tuple[ClusterNetwork, int], X: FloatArray, clusters: IntArray, competitors: FloatArray, excluded: IntArray
 ) -> SupportSides:
-    rows = np.arange(len(X))
-    found = [_leading(network, X, k, excluded, n_shown) for k in range(network.n_clusters)]
-    points = np.stack([leading for leading, _ in found], axis=1)
-    shares = np.stack([share for _, share in found], axis=1)
+    network, n_shown = state
+    rows, flat = np.arange(len(X)), (len(X), network.n_clusters * n_shown)
+    leading = [_leading(network, X, k, excluded, n_shown) for k in range(network.n_clusters)]
+    points, shares = (np.stack(column, axis=1) for column in zip(*leading, strict=True))
     own = points[rows, clusters], shares[rows, clusters]
     shares *= competitors[:, :, None]
     return SupportSides(
         *_ranked(*own, n_shown),
-        *_ranked(points.reshape(len(X), -1), shares.reshape(len(X), -1), n_shown),
+        *_ranked(points.reshape(flat), shares.reshape(flat), n_shown),
     )
 
 

@@ -1,12 +1,12 @@
 """From evidence back to the pixels, for many images at once; taken apart by competitor and by support point."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from neontext.arrays import FloatArray, IntArray
+from neontext.cluster import SupportPoints
 from neontext.errors import InputError
 from neontext.images.rules import Box, PixelRule, ensure_rule
 from neontext.images.shares import Shares
@@ -19,8 +19,7 @@ UNIT = Box()
 BLOCK_ELEMENTS = 1 << 19
 
 
-@dataclass(frozen=True, eq=False)
-class PixelRelevance:
+class PixelRelevance(NamedTuple):
     """Relevance of every pixel; with the bias it adds up to the evidence.
 
     Attributes
@@ -105,22 +104,19 @@ def explain_pixels(
     if against is not None:
         _ensure_clusters([against], 1, network.n_clusters)
     network.support.prepare()
-    relevance, bias = np.empty_like(X), np.empty(len(X))
+    state, size = (network, chosen, box, against), _block_size(network.support)
+    return map_blocks(_explain_block, state, X, wanted, excluded, block_size=size)
 
-    def explain(block: slice) -> tuple[npt.NDArray[np.generic], ...]:
-        shares = Shares.of(
-            network,
-            X[block],
-            None if wanted is None else wanted[block],
-            against=against,
-            excluded=None if excluded is None else excluded[block],
-        )
-        relevance[block], bias[block] = _spread(shares, X[block], chosen, box)
-        return shares.evidence, shares.clusters, shares.competitors, shares.outlierness
 
-    parts = map_blocks(explain, _blocks(network, len(X)))
-    evidence, assigned, competitors, outlierness = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return PixelRelevance(relevance, bias, evidence, assigned, competitors, outlierness)
+def _explain_block(
+    state: tuple[ClusterNetwork, PixelRule, Box, int | None],
+    X: FloatArray,
+    wanted: IntArray | None,
+    excluded: IntArray | None,
+) -> PixelRelevance:
+    network, rule, box, against = state
+    shares = Shares.of(network, X, wanted, against=against, excluded=excluded)
+    return _relevance(shares, X, rule, box)
 
 
 def explain_by_competitor(
@@ -184,21 +180,17 @@ def _one(network: ClusterNetwork, x: npt.ArrayLike, cluster: int | None, exclude
 
 
 def _parts(shares: Shares, X: FloatArray, rule: PixelRule, box: Box) -> PixelRelevance:
-    repeated = np.repeat(X, len(shares.clusters), axis=0)
-    relevance, bias = _spread(shares, repeated, rule, box)
+    return _relevance(shares, np.repeat(X, len(shares.clusters), axis=0), rule, box)
+
+
+def _relevance(shares: Shares, X: FloatArray, rule: PixelRule, box: Box) -> PixelRelevance:
+    relevance, rest = rule.spread(shares, X, box)
+    bias = rest + shares.pool_bias
     return PixelRelevance(relevance, bias, shares.evidence, shares.clusters, shares.competitors, shares.outlierness)
 
 
-def _spread(shares: Shares, X: FloatArray, rule: PixelRule, box: Box) -> tuple[FloatArray, FloatArray]:
-    relevance, rest = rule.spread(shares, X, box)
-    return relevance, rest + shares.pool_bias
-
-
-def _blocks(network: ClusterNetwork, n_images: int) -> Iterator[slice]:
-    support = network.support
-    step = max(BLOCK_ELEMENTS // max(support.n_components, len(support.points)), 16)
-    for first in range(0, max(n_images, 1), step):
-        yield slice(first, min(first + step, n_images))
+def _block_size(support: SupportPoints) -> int:
+    return max(BLOCK_ELEMENTS // max(support.n_components, len(support.points)), 16)
 
 
 def _ensure_clusters(clusters: npt.ArrayLike, n_images: int, n_clusters: int) -> IntArray:

@@ -12,7 +12,7 @@ from neontext.report.view.document_word_relevance import document_word_relevance
 from neontext.report.view.documents import DocumentViews
 from neontext.report.view.packing import pack
 from neontext.report.view.rows import document_rows, word_index
-from neontext.runtime.blocks import map_blocks
+from neontext.runtime.blocks import each_block
 
 #: Characters of text in a shard, about: small enough to be unpacked at once, large enough to compress well.
 SHARD_CHARACTERS = 150_000
@@ -54,13 +54,17 @@ def page_data(audit: Audit) -> PageData:
     sums = document_word_relevance(audit.explanations)
     views = DocumentViews(audit, shown, sums)
     cuts = list(_cuts(audit, shown))
-    shards = map_blocks(lambda block: pack(in_columns(views.batch(shown[block]))), cuts)
+    shards = each_block(_pack_shard, views, shown, blocks=cuts)
     packed = {
         "rows": pack(document_rows(audit, shown, sums)),
         "words": pack(word_index(audit, shown, sums)),
         **{f"shard-{number}": shard for number, shard in enumerate(shards)},
     }
     return PageData(tuple(cut.start for cut in cuts), packed)
+
+
+def _pack_shard(views: DocumentViews, rows: IntArray) -> str:
+    return pack(in_columns(views.batch(rows)))
 
 
 def shown_rows(audit: Audit) -> IntArray:

@@ -121,15 +121,19 @@ def test_block_size_changes_nothing(tile, monkeypatch):
     expected = SupportPoints(points, clusters, gamma=0.5).outlierness(X)
     monkeypatch.setattr(support_module, "TILE_ELEMENTS", tile)
     support = SupportPoints(points, clusters, gamma=0.5)
-    assert tile > 100 or len(list(support.blocks(90))) > 1
+    assert tile > 100 or support.block_size < 90
     np.testing.assert_allclose(support.outlierness(X), expected, rtol=1e-12)
 
 
-def test_blocks_cover_every_row_once():
-    support = SupportPoints(POINTS, CLUSTERS)
-    rows = [row for block in support.blocks(100) for row in range(block.start, block.stop)]
-    assert rows == list(range(100))
-    assert list(support.blocks(0)) == []
+def test_block_size_keeps_tiles_and_blocks_bounded(monkeypatch):
+    support = SupportPoints(np.zeros((60, 6)), np.arange(60) % 3)
+    monkeypatch.setattr(support_module, "TILE_ELEMENTS", 20 * 700)
+    monkeypatch.setattr(support_module, "BLOCK_ELEMENTS", 3 * (6 + 4) * 300)
+    assert support.block_size == 300
+    monkeypatch.setattr(support_module, "TILE_ELEMENTS", 20 * 200)
+    assert SupportPoints(np.zeros((60, 6)), np.arange(60) % 3).block_size == 200
+    monkeypatch.setattr(support_module, "TILE_ELEMENTS", 1)
+    assert SupportPoints(np.zeros((60, 6)), np.arange(60) % 3).block_size == 16
 
 
 @pytest.mark.parametrize("gamma", [1e4, 1e8])
