@@ -179,7 +179,7 @@ def _write_clusterer(name: str, value: Any) -> dict[str, Any] | None:
             return {"class": kind, "parameters": parameters_to_saved(value.get_params(deep=False))}
         except InputError:  # A callable, say.
             pass
-    return {NOT_SAVED: f"a {kind}"}
+    return {NOT_SAVED: f"the clusterer {kind}"}
 
 
 def _read(value: Any) -> Any:
@@ -193,7 +193,7 @@ def _read(value: Any) -> Any:
 
 
 def _read_state(state: list[int], position: int, has_gauss: int, gauss: float) -> np.random.RandomState:
-    if not 0 <= position <= STATE_SIZE or has_gauss not in (0, 1):
+    if len(state) != STATE_SIZE or not 0 <= position <= STATE_SIZE or has_gauss not in (0, 1):
         raise ValueError("no state of a generator")
     restored = np.random.RandomState(0)
     restored.set_state(("MT19937", np.array(state, dtype=np.uint32), position, has_gauss, gauss))

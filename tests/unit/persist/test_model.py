@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from sklearn.base import clone
 from sklearn.cluster import BisectingKMeans, KMeans, MiniBatchKMeans
 
 from neontext import ClusterExplainer, Corpus, KernelKMeans, LetterTokenizer, SpacyTokenizer, WordVectors
-from neontext.errors import ModelError, NeontextError
+from neontext.errors import InputError, ModelError, NeontextError
+from neontext.explain import ORIGIN
 
 NEW = ["A motorbike and a sedan, side by side.", "zyzzyva", "", "encrypt the key, your honour\n\n\tclutch"]
 
@@ -128,6 +130,68 @@ def test_half_surrogate_pairs_in_a_corpus_built_by_hand(corpus, tmp_path):
 def test_a_loaded_model_can_be_fitted_again(explainer, model, corpus):
     loaded = ClusterExplainer.load(model)
     assert np.array_equal(loaded.fit(corpus.limit(60)).labels_, explainer.labels_)
+
+
+def saved_and_loaded(folder, texts, **parameters):
+    explainer = ClusterExplainer(**{"vectors": "ppmi", "random_state": 0, **parameters}).fit(texts)
+    explainer.save(folder)
+    return explainer, ClusterExplainer.load(folder)
+
+
+@pytest.mark.parametrize("root", ["origin", ORIGIN])
+def test_a_rule_is_kept_however_it_was_given(corpus, tmp_path, root):
+    explainer, loaded = saved_and_loaded(tmp_path / "model", corpus.limit(60), n_clusters=3, root=root)
+    assert loaded.root == "origin"
+    assert np.array_equal(explainer.explain().bias, loaded.explain().bias)
+    assert loaded.explain()[0].to_dict() == explainer.explain()[0].to_dict()
+
+
+@pytest.mark.parametrize(
+    "clusterer",
+    [
+        KMeans(3, n_init=2, random_state=5),
+        MiniBatchKMeans(3, n_init=2, random_state=5),
+        BisectingKMeans(3, random_state=5),
+        KernelKMeans(3, init=np.arange(60) % 3),
+    ],
+    ids=lambda clusterer: type(clusterer).__name__,
+)
+def test_a_clone_of_a_loaded_model_fits_the_clusterer_that_was_given(corpus, tmp_path, clusterer):
+    explainer, loaded = saved_and_loaded(tmp_path / "model", corpus.limit(60), clusterer=clusterer)
+    assert type(loaded.clusterer) is type(clusterer)
+    assert np.array_equal(clone(loaded).fit(corpus.limit(60)).labels_, explainer.labels_)
+
+
+@pytest.mark.parametrize("parameters", [{"n_clusters": (3, 5)}, {"tokenizer": LetterTokenizer(min_letters=2)}], ids=str)
+def test_a_clone_of_a_loaded_model_fits_as_before(corpus, tmp_path, parameters):
+    explainer, loaded = saved_and_loaded(tmp_path / "model", corpus.limit(60), **({"n_clusters": 3} | parameters))
+    assert loaded.get_params() == explainer.get_params()
+    assert np.array_equal(clone(loaded).fit(corpus.limit(60)).labels_, explainer.labels_)
+
+
+def test_a_random_state_goes_on_where_it_was(corpus, tmp_path):
+    explainer, loaded = saved_and_loaded(
+        tmp_path / "model", corpus.limit(60), n_clusters=3, random_state=np.random.RandomState(3)
+    )
+    one, other = clone(explainer).fit(corpus.limit(60)), loaded.fit(corpus.limit(60))
+    assert np.array_equal(one.explain().relevance, other.explain().relevance)
+
+
+def test_own_vectors_are_missing_by_name_until_they_are_given_again(corpus, toy_vectors, tmp_path):
+    explainer, loaded = saved_and_loaded(tmp_path / "model", corpus, n_clusters=3, vectors=[*toy_vectors, "ppmi"])
+    loaded.save(tmp_path / "again")
+    again = clone(ClusterExplainer.load(tmp_path / "again"))
+    with pytest.raises(InputError, match=r"'even'.*'third'.*set_params\(vectors="):
+        again.fit(corpus)
+    again.set_params(vectors=explainer.vectors).fit(corpus)
+    assert np.array_equal(again.labels_, explainer.labels_)
+
+
+def test_own_vectors_of_a_known_name_are_not_trained_in_their_place(corpus, tmp_path):
+    vectors = toy(LetterTokenizer()(corpus.texts).words, "ppmi")
+    _, loaded = saved_and_loaded(tmp_path / "model", corpus, n_clusters=3, vectors=vectors)
+    with pytest.raises(InputError, match="'ppmi'"):
+        loaded.fit(corpus)
 
 
 # --- values from a stranger ---------------------------------------------------------------------------------------
