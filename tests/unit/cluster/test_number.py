@@ -25,7 +25,7 @@ def test_what_is_no_number_of_clusters(n_clusters):
 
 @pytest.mark.parametrize("labels", [None, (None, None), ("same", "same")])
 def test_too_few_labels_to_count(labels):
-    with pytest.raises(InputError, match="labels|label, 'same'"):
+    with pytest.raises(InputError, match="How many clusters"):
         count_clusters(None, "kmeans", labels)
 
 
