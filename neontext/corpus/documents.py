@@ -1,6 +1,5 @@
 """A corpus: documents with ids, texts and, where they are known, labels."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -12,10 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from neontext.arrays import IntArray
+from neontext.corpus.one_line import without_surrogates
 from neontext.errors import CorpusError
 
-# Half a surrogate pair cannot be written as UTF-8. One character replaces one, so that offsets stay what they were.
-_SURROGATES = re.compile("[\ud800-\udfff]")
 # Types of libraries that need not be installed or imported to be known.
 _MISSING_TYPES = {"NAType", "NaTType"}
 _NUMPY_BOOLEANS = {"numpy.bool", "numpy.bool_"}
@@ -231,11 +229,6 @@ def is_missing(value: object) -> bool:
     if value is None or type(value).__name__ in _MISSING_TYPES:
         return True
     return isinstance(value, Real | Decimal) and value != value
-
-
-def without_surrogates(text: str) -> str:
-    """Text as a plain ``str`` with each lone surrogate replaced by U+FFFD."""
-    return str(text) if text.isascii() else _SURROGATES.sub("\ufffd", text)
 
 
 def type_name(value: object) -> str:

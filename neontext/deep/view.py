@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from neontext.corpus.one_line import one_line
 from neontext.deep.explained import SHEET, ExplainedPictures, LayerResult
 from neontext.pictures.drawing import address, coloured
-from neontext.report.saved.summary import plain
+from neontext.report.view.names import clean_view
 from neontext.report.view.run import dimensions, run_view
+
+#: Characters of a picture's name, and of what its weights are called.
+N_NAME, N_WEIGHTS = 60, 300
 
 
 def build_view(result: ExplainedPictures) -> dict[str, Any]:
@@ -28,20 +30,19 @@ def build_view(result: ExplainedPictures) -> dict[str, Any]:
         "model": result.parameters["model"],
         "layers": sorted(result.pictures[0].layers),
         "size": dimensions(width, height),
-        "weights": one_line(result.weights, most=300),
+        "weights": result.weights,
         "scaling": result.parameters["scaling"],
         "pictures": [_picture(result, number) for number in range(len(result.pictures))],
         "run": run_view(result),
     }
-    checked: dict[str, Any] = plain(view)
-    return checked
+    return clean_view(view, id=N_NAME, weights=N_WEIGHTS)
 
 
 def _picture(result: ExplainedPictures, number: int) -> dict[str, Any]:
     picture = result.pictures[number]
     return {
         "number": number,
-        "id": one_line(picture.id, most=60),
+        "id": picture.id,
         "notes": picture.notes,
         "picture": address(coloured(picture.values), SHEET),
         "layers": [_layer(layer) for layer in result.layers() if layer.number == number],

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from neontext.corpus.documents import without_surrogates
+from neontext.corpus.one_line import without_surrogates
 from neontext.deep.explained import ExplainedPictures, LayerResult
 from neontext.deep.view import build_view
 from neontext.pictures.drawing import heatmap, png, tile_panel

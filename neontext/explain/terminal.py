@@ -1,15 +1,13 @@
 """A text with its words highlighted, for a terminal: the same pieces, as rich's text."""
 
-import unicodedata
 from collections.abc import Sequence
 
 from rich.style import Style
 from rich.text import Text
 
+from neontext.corpus.one_line import strip_control
 from neontext.explain.highlight import AGAINST, FOR, Piece, pieces
 
-#: Categories of characters that could tell the terminal something; line breaks and tabs may stay.
-_HIDDEN, _KEPT = {"Cc", "Cs"}, "\n\t"
 #: Fainter highlights than this would be white boxes on a dark terminal.
 _FAINTEST = 0.08
 _BLACK, _WHITE = "#000000", (255, 255, 255)
@@ -45,19 +43,6 @@ def highlighted_text(
     for line in lines:
         shown.append(f"\n{strip_control(line)}", "dim")
     return shown
-
-
-def strip_control(text: str) -> str:
-    r"""Text without the characters that a terminal would obey.
-
-    Examples
-    --------
-    >>> strip_control("a\x1b[2Jb")
-    'a�[2Jb'
-    """
-    return "".join(
-        "\ufffd" if unicodedata.category(c) in _HIDDEN and c not in _KEPT else c for c in text.replace("\r\n", "\n")
-    )
 
 
 def _style(piece: Piece) -> Style | None:

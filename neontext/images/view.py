@@ -4,11 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from neontext.corpus.one_line import one_line
 from neontext.images.clusters import ImageCluster
 from neontext.images.explained import ExplainedImages
 from neontext.pictures.drawing import address, heatmap
-from neontext.report.saved.summary import plain
+from neontext.report.view.names import clean_view
 from neontext.report.view.run import dimensions, run_view
 from neontext.report.view.scores import score_rows
 
@@ -16,6 +15,8 @@ from neontext.report.view.scores import score_rows
 N_COMPETITORS = 6
 #: Larger sides of a picture are scaled down for the page; the files beside it are not.
 MAX_PIXELS = 192
+#: Characters of an image's name, and of a note on how the images were read.
+N_NAME, N_NOTE = 60, 300
 
 _ACCURACY = {
     "key": "accuracy",
@@ -51,7 +52,7 @@ def build_view(result: ExplainedImages) -> dict[str, Any]:
     """
     images = result.images
     view = {
-        "title": one_line(images.name),
+        "title": images.name,
         "n_images": len(images),
         "n_clusters": len(result.clusters),
         "n_labels": len(images.label_names),
@@ -60,14 +61,13 @@ def build_view(result: ExplainedImages) -> dict[str, Any]:
         "rule": result.rule,
         "rule_meaning": _RULES[result.rule],
         "model": _model(result),
-        "notes": [one_line(note, most=300) for note in images.notes],
+        "notes": list(images.notes),
         "scores": _scores(result),
         "evidence": _evidence(result),
         "clusters": [_cluster(result, cluster) for cluster in result.clusters],
         "run": run_view(result),
     }
-    checked: dict[str, Any] = plain(view)
-    return checked
+    return clean_view(view, id=N_NAME, notes=N_NOTE)
 
 
 def _model(result: ExplainedImages) -> str:
@@ -97,7 +97,7 @@ def _cluster(result: ExplainedImages, cluster: ImageCluster) -> dict[str, Any]:
         "cluster": cluster.cluster,
         "size": cluster.size,
         "purity": cluster.purity,
-        "label": None if cluster.label is None else one_line(cluster.label),
+        "label": cluster.label,
         "face": None if first is None else address(result.picture(first), MAX_PIXELS),
         "groups": [group for group in groups if group["images"]],
         "against": None if first is None else _against(result, first),
@@ -106,10 +106,10 @@ def _cluster(result: ExplainedImages, cluster: ImageCluster) -> dict[str, Any]:
 
 def _image(result: ExplainedImages, row: int) -> dict[str, Any]:
     explanation, tiles = result.explanation, result.tiles(row)
-    label = None if result.images.labels is None else result.images.labels[row]
+    labels = result.images.labels
     return {
-        "id": one_line(result.images.ids[row], most=60),
-        "label": None if label is None else one_line(label),
+        "id": result.images.ids[row],
+        "label": None if labels is None else labels[row],
         "evidence": explanation.evidence[row],
         "probability": result.probability[row],
         "relevance": explanation.relevance[row].sum(),
@@ -124,7 +124,7 @@ def _against(result: ExplainedImages, row: int) -> dict[str, Any]:
     """One image explained against each of its nearest competitors alone, on one scale."""
     evidence, heats, scale = result.against_nearest(row, N_COMPETITORS)
     return {
-        "id": one_line(result.images.ids[row], most=60),
+        "id": result.images.ids[row],
         "picture": address(result.picture(row), MAX_PIXELS),
         "scale": f"{scale:.3g}",
         "competitors": [

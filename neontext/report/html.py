@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from neontext.corpus.documents import without_surrogates
+from neontext.corpus.one_line import without_surrogates
 from neontext.explain.highlight import AGAINST, FOR, STRONGEST
 
 #: Steps of opacity of a highlight, and the step from which it also carries its sign.

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from neontext.corpus.one_line import strip_control
 from neontext.evaluate import Scores
 
 _SCORES = {
@@ -20,7 +21,7 @@ _SCORES = {
 
 
 def text_table(columns: Sequence[str], rows: Iterable[Iterable[object]], left: Collection[str] = ()) -> Table:
-    """A table whose cells are shown as they are, never as markup.
+    """A table whose cells are shown as they are, never as markup or control codes.
 
     Parameters
     ----------
@@ -40,13 +41,13 @@ def text_table(columns: Sequence[str], rows: Iterable[Iterable[object]], left: C
     for name in columns:
         table.add_column(name, justify="left" if name in left else "right")
     for row in rows:
-        table.add_row(*(Text(str(cell)) for cell in row))
+        table.add_row(*(Text(strip_control(str(cell))) for cell in row))
     return table
 
 
 def print_line(console: Console, name: str, text: str) -> None:
     """Print a name in bold and a text after it, never broken by us."""
-    console.print(Text.assemble((f"{name}: ", "bold"), text), soft_wrap=True)
+    console.print(Text.assemble((f"{name}: ", "bold"), strip_control(text)), soft_wrap=True)
 
 
 def score_figures(scores: Scores) -> dict[str, float]:

@@ -6,11 +6,10 @@ from typing import Any
 import numpy as np
 
 from neontext.arrays import IntArray
-from neontext.corpus.one_line import one_line
 from neontext.evaluate.comparison.clusterings import Comparison, Flow
 from neontext.evaluate.comparison.matching import MatchedDocuments
 from neontext.report.saved.audit import SavedAudit
-from neontext.report.saved.summary import plain
+from neontext.report.view.names import clean_view
 
 #: Words of a cluster, of a flow and of a document that are listed; documents of a flow; documents that are on no side.
 N_CLUSTER_WORDS, N_WORDS, N_DOCUMENT_WORDS, N_DOCUMENTS, N_LISTED = 8, 10, 6, 5, 50
@@ -74,12 +73,11 @@ def comparison_view(compared: ComparedAudits) -> dict[str, Any]:
         "table": found.table,
         "flows": [_flow_view(compared, flow) for flow in found.flows],
     }
-    checked: dict[str, Any] = plain(view)
-    return checked
+    return clean_view(view)
 
 
 def _audit_view(audit: SavedAudit) -> dict[str, Any]:
-    names = {"folder": one_line(str(audit.folder), 400), "name": one_line(audit.name)}
+    names = {"folder": str(audit.folder), "name": audit.name}
     return {**names, "n_documents": len(audit), "n_clusters": audit.n_clusters}
 
 
@@ -94,15 +92,14 @@ def _documents_view(documents: MatchedDocuments) -> dict[str, int]:
 
 
 def _ids(audit: SavedAudit, rows: IntArray) -> list[str]:
-    return [one_line(audit.documents["id"][int(row)].as_py()) for row in rows[:N_LISTED]]
+    return [audit.documents["id"][int(row)].as_py() for row in rows[:N_LISTED]]
 
 
 def _about(audit: SavedAudit, cluster: int) -> dict[str, Any]:
     """Majority label and strongest words of a cluster, as its audit says."""
     row = audit.clusters.slice(cluster, 1).to_pylist()[0]
-    label = row["majority_label"]
-    words = [one_line(str(word)) for word in row["words"][:N_CLUSTER_WORDS]]
-    return {"label": None if label is None else one_line(label), "words": words}
+    words = [str(word) for word in row["words"][:N_CLUSTER_WORDS]]
+    return {"label": row["majority_label"], "words": words}
 
 
 def _cluster_view(compared: ComparedAudits, cluster: int) -> dict[str, Any]:
@@ -120,7 +117,7 @@ def _flow_view(compared: ComparedAudits, flow: Flow) -> dict[str, Any]:
     size = int(compared.found.table[flow.first].sum())
     columns = (flow.word, flow.relevance_first, flow.relevance_second)
     words = [
-        {"word": one_line(compared.vocabulary[word]), "first": before, "second": after, "change": after - before}
+        {"word": compared.vocabulary[word], "first": before, "second": after, "change": after - before}
         for word, before, after in zip(*(column[:N_WORDS].tolist() for column in columns), strict=True)
     ]
     return {
@@ -147,16 +144,14 @@ def _document_view(compared: ComparedAudits, place: int) -> dict[str, Any]:
     shifts = compared.found.shifts
     entries = slice(int(shifts.indptr[place]), int(shifts.indptr[place + 1]))
     changes = zip(shifts.word[entries].tolist(), shifts.change[entries].tolist(), strict=True)
-    label = compared.first.documents["label"][first].as_py()
     return {
         "first": first,
         "second": second,
-        "id": one_line(compared.first.documents["id"][first].as_py()),
-        "label": None if label is None else one_line(label),
+        "id": compared.first.documents["id"][first].as_py(),
+        "label": compared.first.documents["label"][first].as_py(),
         "evidence_first": float(compared.first.evidence[first]),
         "evidence_second": float(compared.second.evidence[second]),
         "words": [
-            {"word": one_line(compared.vocabulary[word]), "change": change}
-            for word, change in list(changes)[:N_DOCUMENT_WORDS]
+            {"word": compared.vocabulary[word], "change": change} for word, change in list(changes)[:N_DOCUMENT_WORDS]
         ],
     }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from neontext.corpus.documents import without_surrogates
+from neontext.corpus.one_line import without_surrogates
 from neontext.explain import Explanation
 from neontext.report.saved.summary import plain, write_json
 from neontext.runtime.layout import Layout

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import TextIO
 
+from neontext.corpus.one_line import strip_control
 from neontext.explain import Explanation
 from neontext.explain.highlight import STRONGEST, Piece, decimals, pieces, strongest
 
@@ -15,7 +16,6 @@ _ENTITIES = str.maketrans({"<": "&lt;", ">": "&gt;", "&": "&amp;"})
 _BLOCK = re.compile(r"^(?:(\d{1,9})(?=[.)])|(?=[-+=#]))")
 #: Mentions, numbers of issues and addresses, of which GitHub makes links.
 _LINKED = re.compile(r"(?<=[@#])(?=\w)|(?<=\bwww)(?=\.)|(?<=\bGH)(?=-\d)", re.IGNORECASE)
-_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINES = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -75,7 +75,7 @@ def escape_markdown(text: str, lines: bool = False) -> str:
     """
     if text.isalnum():
         return text
-    shown = _HIDDEN.sub("\ufffd", _LINES.sub("\n" if lines else " ", text))
+    shown = strip_control(_LINES.sub("\n" if lines else " ", text))
     return _SPECIAL.sub(r"\\\g<0>", shown).translate(_ENTITIES)
 
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from neontext.corpus.documents import without_surrogates
+from neontext.corpus.one_line import without_surrogates
 from neontext.evaluate import Audit
 from neontext.explain import Explanations, Flip
 from neontext.report.saved.schema import TABLES, as_table

@@ -9,8 +9,8 @@ from neontext.evaluate import Audit, ClusterSummary, Contrast
 
 #: Words listed for and against, labels listed in the label mix, findings that are linked.
 N_WORDS, N_LABELS, N_FINDINGS = 12, 8, 6
-#: Characters that an exemplar is quoted with.
-N_BEGINNING = 80
+#: Characters of a finding's sentence.
+N_SENTENCE = 200
 
 
 def cluster_view(audit: Audit, cluster: ClusterSummary) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def cluster_view(audit: Audit, cluster: ClusterSummary) -> dict[str, Any]:
         "size": cluster.size,
         "share": cluster.size / max(len(audit.corpus), 1),
         "purity": cluster.purity,
-        "majority_label": None if cluster.majority_label is None else one_line(cluster.majority_label),
+        "majority_label": cluster.majority_label,
         "labels": _label_mix(cluster),
         "median_evidence": float(np.median(explanations.evidence[rows])) if len(rows) else None,
         "words_for": word_views(cluster.words[:N_WORDS]),
@@ -46,7 +46,7 @@ def cluster_view(audit: Audit, cluster: ClusterSummary) -> dict[str, Any]:
         "exemplars": [_exemplar(audit, row) for row in cluster.exemplars],
         "contrasts": [_contrast_view(audit, contrast) for contrast in contrasts],
         "findings": [
-            {"kind": finding.kind, "sentence": one_line(finding.sentence, 200)}
+            {"kind": finding.kind, "sentence": one_line(finding.sentence, N_SENTENCE)}
             for finding in audit.findings.found
             if cluster.cluster in finding.clusters
         ][:N_FINDINGS],
@@ -56,13 +56,13 @@ def cluster_view(audit: Audit, cluster: ClusterSummary) -> dict[str, Any]:
 def cluster_name(cluster: ClusterSummary) -> str:
     """What a cluster is called beside its number: its majority label, else its strongest word."""
     if cluster.majority_label is not None:
-        return one_line(cluster.majority_label)
-    return one_line(cluster.words[0][0]) if cluster.words else "empty" if not cluster.size else "no word"
+        return cluster.majority_label
+    return cluster.words[0][0] if cluster.words else "empty" if not cluster.size else "no word"
 
 
 def word_views(words: tuple[tuple[str, float], ...]) -> list[dict[str, Any]]:
     """Words and their relevance, for a list."""
-    return [{"word": one_line(word), "relevance": relevance} for word, relevance in words]
+    return [{"word": word, "relevance": relevance} for word, relevance in words]
 
 
 def _scale(*lists: tuple[tuple[str, float], ...]) -> float:
@@ -83,16 +83,14 @@ def _contrast_view(audit: Audit, contrast: Contrast) -> dict[str, Any]:
 
 def _exemplar(audit: Audit, row: int) -> dict[str, Any]:
     corpus = audit.corpus
-    return {"document": row, "id": one_line(corpus.ids[row]), "beginning": one_line(corpus.texts[row], N_BEGINNING)}
+    return {"document": row, "id": corpus.ids[row], "beginning": corpus.texts[row]}
 
 
 def _label_mix(cluster: ClusterSummary) -> list[dict[str, Any]]:
     """Labels of a cluster's documents, most first; the small ones in one row, the unlabelled ones in another."""
     if not cluster.labels:
         return []
-    mix: list[dict[str, Any]] = [
-        {"label": one_line(label), "kind": "label", "n": n} for label, n in cluster.labels[:N_LABELS]
-    ]
+    mix: list[dict[str, Any]] = [{"label": label, "kind": "label", "n": n} for label, n in cluster.labels[:N_LABELS]]
     rest = cluster.labels[N_LABELS:]
     if rest:
         mix.append({"label": f"{len(rest)} more labels", "kind": "rest", "n": sum(n for _, n in rest)})

@@ -2,14 +2,11 @@
 
 from typing import Any
 
-from neontext.corpus.one_line import one_line
 from neontext.evaluate import Audit, Finding
 from neontext.report.view.charts import coherence_chart
 
 #: Findings, and documents of each, that the page shows; all are in summary.json.
 N_SHOWN, N_DOCUMENTS = 30, 5
-#: Characters of a sentence: it may quote words of the corpus.
-LONGEST = 600
 
 
 def findings_view(audit: Audit) -> dict[str, Any]:
@@ -31,7 +28,7 @@ def findings_view(audit: Audit) -> dict[str, Any]:
     return {
         "shown": [_finding(audit, finding) for finding in findings.found[:N_SHOWN]],
         "n_omitted": max(len(findings.found) - N_SHOWN, 0),
-        "missing": [one_line(sentence, LONGEST) for sentence in findings.missing],
+        "missing": list(findings.missing),
         "coherence": coherence,
         "chart": coherence_chart(coherence),
     }
@@ -53,16 +50,14 @@ def _coherence(audit: Audit) -> list[dict[str, Any]]:
 def _finding(audit: Audit, finding: Finding) -> dict[str, Any]:
     return {
         "kind": finding.kind,
-        "sentence": one_line(finding.sentence, LONGEST),
+        "sentence": finding.sentence,
         "advice": finding.advice,
         "measure": finding.measure,
         "value": finding.value,
         "null": finding.null,
         "clusters": list(finding.clusters),
-        "words": [one_line(word) for word in finding.words],
-        "documents": [
-            {"document": row, "id": one_line(audit.corpus.ids[row])} for row in finding.documents[:N_DOCUMENTS]
-        ],
+        "words": list(finding.words),
+        "documents": [{"document": row, "id": audit.corpus.ids[row]} for row in finding.documents[:N_DOCUMENTS]],
         "details": [_detail(name, value) for name, value in finding.details.items() if value is not None],
     }
 

@@ -3,13 +3,13 @@
 from dataclasses import asdict
 from typing import Any
 
-from neontext.corpus.one_line import one_line
 from neontext.evaluate import Audit, ClusterSummary, missing_map
-from neontext.report.saved.summary import evidence_figures, plain
+from neontext.report.saved.summary import evidence_figures
 from neontext.report.view.charts import distributions, sweep_chart
 from neontext.report.view.clusters import cluster_name, cluster_view
 from neontext.report.view.competitors import N_COMPETITORS
 from neontext.report.view.findings import findings_view
+from neontext.report.view.names import clean_view
 from neontext.report.view.packing import PACKED
 from neontext.report.view.page_data import shown_rows
 from neontext.report.view.roots import root_facts
@@ -40,7 +40,7 @@ def build_view(audit: Audit) -> dict[str, Any]:
     """
     view = {
         "format": FORMAT,
-        "title": one_line(audit.corpus.name),
+        "title": audit.corpus.name,
         "n_documents": len(audit.corpus),
         "n_clusters": len(audit.clusters),
         "n_labels": len(label_codes(audit.corpus.labels, len(audit.corpus))[0]),
@@ -60,8 +60,7 @@ def build_view(audit: Audit) -> dict[str, Any]:
         "shown": shown_rows(audit).tolist(),
         "facts": _facts(audit),
     }
-    checked: dict[str, Any] = plain(view)
-    return checked
+    return clean_view(view)
 
 
 def _facts(audit: Audit) -> dict[str, Any]:
@@ -75,7 +74,7 @@ def _facts(audit: Audit) -> dict[str, Any]:
     )
     return {
         "format": FORMAT,
-        "title": one_line(audit.corpus.name),
+        "title": audit.corpus.name,
         "n_documents": n,
         "n_shown": n_shown,
         "omitted": omitted if n_shown < n else None,
@@ -87,7 +86,7 @@ def _facts(audit: Audit) -> dict[str, Any]:
             {"cluster": cluster.cluster, "name": cluster_name(cluster), "size": cluster.size}
             for cluster in audit.clusters
         ],
-        "labels": [one_line(name) for name in names],
+        "labels": names,
         "maps": [found.name for found in audit.maps],
         "n_competitors": min(N_COMPETITORS, len(audit.clusters) - 1),
     }
@@ -130,7 +129,7 @@ def _contingency(audit: Audit) -> dict[str, Any] | None:
 def _contingency_row(label: str, counts: list[int], clusters: tuple[ClusterSummary, ...]) -> dict[str, Any]:
     sizes = [max(cluster.size, 1) for cluster in clusters]
     return {
-        "label": one_line(label),
+        "label": label,
         "kind": "label",
         "total": sum(counts),
         "largest": max(range(len(counts)), key=counts.__getitem__),
@@ -140,7 +139,7 @@ def _contingency_row(label: str, counts: list[int], clusters: tuple[ClusterSumma
 
 def _skipped(audit: Audit) -> dict[str, Any]:
     shown = [
-        {"document": document.document, "id": one_line(document.id), "reason": document.reason}
+        {"document": document.document, "id": document.id, "reason": document.reason}
         for document in audit.skipped[:N_SKIPPED]
     ]
     return {"n": len(audit.skipped), "shown": shown, "n_omitted": len(audit.skipped) - len(shown)}

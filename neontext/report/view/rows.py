@@ -9,10 +9,8 @@ from neontext.arrays import IntArray
 from neontext.corpus.one_line import one_line
 from neontext.evaluate import Audit, DocumentMap
 from neontext.report.view.document_word_relevance import strongest_words
+from neontext.report.view.names import clean_view
 from neontext.report.view.packing import PACKED
-
-#: Characters of a document that a list quotes.
-N_BEGINNING = 80
 
 
 def label_codes(labels: "tuple[str | None, ...] | None", n: int) -> tuple[list[str], IntArray]:
@@ -66,19 +64,20 @@ def document_rows(audit: Audit, shown: IntArray, sums: Any) -> dict[str, Any]:
     strongest = strongest_words(sums[shown])
     words = found.tokens.words
     placed = found.clusters[shown] >= 0
-    return {
+    columns = {
         "document": shown.tolist(),
-        "id": [one_line(corpus.ids[row]) for row in shown],
+        "id": [corpus.ids[row] for row in shown],
         "label": label_codes(corpus.labels, len(corpus))[1][shown].tolist(),
         "cluster": found.clusters[shown].tolist(),
         "runner_up": found.runner_up[shown].tolist(),
         "evidence": _numbers(found.evidence[shown], placed),
         "probability": _numbers(found.probability[shown], placed),
-        "beginning": [one_line(corpus.texts[row], N_BEGINNING) for row in shown],
-        "word": [None if word < 0 else one_line(words[word]) for word in strongest.word.tolist()],
+        "beginning": [corpus.texts[row] for row in shown],
+        "word": [None if word < 0 else words[word] for word in strongest.word.tolist()],
         "relevance": _numbers(strongest.relevance, strongest.word >= 0),
         "maps": [_places(found_map, shown) for found_map in audit.maps],
     }
+    return clean_view(columns)
 
 
 def word_index(audit: Audit, shown: IntArray, sums: Any) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from neontext.corpus.one_line import one_line
 from neontext.runtime.provenance import RunRecord
 
 
@@ -18,14 +17,14 @@ def run_view(result: RunRecord) -> dict[str, Any]:
     Returns
     -------
     dict
-        Rows of names and values; every name and value is on one line.
+        Rows of names and values.
     """
     size = result.parameters.get("size")
     written = {} if size is None else {"size": dimensions(*size)}
     return {
         "parameters": settings(result.parameters | written),
         "versions": settings(result.versions),
-        "seconds": [{"name": one_line(name), "value": value} for name, value in result.seconds.items()],
+        "seconds": [{"name": name, "value": value} for name, value in result.seconds.items()],
         "total_seconds": sum(result.seconds.values()),
         "peak_memory_mb": result.peak_memory_mb,
     }
@@ -54,9 +53,7 @@ def settings(values: Mapping[str, Any], prefix: str = "") -> list[dict[str, str]
     for key, value in values.items():
         name = prefix + key
         rows += (
-            settings(value, f"{name} ")
-            if isinstance(value, Mapping)
-            else [{"name": one_line(name), "value": _setting(value)}]
+            settings(value, f"{name} ") if isinstance(value, Mapping) else [{"name": name, "value": _setting(value)}]
         )
     return rows
 
@@ -71,4 +68,4 @@ def _setting(value: Any) -> str:
         return f"{value:.6g}"
     if isinstance(value, list | tuple):
         return ", ".join(_setting(item) for item in value) or "none"
-    return one_line(str(value), most=400)
+    return str(value)

@@ -5,8 +5,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 
 from neontext.arrays import IntArray
-from neontext.corpus.documents import without_surrogates
-from neontext.corpus.one_line import one_line
+from neontext.corpus.one_line import one_line, without_surrogates
 from neontext.explain import Explanations
 from neontext.report.view.packing import PACKED
 

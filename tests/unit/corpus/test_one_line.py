@@ -3,7 +3,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neontext.corpus.one_line import one_line
+from neontext.corpus.one_line import one_line, one_lines, strip_control, without_surrogates
 
 
 def test_short_names_stay():
@@ -36,3 +36,25 @@ def test_always_one_short_printable_line(text, most):
     line = one_line(text, most)
     assert 0 < len(line) <= max(most, len("(empty)"))
     assert not any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in line)
+
+
+@given(st.text(st.characters()))
+def test_no_control_character_is_left_in_a_text_of_several_lines(text):
+    shown = strip_control(text)
+    assert not {c for c in shown if unicodedata.category(c) in ("Cc", "Cs")} - {"\n", "\t"}
+    assert isinstance(shown.encode("utf-8"), bytes)
+
+
+def test_surrogates_alone_are_replaced():
+    assert without_surrogates("a\ud800b\x1b\n") == "a\ufffdb\x1b\n"
+
+
+def test_names_in_data_are_on_one_line_and_other_texts_keep_their_lines():
+    data = {"id": "a\nb", "text": "a\nb\x00", "ids": ["a\tb", None], "n": 1, "deep": [{"id": "\x1b", "text": ""}]}
+    assert one_lines(data, {"id": 9, "ids": 9}) == {
+        "id": "a b",
+        "text": "a\nb\ufffd",
+        "ids": ["a b", None],
+        "n": 1,
+        "deep": [{"id": "\ufffd", "text": ""}],
+    }

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from neontext.explain.terminal import highlighted_text, strip_control
+from neontext.corpus.one_line import strip_control
+from neontext.explain.terminal import highlighted_text
 
 
 def printed(text, **settings):

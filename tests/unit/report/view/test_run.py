@@ -1,6 +1,7 @@
 """How a report was made: readable values, one line each."""
 
 from neontext.evaluate import Scores
+from neontext.report.view.names import clean_view
 from neontext.report.view.run import run_view
 from neontext.report.view.scores import score_rows
 from neontext.runtime.provenance import RunRecord
@@ -9,7 +10,8 @@ from neontext.runtime.provenance import RunRecord
 def test_values_are_written_for_readers():
     parameters = {"seed": 3, "gamma": 0.1 + 0.2, "force": True, "layers": [5, 10], "none": None, "bad": "a\nb\x1b[31m"}
     parameters |= {"chosen": {"vectors": ()}, "size": (64, 48)}
-    run = run_view(RunRecord(parameters=parameters, versions={"numpy": "2.0"}, seconds={"read": 1.0, "fit": 2.5}))
+    record = RunRecord(parameters=parameters, versions={"numpy": "2.0"}, seconds={"read": 1.0, "fit": 2.5})
+    run = clean_view(run_view(record))
     written = {item["name"]: item["value"] for item in run["parameters"]}
     assert "\n" not in written["bad"]
     assert "\x1b" not in written.pop("bad")
