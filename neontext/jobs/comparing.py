@@ -48,7 +48,7 @@ def compare_audits(
     ...     for k in (7, 8):
     ...         _ = audit_corpus("demo", f"{place}/{k}", clusters=k, vectors="ppmi")
     ...     compared = compare_audits(f"{place}/8", f"{place}/7")
-    >>> (compared.found.match < 0).sum()  # clusters of the first audit without a match
+    >>> (compared.comparison.match < 0).sum()  # clusters of the first audit without a match
     np.int64(1)
     """
     if out is None:

@@ -1,12 +1,11 @@
-"""What was measured by flipping words, as files and in the terminal."""
+"""An evaluation by flipping words, as files and in the terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -15,14 +14,21 @@ from neontext.evaluate.faithfulness.bootstrap import MIN_DOCUMENTS, Estimate
 from neontext.evaluate.faithfulness.curves import FLIPPINGS, FRACTIONS, RANDOM, Faithfulness, Flipped
 from neontext.evaluate.faithfulness.units import KINDS
 from neontext.report.plots import plot_curves
+from neontext.report.saved.schema import as_table
 from neontext.report.saved.summary import plain, write_json
-from neontext.report.saved.tables import strings
+from neontext.report.saved.tables import strings, write_table
 from neontext.report.text_table import text_table
 from neontext.runtime.layout import Layout
 
 FIGURES, CURVES, AREAS, PLOT = "faithfulness.json", "curves.parquet", "areas.parquet", "curves.svg"
 #: Files of an evaluation.
 EVALUATION = Layout(frozenset({FIGURES, CURVES}), frozenset({AREAS, PLOT}))
+
+_FLIPPED = dict.fromkeys(Flipped._fields, pa.string())
+#: curves.parquet: evidence in nats, mean over the documents.
+CURVE_COLUMNS = pa.schema({**_FLIPPED, "fraction": pa.float64(), "evidence": pa.float64()})
+#: areas.parquet: a row a document (its row in the corpus) and way of flipping; area in nats.
+AREA_COLUMNS = pa.schema({"document": pa.int32(), "id": pa.string(), **_FLIPPED, "area": pa.float64()})
 
 
 def write_faithfulness(result: Faithfulness, ids: Sequence[str], parameters: dict[str, Any], folder: Path) -> None:
@@ -39,8 +45,8 @@ def write_faithfulness(result: Faithfulness, ids: Sequence[str], parameters: dic
     folder : Path
         An existing folder; use `staged_folder`.
     """
-    _write_curves(result, folder / CURVES)
-    _write_areas(result, ids, folder / AREAS)
+    write_table(_curves(result), folder / CURVES)
+    write_table(_areas(result, ids), folder / AREAS)
     plot_curves(result, folder / PLOT)
     write_json(folder / FIGURES, plain(faithfulness_figures(result) | {"parameters": parameters}))
 
@@ -59,25 +65,29 @@ def faithfulness_figures(result: Faithfulness) -> dict[str, Any]:
     return {"n_documents": len(result.documents), "skipped": result.skipped, "methods": rows}
 
 
-def _write_curves(result: Faithfulness, path: Path) -> None:
-    """curves.parquet: kind, method, flipping, fraction, evidence (mean over the documents, nats)."""
-    n = len(FRACTIONS)
-    columns = {name: pa.array(np.repeat([getattr(k, name) for k in result.curves], n)) for name in Flipped._fields}
-    columns["fraction"] = pa.array(np.tile(FRACTIONS, len(result.curves)))
-    columns["evidence"] = pa.array(np.concatenate(list(result.curves.values())))
-    pq.write_table(pa.table(columns), path, compression="zstd")
-
-
-def _write_areas(result: Faithfulness, ids: Sequence[str], path: Path) -> None:
-    """areas.parquet: document (row), id, kind, method, flipping, area (nats)."""
-    n, names = len(result.documents), [ids[row] for row in result.documents]
+def _curves(result: Faithfulness) -> pa.Table:
     columns = {
-        "document": pa.array(np.tile(result.documents, len(result.areas)), pa.int32()),
-        "id": strings(names * len(result.areas)),
-        **{name: pa.array(np.repeat([getattr(k, name) for k in result.areas], n)) for name in Flipped._fields},
-        "area": pa.array(np.concatenate(list(result.areas.values()))),
+        **_repeated(result.curves, len(FRACTIONS)),
+        "fraction": np.tile(FRACTIONS, len(result.curves)),
+        "evidence": np.concatenate(list(result.curves.values())),
     }
-    pq.write_table(pa.table(columns), path, compression="zstd")
+    return as_table(columns, CURVE_COLUMNS)
+
+
+def _areas(result: Faithfulness, ids: Sequence[str]) -> pa.Table:
+    names = [ids[row] for row in result.documents]
+    columns = {
+        "document": np.tile(result.documents, len(result.areas)),
+        "id": strings(names * len(result.areas)),
+        **_repeated(result.areas, len(names)),
+        "area": np.concatenate(list(result.areas.values())),
+    }
+    return as_table(columns, AREA_COLUMNS)
+
+
+def _repeated(keys: Iterable[Flipped], n: int) -> dict[str, list[str]]:
+    """Columns that say of `n` rows each what was flipped and how."""
+    return {name: [getattr(key, name) for key in keys for _ in range(n)] for name in Flipped._fields}
 
 
 def print_faithfulness(result: Faithfulness, out_dir: Path, console: Console) -> None:

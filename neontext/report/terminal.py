@@ -65,13 +65,18 @@ def _sweep(audit: Audit) -> Text | None:
 
 
 def _stability(audit: Audit) -> Text | None:
-    found = audit.stability
-    if found is None:
+    stability = audit.stability
+    if stability is None:
         return None
-    figures = {"ARI": found.ari_between_runs, "pairs together": found.co_assignment, "Jaccard": found.jaccard}
-    shown = {name: value for name, value in (figures | {"reasons": found.reasons}).items() if value is not None}
-    title = f"Stability over {found.n_runs} refits: "
-    return Text.assemble((title, "bold"), named_figures(shown) if found.reason is None else one_line(found.reason, 400))
+    figures = {
+        "ARI": stability.ari_between_runs,
+        "pairs together": stability.co_assignment,
+        "Jaccard": stability.jaccard,
+        "reasons": stability.reasons,
+    }
+    shown = named_figures({name: value for name, value in figures.items() if value is not None})
+    title = f"Stability over {stability.n_runs} refits: "
+    return Text.assemble((title, "bold"), shown if stability.reason is None else one_line(stability.reason, 400))
 
 
 def _vectors(audit: Audit) -> Text | None:

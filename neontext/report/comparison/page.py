@@ -42,11 +42,11 @@ def comparison_page(compared: ComparedAudits, view: dict[str, Any]) -> str:
     str
         The page; everything in it is escaped, and its Content-Security-Policy allows its own style sheet alone.
     """
-    found = view["agreement"]
+    agreement = view["agreement"]
     scores = [
-        {"name": name, "value": found[key], "meaning": meaning}
+        {"name": name, "value": agreement[key], "meaning": meaning}
         for key, (name, meaning) in _MEANINGS.items()
-        if found[key] is not None
+        if agreement[key] is not None
     ]
     return render_page(
         "comparison.html.j2",

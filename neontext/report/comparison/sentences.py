@@ -7,26 +7,26 @@ _SCORES = {"ari": "ARI", "ami": "AMI", "nmi": "NMI", "v_measure": "V-measure"}
 
 def matched_sentence(view: dict[str, Any]) -> str:
     """Which documents were compared, and which were not."""
-    found = view["documents"]
-    sentence = f"{found['n_matched']:,} document{'s' * (found['n_matched'] != 1)} in both"
-    if found["n_by_text"]:
-        sentence += f" ({found['n_by_text']:,} of them under another id, known by their text)"
-    left = [
-        f"{found[f'n_only_{side}']:,} only in the {side}" for side in ("first", "second") if found[f"n_only_{side}"]
-    ]
+    documents = view["documents"]
+    n, n_by_text, n_changed = (documents[name] for name in ("n_matched", "n_by_text", "n_changed"))
+    sentence = f"{n:,} document{'s' * (n != 1)} in both"
+    if n_by_text:
+        sentence += f" ({n_by_text:,} of them under another id, known by their text)"
+    only = {side: documents[f"n_only_{side}"] for side in ("first", "second")}
+    left = [f"{n_left:,} only in the {side}" for side, n_left in only.items() if n_left]
     if left:
-        changed = f", {found['n_changed']:,} with an id that the other has with another text" * bool(found["n_changed"])
+        changed = f", {n_changed:,} with an id that the other has with another text" * bool(n_changed)
         sentence += f"; not compared: {' and '.join(left)}{changed}"
     return sentence + "."
 
 
 def agreement_sentence(view: dict[str, Any]) -> str:
     """Scores of the agreement."""
-    found = view["agreement"]
-    if not found["n_compared"]:
+    agreement = view["agreement"]
+    if not agreement["n_compared"]:
         return "No document has a cluster in both."
-    scores = ", ".join(f"{name} {found[key]:.3f}" for key, name in _SCORES.items())
-    return f"{scores}; {found['stayed']:.1%} of {found['n_compared']:,} documents stayed in matched clusters."
+    scores = ", ".join(f"{name} {agreement[key]:.3f}" for key, name in _SCORES.items())
+    return f"{scores}; {agreement['stayed']:.1%} of {agreement['n_compared']:,} documents stayed in matched clusters."
 
 
 def moved_sentence(view: dict[str, Any]) -> str:

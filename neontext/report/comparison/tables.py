@@ -6,57 +6,65 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from neontext.report.comparison.view import ComparedAudits
+from neontext.report.saved.schema import as_table
+from neontext.report.saved.tables import write_table
 
 #: Words of a document that are written, at most.
 N_WORDS = 20
+#: moved.parquet: a row a moved document, in order of the first audit.
+MOVED = pa.schema(
+    {
+        # Rows of the two documents.parquet.
+        "document_first": pa.int32(),
+        "document_second": pa.int32(),
+        # As in the first.
+        "id": pa.string(),
+        "label": pa.string(),
+        "cluster_first": pa.int32(),
+        "cluster_second": pa.int32(),
+        # The match of cluster_first in the second audit, null where it has none.
+        "expected": pa.int32(),
+        # In nats.
+        "evidence_first": pa.float64(),
+        "evidence_second": pa.float64(),
+        # The largest change first.
+        "words": pa.list_(pa.string()),
+        # Of all occurrences, for the cluster of that side, in nats; null where the word was not explained.
+        "relevance_first": pa.list_(pa.float64()),
+        "relevance_second": pa.list_(pa.float64()),
+    }
+)
 
 
-def moved_columns(compared: ComparedAudits) -> dict[str, Any]:
-    """Columns of moved.parquet: a row a moved document, in order of the first audit.
-
-    Columns: document_first, document_second (int32, rows of the two documents.parquet), id, label (string, as in the
-    first), cluster_first, cluster_second, expected (int32: the match of cluster_first in the second audit, null where
-    it has none), evidence_first, evidence_second (float64, nats), words (list of string, at most 20, the largest change
-    first), relevance_first, relevance_second (list of float64, nats, of all occurrences, for the cluster of that side;
-    null where the word was not explained).
-
-    Parameters
-    ----------
-    compared : ComparedAudits
-        Two audits.
-
-    Returns
-    -------
-    dict of str to pyarrow.Array
-        By name.
-    """
-    found, documents = compared.found, compared.documents
-    first, second = documents.first[found.moved], documents.second[found.moved]
-    expected = found.match[compared.first.cluster[first]]
-    return {
-        "document_first": pa.array(first, pa.int32()),
-        "document_second": pa.array(second, pa.int32()),
-        "id": compared.first.documents["id"].take(first).combine_chunks(),
-        "label": compared.first.documents["label"].take(first).combine_chunks(),
-        "cluster_first": pa.array(compared.first.cluster[first], pa.int32()),
-        "cluster_second": pa.array(compared.second.cluster[second], pa.int32()),
-        "expected": pa.array(expected, pa.int32(), mask=expected < 0),
-        "evidence_first": pa.array(compared.first.evidence[first], pa.float64()),
-        "evidence_second": pa.array(compared.second.evidence[second], pa.float64()),
+def moved_table(compared: ComparedAudits) -> pa.Table:
+    """The documents that moved, with their columns as `MOVED` describes them."""
+    comparison, documents = compared.comparison, compared.documents
+    first, second = documents.first[comparison.moved], documents.second[comparison.moved]
+    expected = comparison.match[compared.first.cluster[first]]
+    columns = {
+        "document_first": first,
+        "document_second": second,
+        "id": compared.first.documents["id"].take(first),
+        "label": compared.first.documents["label"].take(first),
+        "cluster_first": compared.first.cluster[first],
+        "cluster_second": compared.second.cluster[second],
+        "expected": np.ma.array(expected, mask=expected < 0),
+        "evidence_first": compared.first.evidence[first],
+        "evidence_second": compared.second.evidence[second],
         **_word_columns(compared),
     }
+    return as_table(columns, MOVED)
 
 
 def write_moved(compared: ComparedAudits, path: Path) -> None:
     """Write moved.parquet; the same audits give the same bytes."""
-    pq.write_table(pa.table(moved_columns(compared)), path, compression="zstd")
+    write_table(moved_table(compared), path)
 
 
 def _word_columns(compared: ComparedAudits) -> dict[str, Any]:
-    shifts = compared.found.shifts
+    shifts = compared.comparison.shifts
     kept = np.arange(len(shifts.word)) - shifts.indptr[shifts.document] < N_WORDS
     counts = np.minimum(np.diff(shifts.indptr), N_WORDS)
     indptr = pa.array(np.concatenate([[0], np.cumsum(counts)]), pa.int32())

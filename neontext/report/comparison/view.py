@@ -25,7 +25,7 @@ class ComparedAudits:
         The audits.
     documents : MatchedDocuments
         Which document is which.
-    found : Comparison
+    comparison : Comparison
         What differs; its documents are places in `documents.first` and `documents.second`.
     vocabulary : tuple of str
         The words that it counts.
@@ -34,7 +34,7 @@ class ComparedAudits:
     first: SavedAudit
     second: SavedAudit
     documents: MatchedDocuments
-    found: Comparison
+    comparison: Comparison
     vocabulary: tuple[str, ...]
 
 
@@ -54,24 +54,24 @@ def comparison_view(compared: ComparedAudits) -> dict[str, Any]:
         (clusters of the second that are no match), table (documents in each pair of clusters) and flows (moved
         documents by pair of clusters, with the words that moved them).
     """
-    found = compared.found
+    comparison = compared.comparison
     view = {
         "first": _audit_view(compared.first),
         "second": _audit_view(compared.second),
         "documents": _documents_view(compared.documents),
-        "agreement": asdict(found.agreement),
-        "n_moved": len(found.moved),
-        "n_gained": len(found.gained),
-        "n_lost": len(found.lost),
-        "gained": _ids(compared.second, compared.documents.second[found.gained]),
-        "lost": _ids(compared.first, compared.documents.first[found.lost]),
+        "agreement": asdict(comparison.agreement),
+        "n_moved": len(comparison.moved),
+        "n_gained": len(comparison.gained),
+        "n_lost": len(comparison.lost),
+        "gained": _ids(compared.second, compared.documents.second[comparison.gained]),
+        "lost": _ids(compared.first, compared.documents.first[comparison.lost]),
         "clusters": [_cluster_view(compared, k) for k in range(compared.first.n_clusters)],
         "unmatched": [
-            {"cluster": k, "size": int(found.table[:, k].sum()), **_about(compared.second, k)}
-            for k in sorted(set(range(compared.second.n_clusters)) - set(found.match.tolist()))
+            {"cluster": k, "size": int(comparison.table[:, k].sum()), **_about(compared.second, k)}
+            for k in sorted(set(range(compared.second.n_clusters)) - set(comparison.match.tolist()))
         ],
-        "table": found.table,
-        "flows": [_flow_view(compared, flow) for flow in found.flows],
+        "table": comparison.table,
+        "flows": [_flow_view(compared, flow) for flow in comparison.flows],
     }
     return clean_view(view)
 
@@ -103,7 +103,7 @@ def _about(audit: SavedAudit, cluster: int) -> dict[str, Any]:
 
 
 def _cluster_view(compared: ComparedAudits, cluster: int) -> dict[str, Any]:
-    table, match = compared.found.table, int(compared.found.match[cluster])
+    table, match = compared.comparison.table, int(compared.comparison.match[cluster])
     size = int(table[cluster].sum())
     view = {"cluster": cluster, "size": size, **_about(compared.first, cluster), "match": None}
     if match < 0:
@@ -114,7 +114,7 @@ def _cluster_view(compared: ComparedAudits, cluster: int) -> dict[str, Any]:
 
 
 def _flow_view(compared: ComparedAudits, flow: Flow) -> dict[str, Any]:
-    size = int(compared.found.table[flow.first].sum())
+    size = int(compared.comparison.table[flow.first].sum())
     columns = (flow.word, flow.relevance_first, flow.relevance_second)
     words = [
         {"word": compared.vocabulary[word], "first": before, "second": after, "change": after - before}
@@ -132,16 +132,16 @@ def _flow_view(compared: ComparedAudits, flow: Flow) -> dict[str, Any]:
 
 def clearest(compared: ComparedAudits, flow: Flow) -> IntArray:
     """Documents of a flow that moved most clearly, places in `Comparison.moved`: most evidence on both sides."""
-    moved = compared.found.moved[flow.moved]
+    moved = compared.comparison.moved[flow.moved]
     evidence = compared.first.evidence[compared.documents.first[moved]]
     evidence = evidence + compared.second.evidence[compared.documents.second[moved]]
     return np.asarray(flow.moved[np.argsort(-evidence, kind="stable")[:N_DOCUMENTS]])
 
 
 def _document_view(compared: ComparedAudits, place: int) -> dict[str, Any]:
-    row = int(compared.found.moved[place])
+    row = int(compared.comparison.moved[place])
     first, second = int(compared.documents.first[row]), int(compared.documents.second[row])
-    shifts = compared.found.shifts
+    shifts = compared.comparison.shifts
     entries = slice(int(shifts.indptr[place]), int(shifts.indptr[place + 1]))
     changes = zip(shifts.word[entries].tolist(), shifts.change[entries].tolist(), strict=True)
     return {

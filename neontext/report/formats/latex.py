@@ -143,8 +143,8 @@ def escape_latex(text: str, paragraphs: bool = False) -> str:
     return ("\n\\par\n" if paragraphs else " ").join(escaped)
 
 
-def _command(found: re.Match[str]) -> str:
-    character = found[0]
+def _command(match: re.Match[str]) -> str:
+    character = match[0]
     if character in _SPECIAL:
         return _SPECIAL[character]
     number = ord(character) if character.isprintable() or ord(character) > 0xFF else 0xFFFD

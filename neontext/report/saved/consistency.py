@@ -75,8 +75,8 @@ def _clusters(documents: Mapping[str, list[Any]], clusters: Mapping[str, list[An
 
 
 def _scores(documents: Mapping[str, list[Any]], summary: Mapping[str, Any]) -> Iterator[str]:
-    found = np.array([-1 if cluster is None else cluster for cluster in documents["cluster"]], dtype=np.int64)
-    derived = score_clustering(documents["label"], found, np.zeros((len(found), 1)))
+    clusters = np.array([-1 if cluster is None else cluster for cluster in documents["cluster"]], dtype=np.int64)
+    derived = score_clustering(documents["label"], clusters, np.zeros((len(clusters), 1)))
     written = summary.get("metrics")
     written = written if isinstance(written, Mapping) else {}
     for name in OF_LABELS:

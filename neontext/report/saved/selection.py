@@ -79,13 +79,13 @@ def _in_clusters(audit: SavedAudit, clusters: Sequence[int]) -> npt.NDArray[np.b
 def _with_ids(audit: SavedAudit, ids: Sequence[str]) -> npt.NDArray[np.bool_]:
     if not ids:
         return np.ones(len(audit), dtype=bool)
-    found, wanted = audit.ids, set(ids)
-    unknown = wanted.difference(found)
+    present, wanted = audit.ids, set(ids)
+    unknown = wanted.difference(present)
     if unknown:
-        named = ", ".join(repr(one_line(name, 40)) for name in found[:_N_LISTED])
+        named = ", ".join(repr(one_line(name, 40)) for name in present[:_N_LISTED])
         first = one_line(next(name for name in ids if name in unknown), 80)
         raise InputError(f"id {first!r}: none of the {len(audit):,} documents is called so. The first are {named}.")
-    return np.array([name in wanted for name in found], dtype=bool)
+    return np.array([name in wanted for name in present], dtype=bool)
 
 
 def _parse_rank(rank: str) -> tuple[str, int | None]:

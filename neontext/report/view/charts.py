@@ -2,13 +2,12 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from neontext.evaluate import Audit
-from neontext.report.view.dot_labels import place_labels
 
 #: The drawing, and where the axes lie in it.
 WIDTH, HEIGHT = 480, 300
@@ -18,6 +17,8 @@ _CURVES = ("silhouette", "stability", "evidence")
 NARROWEST = 1e-9
 #: Bars of a histogram.
 N_BARS = 40
+#: Radius of a dot, width and height of a letter of its name, and clear space between the two.
+RADIUS, LETTER_WIDTH, LETTER_HEIGHT, GAP = 5.0, 7.0, 11.0, 3.0
 #: Steps of an axis, about; and the room beyond the outermost dots, as a share of their range.
 N_STEPS, MARGIN = 5, 0.08
 
@@ -38,8 +39,8 @@ def coherence_chart(points: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
 
     Examples
     --------
-    >>> found = coherence_chart([{"cluster": k, "npmi": k / 10, "purity": 1.0} for k in (0, 1)])
-    >>> [tick["value"] for tick in found["across"]]
+    >>> chart = coherence_chart([{"cluster": k, "npmi": k / 10, "purity": 1.0} for k in (0, 1)])
+    >>> [tick["value"] for tick in chart["across"]]
     [0.0, 0.05, 0.1]
     """
     shown = [point for point in points if point["npmi"] is not None and point["purity"] is not None]
@@ -171,3 +172,63 @@ def _x(value: float, low: float, high: float) -> float:
 
 def _y(value: float, low: float, high: float) -> float:
     return round(BOTTOM - (BOTTOM - TOP) * (value - low) / (high - low), 1)
+
+
+class _Box(NamedTuple):
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: "_Box") -> bool:
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
+
+def place_labels(
+    dots: Sequence[tuple[float, float]], names: Sequence[str], size: tuple[float, float]
+) -> list[tuple[float, float] | None]:
+    """Places of the names of dots: on the right where there is room, else on the left, above or below.
+
+    Parameters
+    ----------
+    dots : sequence of (float, float)
+        Centres of the dots.
+    names : sequence of str
+        Their names.
+    size : (float, float)
+        Width and height of the drawing.
+
+    Returns
+    -------
+    list of (float, float) or None
+        Where the baseline of each dot's name starts; None where no side is free.
+
+    Examples
+    --------
+    >>> place_labels([(10, 20), (20, 20)], ["a", "b"], (100, 100))
+    [(6.5, 13.5), (28.0, 24.0)]
+    """
+    taken = [_Box(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for x, y in dots]
+    sheet = _Box(0.0, 0.0, *size)
+    labels: list[tuple[float, float] | None] = []
+    for (x, y), name in zip(dots, names, strict=True):
+        box = next((box for box in _sides(x, y, len(name) * LETTER_WIDTH) if _is_free(box, taken, sheet)), None)
+        labels.append(None if box is None else (round(box.left, 1), round(box.bottom - 1.5, 1)))
+        taken += [] if box is None else [box]
+    return labels
+
+
+def _sides(x: float, y: float, width: float) -> list[_Box]:
+    out, middle, half = RADIUS + GAP, LETTER_HEIGHT / 2, width / 2
+    return [
+        _Box(x + out, y - middle, x + out + width, y + middle),
+        _Box(x - out - width, y - middle, x - out, y + middle),
+        _Box(x - half, y - out - LETTER_HEIGHT + GAP, x + half, y - out + GAP),
+        _Box(x - half, y + out - GAP, x + half, y + out + LETTER_HEIGHT - GAP),
+    ]
+
+
+def _is_free(box: _Box, taken: Sequence[_Box], sheet: _Box) -> bool:
+    inside = sheet.left <= box.left and box.right <= sheet.right and sheet.top <= box.top and box.bottom <= sheet.bottom
+    return inside and not any(box.meets(other) for other in taken)

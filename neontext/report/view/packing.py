@@ -77,6 +77,6 @@ def pack(data: Any) -> str:
 
 
 def unpack(packed: str) -> Any:
-    """What was packed."""
+    """The data that `pack` packed."""
     stream = base64.b85decode(packed.encode("ascii").translate(_FROM_PAGE))
     return json.loads(zlib.decompress(stream, wbits=-zlib.MAX_WBITS))

@@ -60,22 +60,22 @@ def document_rows(audit: Audit, shown: IntArray, sums: Any) -> dict[str, Any]:
         document, id, label (code, -1: none), cluster and runner_up (-1: no known word), evidence, probability (None
         there), beginning, word (the strongest one for), relevance (its), and maps (a list of x and y a map).
     """
-    found, corpus = audit.explanations, audit.corpus
+    explanations, corpus = audit.explanations, audit.corpus
     strongest = strongest_words(sums[shown])
-    words = found.tokens.words
-    placed = found.clusters[shown] >= 0
+    words = explanations.tokens.words
+    placed = explanations.clusters[shown] >= 0
     columns = {
         "document": shown.tolist(),
         "id": [corpus.ids[row] for row in shown],
         "label": label_codes(corpus.labels, len(corpus))[1][shown].tolist(),
-        "cluster": found.clusters[shown].tolist(),
-        "runner_up": found.runner_up[shown].tolist(),
-        "evidence": _numbers(found.evidence[shown], placed),
-        "probability": _numbers(found.probability[shown], placed),
+        "cluster": explanations.clusters[shown].tolist(),
+        "runner_up": explanations.runner_up[shown].tolist(),
+        "evidence": _numbers(explanations.evidence[shown], placed),
+        "probability": _numbers(explanations.probability[shown], placed),
         "beginning": [corpus.texts[row] for row in shown],
         "word": [None if word < 0 else words[word] for word in strongest.word.tolist()],
         "relevance": _numbers(strongest.relevance, strongest.word >= 0),
-        "maps": [_places(found_map, shown) for found_map in audit.maps],
+        "maps": [_places(document_map, shown) for document_map in audit.maps],
     }
     return clean_view(columns)
 
@@ -117,15 +117,15 @@ def _numbers(values: npt.NDArray[np.float64], present: npt.NDArray[np.bool_]) ->
     return [value if there else None for value, there in zip(rounded, present.tolist(), strict=True)]
 
 
-def _places(found: DocumentMap, shown: IntArray) -> dict[str, list[int]]:
+def _places(document_map: DocumentMap, shown: IntArray) -> dict[str, list[int]]:
     """Whole-number places on a map, its longer side from 0 to `PACKED.map_side`, the other one in the middle.
 
     -1 for documents that are not on it.
     """
-    extent = np.ptp(found.points, axis=0) if len(found.points) else np.zeros(2)
+    extent = np.ptp(document_map.points, axis=0) if len(document_map.points) else np.zeros(2)
     spread = float(extent.max())
-    low = found.points.min(axis=0, initial=np.inf) - (spread - extent) / 2
-    scaled = np.rint((found.points - low) * (PACKED.map_side / spread if spread > 0 else 0.0)).astype(np.int64)
+    low = document_map.points.min(axis=0, initial=np.inf) - (spread - extent) / 2
+    scaled = np.rint((document_map.points - low) * (PACKED.map_side / spread if spread > 0 else 0.0)).astype(np.int64)
     places = np.full((len(shown), 2), -1, dtype=np.int64)
-    places[np.searchsorted(shown, found.rows)] = scaled
+    places[np.searchsorted(shown, document_map.rows)] = scaled
     return {"x": places[:, 0].tolist(), "y": places[:, 1].tolist()}

@@ -60,7 +60,7 @@ def test_fragments_on_one_page(audits, strings, visit, tmp_path):
 
 def test_the_comparison(audits, visit, tmp_path):
     compared = compare_audits(*audits, tmp_path / "out")
-    assert len(compared.found.moved) > 50
+    assert len(compared.comparison.moved) > 50
     found = elements(visit.plain(tmp_path / "out" / "comparison.html"))
     assert not found.names & {"script", "iframe", "object", "embed", "img", "video", "audio", "form", "input", "base"}
     assert not {name for name in found.attributes if name.startswith("on")} | (found.attributes & {"style", "src"})

@@ -13,7 +13,7 @@ from neontext.errors import InputError
 from neontext.jobs.comparing import compare_audits
 from neontext.report import SIGNATURE, summary_dict, write_json, write_tables
 from neontext.report.comparison import COMPARISON, comparison_view, print_comparison
-from neontext.report.comparison.tables import moved_columns
+from neontext.report.comparison.tables import moved_table
 
 EVIL = "<b>|*x*|@y \x1b[2J"
 TEXTS = ("apple pear", "apple plum", f"pear {EVIL} car", "car bus", "bus tram", "")
@@ -77,9 +77,9 @@ def test_so_many_words_of_each_moved_document_and_no_more(make_audit, tmp_path, 
     audit = make_audit(["apple pear", "apple plum", "pear plum", "car bus", "bus tram"])
     folders = write(audit, tmp_path / "one"), write(audit, tmp_path / "two", [0, 1, 0, 1, 0])
     columns = ("words", "relevance_first", "relevance_second")
-    whole = moved_columns(compare_audits(*folders))
+    whole = moved_table(compare_audits(*folders))
     monkeypatch.setattr("neontext.report.comparison.tables.N_WORDS", 1)
-    first = moved_columns(compare_audits(*folders))
+    first = moved_table(compare_audits(*folders))
     for name in columns:
         assert len(whole[name]) == 2
         assert first[name].to_pylist() == [values[:1] for values in whole[name].to_pylist()]
@@ -91,8 +91,8 @@ def test_vocabularies_of_their_own_are_brought_together(make_audit, tmp_path):
     one = write(make_audit(texts), tmp_path / "one")
     two = write(make_audit(["bus", *texts]), tmp_path / "two", [1, 0, 1, 1, 1])
     compared = compare_audits(one, two)
-    assert compared.documents.first[compared.found.moved].tolist() == [1]
-    assert {compared.vocabulary[code] for code in compared.found.shifts.word} == {"pear", "plum"}
+    assert compared.documents.first[compared.comparison.moved].tolist() == [1]
+    assert {compared.vocabulary[code] for code in compared.comparison.shifts.word} == {"pear", "plum"}
 
 
 def test_names_are_shown_as_text(folders, tmp_path):
