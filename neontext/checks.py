@@ -1,10 +1,12 @@
 """Checks of parameters that several floors need."""
 
 from numbers import Integral
+from typing import Any
 
 import numpy as np
 from sklearn.utils import check_random_state
 
+from neontext.arrays import IntArray
 from neontext.errors import InputError
 
 
@@ -65,3 +67,30 @@ def _is_positive(value: object) -> bool:
         return 0 < float(value) < float("inf")
     except OverflowError:  # A whole number can be too large for a float.
         return False
+
+
+def ensure_rows(rows: Any, n_rows: int) -> IntArray:
+    """Rows as whole numbers from 0, from a mask or from a list that may count from the end.
+
+    Raises
+    ------
+    IndexError
+        For a mask of another length, or a row that is not there.
+    TypeError
+        For anything but truth values and whole numbers.
+
+    Examples
+    --------
+    >>> ensure_rows([True, False, True], 3).tolist(), ensure_rows([0, -1], 3).tolist()
+    ([0, 2], [0, 2])
+    """
+    asked = np.asarray(rows)
+    if asked.dtype == np.bool_:
+        if asked.shape != (n_rows,):
+            raise IndexError(f"a mask of shape {asked.shape}: expected {n_rows} truth values, one a row")
+        return np.flatnonzero(asked)
+    if asked.ndim != 1 or not (np.issubdtype(asked.dtype, np.integer) or not asked.size):
+        raise TypeError(f"rows of type {asked.dtype}: expected a mask or a list of integer rows")
+    if ((asked < -n_rows) | (asked >= n_rows)).any():
+        raise IndexError(f"rows {asked.min()} to {asked.max()} of {n_rows}")
+    return np.asarray(asked, dtype=np.int64) % max(n_rows, 1)

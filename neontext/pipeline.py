@@ -1,7 +1,6 @@
 """`ClusterExplainer`: texts in, clusters and the words behind them out. A list of stages; the mathematics is below."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib.metadata import version
 from typing import Any, Self
 
@@ -18,7 +17,7 @@ from neontext.cluster.number import asks_for_sweep, check_enough, check_starts, 
 from neontext.corpus import Corpus, Tokens, ensure_corpus
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments
 from neontext.evaluate.overview import clustering_overview
-from neontext.explain import Explanations, MergedLayer, WordExplainer, ensure_rule
+from neontext.explain import Explanations, WordExplainer, ensure_rule, explain_documents, point_layer
 from neontext.explain.overview import EstimatorDisplayMixin, Overview
 from neontext.explain.training_documents import TrainingDocuments
 from neontext.neuralize import ClusterNetwork, ensure_clusterer
@@ -81,7 +80,7 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, ClusterMixin, BaseEstim
         How that number was chosen, if it was (not after `load`).
     corpus_ : Corpus
         The training documents.
-    embedder_, layer_, network_ : DocumentEmbedder, MergedLayer, ClusterNetwork
+    embedder_, layer_, network_ : DocumentEmbedder, PointLayer, ClusterNetwork
         The fitted parts.
     clusterer_ : estimator
         The fitted clusterer (not after `load`, which brings the network alone).
@@ -250,7 +249,7 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, ClusterMixin, BaseEstim
             with one_thread():
                 pca = PCA(n_components, random_state=draw_seed(random_state)).fit(E)
             self.components_, self.mean_ = pca.components_, pca.mean_
-        self.layer_ = MergedLayer.merge(self.embedder_, self.components_, self.mean_)
+        self.layer_ = point_layer(self.embedder_, self.components_, self.mean_)
 
     def _cluster(
         self, X: FloatArray, corpus: Corpus, rows: IntArray, n_clusters: int, random_state: np.random.RandomState
@@ -344,24 +343,25 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, ClusterMixin, BaseEstim
         corpus = self.corpus_ if texts is None else ensure_corpus(texts)
         if corpus is self.corpus_ and clusters is None:
             clusters = self.labels_
-        addable = None if against is None else self._addable_words(against)
-        return self._word_explainer().explain(
-            corpus, self._documents(corpus), clusters, against, self._training.excluded(corpus), addable
+        addable = () if against is None else self._addable_words(against)
+        excluded = self._training.excluded(corpus)
+        return explain_documents(
+            self._word_explainer(),
+            corpus,
+            self._documents(corpus),
+            clusters,
+            against=against,
+            excluded=excluded,
+            addable=addable,
         )
 
-    def _addable_words(self, cluster: int) -> IntArray:
-        """Words that pull training documents into a cluster, as rows of the vocabulary."""
+    def _addable_words(self, cluster: int) -> tuple[str, ...]:
+        """Words that pull training documents into a cluster."""
         rows = np.flatnonzero(self.labels_ == cluster)
-        members = replace(
-            self.corpus_,
-            ids=tuple(self.corpus_.ids[row] for row in rows),
-            texts=tuple(self.corpus_.texts[row] for row in rows),
-            labels=None,
-        )
-        documents = self._documents(self.corpus_).take(rows)
-        excluded = self._training.excluded(members)
-        explained = self._word_explainer().explain(members, documents, cluster, excluded=excluded)
-        return explained.pulling_words(cluster, N_ADDABLE)
+        members = self.corpus_.take(rows.tolist())
+        documents, excluded = self._documents(self.corpus_).take(rows), self._training.excluded(members)
+        explanations = explain_documents(self._word_explainer(), members, documents, cluster, excluded=excluded)
+        return explanations.pulling_words(cluster, N_ADDABLE)
 
     def _documents(self, corpus: Corpus) -> EmbeddedDocuments:
         if corpus is not self.corpus_:

@@ -8,8 +8,7 @@ from reference import LiteralNetwork
 
 from neontext.cluster import SupportPoints
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments, WordVectors
-from neontext.evaluate.faithfulness.judged import JudgedDocuments
-from neontext.explain import MergedLayer
+from neontext.explain import EditedDocuments, MergedLayer, point_layer
 from neontext.neuralize import ClusterNetwork
 
 WORDS = ("ant", "bee", "cat", "dog", "eel", "fox", "gnu", "hen")
@@ -69,12 +68,12 @@ class World:
     model: Model
 
     @property
-    def judged(self):
+    def edited(self):
         """The documents, each with its assigned cluster, ready to lose words."""
         network = self.model.network
         clusters = network.assign(self.layer.points(self.documents))
         left = np.full(len(clusters), -1)
-        return JudgedDocuments(self.embedder, self.layer, network, self.documents, clusters, left)
+        return EditedDocuments(self.layer, network, self.documents, clusters, left)
 
     def literal_parts(self, row):
         """What each explained token adds to the point (x = sum(parts) - offset), and its even share of a constant."""
@@ -116,5 +115,5 @@ def worlds(draw):
     width = sum(table.n_dimensions for table in tables)
     n_components = draw(st.integers(1, width))
     components = np.linalg.qr(rng.normal(size=(width, width)))[0][:n_components]
-    layer = MergedLayer.merge(embedder, components, rng.normal(size=width) * 0.3)
+    layer = point_layer(embedder, components, rng.normal(size=width) * 0.3)
     return World(texts, embedder, embedder.embed(texts), layer, draw(models(n_components=n_components)))

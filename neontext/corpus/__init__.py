@@ -2,6 +2,7 @@
 
 from neontext.corpus.documents import Corpus, ensure_corpus
 from neontext.corpus.named import corpora_folder
+from neontext.corpus.ragged import Ragged
 from neontext.corpus.readers import CorpusSource, read_batches, read_corpus
 from neontext.corpus.stopwords import stop_words
 from neontext.corpus.tokenizers import (
@@ -12,14 +13,17 @@ from neontext.corpus.tokenizers import (
     tokenizer_from_dict,
 )
 from neontext.corpus.tokens import Tokens
+from neontext.corpus.word_table import WordTable
 
 __all__ = [
     "Corpus",
     "CorpusSource",
     "LetterTokenizer",
+    "Ragged",
     "SpacyTokenizer",
     "Tokenizer",
     "Tokens",
+    "WordTable",
     "corpora_folder",
     "ensure_corpus",
     "make_tokenizer",

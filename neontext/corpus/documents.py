@@ -131,6 +131,18 @@ class Corpus:
         n = checked_limit(n)
         return type(self)(self.name, self.ids[:n], self.texts[:n], self.labels and self.labels[:n])
 
+    def take(self, rows: Sequence[int]) -> Self:
+        """Corpus of some of the documents, in that order.
+
+        Examples
+        --------
+        >>> Corpus.from_texts(["one", "two", "three"]).take([2, 0]).texts
+        ('three', 'one')
+        """
+        ids, texts = (tuple(values[row] for row in rows) for values in (self.ids, self.texts))
+        labels = None if self.labels is None else tuple(self.labels[row] for row in rows)
+        return type(self)(self.name, ids, texts, labels)
+
     @classmethod
     def concatenate(cls, batches: Iterable["Corpus"], name: str | None = None) -> Self:
         """Join batches into one corpus, in the order given.

@@ -1,6 +1,6 @@
 """Tokens of a corpus, in columns: which word stands where in which document."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from neontext.corpus.ragged import consecutive
 from neontext.errors import InputError
 
 
@@ -115,15 +116,26 @@ class Tokens:
         >>> LetterTokenizer()(["cat saw dog", "dog"]).rows_of(np.array([1, 0])).tolist()
         [3, 0, 1, 2]
         """
-        first, sizes = self.indptr[documents], np.diff(self.indptr)[documents]
-        before = np.cumsum(sizes) - sizes
-        return np.asarray(np.arange(sizes.sum()) + np.repeat(first - before, sizes))
+        return consecutive(self.indptr[documents], np.diff(self.indptr)[documents])
 
     def take(self, documents: NDArray[np.int64]) -> "Tokens":
         """Tokens of some documents, in that order; a document may be taken more than once."""
         rows = self.rows_of(documents)
         indptr = np.concatenate([[0], np.cumsum(np.diff(self.indptr)[documents])]).astype(np.int64)
         return Tokens(self.words, indptr, self.word[rows], self.start[rows], self.end[rows])
+
+    def without(self, deleted: NDArray[np.bool_]) -> "Tokens":
+        """All documents without some of their tokens, given as a bool array of shape (n_tokens,); the same words.
+
+        Examples
+        --------
+        >>> from neontext.corpus import LetterTokenizer
+        >>> LetterTokenizer()(["cat saw dog", "dog"]).without(np.array([True, False, False, True])).indptr.tolist()
+        [0, 2, 2]
+        """
+        kept = ~deleted
+        indptr = np.concatenate([[0], np.cumsum(kept)])[self.indptr].astype(np.int64)
+        return Tokens(self.words, indptr, self.word[kept], self.start[kept], self.end[kept])
 
     def counts(self) -> csr_array:
         """How often each word occurs in each document: float64, shape (n_documents, n_words).
@@ -140,13 +152,13 @@ class Tokens:
         counts.sum_duplicates()
         return counts
 
-    def recode(self, words: Sequence[str]) -> NDArray[np.int64]:
-        """Index of each token's word in another vocabulary, -1 where it is not there.
+    def recode(self, place: Mapping[str, int]) -> NDArray[np.int64]:
+        """Number of each token's word in another vocabulary, -1 where it is not there.
 
         Parameters
         ----------
-        words : sequence of str
-            The other vocabulary; of a word that stands there twice, the last place counts.
+        place : mapping of str to int
+            Numbers of the other vocabulary's words.
 
         Returns
         -------
@@ -155,9 +167,8 @@ class Tokens:
         Examples
         --------
         >>> from neontext.corpus import LetterTokenizer
-        >>> LetterTokenizer()(["cat saw dog"]).recode(["dog", "bird", "cat"]).tolist()
+        >>> LetterTokenizer()(["cat saw dog"]).recode({"dog": 0, "cat": 2}).tolist()
         [2, -1, 0]
         """
-        place = {word: index for index, word in enumerate(words)}
         lookup = np.fromiter((place.get(word, -1) for word in self.words), np.int64, self.n_words)
         return lookup[self.word]

@@ -1,15 +1,18 @@
 """Word vectors, word weights, and documents as points."""
 
 from neontext.embed.choose import choose_vectors
-from neontext.embed.embedder import DocumentEmbedder, EmbeddedDocuments
+from neontext.embed.embedder import DocumentEmbedder
 from neontext.embed.formats import from_keyed_vectors, load_vectors
 from neontext.embed.pretrained import glove_vectors, spacy_vectors
+from neontext.embed.protocol import EmbeddedDocuments, Embedder, TokenRelevance
 from neontext.embed.train import train_lsa, train_ppmi, train_word2vec
 from neontext.embed.vectors import WordVectors, lower_cased
 
 __all__ = [
     "DocumentEmbedder",
     "EmbeddedDocuments",
+    "Embedder",
+    "TokenRelevance",
     "WordVectors",
     "choose_vectors",
     "from_keyed_vectors",

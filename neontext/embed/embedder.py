@@ -1,8 +1,6 @@
 """`DocumentEmbedder`: a document as the weighted mean of its word vectors, linear in its words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -14,65 +12,15 @@ from sklearn.utils.validation import check_is_fitted
 from neontext.arrays import FloatArray, IntArray
 from neontext.checks import ensure_random_state
 from neontext.corpus import LetterTokenizer, Tokens
+from neontext.embed.bags import BagsOfVectors, normalised_weights, projections
 from neontext.embed.choose import VectorSpec, choose_vectors
+from neontext.embed.protocol import TokenRelevance
 from neontext.embed.vectors import WordVectors
 from neontext.embed.weights import word_weights
 from neontext.errors import InputError
 
 #: Words of pretrained vectors that a fitted embedder keeps beside the corpus's own, for documents it has not seen.
 KEPT_PRETRAINED = 100_000
-
-
-@dataclass(frozen=True, eq=False)
-class EmbeddedDocuments:
-    """Documents as points, and by which factors their words entered.
-
-    Attributes
-    ----------
-    X : ndarray of shape (n_documents, n_dimensions of all vector sets)
-        Embedded documents; a zero row where no word is known.
-    tokens : Tokens
-        The tokens.
-    word : ndarray of int of shape (n_tokens,)
-        Row of each token's word in the embedder's vocabulary; -1: no vector.
-    scale : ndarray of shape (n_documents, n_sets)
-        Factor on weight times word vector: one over the sum of weights, or over the length.
-    total_weight : ndarray of shape (n_documents, n_sets)
-        Sum of the weights of the words that each set knows.
-    """
-
-    X: FloatArray
-    tokens: Tokens
-    word: IntArray
-    scale: FloatArray
-    total_weight: FloatArray
-
-    @cached_property
-    def n_tokens(self) -> IntArray:
-        """Tokens of each document, shape (n_documents,)."""
-        return np.diff(self.tokens.indptr)
-
-    @cached_property
-    def n_explained(self) -> IntArray:
-        """Tokens of each document whose word has a vector, shape (n_documents,)."""
-        known = np.concatenate([[0], np.cumsum(self.word >= 0)])
-        return np.diff(known[self.tokens.indptr])
-
-    @property
-    def known(self) -> npt.NDArray[np.bool_]:
-        """Documents with at least one word that has a vector, shape (n_documents,)."""
-        return np.asarray(self.n_explained > 0)
-
-    def take(self, rows: IntArray) -> "EmbeddedDocuments":
-        """Some of the documents, in that order; a document may be taken more than once."""
-        tokens = self.tokens
-        return EmbeddedDocuments(
-            X=self.X[rows],
-            tokens=tokens.take(rows),
-            word=self.word[tokens.rows_of(rows)],
-            scale=self.scale[rows],
-            total_weight=self.total_weight[rows],
-        )
 
 
 class DocumentEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -189,6 +137,7 @@ class DocumentEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self._index_words()
 
     def _index_words(self) -> None:
+        self._row_of_word = {word: row for row, word in enumerate(self.words_)}
         self.rows_ = np.stack([table.rows(self.words_) for table in self.vectors_], axis=1)
 
     @classmethod
@@ -245,7 +194,7 @@ class DocumentEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         tokens: Tokens = self._tokenizer()(X)
         return tokens
 
-    def embed(self, X: Sequence[str] | Tokens) -> EmbeddedDocuments:
+    def embed(self, X: Sequence[str] | Tokens) -> BagsOfVectors:
         """Embed documents and keep by which factors their words entered.
 
         Parameters
@@ -255,26 +204,31 @@ class DocumentEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
         Returns
         -------
-        EmbeddedDocuments
-            Points, tokens and factors.
+        BagsOfVectors
+            Points, tokens and factors; a zero row where no word is known.
         """
         check_is_fitted(self)
         tokens = self.tokenize(X)
-        word = tokens.recode(self.words_)
-        counts = self._weighted_counts(tokens, word)
+        row = tokens.recode(self._row_of_word)
+        counts = self._weighted_counts(tokens, row)
         parts = [self._embed_set(counts, number) for number in range(len(self.vectors_))]
-        return EmbeddedDocuments(
+        return BagsOfVectors(
             X=np.hstack([part[0] for part in parts]),
             tokens=tokens,
-            word=word,
+            explained=row >= 0,
+            vector_row=row,
             scale=np.stack([part[1] for part in parts], axis=1),
             total_weight=np.stack([part[2] for part in parts], axis=1),
         )
 
-    def _weighted_counts(self, tokens: Tokens, word: IntArray) -> sparse.csr_array:
-        known = word >= 0
+    def rows_of(self, words: Sequence[str]) -> IntArray:
+        """Row of each word in the vocabulary, -1 where it has no vector; shape (n,)."""
+        return np.fromiter((self._row_of_word.get(word, -1) for word in words), np.int64, len(words))
+
+    def _weighted_counts(self, tokens: Tokens, row: IntArray) -> sparse.csr_array:
+        known = row >= 0
         indptr = np.concatenate([[0], np.cumsum(known)])[tokens.indptr]
-        table = (self.weights_[word[known]], word[known], indptr)
+        table = (self.weights_[row[known]], row[known], indptr)
         return sparse.csr_array(table, shape=(tokens.n_documents, len(self.words_)))
 
     def _embed_set(self, counts: sparse.csr_array, number: int) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -293,22 +247,30 @@ class DocumentEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         with np.errstate(divide="ignore"):
             return np.where(size > 0, 1.0 / size, 0.0)
 
-    def contributions(self, word: IntArray, count: npt.NDArray[np.generic]) -> FloatArray:
-        """What occurrences of words add to the sums that a document is made of.
+    @property
+    def n_dimensions_(self) -> int:
+        """Dimensions of an embedded document: those of all vector sets."""
+        return sum(table.n_dimensions for table in self.vectors_)
+
+    @property
+    def n_sums(self) -> int:
+        """Numbers that the `contributions` of a word hold."""
+        return self.n_dimensions_ + 2 * len(self.vectors_)
+
+    def contributions(self, word: IntArray) -> FloatArray:
+        """What one occurrence of a word adds to the sums that a document is made of.
 
         Parameters
         ----------
         word : ndarray of int of shape (n,)
             Rows of the vocabulary.
-        count : ndarray of shape (n,)
-            Occurrences of each; negative where they are taken away.
 
         Returns
         -------
-        ndarray of shape (n, n_dimensions of all vector sets + 2 n_sets)
-            Weighted vectors, set by set; the weight itself in every set that knows the word; occurrences in these sets.
+        ndarray of shape (n, n_sums)
+            Weighted vectors, set by set; the weight itself in every set that knows the word; one in these sets.
         """
-        counts = np.where(self.rows_[word] >= 0, np.asarray(count)[:, None], 0.0)
+        counts = np.where(self.rows_[word] >= 0, 1.0, 0.0)
         weights = self.weights_[word][:, None] * counts
         parts = [
             table.matrix[np.maximum(self.rows_[word, number], 0)] * weights[:, number, None]
@@ -321,7 +283,7 @@ class DocumentEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
         Parameters
         ----------
-        sums : ndarray of shape (n_documents, n_dimensions of all vector sets + 2 n_sets)
+        sums : ndarray of shape (n_documents, n_sums)
             One row of sums a document.
 
         Returns
@@ -340,6 +302,45 @@ class DocumentEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
                 for part, total, count in zip(parts, totals, counts, strict=True)
             ]
         )
+
+    def token_relevance(
+        self,
+        documents: BagsOfVectors,
+        G: FloatArray,
+        constant: FloatArray,
+        vectors: Sequence[npt.NDArray[np.floating]] | None = None,
+    ) -> TokenRelevance:
+        r"""Share out x . g - constant of every document to its tokens; nothing is left to the bias.
+
+        The token at t has :math:`\sum_b \omega^b_t / \|e_b\| \; \varphi_b(t) \cdot g_b` less :math:`\bar\omega_t` times
+        the constant (method, sections 1 and 5).
+
+        Parameters
+        ----------
+        documents : BagsOfVectors
+            The documents.
+        G : ndarray of shape (n_documents, n_dimensions of all vector sets), or (n_documents, n_components)
+            A direction g for every document.
+        constant : ndarray of shape (n_documents,)
+            What the words give up, in proportion to their normalised weights.
+        vectors : sequence of ndarray of shape (n_words_b, n_components), optional
+            The word vectors projected on components, one array a vector set, where G is given in these.
+        """
+        if vectors is None:
+            vectors = [table.matrix for table in self.vectors_]
+            parts = np.split(G, np.cumsum([table.n_dimensions for table in self.vectors_])[:-1], axis=1)
+        else:
+            parts = [G] * len(vectors)
+        relevance = projections(documents, self.rows_, self.weights_, vectors, parts)
+        if constant.any():
+            shares = normalised_weights(documents, self.rows_, self.weights_)
+            relevance -= shares * constant[documents.tokens.document]
+        return TokenRelevance(relevance)
+
+    @property
+    def description_(self) -> tuple[str, ...]:
+        """The vector sets, each with its size."""
+        return tuple(f"{table.name} ({len(table)} words x {table.n_dimensions})" for table in self.vectors_)
 
     def transform(self, X: Sequence[str] | Tokens) -> FloatArray:
         """Embed documents.

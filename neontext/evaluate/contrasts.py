@@ -108,4 +108,4 @@ def _relevance_against(explanations: Explanations, placed: IntArray, G: FloatArr
     """Relevance of every token, given G and M of the documents that have a cluster; zero in the others."""
     everywhere = np.zeros_like(explanations.G), np.zeros_like(explanations.M)
     everywhere[0][placed], everywhere[1][placed] = G, M
-    return explanations.explainer.word_relevance(explanations.documents, *everywhere)
+    return explanations.explainer.word_relevance(explanations.documents, *everywhere).relevance

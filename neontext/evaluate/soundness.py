@@ -9,9 +9,7 @@ from threadpoolctl import threadpool_limits
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.cluster import SupportPoints
-from neontext.corpus import Corpus
-from neontext.embed import DocumentEmbedder
-from neontext.explain import Explanations, WordExplainer
+from neontext.explain import Explanations, WordExplainer, explain_documents
 from neontext.neuralize import ClusterNetwork
 
 #: Documents that are explained again, at most, and how many at a time.
@@ -49,15 +47,13 @@ class Check:
     sentence: str
 
 
-def check_soundness(explanations: Explanations, embedder: DocumentEmbedder, random_state: int = 0) -> tuple[Check, ...]:
+def check_soundness(explanations: Explanations, random_state: int = 0) -> tuple[Check, ...]:
     """Check the explanations of a corpus.
 
     Parameters
     ----------
     explanations : Explanations
         Of all documents.
-    embedder : DocumentEmbedder
-        The embedder that they were made with.
     random_state : int
         Draws the documents that are explained again, and shuffles the randomised model.
 
@@ -72,12 +68,10 @@ def check_soundness(explanations: Explanations, embedder: DocumentEmbedder, rand
     """
     # Many small products: threads would spend their time waiting for each other.
     with threadpool_limits(1):
-        return _checks(explanations, embedder, _sample(explanations, random_state), random_state)
+        return _checks(explanations, _sample(explanations, random_state), random_state)
 
 
-def _checks(
-    explanations: Explanations, embedder: DocumentEmbedder, sample: IntArray, random_state: int
-) -> tuple[Check, ...]:
+def _checks(explanations: Explanations, sample: IntArray, random_state: int) -> tuple[Check, ...]:
     return (
         _at_most("residual", _residual(explanations), ROUNDING, "Words plus bias meet the evidence, to rounding."),
         _at_most(
@@ -97,13 +91,13 @@ def _checks(
         ),
         _at_most(
             "order_and_batches",
-            _order_difference(explanations, embedder, sample),
+            _order_difference(explanations, sample),
             ROUNDING,
             f"Explained again in another order, {BLOCK} at a time: the same, to rounding.",
         ),
         _at_most(
             "randomised_model",
-            _randomised_correlation(explanations, embedder, sample, random_state),
+            _randomised_correlation(explanations, sample, random_state),
             MAX_ALIKE,
             "Rank correlation with the explanations of a model whose support points are shuffled between the clusters: "
             "explanations that are true to the model must change with it.",
@@ -148,30 +142,28 @@ def _agreement(explanations: Explanations) -> float | None:
     return float((explanations.outlierness[placed].argmin(axis=1) == explanations.clusters[placed]).mean())
 
 
-def _order_difference(explanations: Explanations, embedder: DocumentEmbedder, sample: IntArray) -> float | None:
+def _order_difference(explanations: Explanations, sample: IntArray) -> float | None:
     """Largest difference of evidence and relevances, relative to the evidence."""
     blocks = np.split(sample, range(BLOCK, len(sample), BLOCK)) if len(sample) else []
-    return max(
-        (_difference(explanations, _explain_again(explanations, embedder, rows), rows) for rows in blocks), default=None
-    )
+    return max((_difference(explanations, _explain_again(explanations, rows), rows) for rows in blocks), default=None)
 
 
 def _explain_again(
     explanations: Explanations,
-    embedder: DocumentEmbedder,
     rows: IntArray,
     explainer: WordExplainer | None = None,
     excluded: IntArray | None = None,
 ) -> Explanations:
     """Explain some documents alone, from their texts on, by the same model or another."""
-    texts, ids = (tuple(values[row] for row in rows) for values in (explanations.corpus.texts, explanations.corpus.ids))
-    left = explanations.excluded if excluded is None else excluded
-    return (explainer or explanations.explainer).explain(
-        Corpus(explanations.corpus.name, ids, texts),
-        embedder.embed(texts),
+    corpus = explanations.corpus.take(rows.tolist())
+    excluded = explanations.excluded if excluded is None else excluded
+    return explain_documents(
+        explainer or explanations.explainer,
+        corpus,
+        explanations.explainer.layer.embedder.embed(corpus.texts),
         explanations.clusters[rows],
-        explanations.against,
-        left[rows],
+        against=explanations.against,
+        excluded=excluded[rows],
     )
 
 
@@ -191,13 +183,11 @@ def _relevances(explanations: Explanations, rows: Iterable[int]) -> list[FloatAr
     return [explanations.relevance[starts[row] : starts[row + 1]] for row in rows]
 
 
-def _randomised_correlation(
-    explanations: Explanations, embedder: DocumentEmbedder, sample: IntArray, random_state: int
-) -> float | None:
+def _randomised_correlation(explanations: Explanations, sample: IntArray, random_state: int) -> float | None:
     """Mean over the documents in which both models tell words apart."""
     network, place = shuffled_network(explanations.explainer.network, random_state)
     left = np.where(explanations.excluded >= 0, place[explanations.excluded], -1)
-    again = _explain_again(explanations, embedder, sample, replace(explanations.explainer, network=network), left)
+    again = _explain_again(explanations, sample, replace(explanations.explainer, network=network), left)
     pairs = zip(_relevances(explanations, sample), _relevances(again, range(len(sample))), strict=True)
     values = [value for a, b in pairs if (value := rank_correlation(a, b)) is not None]
     return float(np.mean(values)) if values else None

@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.checks import check_whole
-from neontext.explain import Explanations
+from neontext.explain import Explanations, explain_documents
 from neontext.neuralize import ClusterNetwork
 
 #: Documents a cluster, on average, below which a bootstrap says nothing about the clusters.
@@ -164,7 +164,13 @@ def _refits(
 def _explained_by(explanations: Explanations, run: _Run, matched: IntArray) -> FloatArray:
     """Relevance of every token for the cluster that its document's is matched to, by the refitted model."""
     clusters = np.where(explanations.clusters >= 0, np.maximum(matched[explanations.clusters], 0), 0)
-    return explanations.explained_by(run.network, clusters, run.excluded).relevance
+    return explain_documents(
+        replace(explanations.explainer, network=run.network),
+        explanations.corpus,
+        explanations.documents,
+        clusters,
+        excluded=run.excluded,
+    ).relevance
 
 
 class RunComparison:

@@ -1,8 +1,11 @@
 """From evidence back to the words."""
 
-from neontext.explain.explainer import Explanations, WordExplainer
+from neontext.explain.edited import EditedDocuments
+from neontext.explain.explainer import WordExplainer
+from neontext.explain.explaining import explain_documents
 from neontext.explain.explanation import Competitor, Explanation, Flip, Span, SupportDocument, Word
-from neontext.explain.merge import MergedLayer
+from neontext.explain.explanations import Explanations
+from neontext.explain.layer import MergedLayer, PointLayer, point_layer
 from neontext.explain.pooling import PooledEvidence, pool_evidence
 from neontext.explain.rules import MIDPOINT, ORIGIN, Rule, ensure_rule
 
@@ -10,10 +13,12 @@ __all__ = [
     "MIDPOINT",
     "ORIGIN",
     "Competitor",
+    "EditedDocuments",
     "Explanation",
     "Explanations",
     "Flip",
     "MergedLayer",
+    "PointLayer",
     "PooledEvidence",
     "Rule",
     "Span",
@@ -21,5 +26,7 @@ __all__ = [
     "Word",
     "WordExplainer",
     "ensure_rule",
+    "explain_documents",
+    "point_layer",
     "pool_evidence",
 ]

@@ -1,60 +1,65 @@
 """Flips: the fewest words without which, or with which, a document would be in another cluster."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from neontext.arrays import FloatArray, IntArray
-from neontext.embed import EmbeddedDocuments
-from neontext.explain.edits import Bags, Judge, add_up, batches, fewest_edits
+from neontext.arrays import BoolArray, FloatArray, IntArray
+from neontext.corpus import Ragged, WordTable
+from neontext.corpus.ragged import runs
+from neontext.explain.edited import EditedDocuments
 from neontext.explain.explanation import Flip
 
-#: Numbers that the word vectors of one batch of documents may hold: 64 MB in float64.
-BATCH_NUMBERS = 1 << 23
+#: Numbers of first edits that are tried, one after the other, until one moves the document. The last is the largest
+#: number of words that is ever tried.
+PREFIX_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
+#: Gap of outlierness, relative to its size, below which two clusters are equally near: a tie is no move.
+TIE = 1e-9
+#: Edits of all documents that are tried at a time, at most: 64 MB an array.
+BLOCK_EDITS = 1 << 23
+
+#: Outlierness for every cluster of documents (given by row) after some of their edits.
+Outlierness = Callable[[IntArray, Ragged], FloatArray]
 
 
 @dataclass(frozen=True, eq=False)
-class Occurrences:
-    """Different words of some documents, most relevant first.
+class ReassignmentTest:
+    """Tells whether edited documents have arrived in another cluster.
 
     Attributes
     ----------
-    bags : Bags
-        The words and how often they occur.
-    relevance : ndarray of shape (n_entries,)
-        Relevance of all occurrences together.
+    cluster : ndarray of int of shape (n_documents,)
+        Where each document is.
+    target : ndarray of int of shape (n_documents,)
+        Where it shall go; -1: anywhere else.
+    outlierness : callable
+        Outlierness of documents after some of their edits.
     """
 
-    bags: Bags
-    relevance: FloatArray
+    cluster: IntArray
+    target: IntArray
+    outlierness: Outlierness
 
-    @classmethod
-    def of(cls, documents: EmbeddedDocuments, rows: IntArray, relevance: FloatArray) -> "Occurrences":
-        """Words with a vector, of some documents.
+    def arrived(self, document: IntArray, outlierness: FloatArray) -> BoolArray:
+        """Whether each document has arrived, given its outlierness for every cluster; shape (n,)."""
+        rows, target = np.arange(len(document)), self.target[document]
+        asked = np.where(target >= 0, target, self.cluster[document])
+        at = outlierness[rows, asked]
+        others = outlierness.copy()
+        others[rows, asked] = np.inf
+        nearest = others.min(axis=1)
+        gap = np.where(target >= 0, nearest - at, at - nearest)
+        return np.asarray(gap > TIE * (np.abs(at) + np.abs(nearest)))
 
-        Parameters
-        ----------
-        documents : EmbeddedDocuments
-            All documents.
-        rows : ndarray of int of shape (n_chosen,)
-            Documents to look at.
-        relevance : ndarray of shape (n_tokens,)
-            Relevance of every token.
-        """
-        token = documents.tokens.rows_of(rows)
-        place = np.repeat(np.arange(len(rows)), documents.n_tokens[rows])
-        known = documents.word[token] >= 0
-        place, token = place[known], token[known]
-        width = int(documents.word.max(initial=0)) + 1
-        keys, entry = np.unique(place * width + documents.word[token], return_inverse=True)
-        document, word = keys // width, keys % width
-        total: FloatArray = np.bincount(entry, relevance[token], minlength=len(keys)).astype(np.float64)
-        count = np.bincount(entry, minlength=len(keys))
-        order = np.lexsort((word, -total, document))
-        return cls(Bags.of(document[order], word[order], count[order], len(rows)), total[order])
+    def moves(self, document: IntArray, edits: Ragged) -> BoolArray:
+        """Whether documents arrive after these edits, shape (n,)."""
+        return self.arrived(document, self.outlierness(document, edits))
 
 
-def by_removing(judge: Judge, words: Occurrences) -> list[Flip | None]:
+def by_removing(
+    documents: EditedDocuments, target: IntArray, words: WordTable, relevance: FloatArray
+) -> list[Flip | None]:
     """Fewest words of every document whose removal moves it.
 
     Greedy along the relevance, then every word that is not needed is put back. All occurrences of a word go; at least
@@ -62,34 +67,43 @@ def by_removing(judge: Judge, words: Occurrences) -> list[Flip | None]:
 
     Parameters
     ----------
-    judge : Judge
-        Of these documents: where they are and where they shall go.
-    words : Occurrences
-        Their words.
+    documents : EditedDocuments
+        The documents, where they are.
+    target : ndarray of int of shape (n_documents,)
+        Where they shall go; -1: anywhere else.
+    words : WordTable
+        Their words that the embedder knows.
+    relevance : ndarray of shape (n_entries,)
+        Of each of these words, all its occurrences together.
 
     Returns
     -------
     list of Flip or None
-        One for every document; None where no removal that was tried moves it. Each was verified: the document was
-        embedded again from what remains of it, and assigned.
+        One for every document; None where no removal that was tried moves it.
     """
-    bags = words.bags
-    removable = bags.position < np.repeat(bags.sizes, bags.sizes) - 1
-    edits = bags.where(removable)
-    return _solve(judge, bags, Bags(edits.indptr, edits.word, -edits.count))
+    perturbation = documents.layer.perturbation(documents.documents, words)
+    edits = Ragged(words.indptr, words.order(relevance))
+    edits = edits.where(edits.position < edits.sizes[edits.row] - 1)
+
+    def outlierness(document: IntArray, removed: Ragged) -> FloatArray:
+        return documents.outlierness(perturbation, document, removed)
+
+    test = ReassignmentTest(documents.clusters, target, outlierness)
+    names = documents.documents.tokens.words
+    return _flips(test, edits, lambda entry: names[words.word[entry]], words.count)
 
 
-def by_adding(judge: Judge, words: Occurrences, candidates: IntArray, gain: FloatArray) -> list[Flip | None]:
+def by_adding(
+    documents: EditedDocuments, target: IntArray, words: WordTable, candidates: tuple[str, ...], gain: FloatArray
+) -> list[Flip | None]:
     """Fewest words that move every document when they are added to it, once each.
 
     Parameters
     ----------
-    judge : Judge
-        Of these documents.
-    words : Occurrences
-        Their words; none of these is added again.
-    candidates : ndarray of int of shape (n_candidates,)
-        Rows of the vocabulary: words to choose from.
+    documents, target, words
+        As in `by_removing`; none of the documents' own words is added again.
+    candidates : tuple of str, length n_candidates
+        Words to choose from.
     gain : ndarray of shape (n_documents, n_candidates)
         How much each would speak for where the document shall go; what is not positive is never added.
 
@@ -98,56 +112,108 @@ def by_adding(judge: Judge, words: Occurrences, candidates: IntArray, gain: Floa
     list of Flip or None
         As in `by_removing`.
     """
-    bags, n = words.bags, len(gain)
-    # One key a (document, word), as in the documents' own words.
-    width = int(max(bags.word.max(initial=0), candidates.max(initial=0))) + 1
-    keys = np.arange(n)[:, None] * width + candidates
-    new = ~np.isin(keys, bags.document * width + bags.word) & (gain > 0)
-    document, column = np.nonzero(new)
-    order = np.lexsort((candidates[column], -gain[document, column], document))
-    document, word = document[order], candidates[column[order]]
-    return _solve(judge, bags, Bags.of(document, word, np.ones(len(word), dtype=np.int64), n))
+    perturbation = documents.layer.perturbation(documents.documents, words, candidates)
+    number = {word: index for index, word in enumerate(documents.documents.tokens.words)}
+    place = np.array([number.get(word, -1) for word in candidates], dtype=np.int64)
+    width = len(number) + 1
+    own = np.isin(np.arange(len(documents))[:, None] * width + place, words.document * width + words.word)
+    document, column = np.nonzero(~own & (gain > 0))
+    rank = np.argsort(np.argsort(np.array(candidates, dtype=object))) if candidates else place
+    order = np.lexsort((rank[column], -gain[document, column], document))
+    edits = Ragged.from_rows(document[order], column[order], len(documents))
+
+    def outlierness(document: IntArray, added: Ragged) -> FloatArray:
+        return documents.outlierness(perturbation, document, Ragged.empty(len(document)), added)
+
+    test = ReassignmentTest(documents.clusters, target, outlierness)
+    return _flips(test, edits, candidates.__getitem__, np.ones(len(candidates), dtype=np.int64))
 
 
-def _solve(judge: Judge, bags: Bags, edits: Bags) -> list[Flip | None]:
-    embedder = judge.layer.embedder
-    width = sum(table.n_dimensions + 2 for table in embedder.vectors_)
-    found: list[Flip | None] = []
-    for batch in batches(bags.sizes, edits.sizes, most=BATCH_NUMBERS // width):
-        part, own = judge.slice(batch), bags.slice(batch)
-        base = add_up(own, embedder.contributions(own.word, own.count))
-        found += _verified(part, own, fewest_edits(part, base, edits.slice(batch)))
-    return found
+def _flips(test: ReassignmentTest, edits: Ragged, name: Callable[[int], str], count: IntArray) -> list[Flip | None]:
+    """Fewest edits of every document as a `Flip`; `count` is the number of tokens that each edit concerns."""
+    edits = fewest_edits(test, edits)
+    edited = np.flatnonzero(edits.sizes)
+    cluster = test.outlierness(edited, edits.take(edited)).argmin(axis=1)
+    flips: list[Flip | None] = [None] * len(edits)
+    for row, place in zip(edited.tolist(), cluster.tolist(), strict=True):
+        own = edits.values[edits.indptr[row] : edits.indptr[row + 1]]
+        flips[row] = Flip(words=tuple(map(name, own.tolist())), n_tokens=int(count[own].sum()), cluster=place)
+    return flips
 
 
-def _verified(judge: Judge, bags: Bags, edits: Bags) -> list[Flip | None]:
-    """Apply the edits to the words themselves, embed and assign again, and keep what moved."""
-    embedder, words = judge.layer.embedder, judge.layer.embedder.words_
-    edited = apply_edits(bags, edits)
-    sums = add_up(edited, embedder.contributions(edited.word, edited.count))
-    everyone = np.arange(len(sums))
-    outlierness = judge.outlierness(everyone, sums)
-    moved = judge.arrived(everyone, outlierness) & (edits.sizes > 0)
-    cluster, n_tokens = outlierness.argmin(axis=1), np.bincount(edits.document, np.abs(edits.count), len(sums))
-    return [
-        Flip(
-            words=tuple(words[w] for w in edits.word[edits.indptr[i] : edits.indptr[i + 1]]),
-            n_tokens=int(n_tokens[i]),
-            cluster=int(cluster[i]),
-        )
-        if moved[i]
-        else None
-        for i in range(len(sums))
-    ]
+def fewest_edits(test: ReassignmentTest, edits: Ragged) -> Ragged:
+    """Fewest edits that move each document: a shortest prefix, less every edit that can be spared.
+
+    Greedy: another choice of words, out of order, can be smaller still. What is returned cannot: with any one of the
+    edits taken back, the document has not arrived.
+
+    Parameters
+    ----------
+    test : ReassignmentTest
+        Of these documents.
+    edits : Ragged of n_documents rows
+        What may be done to each, most promising first.
+
+    Returns
+    -------
+    Ragged
+        The edits; none for a document that no prefix moves, or that is not where the test thinks it is.
+    """
+    everyone = np.arange(len(edits))
+    at_home = ~test.moves(everyone, Ragged.empty(len(edits)))
+    edits = edits.where(at_home[edits.row] & (edits.position < PREFIX_SIZES[-1]))
+    edits = edits.take(everyone, _shortest_prefix(test, edits))
+    unsure = edits.sizes > 1
+    while unsure.any():
+        spared = _spared(test, edits, unsure)
+        # A word that was needed before another one was spared may not be needed any more.
+        unsure = np.bincount(edits.row[spared], minlength=len(edits)) > 0
+        edits = edits.where(~spared)
+    return edits
 
 
-def apply_edits(bags: Bags, edits: Bags) -> Bags:
-    """Documents after their edits, in counts of words; what is removed is gone, not zero."""
-    document = np.concatenate([bags.document, edits.document])
-    word = np.concatenate([bags.word, edits.word])
-    count = np.concatenate([bags.count, edits.count])
-    width = int(word.max(initial=0)) + 1
-    keys, entry = np.unique(document * width + word, return_inverse=True)
-    left = np.bincount(entry, count, minlength=len(keys)).astype(np.int64)
-    kept = left > 0
-    return Bags.of(keys[kept] // width, keys[kept] % width, left[kept], len(bags.indptr) - 1)
+def _shortest_prefix(test: ReassignmentTest, edits: Ragged) -> IntArray:
+    """Smallest number of first edits that moves each document, as far as trying few of them tells; 0 where none does.
+
+    The sizes are tried upwards until one moves the document; the step below it is halved until a word makes the
+    difference.
+    """
+    high, low = np.zeros(len(edits), dtype=np.int64), np.zeros(len(edits), dtype=np.int64)
+    for size in PREFIX_SIZES:
+        # Beyond the last of its words a document has nothing more to try.
+        waiting = np.flatnonzero((high == 0) & (low < edits.sizes))
+        tried = np.minimum(size, edits.sizes[waiting])
+        moved = test.moves(waiting, edits.take(waiting, tried))
+        high[waiting[moved]] = tried[moved]
+        low[waiting[~moved]] = tried[~moved]
+    while (rows := np.flatnonzero(high - low > 1)).size:
+        middle = (low[rows] + high[rows]) // 2
+        moved = test.moves(rows, edits.take(rows, middle))
+        high[rows[moved]], low[rows[~moved]] = middle[moved], middle[~moved]
+    return high
+
+
+def _spared(test: ReassignmentTest, edits: Ragged, asked: BoolArray) -> BoolArray:
+    """Edits of the documents asked for that can be taken back together, shape (n_edits,)."""
+    spared = np.zeros(len(edits.values), dtype=np.bool_)
+    alone = np.flatnonzero(asked[edits.row])
+    # Most words are needed: all are taken back alone, at once, and only those that need not be, one after the other.
+    alone = alone[_moves_without(test, edits, alone, spared)]
+    candidates = Ragged.from_rows(edits.row[alone], alone, len(edits))
+    for place in range(int(candidates.sizes.max(initial=0))):
+        rows = np.flatnonzero(candidates.sizes > place)
+        entry = candidates.values[candidates.indptr[rows + 1] - 1 - place]
+        spared[entry[_moves_without(test, edits, entry, spared)]] = True
+    return spared
+
+
+def _moves_without(test: ReassignmentTest, edits: Ragged, entry: IntArray, spared: BoolArray) -> BoolArray:
+    """Whether the document of each entry arrives with that edit taken back, beside those that were spared before."""
+    document = edits.row[entry]
+    every = Ragged(edits.indptr, np.arange(len(edits.values)))
+    moved = np.empty(len(entry), dtype=np.bool_)
+    for block in runs(edits.sizes[document], BLOCK_EDITS):
+        tried = every.take(document[block])
+        tried = tried.where(~spared[tried.values] & (tried.values != entry[block][tried.row]))
+        moved[block] = test.moves(document[block], Ragged(tried.indptr, edits.values[tried.values]))
+    return moved

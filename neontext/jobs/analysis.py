@@ -68,16 +68,16 @@ def analyse(
     Audit
         Without the choice of documents that a report shows; see `prepare_report`.
     """
-    corpus, embedder = explanations.corpus, explainer.embedder_
+    corpus = explanations.corpus
     with clock.stage("score"):
         scores = score_clustering(corpus.labels, explanations.clusters, explanations.points)
         exemplars = find_exemplars(explanations.points, explanations.clusters, N_EXEMPLARS, np.random.RandomState(0))
         clusters = summarise_clusters(explanations, explainer.n_clusters_, exemplars)
         contrasts = contrast_clusters(explanations, explainer.n_clusters_)
     with clock.stage("check"):
-        checks = check_soundness(explanations, embedder)
+        checks = check_soundness(explanations)
     with clock.stage("find"):
-        findings = find_all(AuditContext(explanations, embedder, clusters, scores))
+        findings = find_all(AuditContext(explanations, clusters, scores))
     return Audit(
         corpus=corpus,
         explanations=explanations,
@@ -104,7 +104,7 @@ def _chosen(explainer: ClusterExplainer, corpus: Corpus) -> dict[str, Any]:
         "corpus": corpus.name,
         "vectors_reason": embedder.reason_,
         "chosen": {
-            "vectors": [f"{table.name} ({len(table)} words x {table.n_dimensions})" for table in embedder.vectors_],
+            "vectors": list(embedder.description_),
             "clusters": explainer.n_clusters_,
             "components": explainer.layer_.n_components,
             "gamma": support.gamma,

@@ -15,7 +15,7 @@ from neontext.corpus import Corpus, CorpusSource, ensure_corpus
 from neontext.errors import InputError
 from neontext.evaluate.faithfulness.baselines import METHODS, Method
 from neontext.evaluate.faithfulness.curves import Faithfulness, flip_words, rank_words
-from neontext.evaluate.faithfulness.judged import JudgedDocuments
+from neontext.explain import EditedDocuments
 from neontext.jobs.parameters import NamedParameters
 from neontext.persist import find_model
 from neontext.pipeline import ClusterExplainer
@@ -87,11 +87,11 @@ def faithfulness(
     clock = StageClock()
     with clock.stage("embed"):
         rows = _sample(corpus, n_documents, seed)
-        judged, known = _judge(explainer, corpus, rows)
+        edited, known = _known_documents(explainer, corpus, rows)
     with clock.stage("rank words"):
-        ranked = rank_words(judged, methods)
+        ranked = rank_words(edited, methods)
     with clock.stage("flip words"):
-        found = flip_words(judged, ranked, n_steps=n_steps, n_random=n_random, seed=seed)
+        found = flip_words(edited, ranked, n_steps=n_steps, n_random=n_random, seed=seed)
     skipped = {"no known word": len(rows) - len(known)} if len(known) < len(rows) else {}
     return replace(found, documents=known[found.documents], skipped=skipped | found.skipped)
 
@@ -163,7 +163,7 @@ def _sample(corpus: Corpus, n_documents: int, seed: int) -> IntArray:
     return np.sort(np.array(sorted(range(len(corpus)), key=key)[:n_documents], dtype=np.int64))
 
 
-def _judge(explainer: ClusterExplainer, corpus: Corpus, rows: IntArray) -> tuple[JudgedDocuments, IntArray]:
+def _known_documents(explainer: ClusterExplainer, corpus: Corpus, rows: IntArray) -> tuple[EditedDocuments, IntArray]:
     """Sampled documents with a known word, under their model, and their rows in the corpus."""
     embedded = explainer.embedder_.embed([corpus.texts[row] for row in rows])
     known = rows[embedded.known]
@@ -173,12 +173,11 @@ def _judge(explainer: ClusterExplainer, corpus: Corpus, rows: IntArray) -> tuple
             "right field, and the language that the model was trained on?"
         )
     explanations = explainer.explain([corpus.texts[row] for row in known])
-    judged = JudgedDocuments(
-        explainer.embedder_,
+    edited = EditedDocuments(
         explainer.layer_,
         explainer.network_,
         explanations.documents,
         explanations.clusters,
         explanations.excluded,
     )
-    return judged, known
+    return edited, known

@@ -189,7 +189,7 @@ def _read_network(saved: SavedModel, n_documents: int) -> ClusterNetwork:
 def _read_reduction(
     saved: SavedModel, embedder: DocumentEmbedder, n_components: int
 ) -> tuple[FloatArray | None, FloatArray | None]:
-    width = sum(table.n_dimensions for table in embedder.vectors_)
+    width = embedder.n_dimensions_
     if "components" not in saved.arrays:
         if width != n_components:
             raise ModelError(f"The saved model embeds in {width} dimensions and clusters in {n_components}.")

@@ -8,7 +8,7 @@ from sklearn.utils.validation import check_is_fitted
 from neontext.arrays import FloatArray, IntArray
 from neontext.corpus import Corpus
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments
-from neontext.explain import MergedLayer
+from neontext.explain import PointLayer, point_layer
 from neontext.explain.training_documents import TrainingDocuments
 from neontext.neuralize import ClusterNetwork
 from neontext.persist.files import MODEL_FILES, read_model, write_model
@@ -23,7 +23,7 @@ class SaveMixin:
     embedder_: DocumentEmbedder
     components_: FloatArray | None
     mean_: FloatArray | None
-    layer_: MergedLayer
+    layer_: PointLayer
     network_: ClusterNetwork
     corpus_: Corpus
     labels_: IntArray
@@ -91,7 +91,7 @@ class SaveMixin:
         explainer = cls(**({"tokenizer": parts.embedder.tokenizer} | parameters))
         explainer.embedder_, explainer.network_ = parts.embedder, parts.network
         explainer.components_, explainer.mean_ = parts.components, parts.mean
-        explainer.layer_ = MergedLayer.merge(parts.embedder, parts.components, parts.mean)
+        explainer.layer_ = point_layer(parts.embedder, parts.components, parts.mean)
         explainer.corpus_, explainer.labels_ = parts.corpus, parts.labels
         explainer.n_clusters_ = parts.network.n_clusters
         explainer.n_iter_, explainer.converged_ = parts.n_iter, parts.converged

@@ -2,66 +2,78 @@
 
 import numpy as np
 
+from neontext.corpus import Ragged
 from neontext.evaluate.faithfulness.baselines import linear_relevance
-from neontext.evaluate.faithfulness.judged import JudgedDocuments
-from neontext.evaluate.faithfulness.units import Units
-from neontext.explain import MIDPOINT
+from neontext.evaluate.faithfulness.units import PerturbationUnits
+from neontext.explain import MIDPOINT, EditedDocuments
 
 
-def first_order_removal(judged: JudgedDocuments, units: Units) -> np.ndarray:
+def first_order_removal(documents: EditedDocuments, units: PerturbationUnits) -> np.ndarray:
     """Gradient by how far the point really moves without the unit: denominators and lengths exact, one evaluation."""
-    moved = judged.points[units.document] - judged.without_each(units)
-    return np.einsum("ud,ud->u", pooled(judged, judged.points).G[units.document], moved)
+    moved = documents.points[units.table.document] - without_each(documents, units)
+    return np.einsum("ud,ud->u", pooled(documents, documents.points).G[units.table.document], moved)
 
 
-def second_order_removal(judged: JudgedDocuments, units: Units) -> np.ndarray:
+def second_order_removal(documents: EditedDocuments, units: PerturbationUnits) -> np.ndarray:
     """The same plus half the curvature along that move, from the gradient at its end: two evaluations a unit."""
-    without = judged.without_each(units)
-    moved = judged.points[units.document] - without
-    ahead = judged.pooled(without, units.document).G
-    return np.einsum("ud,ud->u", (pooled(judged, judged.points).G[units.document] + ahead) / 2, moved)
+    without = without_each(documents, units)
+    moved = documents.points[units.table.document] - without
+    ahead = documents.pooled(without, units.table.document).G
+    return np.einsum("ud,ud->u", (pooled(documents, documents.points).G[units.table.document] + ahead) / 2, moved)
 
 
-def root_at_document(judged: JudgedDocuments, units: Units) -> np.ndarray:
+def root_at_document(documents: EditedDocuments, units: PerturbationUnits) -> np.ndarray:
     """The z-rule from the document itself: the derivative through the mean's denominator, plus even shares of f."""
-    at = pooled(judged, judged.points)
-    constant = np.einsum("nd,nd->n", at.G, judged.points + judged.layer.offset) - at.evidence
-    return units.pool(linear_relevance(judged, at.G, constant))
+    at = pooled(documents, documents.points)
+    constant = np.einsum("nd,nd->n", at.G, documents.points + documents.layer.offset) - at.evidence
+    return units.table.sum_by_word(linear_relevance(documents, at.G, constant))
 
 
-def two_gradients(judged: JudgedDocuments, units: Units) -> np.ndarray:
+def two_gradients(documents: EditedDocuments, units: PerturbationUnits) -> np.ndarray:
     """Integrated gradients by the trapezoid rule, from one Newton step towards the root: two evaluations."""
-    at = pooled(judged, judged.points)
+    at = pooled(documents, documents.points)
     step = at.evidence / np.einsum("nd,nd->n", at.G, at.G)
-    root = judged.points - step[:, None] * at.G
-    G = (at.G + pooled(judged, root).G) / 2
-    return units.pool(linear_relevance(judged, G, np.einsum("nd,nd->n", G, root + judged.layer.offset)))
+    root = documents.points - step[:, None] * at.G
+    G = (at.G + pooled(documents, root).G) / 2
+    return units.table.sum_by_word(
+        linear_relevance(documents, G, np.einsum("nd,nd->n", G, root + documents.layer.offset))
+    )
 
 
-def own_path(judged: JudgedDocuments, units: Units) -> np.ndarray:
+def own_path(documents: EditedDocuments, units: PerturbationUnits) -> np.ndarray:
     """Midpoint rule, averaged over the document and what is left of it without its first 30 and 60 %: three."""
-    at = pooled(judged, judged.points)
-    relevance = by_midpoint(judged, units, [at])
-    remains = [remaining(judged, units, relevance, share) for share in (0.3, 0.6)]
-    return by_midpoint(judged, units, [at, *(pooled(judged, points) for points in remains)])
+    at = pooled(documents, documents.points)
+    relevance = by_midpoint(documents, units, [at])
+    remains = [remaining(documents, units, relevance, share) for share in (0.3, 0.6)]
+    return by_midpoint(documents, units, [at, *(pooled(documents, points) for points in remains)])
 
 
-def by_midpoint(judged: JudgedDocuments, units: Units, stations: list) -> np.ndarray:
+def by_midpoint(documents: EditedDocuments, units: PerturbationUnits, stations: list) -> np.ndarray:
     """Mean of the midpoint rule's relevance at some stations."""
     G = np.mean([at.G for at in stations], axis=0)
     M = np.mean([at.M for at in stations], axis=0)
-    return units.pool(linear_relevance(judged, G, MIDPOINT.constant(G, M, judged.layer.offset)))
+    return units.table.sum_by_word(linear_relevance(documents, G, MIDPOINT.constant(G, M, documents.layer.offset)))
 
 
-def remaining(judged: JudgedDocuments, units: Units, relevance: np.ndarray, share: float) -> np.ndarray:
+def remaining(documents: EditedDocuments, units: PerturbationUnits, relevance: np.ndarray, share: float) -> np.ndarray:
     """Points of the documents without the first share of their units."""
-    gone = units.ranks(relevance) < np.floor(share * units.sizes)[units.document]
-    return judged.accumulated(units, slice(None), units.document * 2 + gone, (len(judged), 2))[:, 0]
+    gone = units.ranks(relevance) < np.floor(share * units.table.sizes)[units.table.document]
+    every = np.arange(len(documents))
+    removed = Ragged(units.table.indptr, np.arange(len(units))).where(gone)
+    perturbation = documents.layer.perturbation(documents.documents, units.table)
+    return perturbation.points(every, removed, Ragged.empty(len(documents)))
 
 
-def pooled(judged: JudgedDocuments, points: np.ndarray) -> object:
+def without_each(documents: EditedDocuments, units: PerturbationUnits) -> np.ndarray:
+    """Points of the documents with one unit taken away, for every unit."""
+    perturbation = documents.layer.perturbation(documents.documents, units.table)
+    one_each = Ragged(np.arange(len(units) + 1), np.arange(len(units)))
+    return perturbation.points(units.table.document, one_each, Ragged.empty(len(units)))
+
+
+def pooled(documents: EditedDocuments, points: np.ndarray) -> object:
     """Evidence and gradient at one point for every document."""
-    return judged.pooled(points, np.arange(len(judged)))
+    return documents.pooled(points, np.arange(len(documents)))
 
 
 ORDERINGS = {

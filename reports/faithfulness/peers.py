@@ -6,8 +6,8 @@ import numpy as np
 import shap
 from lime.lime_text import LimeTextExplainer
 
-from neontext.evaluate.faithfulness.judged import JudgedDocuments
-from neontext.evaluate.faithfulness.units import Units
+from neontext.evaluate.faithfulness.units import PerturbationUnits
+from neontext.explain import EditedDocuments
 
 Evidence = Callable[[Sequence[str]], np.ndarray]
 #: Their own defaults.
@@ -55,27 +55,29 @@ PEERS = {
 }
 
 
-def as_method(values: Callable[[Evidence, list[str]], np.ndarray]) -> Callable[[JudgedDocuments, Units], np.ndarray]:
+def as_method(
+    values: Callable[[Evidence, list[str]], np.ndarray],
+) -> Callable[[EditedDocuments, PerturbationUnits], np.ndarray]:
     """A peer as a method: document by document, as it works."""
 
-    def method(judged: JudgedDocuments, units: Units) -> np.ndarray:
-        documents, relevance = judged.documents, np.zeros(len(units.of_token))
+    def method(edited: EditedDocuments, units: PerturbationUnits) -> np.ndarray:
+        documents, relevance = edited.documents, np.zeros(len(units.table.entry_of_token))
         np.random.seed(0)  # noqa: NPY002 - SHAP draws its permutations from the global state.
-        for row in range(len(judged)):
+        for row in range(len(edited)):
             first, last = documents.tokens.indptr[row : row + 2]
-            known = np.arange(first, last)[documents.word[first:last] >= 0]
-            words = [judged.embedder.words_[word] for word in documents.word[known]]
-            relevance[known] = values(evidence_of(judged, row), words)
-        return units.pool(relevance)
+            known = np.arange(first, last)[documents.explained[first:last]]
+            words = [units.words[word] for word in documents.tokens.word[known]]
+            relevance[known] = values(evidence_of(edited, row), words)
+        return units.table.sum_by_word(relevance)
 
     return method
 
 
-def evidence_of(judged: JudgedDocuments, row: int) -> Evidence:
+def evidence_of(edited: EditedDocuments, row: int) -> Evidence:
     """Evidence of one document's cluster for any texts; an empty one has the point of an empty document."""
 
     def evidence(texts: Sequence[str]) -> np.ndarray:
-        points = judged.layer.points(judged.embedder.embed(list(texts)))
-        return judged.evidence(points, np.full(len(points), row))
+        points = edited.layer.points(edited.layer.embedder.embed(list(texts)))
+        return edited.evidence(points, np.full(len(points), row))
 
     return evidence

@@ -25,9 +25,9 @@ from neontext import ClusterExplainer, Corpus, faithfulness, read_corpus
 from neontext.evaluate.faithfulness.baselines import METHODS
 from neontext.evaluate.faithfulness.bootstrap import Estimate
 from neontext.evaluate.faithfulness.curves import FLIPPINGS, RANDOM, Faithfulness, Flipped
-from neontext.evaluate.faithfulness.judged import JudgedDocuments
 from neontext.evaluate.faithfulness.root_points import nearest_roots
-from neontext.evaluate.faithfulness.units import KINDS, Units
+from neontext.evaluate.faithfulness.units import KINDS, PerturbationUnits
+from neontext.explain import EditedDocuments
 from neontext.report.plots import plot_curves
 
 HERE = Path(__file__).parent
@@ -116,11 +116,10 @@ def conclusion(name: str, found: Faithfulness) -> str:
     )
 
 
-def judged_test(explainer: ClusterExplainer, found: Faithfulness, test: Corpus) -> JudgedDocuments:
+def edited_test(explainer: ClusterExplainer, found: Faithfulness, test: Corpus) -> EditedDocuments:
     """The documents that were measured, under the model."""
     explained = explainer.explain([test.texts[row] for row in found.documents])
-    return JudgedDocuments(
-        explainer.embedder_,
+    return EditedDocuments(
         explainer.layer_,
         explainer.network_,
         explained.documents,
@@ -129,23 +128,23 @@ def judged_test(explainer: ClusterExplainer, found: Faithfulness, test: Corpus) 
     )
 
 
-def conservation(judged: JudgedDocuments) -> str:
+def conservation(edited: EditedDocuments) -> str:
     """What each way that has a sum leaves to the bias."""
-    units = Units.cut(judged.documents, "word")
-    evidence = judged.evidence(judged.points, np.arange(len(judged)))
+    units = PerturbationUnits.from_documents(edited.documents, "word")
+    evidence = edited.evidence(edited.points, np.arange(len(edited)))
     lines = []
     for name, method in (dict(METHODS) | ORDERINGS).items():
-        total = np.bincount(units.document, method(judged, units), minlength=len(judged))
+        total = np.bincount(units.table.document, method(edited, units), minlength=len(edited))
         lines.append([name, float(np.mean(np.abs(evidence - total))), float(np.mean(np.abs(evidence)))])
     return markdown_table(("method", "mean size of f less the sum of words", "mean size of f"), lines)
 
 
-def roots_line(judged: JudgedDocuments) -> str:
+def roots_line(edited: EditedDocuments) -> str:
     """How well the root points are found."""
-    roots = nearest_roots(judged)
+    roots = nearest_roots(edited)
     angle = np.quantile(roots.sines[roots.found], (0.5, 0.95, 1.0))
     return (
-        f"Root points: found for {int(roots.found.sum())} of {len(judged)} documents, largest |f| there "
+        f"Root points: found for {int(roots.found.sum())} of {len(edited)} documents, largest |f| there "
         f"{roots.residuals[roots.found].max():.1e}; sine of the angle between gradient and way to the document: median "
         f"{angle[0]:.1e}, 95 % {angle[1]:.1e}, largest {angle[2]:.1e}."
     )
@@ -163,7 +162,7 @@ def section(split: Split, n_documents: int, n_peers: int) -> tuple[str, str, str
     faithfulness(explainer, split.test, methods=peers, n_documents=1)  # Compiles, so that it is nobody's cost below.
     compared = {name: METHODS[name] for name in ("midpoint", "origin", "IG", "occlusion")} | peers
     beside = faithfulness(explainer, split.test, methods=compared, n_documents=n_peers)
-    judged = judged_test(explainer, found, split.test)
+    edited = edited_test(explainer, found, split.test)
     parts = [
         f"## {split.name}",
         f"{len(found.documents)} test documents (left out: {left_out(found)}); model of {len(split.train)} documents, "
@@ -175,8 +174,8 @@ def section(split: Split, n_documents: int, n_peers: int) -> tuple[str, str, str
         f"### {split.name}: LIME and SHAP, on {len(beside.documents)} of the documents",
         *(table(beside, kind) for kind in KINDS),
         f"### {split.name}: what is left to the bias",
-        conservation(judged),
-        roots_line(judged),
+        conservation(edited),
+        roots_line(edited),
     ]
     return "\n\n".join(parts), conclusion(split.name, found), searched(split.name, found)
 

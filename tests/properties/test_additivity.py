@@ -9,7 +9,7 @@ from strategies import models, worlds
 from neontext.cluster import SupportPoints
 from neontext.corpus import Corpus
 from neontext.embed import DocumentEmbedder, WordVectors
-from neontext.explain import MergedLayer, WordExplainer, ensure_rule
+from neontext.explain import WordExplainer, ensure_rule, explain_documents, point_layer
 from neontext.neuralize import ClusterNetwork
 
 ROOTS = st.sampled_from(["midpoint", "origin"])
@@ -17,7 +17,7 @@ ROOTS = st.sampled_from(["midpoint", "origin"])
 
 def explained(world, root, **parameters):
     explainer = WordExplainer(world.layer, world.model.network, ensure_rule(root))
-    return explainer.explain(Corpus.from_texts(world.texts), world.documents, **parameters)
+    return explain_documents(explainer, Corpus.from_texts(world.texts), world.documents, **parameters)
 
 
 def close(found, expected):
@@ -70,7 +70,7 @@ def test_leaving_a_document_out_explains_with_the_model_rebuilt_without_it(world
     excluded = np.full(len(world.texts), -1)
     excluded[row] = own
     explainer = WordExplainer(world.layer, ClusterNetwork(support, model.beta), ensure_rule(root))
-    with_itself = explainer.explain(Corpus.from_texts(world.texts), world.documents, excluded=excluded)
+    with_itself = explain_documents(explainer, Corpus.from_texts(world.texts), world.documents, excluded=excluded)
     without = explained(world, root)
     assert with_itself.evidence[row] == pytest.approx(without.evidence[row], abs=1e-6)
     assert with_itself.bias[row] == pytest.approx(without.bias[row], abs=1e-5)
@@ -86,11 +86,11 @@ def test_a_word_is_red_exactly_when_it_alone_lies_on_the_clusters_side(model, se
     names = ("ant", "bee", "cat", "dog", "eel")
     embedder = DocumentEmbedder(WordVectors(names, rng.normal(size=(5, 2)), "toy"), weights="mean", unit_length=False)
     components = np.linalg.qr(rng.normal(size=(2, 2)))[0]
-    layer = MergedLayer.merge(embedder.fit([" ".join(names)]), components, rng.normal(size=2))
+    layer = point_layer(embedder.fit([" ".join(names)]), components, rng.normal(size=2))
     explainer = WordExplainer(layer, ClusterNetwork(SupportPoints(model.points[:2], [0, 1]), model.beta))
 
     def explain(texts):
-        return explainer.explain(Corpus.from_texts(texts), embedder.embed(texts), clusters=0)
+        return explain_documents(explainer, Corpus.from_texts(texts), embedder.embed(texts), clusters=0)
 
     alone = explain(names).evidence
     together = np.array([word.relevance for word in explain([" ".join(names)]).words(0)])

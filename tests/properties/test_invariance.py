@@ -8,7 +8,8 @@ from strategies import worlds
 from neontext.cluster import SupportPoints
 from neontext.cluster import support as support_module
 from neontext.corpus import Corpus
-from neontext.explain import WordExplainer, merge
+from neontext.embed import bags
+from neontext.explain import WordExplainer, explain_documents
 from neontext.neuralize import ClusterNetwork
 
 COLUMNS = ("evidence", "probability", "bias")
@@ -17,7 +18,7 @@ COLUMNS = ("evidence", "probability", "bias")
 def explained(world, texts=None, network=None, **parameters):
     texts = world.texts if texts is None else texts
     explainer = WordExplainer(world.layer, network or world.model.network)
-    return explainer.explain(Corpus.from_texts(texts), world.embedder.embed(texts), **parameters)
+    return explain_documents(explainer, Corpus.from_texts(texts), world.embedder.embed(texts), **parameters)
 
 
 def close(found, expected):
@@ -65,12 +66,12 @@ def test_names_of_the_clusters(world, random):
 def test_size_of_the_blocks(world, size):
     texts = world.texts * 20
     before = explained(world, texts)
-    tile, tokens = support_module.TILE_ELEMENTS, merge.BLOCK_TOKENS
+    tile, tokens = support_module.TILE_ELEMENTS, bags.BLOCK_TOKENS
     try:
-        support_module.TILE_ELEMENTS, merge.BLOCK_TOKENS = size, size
+        support_module.TILE_ELEMENTS, bags.BLOCK_TOKENS = size, size
         after = explained(world, texts)
     finally:
-        support_module.TILE_ELEMENTS, merge.BLOCK_TOKENS = tile, tokens
+        support_module.TILE_ELEMENTS, bags.BLOCK_TOKENS = tile, tokens
     for column in COLUMNS:
         close(getattr(after, column), getattr(before, column))
     close(after.relevance, before.relevance)

@@ -8,6 +8,7 @@ from scipy.optimize import linear_sum_assignment
 from sklearn import metrics
 
 from neontext.arrays import FloatArray, IntArray
+from neontext.corpus import WordTable
 
 
 @dataclass(frozen=True, eq=False)
@@ -227,30 +228,28 @@ def word_shifts(first: Clustered, second: Clustered, moved: IntArray) -> WordShi
     WordShifts
         Every word that was explained on either side.
     """
-    width = int(max(first.word.max(initial=0), second.word.max(initial=0))) + 1
-    (keys, totals), (other_keys, other_totals) = (_totals(side, moved, width) for side in (first, second))
-    every = np.union1d(keys, other_keys)
-    before, after = (np.full(len(every), np.nan) for _ in range(2))
-    before[np.searchsorted(every, keys)] = totals
-    after[np.searchsorted(every, other_keys)] = other_totals
-    document, word = every // width, every % width
-    change = np.nan_to_num(after) - np.nan_to_num(before)
-    order = np.lexsort((word, -np.abs(change), document))
-    return WordShifts(
-        indptr=np.searchsorted(document, np.arange(len(moved) + 1)),
-        word=word[order],
-        first=before[order],
-        second=after[order],
-    )
+    sides = [_moved_tokens(side, moved) for side in (first, second)]
+    document, word, relevance = (np.concatenate(parts) for parts in zip(*sides, strict=True))
+    table = WordTable.from_occurrences(document, word, len(moved))
+    in_second = np.arange(len(document)) >= len(sides[0][0])
+    before, after = (_sums(table.entry_of_token[side], relevance[side], len(table)) for side in (~in_second, in_second))
+    order = table.order(np.abs(np.nan_to_num(after) - np.nan_to_num(before)))
+    return WordShifts(table.indptr, table.word[order], before[order], after[order])
 
 
-def _totals(side: Clustered, moved: IntArray, width: int) -> tuple[IntArray, FloatArray]:
-    """Keys (place in `moved`, word) and the relevance of all their occurrences."""
+def _moved_tokens(side: Clustered, moved: IntArray) -> tuple[IntArray, IntArray, FloatArray]:
+    """Place in `moved`, word and relevance of every token of the documents that moved."""
     place = np.full(len(side.clusters), -1, dtype=np.int64)
     place[moved] = np.arange(len(moved))
     chosen = place[side.document] >= 0
-    keys, entry = np.unique(place[side.document[chosen]] * width + side.word[chosen], return_inverse=True)
-    return keys, np.bincount(entry, side.relevance[chosen], minlength=len(keys)).astype(np.float64)
+    return place[side.document[chosen]], side.word[chosen], side.relevance[chosen]
+
+
+def _sums(entry: IntArray, relevance: FloatArray, n_entries: int) -> FloatArray:
+    """Sums by entry, NaN where there is nothing."""
+    sums = np.bincount(entry, relevance, minlength=n_entries).astype(np.float64)
+    sums[np.bincount(entry, minlength=n_entries) == 0] = np.nan
+    return sums
 
 
 def _flows(first: IntArray, second: IntArray, shifts: WordShifts) -> tuple[Flow, ...]:

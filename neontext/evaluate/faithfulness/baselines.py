@@ -10,24 +10,24 @@ from types import MappingProxyType
 import numpy as np
 
 from neontext.arrays import FloatArray
-from neontext.evaluate.faithfulness.judged import JudgedDocuments
+from neontext.corpus import Ragged
 from neontext.evaluate.faithfulness.root_points import nearest_roots
-from neontext.evaluate.faithfulness.units import Units
-from neontext.explain import MIDPOINT, ORIGIN, Rule
+from neontext.evaluate.faithfulness.units import PerturbationUnits
+from neontext.explain import MIDPOINT, ORIGIN, EditedDocuments, Rule
 
 #: Relevance of every unit, shape (n_units,); NaN for the units of a document that the method cannot explain.
-Method = Callable[[JudgedDocuments, Units], FloatArray]
+Method = Callable[[EditedDocuments, PerturbationUnits], FloatArray]
 
 #: Points on the way of integrated gradients.
 N_PATH = 20
 
 
-def linear_relevance(judged: JudgedDocuments, g: FloatArray, constant: FloatArray) -> FloatArray:
+def linear_relevance(documents: EditedDocuments, g: FloatArray, constant: FloatArray) -> FloatArray:
     """Relevance of every token in a direction of its document.
 
     Parameters
     ----------
-    judged : JudgedDocuments
+    documents : EditedDocuments
         Documents and model.
     g : ndarray of shape (n_documents, n_components)
         Direction of each document.
@@ -39,64 +39,66 @@ def linear_relevance(judged: JudgedDocuments, g: FloatArray, constant: FloatArra
     ndarray of shape (n_tokens,)
         In sum (x + offset) . g - constant for each document.
     """
-    shares = judged.layer.normalised_weights(judged.documents) * constant[judged.documents.tokens.document]
-    return judged.layer.projections(judged.documents, g) - shares
+    return documents.layer.token_relevance(documents.documents, g, constant).relevance
 
 
 def by_rule(rule: Rule) -> Method:
     """The relevance that neontext itself gives, for one root point."""
 
-    def relevance(judged: JudgedDocuments, units: Units) -> FloatArray:
-        pooled = judged.pooled(judged.points, np.arange(len(judged)))
-        constant = rule.constant(pooled.G, pooled.M, judged.layer.offset)
-        return units.pool(linear_relevance(judged, pooled.G, constant))
+    def relevance(documents: EditedDocuments, units: PerturbationUnits) -> FloatArray:
+        pooled = documents.pooled(documents.points, np.arange(len(documents)))
+        constant = rule.constant(pooled.G, pooled.M, documents.layer.offset)
+        return units.table.sum_by_word(linear_relevance(documents, pooled.G, constant))
 
     return relevance
 
 
-def sensitivity(judged: JudgedDocuments, units: Units) -> FloatArray:
+def sensitivity(documents: EditedDocuments, units: PerturbationUnits) -> FloatArray:
     """SA: squared derivative of the evidence by how much of the occurrence there is, lengths held constant."""
-    pooled = judged.pooled(judged.points, np.arange(len(judged)))
-    return units.pool(judged.layer.projections(judged.documents, pooled.G) ** 2)
+    pooled = documents.pooled(documents.points, np.arange(len(documents)))
+    return units.table.sum_by_word(linear_relevance(documents, pooled.G, np.zeros(len(documents))) ** 2)
 
 
-def gradient_times_input(judged: JudgedDocuments, units: Units) -> FloatArray:
+def gradient_times_input(documents: EditedDocuments, units: PerturbationUnits) -> FloatArray:
     """GI: gradient times input, the point; in sum grad f(x) . x."""
-    pooled = judged.pooled(judged.points, np.arange(len(judged)))
-    return units.pool(linear_relevance(judged, pooled.G, pooled.G @ judged.layer.offset))
+    pooled = documents.pooled(documents.points, np.arange(len(documents)))
+    return units.table.sum_by_word(linear_relevance(documents, pooled.G, pooled.G @ documents.layer.offset))
 
 
-def linear_surrogate(judged: JudgedDocuments, units: Units) -> FloatArray:
+def linear_surrogate(documents: EditedDocuments, units: PerturbationUnits) -> FloatArray:
     """SR: the tangent plane at the nearest root point; in sum grad f(x~) . (x - x~)."""
-    roots = nearest_roots(judged)
-    return units.pool(_relevance_from(judged, roots.points, roots.gradients))
+    roots = nearest_roots(documents)
+    return units.table.sum_by_word(_relevance_from(documents, roots.points, roots.gradients))
 
 
-def integrated_gradients(judged: JudgedDocuments, units: Units, n_path: int = N_PATH) -> FloatArray:
+def integrated_gradients(documents: EditedDocuments, units: PerturbationUnits, n_path: int = N_PATH) -> FloatArray:
     """IG: mean gradient on the straight way from the nearest root point, `n_path` midpoints; in sum nearly f(x)."""
-    roots = nearest_roots(judged)
+    roots = nearest_roots(documents)
     rows = np.flatnonzero(roots.found)
-    way = judged.points[rows] - roots.points[rows]
-    mean = np.full_like(judged.points, np.nan)
+    way = documents.points[rows] - roots.points[rows]
+    mean = np.full_like(documents.points, np.nan)
     mean[rows] = 0.0
     for step in range(n_path):
         points = roots.points[rows] + (step + 0.5) / n_path * way
-        mean[rows] += judged.pooled(points, rows).G / n_path
-    return units.pool(_relevance_from(judged, roots.points, mean))
+        mean[rows] += documents.pooled(points, rows).G / n_path
+    return units.table.sum_by_word(_relevance_from(documents, roots.points, mean))
 
 
-def _relevance_from(judged: JudgedDocuments, root: FloatArray, g: FloatArray) -> FloatArray:
-    constant = np.einsum("nd,nd->n", g, root + judged.layer.offset)
-    return linear_relevance(judged, g, constant)
+def _relevance_from(documents: EditedDocuments, root: FloatArray, g: FloatArray) -> FloatArray:
+    constant = np.einsum("nd,nd->n", g, root + documents.layer.offset)
+    return linear_relevance(documents, g, constant)
 
 
-def occlusion(judged: JudgedDocuments, units: Units) -> FloatArray:
-    """Evidence of the whole less that without the unit, embedded and judged exactly; zero where nothing is left."""
+def occlusion(documents: EditedDocuments, units: PerturbationUnits) -> FloatArray:
+    """Evidence of the whole less that without the unit, embedded and documents exactly; zero where nothing is left."""
+    table = units.table
     relevance = np.zeros(len(units))
-    whole = judged.evidence(judged.points, np.arange(len(judged)))
-    left = np.flatnonzero(units.sizes[units.document] > 1)
-    rows = units.document[left]
-    relevance[left] = whole[rows] - judged.evidence(judged.without_each(units)[left], rows)
+    whole = documents.evidence(documents.points, np.arange(len(documents)))
+    left = np.flatnonzero(table.sizes[table.document] > 1)
+    rows = table.document[left]
+    perturbation = documents.layer.perturbation(documents.documents, table)
+    one_each = Ragged(np.arange(len(left) + 1), left)
+    relevance[left] = whole[rows] - documents.edited_evidence(perturbation, rows, one_each)
     return relevance
 
 

@@ -14,8 +14,8 @@ from neontext.errors import InputError
 from neontext.evaluate.faithfulness.baselines import METHODS, Method
 from neontext.evaluate.faithfulness.bootstrap import Estimate, bootstrap_means
 from neontext.evaluate.faithfulness.flipping import Curves, deletion_curves, insertion_curves
-from neontext.evaluate.faithfulness.judged import JudgedDocuments
-from neontext.evaluate.faithfulness.units import KINDS, Units
+from neontext.evaluate.faithfulness.units import KINDS, PerturbationUnits
+from neontext.explain import EditedDocuments
 
 #: Name of the order that all others are measured by.
 RANDOM = "random"
@@ -48,7 +48,7 @@ class RankedWords:
 
     Attributes
     ----------
-    units : dict of str to Units
+    units : dict of str to PerturbationUnits
         By kind.
     relevance : dict of (str, str) to ndarray of shape (n_units,)
         By kind and method.
@@ -56,7 +56,7 @@ class RankedWords:
         What each took, a document.
     """
 
-    units: dict[str, Units]
+    units: dict[str, PerturbationUnits]
     relevance: dict[tuple[str, str], FloatArray]
     milliseconds: dict[tuple[str, str], float]
 
@@ -99,35 +99,35 @@ class Faithfulness:
         return bootstrap_means((ours - theirs)[:, None])[0]
 
 
-def rank_words(judged: JudgedDocuments, methods: Mapping[str, Method] = METHODS) -> RankedWords:
+def rank_words(documents: EditedDocuments, methods: Mapping[str, Method] = METHODS) -> RankedWords:
     """Let every method say how much each word matters.
 
     Parameters
     ----------
-    judged : JudgedDocuments
+    documents : EditedDocuments
         Documents, each with a known word, and the model.
     methods : mapping of str to Method
         By name.
     """
-    judged.evidence(judged.points, np.arange(len(judged)))  # What the model computes once is nobody's cost.
-    units = {kind: Units.cut(judged.documents, kind) for kind in KINDS}
+    documents.evidence(documents.points, np.arange(len(documents)))  # What the model computes once is nobody's cost.
+    units = {kind: PerturbationUnits.from_documents(documents.documents, kind) for kind in KINDS}
     relevance, milliseconds = {}, {}
     for kind in KINDS:
         for name, method in methods.items():
             start = perf_counter()
-            relevance[kind, name] = method(judged, units[kind])
-            milliseconds[kind, name] = 1e3 * (perf_counter() - start) / max(len(judged), 1)
+            relevance[kind, name] = method(documents, units[kind])
+            milliseconds[kind, name] = 1e3 * (perf_counter() - start) / max(len(documents), 1)
     return RankedWords(units, relevance, milliseconds)
 
 
 def flip_words(
-    judged: JudgedDocuments, ranked: RankedWords, *, n_steps: int = 50, n_random: int = 5, seed: int = 0
+    documents: EditedDocuments, ranked: RankedWords, *, n_steps: int = 50, n_random: int = 5, seed: int = 0
 ) -> Faithfulness:
     """Delete and insert words in every method's order, and in random ones.
 
     Parameters
     ----------
-    judged : JudgedDocuments
+    documents : EditedDocuments
         Documents and model.
     ranked : RankedWords
         Their words by relevance.
@@ -155,9 +155,9 @@ def flip_words(
         orders = {name: ranked.relevance[kind, name] for name in _methods(ranked)}
         for name, relevance in orders.items():
             for flipping, flip in zip(FLIPPINGS, (deletion_curves, insertion_curves), strict=True):
-                found = flip(judged, units, relevance, n_steps)
+                found = flip(documents, units, relevance, n_steps)
                 areas[Flipped(kind, name, flipping)], curves[Flipped(kind, name, flipping)] = _read(found, used)
-        for flipping, read in _random(judged, units, used, n_steps, n_random, seed).items():
+        for flipping, read in _random(documents, units, used, n_steps, n_random, seed).items():
             areas[Flipped(kind, RANDOM, flipping)], curves[Flipped(kind, RANDOM, flipping)] = read
     methods = (*_methods(ranked), RANDOM)
     return Faithfulness(methods, used, skipped, areas, curves, _relative(areas), ranked.milliseconds)
@@ -169,10 +169,10 @@ def _methods(ranked: RankedWords) -> tuple[str, ...]:
 
 def _usable(ranked: RankedWords) -> tuple[npt.NDArray[np.int64], dict[str, int]]:
     """Documents that have a curve of either kind and a finite relevance by every method."""
-    long = np.all([units.sizes > 1 for units in ranked.units.values()], axis=0)
+    long = np.all([units.table.sizes > 1 for units in ranked.units.values()], axis=0)
     explained = long.copy()
     for (kind, _), relevance in ranked.relevance.items():
-        explained[ranked.units[kind].document[~np.isfinite(relevance)]] = False
+        explained[ranked.units[kind].table.document[~np.isfinite(relevance)]] = False
     if not explained.any():
         raise InputError(
             f"None of {len(long)} documents can be flipped: it takes two different words with a vector (here "
@@ -188,11 +188,16 @@ def _read(curves: Curves, used: npt.NDArray[np.int64]) -> tuple[FloatArray, Floa
 
 
 def _random(
-    judged: JudgedDocuments, units: Units, used: npt.NDArray[np.int64], n_steps: int, n_random: int, seed: int
+    documents: EditedDocuments,
+    units: PerturbationUnits,
+    used: npt.NDArray[np.int64],
+    n_steps: int,
+    n_random: int,
+    seed: int,
 ) -> dict[str, tuple[FloatArray, FloatArray]]:
     """Random orders, read in both directions: deleting in one is inserting in the reverse, which is as random."""
     orders = [
-        insertion_curves(judged, units, units.random_relevance(seed * n_random + number), n_steps)
+        insertion_curves(documents, units, units.random_relevance(seed * n_random + number), n_steps)
         for number in range(n_random)
     ]
     insertion = [_read(curves, used) for curves in orders]

@@ -6,8 +6,13 @@ import numpy as np
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.checks import check_whole
-from neontext.evaluate.faithfulness.judged import JudgedDocuments
-from neontext.evaluate.faithfulness.units import Units
+from neontext.corpus import Ragged, WordTable
+from neontext.corpus.ragged import consecutive, runs
+from neontext.evaluate.faithfulness.units import PerturbationUnits
+from neontext.explain import EditedDocuments
+
+#: Units of the states of all documents that are worked on at a time, at most: 64 MB an array.
+BLOCK_UNITS = 1 << 23
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,17 +58,19 @@ class Curves:
         return result
 
 
-def insertion_curves(judged: JudgedDocuments, units: Units, relevance: FloatArray, n_steps: int = 50) -> Curves:
+def insertion_curves(
+    documents: EditedDocuments, units: PerturbationUnits, relevance: FloatArray, n_steps: int = 50
+) -> Curves:
     """Evidence while a document is put together, its most relevant unit first.
 
     The curve begins with one unit (an empty document has no evidence) and ends with the whole document. Every state is
-    embedded and judged exactly; only where a document has more than ``n_steps + 1`` units, steps put in several.
+    embedded and documents exactly; only where a document has more than ``n_steps + 1`` units, steps put in several.
 
     Parameters
     ----------
-    judged : JudgedDocuments
-        The documents and the model.
-    units : Units
+    documents : EditedDocuments
+        Documents and model.
+    units : PerturbationUnits
         Of these documents.
     relevance : ndarray of shape (n_units,)
         Decides the order; equal ones go by place.
@@ -81,39 +88,47 @@ def insertion_curves(judged: JudgedDocuments, units: Units, relevance: FloatArra
         If `n_steps` is no whole number of at least 1.
     """
     check_whole("n_steps", n_steps, 1, "a curve has a beginning and an end")
-    states = np.minimum(units.sizes, n_steps + 1)
-    steps = _steps(units, units.ranks(relevance), states)
-    parts = []
-    for first, last in judged.blocks(np.full(len(judged), n_steps + 1)):
-        chosen = slice(int(units.indptr[first]), int(units.indptr[last]))
-        rows = (units.document[chosen] - first) * (n_steps + 1) + steps[chosen]
-        points = judged.accumulated(units, chosen, rows, (last - first, n_steps + 1))
-        wanted = np.arange(n_steps + 1) < states[first:last, None]
-        document = np.repeat(np.arange(first, last), states[first:last])
-        parts.append(judged.evidence(points[wanted], document))
-    document = np.repeat(np.arange(len(judged)), states)
-    return Curves(document, _fractions(units, states), np.concatenate([np.empty(0), *parts]), len(judged))
+    table = units.table
+    states = np.minimum(table.sizes, n_steps + 1)
+    steps = _steps(table, units.ranks(relevance), states)
+    perturbation = documents.layer.perturbation(documents.documents, table)
+    parts = [
+        documents.edited_evidence(perturbation, *_waiting(table, states, steps, block))
+        for block in runs(states * table.sizes, BLOCK_UNITS)
+    ]
+    document = np.repeat(np.arange(len(documents)), states)
+    return Curves(document, _fractions(table, states), np.concatenate([np.empty(0), *parts]), len(documents))
 
 
-def deletion_curves(judged: JudgedDocuments, units: Units, relevance: FloatArray, n_steps: int = 50) -> Curves:
+def _waiting(table: WordTable, states: IntArray, steps: IntArray, block: slice) -> tuple[IntArray, Ragged]:
+    """Document of every state of a block of documents, and its units that are not put in yet."""
+    document = np.repeat(np.arange(block.start, block.stop), states[block])
+    state = consecutive(np.zeros(block.stop - block.start, dtype=np.int64), states[block])
+    every = Ragged(table.indptr, np.arange(len(table))).take(document)
+    return document, every.where(steps[every.values] > state[every.row])
+
+
+def deletion_curves(
+    documents: EditedDocuments, units: PerturbationUnits, relevance: FloatArray, n_steps: int = 50
+) -> Curves:
     """Evidence while units are taken away, the most relevant first, until one is left; as `insertion_curves`.
 
     What remains after every step is what an insertion from the least relevant on has put in.
     """
     # Ties go by place also here, so the ranks are turned round rather than the relevance.
-    return insertion_curves(judged, units, units.ranks(relevance).astype(np.float64), n_steps).reversed()
+    return insertion_curves(documents, units, units.ranks(relevance).astype(np.float64), n_steps).reversed()
 
 
-def _steps(units: Units, ranks: IntArray, states: IntArray) -> IntArray:
-    """State of its document at which each unit is in: state i holds 1 + floor(i (n - 1) / (states - 1)) units."""
-    above, below = (states - 1)[units.document], np.maximum(units.sizes - 1, 1)[units.document]
+def _steps(table: WordTable, ranks: IntArray, states: IntArray) -> IntArray:
+    """State of its document at which each unit is in: state i holds 1 + floor(i (n - 1) / (states - 1)) table."""
+    above, below = (states - 1)[table.document], np.maximum(table.sizes - 1, 1)[table.document]
     return np.asarray(-(-ranks * above // below))
 
 
-def _fractions(units: Units, states: IntArray) -> FloatArray:
+def _fractions(table: WordTable, states: IntArray) -> FloatArray:
     """Share of the units beyond the first that each state holds, shape (n_states of all documents,)."""
     first = np.concatenate([[0], np.cumsum(states)])[:-1]
     state = np.arange(int(states.sum())) - np.repeat(first, states)
-    below = np.repeat(np.maximum(units.sizes - 1, 1), states)
+    below = np.repeat(np.maximum(table.sizes - 1, 1), states)
     held = state * below // np.repeat(np.maximum(states - 1, 1), states)
     return np.asarray(held / below)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.evaluate.faithfulness.judged import JudgedDocuments
+from neontext.explain import EditedDocuments
 
 #: Largest |f(x~)| of a root point, in nats; largest sine of the angle between x - x~ and the gradient there.
 EVIDENCE_TOLERANCE, ANGLE_TOLERANCE = 1e-8, 1e-3
@@ -46,7 +46,7 @@ class RootPoints:
         return np.isfinite(self.distances)
 
 
-def nearest_roots(judged: JudgedDocuments) -> RootPoints:
+def nearest_roots(documents: EditedDocuments) -> RootPoints:
     r"""Find the root point of every document.
 
     Each round puts the foot of the perpendicular from x on the tangent plane of f at the point reached; a step is
@@ -56,7 +56,7 @@ def nearest_roots(judged: JudgedDocuments) -> RootPoints:
 
     Parameters
     ----------
-    judged : JudgedDocuments
+    documents : EditedDocuments
         Documents and model.
 
     Returns
@@ -65,23 +65,23 @@ def nearest_roots(judged: JudgedDocuments) -> RootPoints:
         A round costs one forward and backward pass of the documents that are still on their way, and one forward pass
         for each halving.
     """
-    x = judged.points
+    x = documents.points
     y, f = x.copy(), np.empty(len(x))
     g = np.empty_like(x)
     rows = np.arange(len(x))
     for _ in range(MAX_ROUNDS):
-        pooled = judged.pooled(y[rows], rows)
+        pooled = documents.pooled(y[rows], rows)
         f[rows], g[rows] = pooled.evidence, pooled.G
         moving = (np.abs(f) > EVIDENCE_TOLERANCE) | (_sines(x, y, g) > ANGLE_TOLERANCE)
         rows = rows[moving[rows] & np.isfinite(f[rows]) & (g[rows] != 0).any(axis=1)]
         if not len(rows):
             break
-        y[rows] = _step(judged, x[rows], y[rows], f[rows], g[rows], rows)
-    return _polished(judged, x, y)
+        y[rows] = _step(documents, x[rows], y[rows], f[rows], g[rows], rows)
+    return _polished(documents, x, y)
 
 
 def _step(
-    judged: JudgedDocuments, x: FloatArray, y: FloatArray, f: FloatArray, g: FloatArray, rows: IntArray
+    documents: EditedDocuments, x: FloatArray, y: FloatArray, f: FloatArray, g: FloatArray, rows: IntArray
 ) -> FloatArray:
     """One damped step of the documents `rows`."""
     length = np.asarray(np.einsum("nd,nd->n", g, g))
@@ -93,7 +93,9 @@ def _step(
     result: FloatArray = y + move
     waiting, share = np.arange(len(x)), 1.0
     for _ in range(MAX_HALVINGS):
-        after = _merit(x[waiting], result[waiting], judged.evidence(result[waiting], rows[waiting]), penalty[waiting])
+        after = _merit(
+            x[waiting], result[waiting], documents.evidence(result[waiting], rows[waiting]), penalty[waiting]
+        )
         waiting = waiting[~(after < before[waiting])]
         if not len(waiting):
             break
@@ -114,17 +116,17 @@ def _sines(x: FloatArray, y: FloatArray, g: FloatArray) -> FloatArray:
     return np.asarray(np.sqrt(np.maximum(1.0 - cosines**2, 0.0)))
 
 
-def _polished(judged: JudgedDocuments, x: FloatArray, y: FloatArray) -> RootPoints:
+def _polished(documents: EditedDocuments, x: FloatArray, y: FloatArray) -> RootPoints:
     """Newton's steps along the gradient onto f = 0, then everything that is said about the points."""
     every = np.arange(len(x))
-    pooled = judged.pooled(y, every)
+    pooled = documents.pooled(y, every)
     for _ in range(3):
         length = np.maximum(np.einsum("nd,nd->n", pooled.G, pooled.G), np.finfo(float).tiny)
         far = np.abs(pooled.evidence) > EVIDENCE_TOLERANCE
         if not far.any():
             break
         y = y - np.where(far, pooled.evidence / length, 0.0)[:, None] * pooled.G
-        pooled = judged.pooled(y, every)
+        pooled = documents.pooled(y, every)
     residuals = np.abs(pooled.evidence)
     lost = ~(residuals <= EVIDENCE_TOLERANCE)
     distances = np.where(lost, np.nan, np.linalg.norm(x - y, axis=1))

@@ -1,12 +1,14 @@
 """What is taken away when words are flipped: the different words of a document, or their occurrences one by one."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Self
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
 from neontext.arrays import FloatArray, IntArray
+from neontext.corpus import WordTable
 from neontext.embed import EmbeddedDocuments
 from neontext.errors import InputError
 
@@ -17,34 +19,25 @@ KINDS = ("word", "occurrence")
 
 
 @dataclass(frozen=True, eq=False)
-class Units:
-    """Known words of some documents, cut into what is taken away in one step; in columns, document by document.
+class PerturbationUnits:
+    """Known words of some documents, cut into what is taken away in one step.
 
     Attributes
     ----------
     kind : {"word", "occurrence"}
         A word with all its occurrences, or every occurrence by itself.
-    document : ndarray of int of shape (n_units,)
-        Row of the document, rising.
-    word : ndarray of int of shape (n_units,)
-        Row of the word in the embedder's vocabulary.
-    count : ndarray of int of shape (n_units,)
-        Occurrences.
-    of_token : ndarray of int of shape (n_tokens,)
-        Unit of each token; -1 where its word has no vector.
-    n_documents : int
-        Number of documents.
+    table : WordTable
+        An entry a unit.
+    words : tuple of str
+        Names of the table's words.
     """
 
     kind: str
-    document: IntArray
-    word: IntArray
-    count: IntArray
-    of_token: IntArray
-    n_documents: int
+    table: WordTable
+    words: tuple[str, ...]
 
     @classmethod
-    def cut(cls, documents: EmbeddedDocuments, kind: str) -> "Units":
+    def from_documents(cls, documents: EmbeddedDocuments, kind: str) -> Self:
         """Units of embedded documents.
 
         Parameters
@@ -63,38 +56,17 @@ class Units:
         --------
         >>> from neontext.embed import DocumentEmbedder, WordVectors
         >>> embedder = DocumentEmbedder(WordVectors(("car", "red"), np.eye(2, dtype=np.float32), "toy"))
-        >>> units = Units.cut(embedder.fit(["red car car"]).embed(["red car car"]), "word")
-        >>> units.word.tolist(), units.count.tolist(), units.of_token.tolist()
+        >>> units = PerturbationUnits.from_documents(embedder.fit(["red car car"]).embed(["red car car"]), "word")
+        >>> units.table.word.tolist(), units.table.count.tolist(), units.table.entry_of_token.tolist()
         ([0, 1], [2, 1], [1, 0, 0])
         """
         if kind not in KINDS:
             raise InputError(f"kind={kind!r}: expected one of {', '.join(KINDS)}.")
-        known = np.flatnonzero(documents.word >= 0)
-        document, word = documents.tokens.document[known], documents.word[known]
-        width = int(word.max(initial=0)) + 1
-        keys = document * width + word if kind == "word" else np.arange(len(known))
-        _, first, inverse, count = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
-        of_token = np.full(len(documents.word), -1, dtype=np.int64)
-        of_token[known] = inverse
-        return cls(kind, document[first], word[first], count, of_token, documents.tokens.n_documents)
+        make = WordTable.from_tokens if kind == "word" else WordTable.from_single_tokens
+        return cls(kind, make(documents.tokens, documents.explained), documents.tokens.words)
 
     def __len__(self) -> int:
-        return len(self.document)
-
-    @cached_property
-    def sizes(self) -> IntArray:
-        """Units of each document, shape (n_documents,)."""
-        return np.bincount(self.document, minlength=self.n_documents)
-
-    @cached_property
-    def indptr(self) -> IntArray:
-        """Units ``indptr[i]`` to ``indptr[i + 1]`` (exclusive) are document i's; shape (n_documents + 1,)."""
-        return np.concatenate([[0], np.cumsum(self.sizes)])
-
-    def pool(self, relevance: FloatArray) -> FloatArray:
-        """Sum over the tokens of each unit: from shape (n_tokens,) to (n_units,)."""
-        known = self.of_token >= 0
-        return np.bincount(self.of_token[known], relevance[known], minlength=len(self)).astype(np.float64)
+        return len(self.table)
 
     def ranks(self, relevance: FloatArray) -> IntArray:
         """Place of each unit in its document, 0 for the most relevant; ties go by place in the document.
@@ -108,9 +80,8 @@ class Units:
         -------
         ndarray of int of shape (n_units,)
         """
-        order = np.lexsort((-relevance, self.document))
         ranks = np.empty(len(self), dtype=np.int64)
-        ranks[order] = np.arange(len(self)) - np.repeat(self.indptr[:-1], self.sizes)
+        ranks[self.table.order(relevance)] = self.table.position
         return ranks
 
     def random_relevance(self, seed: int) -> FloatArray:
@@ -118,12 +89,13 @@ class Units:
 
         Drawn from the words and the seed alone: a document's random order is its own, wherever it stands.
         """
-        place = np.arange(len(self)) - np.repeat(self.indptr[:-1], self.sizes)
-        own = _scramble(self.word.astype(np.uint64) << np.uint64(32) | place.astype(np.uint64))
+        table = self.table
+        word = np.array([crc32(word.encode("utf-8", "surrogatepass")) for word in self.words], dtype=np.uint64)
+        own = _scramble(word[table.word] << np.uint64(32) | table.position.astype(np.uint64))
         # Wraps around, as hashes do.
-        content = np.zeros(self.n_documents, dtype=np.uint64)
-        np.add.at(content, self.document, own)
-        mixed = _scramble(own ^ _scramble(content + np.uint64(seed))[self.document])
+        content = np.zeros(table.n_documents, dtype=np.uint64)
+        np.add.at(content, table.document, own)
+        mixed = _scramble(own ^ _scramble(content + np.uint64(seed))[table.document])
         return (mixed >> np.uint64(11)).astype(np.float64) / 2.0**53
 
 

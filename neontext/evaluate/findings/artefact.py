@@ -43,7 +43,7 @@ def find_artefacts(context: AuditContext) -> Iterator[Finding]:
     if context.explanations.against is not None:
         return
     repetition = find_repetition(context.explanations.corpus.texts, context.explanations.tokens)
-    dictionary = find_dictionary(context.embedder)
+    dictionary = find_dictionary(context.explanations.explainer.layer.embedder)
     marked = [
         (candidate, cluster, rows)
         for candidate in find_candidates(context, repetition, dictionary)

@@ -10,7 +10,7 @@ from scipy.sparse.csgraph import connected_components
 
 from neontext.arrays import BoolArray
 from neontext.corpus import Tokens
-from neontext.embed import DocumentEmbedder
+from neontext.embed import Embedder
 from neontext.embed.pretrained import glove_installed, glove_vectors
 from neontext.evaluate.findings.context import AuditContext
 from neontext.evaluate.findings.repetition import MIN_DOCUMENTS, Repetition
@@ -133,12 +133,12 @@ def _together(tokens: Tokens, why: str, chosen: BoolArray, free: BoolArray) -> I
         yield Candidate(why, chosen_tokens)
 
 
-def find_dictionary(embedder: DocumentEmbedder) -> frozenset[str] | None:
+def find_dictionary(embedder: Embedder) -> frozenset[str] | None:
     """Words that a general text may hold.
 
     Parameters
     ----------
-    embedder : DocumentEmbedder
+    embedder : Embedder
         Fitted. Its pretrained vectors are the dictionary, if it has some.
 
     Returns
@@ -146,8 +146,8 @@ def find_dictionary(embedder: DocumentEmbedder) -> frozenset[str] | None:
     frozenset of str or None
         Else the words of the pretrained English vectors, if they are installed and the corpus is English; else None.
     """
-    pretrained = [table for table in embedder.vectors_ if table.pretrained]
-    language = getattr(embedder.tokenizer, "language", "en")
+    pretrained = [table for table in getattr(embedder, "vectors_", ()) if table.pretrained]
+    language = getattr(getattr(embedder, "tokenizer", None), "language", "en")
     if not pretrained and language == "en" and glove_installed():
         pretrained = [glove_vectors()]
     return frozenset().union(*(table.words for table in pretrained)) if pretrained else None

@@ -9,8 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from neontext.arrays import BoolArray, FloatArray, IntArray
-from neontext.corpus import Tokens
-from neontext.embed import DocumentEmbedder
 from neontext.evaluate.clusters import ClusterSummary
 from neontext.evaluate.findings.coherence import Coherence, measure_coherence
 from neontext.evaluate.scores import Scores, score_clustering
@@ -49,8 +47,6 @@ class AuditContext:
     ----------
     explanations : Explanations
         Of all documents, for their own clusters.
-    embedder : DocumentEmbedder
-        The embedder that they were made with.
     clusters : tuple of ClusterSummary
         One a cluster.
     scores : Scores
@@ -58,7 +54,6 @@ class AuditContext:
     """
 
     explanations: Explanations
-    embedder: DocumentEmbedder
     clusters: tuple[ClusterSummary, ...]
     scores: Scores
 
@@ -111,7 +106,9 @@ class AuditContext:
         """
         rows = np.unique(self.document[deleted])
         explainer = self.explanations.explainer
-        documents = self.embedder.embed(keep_tokens(self.explanations.tokens, rows, ~deleted))
+        tokens = self.explanations.tokens
+        remaining = tokens.take(rows).without(deleted[tokens.rows_of(rows)])
+        documents = explainer.layer.embedder.embed(remaining)
         points, known = explainer.layer.points(documents), documents.known
         evidence = np.full((len(rows), self.n_clusters), np.nan)
         clusters = np.full(len(rows), -1, dtype=np.int64)
@@ -141,16 +138,6 @@ def shared_words(context: AuditContext, *groups: IntArray) -> tuple[str, ...]:
     least = np.min(means, axis=0)
     order = np.argsort(-least, kind="stable")[:N_WORDS]
     return tuple(tokens.words[word] for word in order if least[word] > 0)
-
-
-def keep_tokens(tokens: Tokens, rows: IntArray, kept: BoolArray) -> Tokens:
-    """Tokens of some documents, without those that are not kept; the same words."""
-    inside = np.zeros(tokens.n_documents, dtype=bool)
-    inside[rows] = True
-    chosen = kept & inside[tokens.document]
-    counts = np.bincount(tokens.document[chosen], minlength=tokens.n_documents)[rows]
-    indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    return Tokens(tokens.words, indptr, tokens.word[chosen], tokens.start[chosen], tokens.end[chosen])
 
 
 def score_details(before: Scores, after: Scores) -> dict[str, float | None]:

@@ -82,7 +82,7 @@ def _missing(context: AuditContext) -> Iterator[str]:
         yield "No labels: purity cannot be set against coherence; splits and merges are judged by the silhouette."
     elif len(labels) == 1:
         yield f"One label ({next(iter(labels))}): every cluster is pure, so purity says nothing."
-    if find_dictionary(context.embedder) is None:
+    if find_dictionary(context.explanations.explainer.layer.embedder) is None:
         yield (
             "No dictionary of this language: single strange words are seen only where they stand in a fixed place. "
             "Pretrained vectors bring one (--vectors; for English, pip install 'neontext[glove]')."

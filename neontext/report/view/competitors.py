@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple, Self
 
+import numpy as np
+
 from neontext.arrays import FloatArray, IntArray
 from neontext.explain import Explanations
 from neontext.explain.competitors import CompetitorEvidence, pool_each
@@ -52,16 +54,14 @@ class CompetitorViews(NamedTuple):
             against=explanations.against,
             excluded=explanations.excluded[rows],
         )
-        pooled = [(each.G[:, c], each.M[:, c]) for c in range(each.M.shape[1])]
+        columns = range(each.M.shape[1])
+        shared = [explainer.word_relevance(documents, each.G[:, c], each.M[:, c], each.bias[:, c]) for c in columns]
         return cls(
             {row: place for place, row in enumerate(rows.tolist())},
             each,
-            [
-                bias + explainer.rule.bias(G, M, explainer.layer.offset)
-                for bias, (G, M) in zip(each.bias.T, pooled, strict=True)
-            ],
-            [root_shifts(explanations, G, M) for G, M in pooled],
-            [explainer.word_relevance(documents, G, M) for G, M in pooled],
+            [np.asarray(part.bias) for part in shared],
+            [root_shifts(explanations, each.G[:, c], each.M[:, c]) for c in columns],
+            [part.relevance for part in shared],
             documents.tokens.indptr,
         )
 

@@ -35,15 +35,15 @@ def test_counts_and_leave_the_tokens_as_they_were(tokens):
 
 
 def test_recode(tokens):
-    assert tokens.recode(["bird", "dog"]).tolist() == [1, -1, 1, -1]
-    assert tokens.recode([]).tolist() == [-1, -1, -1, -1]
+    assert tokens.recode({"bird": 0, "dog": 1}).tolist() == [1, -1, 1, -1]
+    assert tokens.recode({}).tolist() == [-1, -1, -1, -1]
 
 
 def test_no_tokens():
     for texts in ([], ["", "12"]):
         empty = LetterTokenizer()(texts)
         assert empty.counts().shape == (len(texts), 0)
-        assert empty.recode(["cat"]).tolist() == empty.document.tolist() == []
+        assert empty.recode({"cat": 0}).tolist() == empty.document.tolist() == []
 
 
 def test_from_codes_drops_unused_words_and_sorts():

@@ -7,6 +7,7 @@ import pytest
 
 from neontext import ClusterExplainer
 from neontext.evaluate import contrast_clusters
+from neontext.explain import explain_documents
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +24,8 @@ def test_words_are_those_of_the_explanations_against_it(found):
     for cluster, row in enumerate(contrasts):
         rows = np.flatnonzero(found.clusters == cluster)
         for contrast in row:
-            alone = found.explainer.explain(
-                found.corpus, found.documents, against=contrast.competitor, excluded=found.excluded
+            alone = explain_documents(
+                found.explainer, found.corpus, found.documents, against=contrast.competitor, excluded=found.excluded
             )
             assert contrast.evidence == pytest.approx(alone.evidence[rows].mean())
             total: Counter[str] = Counter()

@@ -12,7 +12,7 @@ from neontext.cluster import KernelKMeans, SupportPoints
 from neontext.corpus import Corpus, read_corpus
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments, WordVectors
 from neontext.errors import InputError
-from neontext.explain import MIDPOINT, ORIGIN, MergedLayer, WordExplainer
+from neontext.explain import MIDPOINT, ORIGIN, WordExplainer, explain_documents, point_layer
 from neontext.neuralize import ClusterNetwork
 
 VECTORS = WordVectors(("ant", "bee", "cat", "dog"), np.array([[0.0], [1.0], [4.0], [5.0]]), "toy")
@@ -33,7 +33,7 @@ def demo():
     embedder = DocumentEmbedder(["ppmi", "lsa"], n_dimensions=20, random_state=0).fit(corpus.texts)
     documents = embedder.embed(corpus.texts)
     pca = PCA(20, random_state=0).fit(documents.X)
-    layer = MergedLayer.merge(embedder, pca.components_, pca.mean_)
+    layer = point_layer(embedder, pca.components_, pca.mean_)
     model = KernelKMeans(8, n_init=2, random_state=0).fit(layer.points(documents))
     network = ClusterNetwork.from_clusterer(model)
     explainer = WordExplainer(layer, network, MIDPOINT, corpus.ids, {"gamma": model.gamma_})
@@ -45,12 +45,12 @@ def toy():
     """One component, centroids 0 and 4, no offset: relevances can be checked by hand."""
     embedder = DocumentEmbedder(VECTORS, weights="mean", unit_length=False).fit(TEXTS)
     network = ClusterNetwork(SupportPoints([[0.0], [4.0]], [0, 1]), beta=0.5)
-    explainer = WordExplainer(MergedLayer.merge(embedder), network)
+    explainer = WordExplainer(point_layer(embedder), network)
     return explainer, Corpus.from_texts(TEXTS, labels=["a", "b", None, "a", "b"]), embedder.embed(TEXTS)
 
 
 def test_by_hand(toy):
-    explanations = toy[0].explain(*toy[1:])
+    explanations = explain_documents(*toy)
     # f = beta (|x - 4|^2 - x^2) = 8 - 4 x; a word's part is 8 - 4 phi, shared by the document's words.
     assert explanations.clusters.tolist() == [0, 1, -1, -1, 1]
     np.testing.assert_allclose(
@@ -59,7 +59,7 @@ def test_by_hand(toy):
 
 
 def test_words_by_hand(toy):
-    explanations = toy[0].explain(*toy[1:])
+    explanations = explain_documents(*toy)
     assert [(w.word, w.start, w.end) for w in explanations[0].words] == [("ant", 0, 3), ("bee", 4, 7)]
     assert [w.relevance for w in explanations[0].words] == pytest.approx([8 / 2, 4 / 2])
     assert [(w.word, w.start, w.end) for w in explanations[1].words] == [("dog", 0, 3), ("cat", 5, 8), ("dog", 9, 12)]
@@ -68,7 +68,7 @@ def test_words_by_hand(toy):
 
 
 def test_documents_without_a_known_word_keep_their_row(toy):
-    explanations = toy[0].explain(*toy[1:])
+    explanations = explain_documents(*toy)
     for row in (2, 3):
         explanation = explanations[row]
         assert (explanation.cluster, explanation.evidence, explanation.bias) == (None, None, None)
@@ -91,18 +91,18 @@ def test_documents_without_a_known_word_keep_their_row(toy):
 def test_only_documents_without_a_known_word(toy):
     explainer, corpus = toy[0], Corpus.from_texts(["wasp", ""])
     embedder = DocumentEmbedder(VECTORS).fit(TEXTS)
-    explanations = explainer.explain(corpus, embedder.embed(corpus.texts))
+    explanations = explain_documents(explainer, corpus, embedder.embed(corpus.texts))
     assert explanations.clusters.tolist() == [-1, -1]
     assert [e.cluster for e in explanations] == [None, None]
 
 
 def test_no_documents(toy):
     explainer, embedder = toy[0], DocumentEmbedder(VECTORS).fit(TEXTS)
-    assert list(explainer.explain(Corpus("none", (), ()), embedder.embed([]))) == []
+    assert list(explain_documents(explainer, Corpus("none", (), ()), embedder.embed([]))) == []
 
 
 def test_it_is_a_sequence(toy):
-    explanations = toy[0].explain(*toy[1:])
+    explanations = explain_documents(*toy)
     assert len(explanations) == 5
     assert [e.document for e in explanations] == [0, 1, 2, 3, 4]
     assert [e.label for e in explanations[1:3]] == ["b", None]
@@ -117,9 +117,9 @@ def test_it_is_a_sequence(toy):
 
 
 def test_another_cluster_can_be_asked_for(toy):
-    assigned = toy[0].explain(*toy[1:])
+    assigned = explain_documents(*toy)
     for clusters in (1, [1] * 5):
-        explanations = toy[0].explain(*toy[1:], clusters=clusters)
+        explanations = explain_documents(*toy, clusters=clusters)
         assert explanations.clusters.tolist() == [1, 1, -1, -1, 1]
         assert explanations.evidence[0] == pytest.approx(-assigned.evidence[0])
         assert [w.relevance for w in explanations[0].words] == pytest.approx([-w.relevance for w in assigned[0].words])
@@ -144,14 +144,14 @@ def test_words_pull_into_a_cluster_where_their_relevance_is_positive(toy):
 @pytest.mark.parametrize("clusters", [[0, 1], [[0] * 5], 2, -1, "a"])
 def test_clusters_that_do_not_fit(toy, clusters):
     with pytest.raises(InputError):
-        toy[0].explain(*toy[1:], clusters=clusters)
+        explain_documents(*toy, clusters=clusters)
 
 
 @pytest.mark.parametrize("rule", [MIDPOINT, ORIGIN])
 @pytest.mark.parametrize("left_out", [True, False])
 def test_demo_adds_up(demo, rule, left_out):
     explainer = WordExplainer(demo.explainer.layer, demo.explainer.network, rule)
-    explanations = explainer.explain(demo.corpus, demo.documents, excluded=demo.own if left_out else None)
+    explanations = explain_documents(explainer, demo.corpus, demo.documents, excluded=demo.own if left_out else None)
     assert explanations.root == rule.name
     assert np.abs(explanations.residual).max() < 1e-6 * np.abs(explanations.evidence).max()
     np.testing.assert_allclose(explanations.probability, expit(explanations.evidence))
@@ -161,7 +161,9 @@ def test_demo_adds_up(demo, rule, left_out):
 
 def test_demo_rules_order_words_alike(demo):
     found = [
-        WordExplainer(demo.explainer.layer, demo.explainer.network, rule).explain(demo.corpus, demo.documents)
+        explain_documents(
+            WordExplainer(demo.explainer.layer, demo.explainer.network, rule), demo.corpus, demo.documents
+        )
         for rule in (MIDPOINT, ORIGIN)
     ]
     shares = demo.explainer.layer.normalised_weights(demo.documents)
@@ -173,7 +175,7 @@ def test_demo_rules_order_words_alike(demo):
 
 
 def test_demo_words_stand_in_the_text(demo):
-    explanations = demo.explainer.explain(demo.corpus, demo.documents)
+    explanations = explain_documents(demo.explainer, demo.corpus, demo.documents)
     for explanation in explanations[::40]:
         assert len(explanation.words) + len(explanation.unexplained) == explanations.n_tokens[explanation.document]
         for token in (*explanation.words, *explanation.unexplained):
@@ -182,7 +184,9 @@ def test_demo_words_stand_in_the_text(demo):
 
 def test_demo_competitors_add_up_word_by_word(demo):
     for against in (None, 2):
-        explanations = demo.explainer.explain(demo.corpus, demo.documents, excluded=demo.own, against=against)
+        explanations = explain_documents(
+            demo.explainer, demo.corpus, demo.documents, excluded=demo.own, against=against
+        )
         for explanation in explanations[::50]:
             competitors = explanation.competitors
             relevance = np.sum([k.relevance for k in competitors], axis=0)
@@ -194,7 +198,7 @@ def test_demo_competitors_add_up_word_by_word(demo):
 
 
 def test_demo_against_one_competitor(demo):
-    explanations = demo.explainer.explain(demo.corpus, demo.documents, against=3)
+    explanations = explain_documents(demo.explainer, demo.corpus, demo.documents, against=3)
     outlierness = demo.explainer.network.support.outlierness(explanations.points)
     rows = np.flatnonzero(explanations.clusters != 3)
     margin = outlierness[rows, 3] - outlierness[rows, explanations.clusters[rows]]
@@ -207,7 +211,7 @@ def test_demo_against_one_competitor(demo):
 
 def test_demo_left_out_documents_do_not_support_themselves(demo):
     for left_out, supports_itself in ((demo.own, False), (None, True)):
-        explanation = demo.explainer.explain(demo.corpus, demo.documents, excluded=left_out)[0]
+        explanation = explain_documents(demo.explainer, demo.corpus, demo.documents, excluded=left_out)[0]
         documents = [s.document for s in explanation.support_for]
         assert (0 in documents) == supports_itself
         assert all(s.id == demo.corpus.ids[s.document] for s in explanation.support_for)
@@ -216,5 +220,7 @@ def test_demo_left_out_documents_do_not_support_themselves(demo):
 
 
 def test_demo_explanation_is_json(demo):
-    plain = json.loads(json.dumps(demo.explainer.explain(demo.corpus, demo.documents)[0].to_dict(), allow_nan=False))
+    plain = json.loads(
+        json.dumps(explain_documents(demo.explainer, demo.corpus, demo.documents)[0].to_dict(), allow_nan=False)
+    )
     assert plain["provenance"] == {"gamma": demo.explainer.network.support.gamma}

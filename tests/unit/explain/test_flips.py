@@ -12,7 +12,7 @@ from strategies import SEEDS, WORDS, worlds
 from neontext import ClusterExplainer, Corpus, read_corpus
 from neontext.cluster import SupportPoints
 from neontext.embed import DocumentEmbedder, WordVectors
-from neontext.explain import MergedLayer, WordExplainer
+from neontext.explain import WordExplainer, explain_documents, point_layer
 from neontext.neuralize import ClusterNetwork
 
 TOY = WordVectors(("ant", "bee", "cat", "dog"), np.array([[0.0], [1.0], [4.0], [5.0]]), "toy")
@@ -21,14 +21,15 @@ TOY = WordVectors(("ant", "bee", "cat", "dog"), np.array([[0.0], [1.0], [4.0], [
 def explainer_of(vectors, centroids, texts):
     embedder = DocumentEmbedder(vectors, weights="mean", unit_length=False).fit(texts)
     network = ClusterNetwork(SupportPoints(centroids, np.arange(len(centroids))), beta=0.5)
-    return WordExplainer(MergedLayer.merge(embedder), network), embedder
+    return WordExplainer(point_layer(embedder), network), embedder
 
 
-def explained(texts, against=None, addable=None):
+def explained(texts, against=None, addable=()):
     """One component, centroids 0 and 4: a document is in cluster 0 where the mean of its words is below 2."""
     explainer, embedder = explainer_of(TOY, [[0.0], [4.0]], texts)
-    rows = None if addable is None else np.array([embedder.words_.index(word) for word in addable])
-    return explainer.explain(Corpus.from_texts(texts), embedder.embed(texts), against=against, addable=rows)
+    return explain_documents(
+        explainer, Corpus.from_texts(texts), embedder.embed(texts), against=against, addable=addable
+    )
 
 
 def without(text, words):
@@ -51,7 +52,7 @@ def test_words_that_are_not_needed_are_put_back():
     # ant is the most relevant word of the first cluster, but the second is as far from being needed as can be.
     vectors = WordVectors(("ant", "bee", "cat"), np.array([[0.0, 0.1], [0.0, 3.0], [4.0, 0.0]]), "toy")
     explainer, embedder = explainer_of(vectors, [[0.0, 0.0], [4.0, 0.0], [0.0, 3.0]], ["ant bee cat"])
-    explanations = explainer.explain(Corpus.from_texts(["ant ant bee"]), embedder.embed(["ant ant bee"]))
+    explanations = explain_documents(explainer, Corpus.from_texts(["ant ant bee"]), embedder.embed(["ant ant bee"]))
     assert explanations.flips[0].words == ("ant",)
 
 
@@ -63,7 +64,7 @@ def test_nothing_left_is_no_flip(text):
 def test_words_that_are_all_equally_relevant():
     vectors = WordVectors(("ant", "bee"), np.array([[1.0], [1.0]]), "toy")
     explainer, embedder = explainer_of(vectors, [[0.0], [4.0]], ["ant bee"])
-    assert explainer.explain(Corpus.from_texts(["ant bee"]), embedder.embed(["ant bee"])).flips == (None,)
+    assert explain_documents(explainer, Corpus.from_texts(["ant bee"]), embedder.embed(["ant bee"])).flips == (None,)
 
 
 def test_a_tie_is_no_flip():
@@ -106,7 +107,7 @@ def test_as_few_as_every_set_of_words_allows(seed, documents):
     vectors = WordVectors(WORDS, rng.normal(size=(len(WORDS), 2)), "random")
     texts = [" ".join(document) for document in documents]
     explainer, embedder = explainer_of(vectors, rng.normal(size=(2, 2)), texts)
-    explanations = explainer.explain(Corpus.from_texts(texts), embedder.embed(texts))
+    explanations = explain_documents(explainer, Corpus.from_texts(texts), embedder.embed(texts))
     for row, text in enumerate(texts):
 
         def moves(edited, row=row):
@@ -122,7 +123,7 @@ def test_what_is_said_of_a_flip_is_true(world):
     """On any model: the edited text is where the flip says, and with any one word put back it is where it was."""
     explainer = WordExplainer(world.layer, world.model.network)
     corpus = Corpus.from_texts(world.texts)
-    explanations = explainer.explain(corpus, world.documents)
+    explanations = explain_documents(explainer, corpus, world.documents)
 
     def assign(text):
         return explainer.network.assign(world.layer.points(world.embedder.embed([text])))[0]
@@ -184,8 +185,7 @@ def test_why_not_there(demo):
 def test_added_words_pull_documents_into_that_cluster(demo):
     explanation = next(e for e in demo.explain(against=3) if e.addition)
     explained = demo.explain()
-    pulling = {demo.embedder_.words_[row] for row in explained.pulling_words(3, 50)}
-    assert set(explanation.addition.words) <= pulling
+    assert set(explanation.addition.words) <= set(explained.pulling_words(3, 50))
 
 
 def test_documents_of_that_very_cluster(demo):
@@ -197,7 +197,7 @@ def test_documents_of_that_very_cluster(demo):
 
 
 def test_adding_by_hand():
-    found = explained(["ant", "ant bee", "ant ant ant ant", "cat"], against=1, addable=["cat", "dog"]).additions
+    found = explained(["ant", "ant bee", "ant ant ant ant", "cat"], against=1, addable=("cat", "dog")).additions
     # Means with dog 5/2, 2 (a tie) and then with cat 10/4, 1 and then 9/6; the last is there already.
     assert [flip and flip.words for flip in found] == [("dog",), ("dog", "cat"), None, None]
 
@@ -205,7 +205,7 @@ def test_adding_by_hand():
 def test_a_document_that_is_not_in_the_cluster_explained():
     texts = ["ant bee cat"]
     explainer, embedder = explainer_of(TOY, [[0.0], [4.0]], texts)
-    explanations = explainer.explain(Corpus.from_texts(texts), embedder.embed(texts), clusters=1)
+    explanations = explain_documents(explainer, Corpus.from_texts(texts), embedder.embed(texts), clusters=1)
     assert explanations.flips == (None,)
 
 

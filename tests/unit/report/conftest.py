@@ -9,7 +9,7 @@ from neontext.cluster import KernelKMeans
 from neontext.corpus import Corpus
 from neontext.embed import DocumentEmbedder, WordVectors
 from neontext.evaluate import Audit, score_clustering, skipped_documents, summarise_clusters
-from neontext.explain import MIDPOINT, MergedLayer, WordExplainer
+from neontext.explain import MIDPOINT, WordExplainer, explain_documents, point_layer
 from neontext.neuralize import ClusterNetwork
 
 VECTORS = {
@@ -30,7 +30,7 @@ def _audit(texts, labels=None, ids=None, against=None, parameters=None):
     vectors = WordVectors(tuple(VECTORS), np.array(list(VECTORS.values()), dtype=np.float32), "toy")
     embedder = DocumentEmbedder(vectors, weights="mean", unit_length=False).fit(corpus.texts)
     documents = embedder.embed(corpus.texts)
-    layer = MergedLayer.merge(embedder)
+    layer = point_layer(embedder)
     points = layer.points(documents)
     known = np.flatnonzero(documents.known)
     # Started from where the points lie, so that cluster 0 is fruit and cluster 1 vehicles.
@@ -40,8 +40,8 @@ def _audit(texts, labels=None, ids=None, against=None, parameters=None):
     network = dataclasses.replace(ClusterNetwork.from_clusterer(model), support=support)
     own = np.full(len(corpus), -1)
     own[known] = model.support_.own_support(len(known))
-    explanations = WordExplainer(layer, network, MIDPOINT, corpus.ids).explain(
-        corpus, documents, against=against, excluded=own
+    explanations = explain_documents(
+        WordExplainer(layer, network, MIDPOINT, corpus.ids), corpus, documents, against=against, excluded=own
     )
     exemplars = {k: tuple(np.flatnonzero(explanations.clusters == k)[:2].tolist()) for k in range(2)}
     return Audit(

@@ -9,8 +9,8 @@ from strategies import worlds
 from neontext.corpus import Corpus
 from neontext.evaluate.faithfulness.baselines import METHODS, integrated_gradients, linear_surrogate, occlusion
 from neontext.evaluate.faithfulness.root_points import nearest_roots
-from neontext.evaluate.faithfulness.units import KINDS, Units
-from neontext.explain import WordExplainer, ensure_rule
+from neontext.evaluate.faithfulness.units import KINDS, PerturbationUnits
+from neontext.explain import WordExplainer, ensure_rule, explain_documents
 
 
 def derivatives(world, documents, row):
@@ -30,14 +30,14 @@ def derivatives(world, documents, row):
 
 
 def of_row(units, values, row):
-    return values[units.document == row]
+    return values[units.table.document == row]
 
 
 @settings(max_examples=30)
 @given(worlds())
 def test_sensitivity_and_gradient_by_finite_differences(world):
-    documents = world.judged
-    units = Units.cut(world.documents, "occurrence")
+    documents = world.edited
+    units = PerturbationUnits.from_documents(world.documents, "occurrence")
     squared, times_input = METHODS["SA"](documents, units), METHODS["GI"](documents, units)
     for row in range(len(world.texts)):
         slopes, parts, shares = derivatives(world, documents, row)
@@ -54,11 +54,11 @@ def test_sensitivity_and_gradient_by_finite_differences(world):
 @settings(max_examples=30)
 @given(worlds())
 def test_integrated_gradients_are_complete(world):
-    documents = world.judged
-    units = Units.cut(world.documents, "word")
+    documents = world.edited
+    units = PerturbationUnits.from_documents(world.documents, "word")
     relevance = integrated_gradients(documents, units, n_path=1000)
     whole = documents.evidence(documents.points, np.arange(len(documents)))
-    total = np.bincount(units.document, relevance, minlength=len(documents))
+    total = np.bincount(units.table.document, relevance, minlength=len(documents))
     found = nearest_roots(documents).found
     np.testing.assert_allclose(total[found], whole[found], rtol=5e-3, atol=5e-3)
     assert np.isnan(total[~found]).all()
@@ -67,10 +67,10 @@ def test_integrated_gradients_are_complete(world):
 @settings(max_examples=30)
 @given(worlds())
 def test_the_surrogate_adds_up_to_its_tangent_plane(world):
-    documents = world.judged
-    units = Units.cut(world.documents, "occurrence")
+    documents = world.edited
+    units = PerturbationUnits.from_documents(world.documents, "occurrence")
     roots = nearest_roots(documents)
-    total = np.bincount(units.document, linear_surrogate(documents, units), minlength=len(documents))
+    total = np.bincount(units.table.document, linear_surrogate(documents, units), minlength=len(documents))
     expected = np.einsum("nd,nd->n", roots.gradients, documents.points - roots.points)
     np.testing.assert_allclose(total, expected, rtol=1e-6, atol=1e-6)
 
@@ -78,9 +78,9 @@ def test_the_surrogate_adds_up_to_its_tangent_plane(world):
 @settings(max_examples=30)
 @given(worlds())
 def test_occlusion_is_judged_anew(world):
-    documents = world.judged
+    documents = world.edited
     for kind in KINDS:
-        units = Units.cut(world.documents, kind)
+        units = PerturbationUnits.from_documents(world.documents, kind)
         relevance = occlusion(documents, units)
         for row, text in enumerate(world.texts):
             tokens = [word for word in text.split() if word in world.embedder.words_]
@@ -95,19 +95,21 @@ def test_occlusion_is_judged_anew(world):
 @settings(max_examples=20)
 @given(worlds())
 def test_our_own_is_what_explanations_say(world):
-    documents = world.judged
+    documents = world.edited
     corpus = Corpus.from_texts(world.texts)
-    units = Units.cut(world.documents, "word")
+    units = PerturbationUnits.from_documents(world.documents, "word")
     for root in ("midpoint", "origin"):
         explainer = WordExplainer(world.layer, documents.network, ensure_rule(root))
-        explained = explainer.explain(corpus, world.documents, documents.clusters)
-        np.testing.assert_allclose(METHODS[root](documents, units), units.pool(explained.relevance), atol=1e-10)
+        explained = explain_documents(explainer, corpus, world.documents, documents.clusters)
+        np.testing.assert_allclose(
+            METHODS[root](documents, units), units.table.sum_by_word(explained.relevance), atol=1e-10
+        )
 
 
 def test_by_hand(on_a_line):
     # f = 8 - 4 x, each word a half; the root is at 2.
     documents = on_a_line("ant bee")
-    units = Units.cut(documents.documents, "word")
+    units = PerturbationUnits.from_documents(documents.documents, "word")
     expected = {
         "midpoint": [4.0, 2.0],
         "origin": [0.0, -2.0],
@@ -123,7 +125,7 @@ def test_by_hand(on_a_line):
 
 def test_a_document_of_one_word(on_a_line):
     documents = on_a_line("ant")
-    units = Units.cut(documents.documents, "word")
+    units = PerturbationUnits.from_documents(documents.documents, "word")
     found = {name: method(documents, units)[0] for name, method in METHODS.items()}
     assert found["midpoint"] == pytest.approx(8)
     assert found["occlusion"] == 0

@@ -54,7 +54,7 @@ def test_order_of_documents_changes_nothing(world, seed):
     texts = tuple(world.texts[row] for row in order)
     moved = dataclasses.replace(world, texts=texts, documents=world.embedder.embed(texts))
     methods = {name: METHODS[name] for name in ("midpoint", "occlusion", "SA")}
-    one, other = measure(world.judged, methods, seed=seed % 1000), measure(moved.judged, methods, seed=seed % 1000)
+    one, other = measure(world.edited, methods, seed=seed % 1000), measure(moved.edited, methods, seed=seed % 1000)
     assert sorted(order[other.documents]) == one.documents.tolist()
     back = np.argsort(order[other.documents])
     for key, areas in one.areas.items():
@@ -74,7 +74,7 @@ def test_documents_that_one_method_cannot_explain_are_left_out_for_all(on_a_line
     documents = on_a_line("ant bee", "bee cat", "cat dog")
 
     def picky(judged, units):
-        return np.where(units.document == 1, np.nan, 1.0)
+        return np.where(units.table.document == 1, np.nan, 1.0)
 
     found = measure(documents, OURS | {"picky": picky})
     assert found.documents.tolist() == [0, 2]

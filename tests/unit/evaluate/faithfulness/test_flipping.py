@@ -9,10 +9,17 @@ from hypothesis import strategies as st
 from reference import area, flipping, merged_evidence
 from strategies import SEEDS, worlds
 
+from neontext.corpus import Ragged
 from neontext.errors import InputError
-from neontext.evaluate.faithfulness import judged as judged_module
 from neontext.evaluate.faithfulness.flipping import deletion_curves, insertion_curves
-from neontext.evaluate.faithfulness.units import KINDS, Units
+from neontext.evaluate.faithfulness.units import KINDS, PerturbationUnits
+from neontext.explain import edited as edited_module
+
+
+def without_each(documents, units):
+    perturbation = documents.layer.perturbation(documents.documents, units.table)
+    every = np.arange(len(units))
+    return perturbation.points(units.table.document, Ragged(np.arange(len(units) + 1), every), Ragged.empty(len(units)))
 
 
 def known_tokens(world, row):
@@ -22,7 +29,7 @@ def known_tokens(world, row):
 def test_by_hand(on_a_line):
     # Means of ant bee cat (0, 1, 3): f = 8 - 4 x. From the most relevant: ant, bee, cat.
     documents = on_a_line("ant bee cat")
-    units = Units.cut(documents.documents, "word")
+    units = PerturbationUnits.from_documents(documents.documents, "word")
     found = deletion_curves(documents, units, np.array([3.0, 2.0, 1.0]))
     assert found.fraction.tolist() == [0, 0.5, 1]
     assert found.evidence.tolist() == pytest.approx([8 - 4 * 4 / 3, 8 - 4 * 2, 8 - 4 * 3])
@@ -35,14 +42,14 @@ def test_by_hand(on_a_line):
 @settings(max_examples=40)
 @given(worlds(), SEEDS, st.booleans())
 def test_as_literal_flipping(world, seed, by_word):
-    documents = world.judged
-    units = Units.cut(world.documents, "word" if by_word else "occurrence")
+    documents = world.edited
+    units = PerturbationUnits.from_documents(world.documents, "word" if by_word else "occurrence")
     # Few different values, so that there are ties.
-    relevance = np.random.default_rng(seed).integers(0, 4, size=len(units.of_token)).astype(float)
-    pooled = units.pool(relevance)
+    relevance = np.random.default_rng(seed).integers(0, 4, size=len(units.table.entry_of_token)).astype(float)
+    pooled = units.table.sum_by_word(relevance)
     found = [curves(documents, units, pooled) for curves in (deletion_curves, insertion_curves)]
     for row in range(len(world.texts)):
-        cluster, known = int(documents.clusters[row]), world.documents.word >= 0
+        cluster, known = int(documents.clusters[row]), world.documents.explained
         inside = np.flatnonzero(known & (world.documents.tokens.document == row))
         expected = flipping(
             known_tokens(world, row),
@@ -58,14 +65,14 @@ def test_as_literal_flipping(world, seed, by_word):
 @settings(max_examples=30)
 @given(worlds(), st.sampled_from(KINDS))
 def test_without_each_unit(world, kind):
-    documents = world.judged
-    units = Units.cut(world.documents, kind)
-    points = documents.without_each(units)
-    known = np.flatnonzero(world.documents.word >= 0)
-    for unit in np.flatnonzero(units.sizes[units.document] > 1):
-        row = units.document[unit]
-        rest = [t for t in known if units.of_token[t] != unit and world.documents.tokens.document[t] == row]
-        text = " ".join(world.embedder.words_[world.documents.word[t]] for t in rest)
+    documents = world.edited
+    units = PerturbationUnits.from_documents(world.documents, kind)
+    points = without_each(documents, units)
+    known = np.flatnonzero(world.documents.explained)
+    for unit in np.flatnonzero(units.table.sizes[units.table.document] > 1):
+        row = units.table.document[unit]
+        rest = [t for t in known if units.table.entry_of_token[t] != unit and world.documents.tokens.document[t] == row]
+        text = " ".join(units.words[world.documents.tokens.word[t]] for t in rest)
         np.testing.assert_allclose(points[unit], world.layer.points(world.embedder.embed([text]))[0], atol=1e-9)
 
 
@@ -78,10 +85,10 @@ def test_order_of_documents_and_size_of_blocks_change_nothing(world, seed):
     areas = []
     with pytest.MonkeyPatch.context() as patch:
         for one, elements in ((world, 1 << 23), (moved, 1)):
-            patch.setattr(judged_module, "BLOCK_ELEMENTS", elements)
-            units = Units.cut(one.documents, "occurrence")
+            patch.setattr(edited_module, "BLOCK_ELEMENTS", elements)
+            units = PerturbationUnits.from_documents(one.documents, "occurrence")
             relevance = units.random_relevance(3)
-            areas.append(deletion_curves(one.judged, units, relevance).areas())
+            areas.append(deletion_curves(one.edited, units, relevance).areas())
     np.testing.assert_allclose(areas[0][order], areas[1], rtol=1e-9, atol=1e-9)
 
 
@@ -91,19 +98,19 @@ def test_documents_that_trained_the_model_are_judged_without_themselves(on_a_lin
     support = type(documents.network.support)([[0.0], [0.5], [4.0], [3.0]], [0, 0, 1, 1], gamma=0.3)
     network = type(documents.network)(support, 0.7)
     whole = dataclasses.replace(documents, network=network, excluded=np.array([1, 3]))
-    units = Units.cut(whole.documents, "word")
+    units = PerturbationUnits.from_documents(whole.documents, "word")
     found = deletion_curves(whole, units, np.arange(5.0))
     for row, (left, curve) in enumerate(((1, ["ant bee", "ant"]), (3, ["bee cat dog", "bee cat", "bee"]))):
         kept = np.arange(4) != left
         without = type(network)(type(support)(support.points[kept], support.clusters[kept], gamma=0.3), 0.7)
-        points = whole.layer.points(whole.embedder.embed(curve))
+        points = whole.layer.points(whole.layer.embedder.embed(curve))
         expected = without.logits(points)[:, whole.clusters[row]]
         np.testing.assert_allclose(found.evidence[found.document == row], expected, atol=1e-9)
 
 
 def test_a_document_of_one_word_has_no_curve(on_a_line):
     documents = on_a_line("ant ant", "cat dog")
-    units = Units.cut(documents.documents, "word")
+    units = PerturbationUnits.from_documents(documents.documents, "word")
     found = deletion_curves(documents, units, np.arange(3.0))
     assert np.isnan(found.areas()).tolist() == [True, False]
     assert np.isnan(found.at(np.array([0.0, 1.0]))).all(axis=1).tolist() == [True, False]
@@ -112,7 +119,7 @@ def test_a_document_of_one_word_has_no_curve(on_a_line):
 
 def test_equal_relevances_go_by_place(on_a_line):
     documents = on_a_line("cat bee ant")
-    units = Units.cut(documents.documents, "occurrence")
+    units = PerturbationUnits.from_documents(documents.documents, "occurrence")
     found = deletion_curves(documents, units, np.zeros(3))
     assert found.evidence.tolist() == pytest.approx([8 - 4 * 4 / 3, 8 - 4 * 0.5, 8])
 
@@ -120,7 +127,7 @@ def test_equal_relevances_go_by_place(on_a_line):
 @pytest.mark.parametrize("n_steps", [1, 3, 4, 5, 6, 11, 50])
 def test_long_documents_are_flipped_in_few_steps(on_a_line, n_steps):
     documents = on_a_line("ant bee cat dog ant bee cat dog ant bee cat dog", "dog ant")
-    units = Units.cut(documents.documents, "occurrence")
+    units = PerturbationUnits.from_documents(documents.documents, "occurrence")
     relevance = units.random_relevance(1)
     every, some = (deletion_curves(documents, units, relevance, n) for n in (50, n_steps))
     assert (np.bincount(some.document) == np.minimum([12, 2], n_steps + 1)).all()
@@ -135,13 +142,13 @@ def test_long_documents_are_flipped_in_few_steps(on_a_line, n_steps):
 @pytest.mark.parametrize("n_steps", [0, -1, 2.5, True])
 def test_no_steps(on_a_line, n_steps):
     documents = on_a_line("ant bee")
-    units = Units.cut(documents.documents, "word")
+    units = PerturbationUnits.from_documents(documents.documents, "word")
     with pytest.raises(InputError, match="n_steps"):
         insertion_curves(documents, units, np.zeros(2), n_steps)
 
 
 def test_no_documents(on_a_line):
     documents = on_a_line()
-    units = Units.cut(documents.documents, "word")
+    units = PerturbationUnits.from_documents(documents.documents, "word")
     assert deletion_curves(documents, units, np.zeros(0)).areas().shape == (0,)
-    assert documents.without_each(units).shape == (0, 1)
+    assert without_each(documents, units).shape == (0, 1)

@@ -59,7 +59,7 @@ def test_halved_steps_find_what_whole_steps_would_lose(on_a_line):
 @settings(max_examples=40)
 @given(worlds())
 def test_what_is_found_is_a_root_and_nearest_among_its_neighbours(world):
-    documents, network, points = world.judged, world.model.network, world.judged.points
+    documents, network, points = world.edited, world.model.network, world.edited.points
     roots = nearest_roots(documents)
     rows = np.flatnonzero(roots.found)
     f = network.logits(roots.points[rows])[np.arange(len(rows)), documents.clusters[rows]]

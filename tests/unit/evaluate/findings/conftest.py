@@ -13,7 +13,6 @@ def context_of(corpus, **parameters):
     clusters = summarise_clusters(explanations, explainer.n_clusters_, {})
     return AuditContext(
         explanations,
-        explainer.embedder_,
         clusters,
         score_clustering(corpus.labels, explanations.clusters, explanations.points),
     )

@@ -41,7 +41,7 @@ def test_it_is_proven_by_removal_as_done_by_hand(demo, found):
         if "Quillon" in text and demo.explanations.clusters[r] == cluster
     ]
     texts = [demo.explanations.corpus.texts[row].split("\n--\n")[0] for row in rows]
-    documents = demo.embedder.embed(texts)
+    documents = demo.explanations.explainer.layer.embedder.embed(texts)
     explainer = demo.explanations.explainer
     evidence = explainer.network.logits(explainer.layer.points(documents), demo.explanations.excluded[rows])
     assert details["documents marked"] == len(rows)
@@ -141,8 +141,6 @@ def test_explained_against_one_cluster_there_are_none():
 
     explanations = explainer.explain(against=2)
     scores = score_clustering(None, explanations.clusters, explanations.points)
-    findings = find_all(
-        AuditContext(explanations, explainer.embedder_, summarise_clusters(explanations, 8, {}), scores)
-    )
+    findings = find_all(AuditContext(explanations, summarise_clusters(explanations, 8, {}), scores))
     assert findings.found == ()
     assert "against cluster 2" in findings.missing[0]

@@ -6,7 +6,7 @@ import itertools
 import numpy as np
 import pytest
 
-from neontext.explain import ORIGIN
+from neontext.explain import ORIGIN, explain_documents
 from neontext.report.view.document_word_relevance import document_word_relevance
 from neontext.report.view.documents import DocumentViews
 from neontext.report.view.packing import pack, unpack
@@ -92,7 +92,7 @@ def test_documents_without_a_known_word_have_their_text_only(views):
 def test_the_other_root_point_is_a_shift_away(audit, views):
     explainer = dataclasses.replace(audit.explanations.explainer, rule=ORIGIN)
     explanations = audit.explanations
-    other = explainer.explain(audit.corpus, explanations.documents, excluded=explanations.excluded)
+    other = explain_documents(explainer, audit.corpus, explanations.documents, excluded=explanations.excluded)
     for view in views[:6]:
         row, (none, shift) = view["document"], view["shift"]
         assert none == 0
@@ -110,8 +110,12 @@ def test_competitors_are_the_explanations_against_them(audit, make_audit, views)
     for view in views[:6]:
         row = view["document"]
         competitor = 1 - view["cluster"]
-        alone = audit.explanations.explainer.explain(
-            audit.corpus, audit.explanations.documents, against=competitor, excluded=audit.explanations.excluded
+        alone = explain_documents(
+            audit.explanations.explainer,
+            audit.corpus,
+            audit.explanations.documents,
+            against=competitor,
+            excluded=audit.explanations.excluded,
         )[row]
         columns = view["competitors"]
         assert columns["cluster"] == [competitor]
@@ -154,8 +158,9 @@ def test_supporting_documents_that_are_not_shown_are_named(audit):
 def test_supporting_documents_of_another_corpus_are_not_linked(make_audit):
     other = make_audit(["apple pear", "plum", "car"], ids=["x", "y", "z"])
     # The same training documents, and a corpus to explain whose rows carry the same numbers, but other ids.
-    other.explanations.corpus = dataclasses.replace(other.corpus, ids=("x", "new", "z"))
-    support = views_of(other)[0]["support_for"]
+    corpus = dataclasses.replace(other.corpus, ids=("x", "new", "z"))
+    explanations = dataclasses.replace(other.explanations, corpus=corpus)
+    support = views_of(dataclasses.replace(other, explanations=explanations))[0]["support_for"]
     assert [(point["position"], point["id"], point["words"]) for point in support] == [(None, "y", [])]
 
 

@@ -5,8 +5,7 @@ import pytest
 
 from neontext.cluster import SupportPoints
 from neontext.embed import DocumentEmbedder, WordVectors
-from neontext.evaluate.faithfulness.judged import JudgedDocuments
-from neontext.explain import MergedLayer
+from neontext.explain import EditedDocuments, point_layer
 from neontext.neuralize import ClusterNetwork
 
 #: On a line: the mean of the words decides.
@@ -19,9 +18,9 @@ def on_a_line():
 
     def on_a_line(*texts, beta=0.5):
         embedder = DocumentEmbedder(LINE, weights="mean", unit_length=False).fit(["ant bee cat dog"])
-        documents, layer = embedder.embed(texts), MergedLayer.merge(embedder)
+        documents, layer = embedder.embed(texts), point_layer(embedder)
         network = ClusterNetwork(SupportPoints([[0.0], [4.0]], [0, 1]), beta=beta)
         clusters = network.assign(layer.points(documents))
-        return JudgedDocuments(embedder, layer, network, documents, clusters, np.full(len(texts), -1))
+        return EditedDocuments(layer, network, documents, clusters, np.full(len(texts), -1))
 
     return on_a_line

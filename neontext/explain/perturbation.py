@@ -1,0 +1,172 @@
+"""Points of documents that lost some of their words or gained others, for many edits at once."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+from scipy import sparse
+
+from neontext.arrays import FloatArray, IntArray
+from neontext.corpus import Ragged, Tokens, WordTable
+from neontext.embed import DocumentEmbedder, EmbeddedDocuments, Embedder
+from neontext.embed.bags import BagsOfVectors
+
+
+class Projection(Protocol):
+    """The part of a `PointLayer` that edited documents go through."""
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedder below."""
+        ...
+
+    def project(self, E: FloatArray) -> FloatArray:
+        """Points of embedded documents."""
+        ...
+
+
+class Perturbation(Protocol):
+    """Documents that can be edited.
+
+    Attributes
+    ----------
+    width : int
+        Numbers that one edited document takes on its way, for whoever bounds memory.
+    """
+
+    @property
+    def width(self) -> int:
+        """Numbers that one edited document takes."""
+        ...
+
+    def points(self, document: IntArray, removed: Ragged, added: Ragged) -> FloatArray:
+        """Points of edited documents; every length and denominator is computed anew.
+
+        Parameters
+        ----------
+        document : ndarray of int of shape (n_edited,)
+            The document that each is made from.
+        removed : Ragged of n_edited rows
+            Entries of the documents' word table that are taken away, with all their tokens.
+        added : Ragged of n_edited rows
+            Addable words that are put in, once each.
+
+        Returns
+        -------
+        ndarray of shape (n_edited, n_components)
+            Where no known word is left, the point of an empty document.
+        """
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class TokenPerturbation:
+    """Edited documents of any embedder: the tokens that remain, and those put in behind them, are embedded again.
+
+    Attributes
+    ----------
+    layer : Projection
+        To points.
+    documents : EmbeddedDocuments
+        The documents, whole.
+    table : WordTable
+        Their words.
+    addable : tuple of str
+        Words that can be added.
+    """
+
+    layer: Projection
+    documents: EmbeddedDocuments
+    table: WordTable
+    addable: tuple[str, ...] = ()
+
+    @property
+    def width(self) -> int:
+        """Dimensions of an embedded document."""
+        return int(self.documents.X.shape[1])
+
+    def points(self, document: IntArray, removed: Ragged, added: Ragged) -> FloatArray:
+        """See `Perturbation.points`."""
+        return self.layer.project(self.layer.embedder.embed(self._tokens(document, removed, added)).X)
+
+    def _tokens(self, document: IntArray, removed: Ragged, added: Ragged) -> Tokens:
+        tokens = self.documents.tokens
+        kept = tokens.take(document)
+        entry = self.table.entry_of_token[tokens.rows_of(document)]
+        width = len(self.table) + 1
+        gone = np.isin(kept.document * width + entry, removed.row * width + removed.values)
+        kept = kept.without(gone)
+        words = tuple(dict.fromkeys((*tokens.words, *self.addable)))
+        number = {word: index for index, word in enumerate(words)}
+        new = np.array([number[word] for word in self.addable], dtype=np.int32)[added.values]
+        nowhere = np.zeros(len(new), dtype=np.int64)
+        # Sorting keeps the order of what is equal: the words put in come last in each document.
+        order = np.argsort(np.concatenate([kept.document, added.row]), kind="stable")
+        return Tokens(
+            words=words,
+            indptr=kept.indptr + added.indptr,
+            word=np.concatenate([kept.word, new])[order],
+            start=np.concatenate([kept.start, nowhere])[order],
+            end=np.concatenate([kept.end, nowhere])[order],
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class SumPerturbation:
+    """Edited documents of a `DocumentEmbedder`: documents are sums of word vectors, so an edit is one addition.
+
+    Attributes
+    ----------
+    layer : Projection
+        To points.
+    embedder : DocumentEmbedder
+        Below it.
+    documents : BagsOfVectors
+        The documents, whole.
+    table : WordTable
+        Their words.
+    addable : tuple of str
+        Words that can be added.
+    """
+
+    layer: Projection
+    embedder: DocumentEmbedder
+    documents: BagsOfVectors
+    table: WordTable
+    addable: tuple[str, ...] = ()
+
+    @property
+    def width(self) -> int:
+        """Sums that a document is made of."""
+        return self.embedder.n_sums
+
+    @cached_property
+    def _row_of_entry(self) -> IntArray:
+        """Row of the embedder's vocabulary of every entry of the table."""
+        row, inside = np.full(len(self.table), -1, dtype=np.int64), self.table.entry_of_token >= 0
+        row[self.table.entry_of_token[inside]] = self.documents.vector_row[inside]
+        return row
+
+    @cached_property
+    def _row_of_addable(self) -> IntArray:
+        return self.embedder.rows_of(self.addable)
+
+    @cached_property
+    def _whole(self) -> FloatArray:
+        """Sums of the whole documents, shape (n_documents, n_sums)."""
+        return self._sums(self.table.document, self._row_of_entry, self.table.count, self.table.n_documents)
+
+    def points(self, document: IntArray, removed: Ragged, added: Ragged) -> FloatArray:
+        """See `Perturbation.points`; the same to rounding as embedding what remains."""
+        edited = np.concatenate([removed.row, added.row])
+        row = np.concatenate([self._row_of_entry[removed.values], self._row_of_addable[added.values]])
+        count = np.concatenate([-self.table.count[removed.values], np.ones(len(added.values), dtype=np.int64)])
+        sums = self._whole[document] + self._sums(edited, row, count, len(document))
+        return self.layer.project(self.embedder.embed_sums(sums))
+
+    def _sums(self, document: IntArray, row: IntArray, count: IntArray, n_documents: int) -> FloatArray:
+        words, column = np.unique(row, return_inverse=True)
+        entries = (count.astype(np.float64), (document, column))
+        counts = sparse.csr_array(sparse.coo_array(entries, shape=(n_documents, len(words))))
+        return np.asarray(counts @ self.embedder.contributions(words))
