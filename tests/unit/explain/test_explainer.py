@@ -129,16 +129,12 @@ def test_words_pull_into_a_cluster_where_their_relevance_is_positive(toy):
     explainer = toy[0]
     embedder = DocumentEmbedder(VECTORS, weights="mean", unit_length=False).fit(TEXTS)
     corpus = Corpus.from_texts(["bee ant cat ant", "ant bee", "dog cat dog"])
-    explanations = explainer.explain(corpus, embedder.embed(corpus.texts))
+    explanations = explain_documents(explainer, corpus, embedder.embed(corpus.texts))
     assert explanations.clusters.tolist() == [0, 0, 1]
-
-    def pulling(cluster, n_words=9):
-        return [embedder.words_[row] for row in explanations.pulling_words(cluster, n_words)]
-
     # A word of a document of n words has (8 - 4 phi) / n: ant 8 / 4 + 8 / 4 + 8 / 2, bee 4 / 4 + 4 / 2, cat -8 / 4.
-    assert pulling(0) == ["ant", "bee"]
-    assert pulling(0, 1) == ["ant"]
-    assert pulling(1) == ["dog", "cat"]
+    assert explanations.pulling_words(0, 9) == ("ant", "bee")
+    assert explanations.pulling_words(0, 1) == ("ant",)
+    assert explanations.pulling_words(1, 9) == ("dog", "cat")
 
 
 @pytest.mark.parametrize("clusters", [[0, 1], [[0] * 5], 2, -1, "a"])

@@ -2,6 +2,7 @@ import dataclasses
 
 import numpy as np
 
+from neontext.explain import explain_documents
 from neontext.explain.rules import MIDPOINT, ORIGIN
 from neontext.report.view.roots import root_facts, root_rules, root_shifts
 
@@ -9,7 +10,7 @@ from neontext.report.view.roots import root_facts, root_rules, root_shifts
 def explained_by(audit, rule):
     explanations = audit.explanations
     explainer = dataclasses.replace(explanations.explainer, rule=rule)
-    return explainer.explain(audit.corpus, explanations.documents, excluded=explanations.excluded)
+    return explain_documents(explainer, audit.corpus, explanations.documents, excluded=explanations.excluded)
 
 
 def test_a_new_rule_is_on_the_page_without_further_ado(audit):
