@@ -1,5 +1,6 @@
 """Checks of parameters that several floors need."""
 
+from collections.abc import Iterable
 from numbers import Integral
 from typing import Any
 
@@ -46,6 +47,23 @@ def ensure_random_state(random_state: object) -> np.random.RandomState:
 def draw_seed(random_state: np.random.RandomState) -> int:
     """A seed for another generator."""
     return int(random_state.randint(2**31 - 1))
+
+
+def check_choice(name: str, value: object, choices: Iterable[str]) -> None:
+    """Refuse what is not one of some names.
+
+    Raises
+    ------
+    InputError
+        With the value found and the names.
+
+    Examples
+    --------
+    >>> check_choice("init", "labels", ("kmeans", "labels"))
+    """
+    names = tuple(choices)
+    if not isinstance(value, str) or value not in names:
+        raise InputError(f"{name}={value!r}: expected one of {', '.join(names)}.")
 
 
 def check_positive(name: str, value: object, otherwise: str = "") -> None:

@@ -3,14 +3,13 @@
 from typing import Protocol
 
 import numpy as np
-from sklearn.cluster import KMeans
 from sklearn.metrics.pairwise import euclidean_distances
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.cluster.distinct import distinct_rows
+from neontext.cluster.kmeans import fit_kmeans
 from neontext.cluster.support import SupportPoints
 from neontext.errors import InputError, MissingDependencyError
-from neontext.runtime.blocks import one_thread
 
 #: Medoids of a larger cluster are searched among this many of its documents, drawn at random (distances: 200 MB).
 MAX_FOR_MEDOIDS = 5_000
@@ -29,9 +28,7 @@ class Reduction(Protocol):
 
 def by_kmeans(X: FloatArray, n_support: int, random_state: np.random.RandomState) -> tuple[FloatArray, IntArray]:
     """Centroids of a standard k-means inside the cluster: means, no documents."""
-    with one_thread():
-        found = KMeans(n_support, n_init=1, random_state=random_state).fit(X)
-    centres = np.unique(found.cluster_centers_, axis=0)
+    centres = np.unique(fit_kmeans(X, n_support, n_init=1, random_state=random_state).cluster_centers_, axis=0)
     return centres, np.full(len(centres), -1)
 
 

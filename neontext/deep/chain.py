@@ -48,8 +48,8 @@ class LinearStep:
 
 
 @dataclass(frozen=True, eq=False)
-class RouteStep:
-    """A layer that only chooses or moves: relevance goes back along its gradient.
+class _FunctionStep:
+    """A layer that is a function of its input alone.
 
     Attributes
     ----------
@@ -64,21 +64,12 @@ class RouteStep:
     forward: Function
 
 
-@dataclass(frozen=True, eq=False)
-class PassStep:
-    """A layer that acts on every neuron by itself: relevance stays where it is.
+class RouteStep(_FunctionStep):
+    """A layer that only chooses or moves: relevance goes back along its gradient."""
 
-    Attributes
-    ----------
-    name, kind : str
-        Name in the module, and what tables call it.
-    forward : callable
-        The layer.
-    """
 
-    name: str
-    kind: str
-    forward: Function
+class PassStep(_FunctionStep):
+    """A layer that acts on every neuron by itself: relevance stays where it is."""
 
 
 Step = LinearStep | RouteStep | PassStep

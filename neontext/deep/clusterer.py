@@ -11,17 +11,17 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from torch import nn
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.checks import check_positive, check_whole
+from neontext.checks import check_choice, check_positive, check_whole
 from neontext.cluster import SupportPoints, calibrate_beta, evidence, soft_assignment
 from neontext.deep.chain import Chain, read_chain
 from neontext.deep.composite import Composite, bounded_composite
 from neontext.deep.features import as_input, evaluating, features
-from neontext.deep.head import feature_relevance
 from neontext.deep.midpoint import halfway, rescale
 from neontext.deep.propagation import LayerBalance, Propagation, join_balances, propagate
 from neontext.errors import InputError
-from neontext.explain import PooledEvidence
+from neontext.explain import PooledEvidence, pool_evidence
 from neontext.neuralize import ClusterNetwork
+from neontext.runtime.blocks import row_blocks
 
 #: Inputs that are explained at once.
 BLOCK = 64
@@ -117,9 +117,12 @@ class DeepClusterer(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ign
             Cluster to explain for every input; the assigned one by default.
         root : {"origin", "midpoint"}, default="origin"
             Where relevance is measured from. "origin": from features that are zero, by the rules of `composite`; goes
-            through every layer that `read_chain` takes. "midpoint": from the input half-way between the mean of the
-            cluster and those of its competitors, :math:`(\bar x_c + \sum_k p_k \bar x_k) / 2`, by the Rescale rule in
-            every layer (`rescale`, not through a max-pool); what that input has of the evidence goes to the bias.
+            through every layer that `read_chain` takes. Features start from the z-rule to the letter, since what a
+            rule hands to a feature that is zero has nowhere to go; what the clusters' boundaries have off the origin
+            goes to the bias, nothing where centroids have one length. "midpoint": from the input half-way between the
+            mean of the cluster and those of its competitors, :math:`(\bar x_c + \sum_k p_k \bar x_k) / 2`, by the
+            Rescale rule in every layer (`rescale`, not through a max-pool); what that input has of the evidence goes to
+            the bias.
         composite : Composite, optional
             Which rule on which layer, with root="origin"; by default `bounded_composite` of `bounds_`.
 
@@ -138,7 +141,8 @@ class DeepClusterer(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ign
         network = self.network()
         inputs = self._ensure_inputs(X, reset=False)
         points = features(self.module_, inputs)
-        pooled, R, bias = feature_relevance(network, points, None if clusters is None else np.asarray(clusters))
+        pooled = pool_evidence(network, points, clusters)
+        R, bias = pooled.from_origin(points)
         chain = read_chain(self.module_)
         with evaluating(self.module_):
             self._check_chain(chain, inputs[:BLOCK], points[:BLOCK])
@@ -154,13 +158,13 @@ class DeepClusterer(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ign
     def _from_origin(self, chain: Chain, X: npt.NDArray[Any], R: FloatArray, composite: Composite) -> list[Propagation]:
         return [
             propagate(chain, self._as_input(X[rows]), self._as_input(R[rows])[None], composite)
-            for rows in _blocks(len(X))
+            for rows in row_blocks(len(X), BLOCK)
         ]
 
     def _from_roots(self, chain: Chain, X: npt.NDArray[Any], roots: FloatArray, G: FloatArray) -> list[Propagation]:
         return [
             rescale(chain, self._as_input(X[rows]), self._as_input(roots[rows]), torch.as_tensor(G[rows])[None])
-            for rows in _blocks(len(X))
+            for rows in row_blocks(len(X), BLOCK)
         ]
 
     def _as_input(self, X: npt.NDArray[np.generic]) -> torch.Tensor:
@@ -168,8 +172,8 @@ class DeepClusterer(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ign
 
     def _check_chain(self, chain: Chain, X: npt.NDArray[np.generic], points: FloatArray) -> None:
         with torch.no_grad():
-            found = np.asarray(chain.forward(self._as_input(X)), dtype=np.float64)
-        if not np.allclose(found, points, rtol=1e-3, atol=1e-4 * max(float(np.abs(points).max(initial=0.0)), 1e-30)):
+            output = np.asarray(chain.forward(self._as_input(X)), dtype=np.float64)
+        if not np.allclose(output, points, rtol=1e-3, atol=1e-4 * max(float(np.abs(points).max(initial=0.0)), 1e-30)):
             raise InputError(
                 "The module computes something else than its layers one after the other: does it carry a hook or a "
                 "parametrization? Relevance can only go back through plain layers."
@@ -214,8 +218,7 @@ def _joined(pooled: PooledEvidence, bias: FloatArray, parts: list[Propagation]) 
 
 
 def _check_root(root: str, composite: Composite | None) -> None:
-    if root not in ROOTS:
-        raise InputError(f"root={root!r}: expected one of {', '.join(ROOTS)}.")
+    check_choice("root", root, ROOTS)
     if root == "midpoint" and composite is not None:
         raise InputError(
             "root='midpoint' has one rule for every layer and takes no composite: leave out composite=, or explain "
@@ -239,7 +242,3 @@ def _stiffness(outlierness: FloatArray) -> float:
     if outlierness.shape[1] < 2:
         return 1.0
     return calibrate_beta(outlierness)
-
-
-def _blocks(n: int) -> list[slice]:
-    return [slice(start, min(start + BLOCK, n)) for start in range(0, n, BLOCK)]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import torch
 
-from neontext.checks import check_whole
+from neontext.checks import check_choice, check_whole
 from neontext.deep.explained import ExplainedPicture, ExplainedPictures
 from neontext.deep.positions import PositionClusters, cluster_positions
 from neontext.deep.vgg16 import N_LAYERS, Scaling, check_layer, ensure_scaling, vgg16, vgg16_composite
@@ -133,8 +133,7 @@ class _Network(NamedTuple):
 
 
 def _checked_layers(model: str, layers: Sequence[int]) -> tuple[int, ...]:
-    if model not in MODELS:
-        raise InputError(f"model={model!r}: expected one of {', '.join(MODELS)}.")
+    check_choice("model", model, MODELS)
     if not layers:
         raise InputError("No layer was given: expected at least one, such as 17, 24 or 31.")
     for layer in layers:

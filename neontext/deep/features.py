@@ -10,6 +10,7 @@ from torch import nn
 
 from neontext.arrays import FloatArray
 from neontext.errors import InputError
+from neontext.runtime.blocks import row_blocks
 
 #: Inputs that go through the module at once.
 BLOCK = 256
@@ -57,7 +58,7 @@ def features(module: nn.Module, X: npt.NDArray[np.generic]) -> FloatArray:
         If the module refuses the inputs, its output is not 2-D with a row for each input, or is not finite.
     """
     with evaluating(module), torch.no_grad():
-        blocks = [_run(module, as_input(module, X[start : start + BLOCK])) for start in range(0, len(X), BLOCK)]
+        blocks = [_run(module, as_input(module, X[rows])) for rows in row_blocks(len(X), BLOCK)]
     return np.concatenate(blocks)
 
 
@@ -86,9 +87,9 @@ def _run(module: nn.Module, X: torch.Tensor) -> FloatArray:
     except (RuntimeError, ValueError, TypeError, IndexError) as error:
         raise InputError(f"The module does not take inputs of shape {tuple(X.shape)}: {error}") from error
     if not isinstance(output, torch.Tensor) or output.ndim != 2 or len(output) != len(X) or not output.shape[1]:
-        found = tuple(output.shape) if isinstance(output, torch.Tensor) else type(output).__name__
+        shape = tuple(output.shape) if isinstance(output, torch.Tensor) else type(output).__name__
         raise InputError(
-            f"The module's output for {len(X)} inputs is {found}: expected a tensor of shape ({len(X)}, n_features). "
+            f"The module's output for {len(X)} inputs is {shape}: expected a tensor of shape ({len(X)}, n_features). "
             "End it with torch.nn.Flatten()."
         )
     if not bool(torch.isfinite(output).all()):

@@ -10,14 +10,14 @@ from sklearn.cluster import KMeans
 from torch import nn
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.checks import check_positive, check_whole, ensure_random_state
+from neontext.checks import check_choice, check_positive, check_whole, ensure_random_state
 from neontext.cluster.kernel_kmeans import encode_labels
+from neontext.cluster.kmeans import fit_kmeans
 from neontext.deep.clusterer import DeepClusterer
 from neontext.deep.dense import dense_network
 from neontext.deep.features import ensure_module, features
 from neontext.deep.training import Schedule, train
 from neontext.errors import InputError
-from neontext.runtime.blocks import one_thread
 
 INITS = ("kmeans", "labels")
 
@@ -143,8 +143,7 @@ class DeepKMeans(DeepClusterer):
         check_whole("max_epochs", self.max_epochs, 1, "at least one pass is needed")
         check_whole("batch_size", self.batch_size, 1, "at least one input a step is needed")
         check_positive("learning_rate", self.learning_rate)
-        if self.init not in INITS:
-            raise InputError(f"init={self.init!r}: expected one of {', '.join(INITS)}.")
+        check_choice("init", self.init, INITS)
 
     def _first_clusters(
         self, X: npt.NDArray[Any], y: npt.ArrayLike | None, random_state: np.random.RandomState
@@ -264,13 +263,12 @@ class FeatureKMeans(DeepClusterer):
         self.module_ = ensure_module(self.module)
         inputs = self._ensure_inputs(X, reset=True)
         points = features(self.module_, inputs)
-        found = _kmeans(points, self.n_clusters, self.n_init, ensure_random_state(self.random_state))
-        self._set_clusters(inputs, points, found.cluster_centers_)
+        kmeans = _kmeans(points, self.n_clusters, self.n_init, ensure_random_state(self.random_state))
+        self._set_clusters(inputs, points, kmeans.cluster_centers_)
         return self
 
 
 def _kmeans(points: npt.NDArray[Any], n_clusters: int, n_init: int, random_state: np.random.RandomState) -> KMeans:
     if len(points) < n_clusters:
         raise InputError(f"n_samples={len(points)} should be >= n_clusters={n_clusters}: ask for fewer clusters.")
-    with one_thread():
-        return KMeans(n_clusters, n_init=n_init, random_state=random_state).fit(points)
+    return fit_kmeans(points, n_clusters, n_init=n_init, random_state=random_state)

@@ -111,11 +111,11 @@ def _check_steps(chain: Chain) -> None:
 
 def _activations(chain: Chain, both: torch.Tensor) -> list[torch.Tensor]:
     """The input of every step, and the output of the last."""
-    found = [both]
+    activations = [both]
     with torch.no_grad():
         for step in chain.steps:
-            found.append(step.forward(found[-1]))
-    return found
+            activations.append(step.forward(activations[-1]))
+    return activations
 
 
 def _difference_from_root(both: torch.Tensor) -> torch.Tensor:

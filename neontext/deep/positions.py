@@ -5,18 +5,17 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from sklearn.cluster import KMeans
 from torch import nn
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.checks import check_whole
+from neontext.cluster.kmeans import fit_kmeans
 from neontext.deep.chain import Chain, read_chain
 from neontext.deep.composite import Composite
-from neontext.deep.head import feature_relevance
 from neontext.deep.propagation import LayerBalance, join_balances, propagate
 from neontext.errors import InputError
+from neontext.explain import pool_evidence
 from neontext.neuralize import ClusterNetwork
-from neontext.runtime.blocks import one_thread
 
 #: Starts of k-means.
 N_INIT = 10
@@ -188,9 +187,7 @@ def _clustered(points: FloatArray, n_clusters: int, seed: int) -> ClusterNetwork
             f"The picture has {n_different} different positions in this layer, for {n_clusters} clusters: take a "
             "larger or richer picture, a lower layer, or fewer clusters."
         )
-    with one_thread():
-        found = KMeans(n_clusters, n_init=N_INIT, random_state=seed).fit(points)
-    return ClusterNetwork.from_clusterer(found, X=points)
+    return ClusterNetwork.from_clusterer(fit_kmeans(points, n_clusters, n_init=N_INIT, random_state=seed), X=points)
 
 
 def _positive_relevance(network: ClusterNetwork, points: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -198,8 +195,8 @@ def _positive_relevance(network: ClusterNetwork, points: FloatArray) -> tuple[Fl
     relevance = np.empty((network.n_clusters, *points.shape), dtype=np.float32)
     evidence, bias = np.empty(relevance.shape[:2]), np.empty(len(relevance))
     for cluster in range(network.n_clusters):
-        wanted = np.full(len(points), cluster)
-        pooled, R, kept = feature_relevance(network, points, wanted)
+        pooled = pool_evidence(network, points, np.full(len(points), cluster))
+        R, kept = pooled.from_origin(points)
         speaks = pooled.evidence >= 0
         relevance[cluster] = np.where(speaks[:, None], R, 0.0)
         evidence[cluster], bias[cluster] = pooled.evidence, kept[speaks].sum()

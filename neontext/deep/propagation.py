@@ -116,13 +116,13 @@ def propagate(chain: Chain, X: torch.Tensor, R: torch.Tensor, composite: Composi
 
 def _inputs(chain: Chain, X: torch.Tensor) -> list[tuple[LinearStep | RouteStep, torch.Tensor]]:
     """Every step that does something to relevance, with its input."""
-    found = []
+    inputs = []
     with torch.no_grad():
         for step in chain.steps:
             if not isinstance(step, PassStep):
-                found.append((step, X))
+                inputs.append((step, X))
             X = step.forward(X)
-    return found
+    return inputs
 
 
 def sums(R: torch.Tensor) -> FloatArray:

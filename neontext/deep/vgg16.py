@@ -8,6 +8,7 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
+from neontext.checks import check_choice
 from neontext.deep.composite import NEAR_INPUT, Composite
 from neontext.deep.rules import box, gamma
 from neontext.errors import InputError
@@ -67,8 +68,7 @@ def ensure_scaling(scaling: "str | Scaling") -> Scaling:
     """
     if isinstance(scaling, Scaling):
         return scaling
-    if scaling not in SCALINGS:
-        raise InputError(f"scaling={scaling!r}: expected one of {', '.join(SCALINGS)}.")
+    check_choice("scaling", scaling, SCALINGS)
     return SCALINGS[scaling]
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.explain.pooling import pool_competitors, pool_support
+from neontext.explain.pooling import p_log_p, pool_competitors, pool_support
 from neontext.neuralize import ClusterNetwork
 from neontext.runtime.blocks import map_blocks
 
@@ -125,14 +125,13 @@ def pool_by_competitor(
     every = np.arange(network.n_clusters)[None, :]
     each = pool_each(network, x[None, :], np.array([cluster]), every, against=against, excluded=np.array([excluded]))
     p = each.share[0]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        p_log_p = np.where(p > 0, p * np.log(p), 0.0)
+    entropy = p_log_p(p)
     return CompetitorShares(
         share=p,
-        evidence=p * each.evidence[0] + p_log_p,
+        evidence=p * each.evidence[0] + entropy,
         G=p[:, None] * each.G[0],
         M=p * each.M[0],
-        bias=p * each.bias[0] + p_log_p,
+        bias=p * each.bias[0] + entropy,
     )
 
 

@@ -47,6 +47,23 @@ class PooledEvidence(NamedTuple):
     M: FloatArray
     bias: FloatArray
 
+    def from_origin(self, X: FloatArray) -> tuple[FloatArray, FloatArray]:
+        r"""Relevance by the z-rule to the letter, from the origin: :math:`R_d = x_d\, G_d`.
+
+        Parameters
+        ----------
+        X : ndarray of shape (n_documents, n_components)
+            The points that were explained.
+
+        Returns
+        -------
+        relevance : ndarray of shape (n_documents, n_components)
+            Of every component.
+        bias : ndarray of shape (n_documents,)
+            The bias neuron, with what meets the boundaries; relevance and bias add up to the evidence.
+        """
+        return X * self.G, self.bias - self.M
+
 
 class Pools(NamedTuple):
     """Means over the support points of every cluster, by the pool's own weights; shapes (n_block, n_clusters, ...).
@@ -68,6 +85,33 @@ class Pools(NamedTuple):
     squared_norms: FloatArray
     offsets: FloatArray
     entropies: FloatArray
+
+
+class PoolWeights(NamedTuple):
+    """Similarities of a block of points to the support points of one cluster, relative to the largest.
+
+    Attributes
+    ----------
+    weights : ndarray of shape (n_block, n_support_k)
+        Weighted similarities, one for the largest; divided by their sum, they are the shares in the pool.
+    logits : ndarray of shape (n_block, n_support_k)
+        Their logarithms.
+    highest, offset : ndarray of shape (n_block,)
+        Their sum is the logarithm of the largest.
+    """
+
+    weights: FloatArray
+    logits: FloatArray
+    highest: FloatArray
+    offset: FloatArray
+
+
+def pool_weights(support: SupportPoints, X: FloatArray, cluster: int, excluded: IntArray | None) -> PoolWeights:
+    """Similarities to the support points of one cluster; parameters as in `pool_support`."""
+    logits, offset = support.tile(X, cluster, excluded)
+    highest = logits.max(axis=1)
+    logits -= highest[:, None]
+    return PoolWeights(np.exp(logits), logits, highest, offset)
 
 
 def pool_support(support: SupportPoints, X: FloatArray, excluded: IntArray | None) -> Pools:
@@ -94,17 +138,14 @@ def pool_support(support: SupportPoints, X: FloatArray, excluded: IntArray | Non
         [support.points, support.squared_norms[:, None], support.log_alpha[:, None], np.ones((len(support.points), 1))]
     )
     for cluster in range(support.n_clusters):
-        logits, offset = support.tile(X, cluster, excluded)
-        highest = logits.max(axis=1)
-        logits -= highest[:, None]
-        weights = np.exp(logits)
+        weights, logits, highest, offset = pool_weights(support, X, cluster, excluded)
         sums = weights @ columns[support.members(cluster)]
         total = sums[:, -1]
         means[:, cluster] = sums[:, :-1] / total[:, None]
         if excluded is not None:
             means[:, cluster, -1] += support.excluded_offset(weights, cluster, excluded) / total
         log_sums[:, cluster] = np.log(total) + highest + offset
-        entropies[:, cluster] = _entropy(weights, logits, total)
+        entropies[:, cluster] = pool_entropy(weights, logits, total)
     norms = support.log_norms_without(excluded, len(X))
     return Pools(
         outlierness=(norms - log_sums) / support.gamma,
@@ -115,7 +156,7 @@ def pool_support(support: SupportPoints, X: FloatArray, excluded: IntArray | Non
     )
 
 
-def _entropy(weights: FloatArray, logits: FloatArray, total: FloatArray) -> FloatArray:
+def pool_entropy(weights: FloatArray, logits: FloatArray, total: FloatArray) -> FloatArray:
     """-sum q log q for q = weights / total; a weight of zero adds nothing."""
     return np.asarray(np.log(total) - np.einsum("ij,ij->i", weights, logits) / total)
 
@@ -150,9 +191,9 @@ def pool_evidence(
         Per document. Memory: up to 8 blocks of 50 MB beside the result.
     """
     X = network.support.ensure_points(X)
-    wanted = None if clusters is None else _check_clusters(clusters, len(X), network.n_clusters)
+    wanted = None if clusters is None else ensure_clusters(clusters, len(X), network.n_clusters)
     if against is not None:
-        _check_clusters([against], 1, network.n_clusters)
+        ensure_clusters([against], 1, network.n_clusters)
     network.support.prepare()
     return map_blocks(_pool_block, (network, against), X, wanted, excluded, block_size=network.support.block_size)
 
@@ -210,17 +251,28 @@ def pool_competitors(
     shares = np.asarray(softmax(scores, axis=1))
     highest = scores.max(axis=1)
     evidence = -(highest + np.log(np.exp(scores - highest[:, None]).sum(axis=1)))
+    return shares, evidence, -p_log_p(shares).sum(axis=1)
+
+
+def p_log_p(p: FloatArray) -> FloatArray:
+    """P log p of every probability, zero for zero."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        entropy = -np.where(shares > 0, shares * np.log(shares), 0.0).sum(axis=1)
-    return shares, evidence, entropy
+        return np.where(p > 0, p * np.log(p), 0.0)
 
 
-def _check_clusters(clusters: npt.ArrayLike, n_documents: int, n_clusters: int) -> IntArray:
+def ensure_clusters(clusters: npt.ArrayLike, n_documents: int, n_clusters: int, things: str = "documents") -> IntArray:
+    """Clusters to explain, checked: one for each document.
+
+    Raises
+    ------
+    InputError
+        If they are not whole numbers, not as many, or not clusters of the model.
+    """
     wanted = np.asarray(clusters)
     if wanted.shape != (n_documents,) or not np.issubdtype(wanted.dtype, np.integer):
         raise InputError(
             f"clusters is an array of {wanted.dtype} of shape {wanted.shape}: expected one cluster number for each of "
-            f"the {n_documents} documents."
+            f"the {n_documents} {things}."
         )
     if len(wanted) and not (wanted.min() >= 0 and wanted.max() < n_clusters):
         raise InputError(f"Cluster {wanted.min()} .. {wanted.max()} asked for: this model has 0 .. {n_clusters - 1}.")

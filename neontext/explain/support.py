@@ -6,7 +6,7 @@ import numpy as np
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.explain.explanation import SupportDocument
-from neontext.explain.pooling import pool_competitors
+from neontext.explain.pooling import pool_competitors, pool_weights
 from neontext.neuralize import ClusterNetwork
 from neontext.runtime.blocks import map_blocks
 
@@ -97,8 +97,7 @@ def _leading(
     network: ClusterNetwork, X: FloatArray, cluster: int, excluded: IntArray, n_shown: int
 ) -> tuple[IntArray, FloatArray]:
     """Support points of one cluster with the largest shares of its pool, in no order; fewer are filled up by none."""
-    logits, _ = network.support.tile(X, cluster, excluded)
-    weights = np.exp(logits - logits.max(axis=1, keepdims=True))
+    weights = pool_weights(network.support, X, cluster, excluded).weights
     total = weights.sum(axis=1)
     n = min(n_shown, weights.shape[1])
     columns = np.argpartition(weights, weights.shape[1] - n, axis=1)[:, weights.shape[1] - n :]

@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.cluster import KMeans
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.checks import check_positive, check_whole, ensure_random_state
+from neontext.checks import check_choice, check_positive, check_whole, ensure_random_state
 from neontext.cluster import KernelKMeans, SupportPoints, calibrate_beta, choose_gamma
+from neontext.cluster.kmeans import fit_kmeans
 from neontext.cluster.reduction import reduce_support
 from neontext.errors import InputError
 from neontext.neuralize import ClusterNetwork
 from neontext.pictures.images import Images
-from neontext.runtime.blocks import one_thread
 
 INITS = ("kmeans", "labels")
 #: Starts of standard k-means.
@@ -82,8 +81,7 @@ def cluster_images(
     >>> cluster_images(images, init="labels").network.support.points.ravel()
     array([0.05, 0.95])
     """
-    if init not in INITS:
-        raise InputError(f"init={init!r}: expected one of {', '.join(INITS)}.")
+    check_choice("init", init, INITS)
     if support is not None and support != "all":
         check_whole("support", support, 1, "or 'all'; leave it out for standard k-means")
     _check_gamma(gamma, support)
@@ -92,7 +90,7 @@ def cluster_images(
     if init == "labels":
         points, cluster_labels = _from_labels(images, support, gamma, rng), images.label_names
     else:
-        points, cluster_labels = _found(images.points, n_clusters, support, gamma, rng), None
+        points, cluster_labels = _from_kmeans(images.points, n_clusters, support, gamma, rng), None
     excluded = points.own_support(len(images))
     beta = calibrate_beta(points.outlierness(images.points, excluded))
     return ImageModel(ClusterNetwork(points, beta), excluded, cluster_labels)
@@ -139,15 +137,12 @@ def _n_different(points: FloatArray, enough: int) -> int:
     return len(different)
 
 
-def _found(
+def _from_kmeans(
     X: FloatArray, n_clusters: int, support: int | str | None, gamma: str | float, rng: np.random.RandomState
 ) -> SupportPoints:
     """Clusters from k-means."""
     if support is None:
-        with one_thread():
-            return SupportPoints.from_centroids(
-                KMeans(n_clusters, n_init=N_INIT, random_state=rng).fit(X).cluster_centers_
-            )
+        return SupportPoints.from_centroids(fit_kmeans(X, n_clusters, n_init=N_INIT, random_state=rng).cluster_centers_)
     n_support = None if isinstance(support, str) else support
     model = KernelKMeans(n_clusters, gamma=gamma, n_support=n_support, support_method="kmeans", random_state=rng)
     points: SupportPoints = model.fit(X).support_

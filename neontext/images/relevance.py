@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.cluster import SupportPoints
-from neontext.errors import InputError
+from neontext.explain.pooling import ensure_clusters
 from neontext.images.rules import Box, PixelRule, ensure_rule
 from neontext.images.shares import Shares
 from neontext.neuralize import ClusterNetwork
@@ -95,14 +95,14 @@ def explain_pixels(
     --------
     >>> from neontext.cluster import SupportPoints
     >>> network = ClusterNetwork(SupportPoints([[0.0, 0.0], [1.0, 0.0]], clusters=[0, 1]), beta=1.0)
-    >>> found = explain_pixels(network, [[0.9, 0.4]])
-    >>> found.relevance.round(2), found.evidence.round(2)
+    >>> explained = explain_pixels(network, [[0.9, 0.4]])
+    >>> explained.relevance.round(2), explained.evidence.round(2)
     (array([[0.8, 0. ]]), array([0.8]))
     """
     chosen, X = ensure_rule(rule), network.support.ensure_points(X)
-    wanted = None if clusters is None else _ensure_clusters(clusters, len(X), network.n_clusters)
+    wanted = None if clusters is None else ensure_clusters(clusters, len(X), network.n_clusters, "images")
     if against is not None:
-        _ensure_clusters([against], 1, network.n_clusters)
+        ensure_clusters([against], 1, network.n_clusters, "images")
     network.support.prepare()
     state, size = (network, chosen, box, against), _block_size(network.support)
     return map_blocks(_explain_block, state, X, wanted, excluded, block_size=size)
@@ -115,7 +115,7 @@ def _explain_block(
     excluded: IntArray | None,
 ) -> PixelRelevance:
     network, rule, box, against = state
-    shares = Shares.of(network, X, wanted, against=against, excluded=excluded)
+    shares = Shares.from_points(network, X, wanted, against=against, excluded=excluded)
     return _relevance(shares, X, rule, box)
 
 
@@ -175,8 +175,8 @@ def explain_by_support(
 
 def _one(network: ClusterNetwork, x: npt.ArrayLike, cluster: int | None, excluded: int) -> tuple[FloatArray, Shares]:
     X = network.support.ensure_points(np.asarray(x, dtype=np.float64)[None])
-    wanted = None if cluster is None else _ensure_clusters([cluster], 1, network.n_clusters)
-    return X, Shares.of(network, X, wanted, excluded=np.array([excluded]))
+    wanted = None if cluster is None else ensure_clusters([cluster], 1, network.n_clusters, "images")
+    return X, Shares.from_points(network, X, wanted, excluded=np.array([excluded]))
 
 
 def _parts(shares: Shares, X: FloatArray, rule: PixelRule, box: Box) -> PixelRelevance:
@@ -191,15 +191,3 @@ def _relevance(shares: Shares, X: FloatArray, rule: PixelRule, box: Box) -> Pixe
 
 def _block_size(support: SupportPoints) -> int:
     return max(BLOCK_ELEMENTS // max(support.n_components, len(support.points)), 16)
-
-
-def _ensure_clusters(clusters: npt.ArrayLike, n_images: int, n_clusters: int) -> IntArray:
-    wanted = np.asarray(clusters)
-    if wanted.shape != (n_images,) or not np.issubdtype(wanted.dtype, np.integer):
-        raise InputError(
-            f"clusters is an array of {wanted.dtype} of shape {wanted.shape}: expected one cluster number for each of "
-            f"the {n_images} images."
-        )
-    if len(wanted) and not (wanted.min() >= 0 and wanted.max() < n_clusters):
-        raise InputError(f"Cluster {wanted.min()} .. {wanted.max()} asked for: this model has 0 .. {n_clusters - 1}.")
-    return wanted.astype(np.int64)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from neontext.arrays import FloatArray, IntArray
+from neontext.checks import check_choice
 from neontext.errors import InputError
 from neontext.images.shares import Shares
 
@@ -160,6 +161,5 @@ def ensure_rule(rule: str | PixelRule) -> PixelRule:
     """
     if isinstance(rule, PixelRule):
         return rule
-    if not isinstance(rule, str) or rule not in RULES:
-        raise InputError(f"rule={rule!r}: expected one of {', '.join(RULES)}.")
+    check_choice("rule", rule, RULES)
     return RULES[rule]

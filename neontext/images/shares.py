@@ -11,7 +11,7 @@ import numpy as np
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.cluster import SupportPoints
-from neontext.explain.pooling import pool_competitors
+from neontext.explain.pooling import p_log_p, pool_competitors, pool_entropy, pool_weights
 from neontext.neuralize import ClusterNetwork
 
 
@@ -55,7 +55,7 @@ class Shares:
     entropies: FloatArray
 
     @classmethod
-    def of(
+    def from_points(
         cls,
         network: ClusterNetwork,
         X: FloatArray,
@@ -89,22 +89,19 @@ class Shares:
         outlierness, offsets, entropies = np.empty((3, len(X), support.n_clusters))
         norms = support.log_norms_without(excluded, len(X))
         for k in range(support.n_clusters):
-            logits, offset = support.tile(X, k, excluded)
-            highest = logits.max(axis=1)
-            logits -= highest[:, None]
-            weights = np.exp(logits)
+            members = support.members(k)
+            weights, logits, highest, offset = pool_weights(support, X, k, excluded)
             total = weights.sum(axis=1)
-            log_alpha = weights @ support.log_alpha[support.members(k)]
+            log_alpha = weights @ support.log_alpha[members]
             if excluded is not None:
                 log_alpha += support.excluded_offset(weights, k, excluded)
             outlierness[:, k] = (norms[:, k] - np.log(total) - highest - offset) / support.gamma
             # What is left out is infinitely far, which is more than arithmetic takes.
-            distances[:, support.members(k)] = (
-                (norms[:, k] - highest - offset)[:, None] - np.maximum(logits, _FARTHEST)
-            ) / support.gamma
+            nearest = norms[:, k] - highest - offset
+            distances[:, members] = (nearest[:, None] - np.maximum(logits, _FARTHEST)) / support.gamma
             offsets[:, k] = (norms[:, k] - log_alpha / total) / support.gamma
-            entropies[:, k] = np.log(total) - np.einsum("ij,ij->i", weights, logits) / total
-            pool[:, support.members(k)] = weights / total[:, None]
+            entropies[:, k] = pool_entropy(weights, logits, total)
+            pool[:, members] = weights / total[:, None]
         clusters = outlierness.argmin(axis=1) if clusters is None else clusters
         margins = outlierness - outlierness[np.arange(len(X)), clusters][:, None]
         p, evidence, entropy = pool_competitors(margins, clusters, network.beta, against)
@@ -137,7 +134,7 @@ class Shares:
         """The parts of one image's competitors, a row for each cluster; they add up to the whole."""
         p = np.diag(self.competitors[0])
         repeated = self.rows(np.zeros(len(p), dtype=np.int64))
-        return replace(repeated, competitors=p, p_log_p=_times_log(p).sum(axis=1)).with_evidence()
+        return replace(repeated, competitors=p, p_log_p=p_log_p(p).sum(axis=1)).with_evidence()
 
     def by_support(self, excluded: int = -1) -> "Shares":
         """The parts of one image's support points, a row each in the order of `network.support`.
@@ -156,7 +153,7 @@ class Shares:
         faced = (k == c)[:, None] | (k[:, None] == np.arange(support.n_clusters))
         p = np.where(faced, self.competitors[0], 0.0)
         # A pool's entropy and offset, taken apart: the p_log_p at each point, and its own offset.
-        repeated.entropies[every, k] = -np.log(np.maximum(share, _LEAST))
+        repeated.entropies[every, k] = -np.log(np.maximum(share, _SMALLEST))
         log_alpha = _log_alpha_without(support, excluded)
         mean_log_alpha = np.bincount(k, share * log_alpha)
         repeated.offsets[every, k] += (mean_log_alpha[k] - log_alpha) / support.gamma
@@ -164,7 +161,7 @@ class Shares:
             repeated,
             pool=np.where(k[:, None] == k, np.eye(len(share)), repeated.pool),
             competitors=p * share[:, None],
-            p_log_p=share * _times_log(p).sum(axis=1),
+            p_log_p=share * p_log_p(p).sum(axis=1),
         ).with_evidence()
 
     def with_evidence(self) -> "Shares":
@@ -176,7 +173,7 @@ _ARRAYS = tuple(field.name for field in fields(Shares) if field.name != "network
 #: Log-similarity, relative to the largest, below which nothing is told apart.
 _FARTHEST = -1e6
 #: Shares below this are nothing.
-_LEAST = 1e-300
+_SMALLEST = 1e-300
 
 
 def _log_alpha_without(support: SupportPoints, excluded: int) -> FloatArray:
@@ -188,7 +185,3 @@ def _log_alpha_without(support: SupportPoints, excluded: int) -> FloatArray:
         shrunk = support.excluded_offset(alone, cluster, np.array([excluded]))
         log_alpha[excluded] += max(float(shrunk[0]), _FARTHEST)
     return log_alpha
-
-
-def _times_log(p: FloatArray) -> FloatArray:
-    return np.where(p > 0, p * np.log(np.maximum(p, _LEAST)), 0.0)

@@ -45,17 +45,17 @@ def folder_images(folder: Path, limit: int | None = None, size: tuple[int, int] 
 
 def _files(folder: Path) -> tuple[list[tuple[Path, str | None]], int]:
     """Pictures with their labels, and how many other entries there are: files, folders below labels, broken links."""
-    entries = _content(folder)
-    flat, folders = [path for path in entries if not path.is_dir()], [path for path in entries if path.is_dir()]
+    top = _content(folder)
+    flat, folders = [path for path in top if not path.is_dir()], [path for path in top if path.is_dir()]
     inside = [(path, sub.name) for sub in folders for path in _content(sub)]
     if any(_is_picture(path) for path in flat) and any(_is_picture(path) for path, _ in inside):
         raise InputError(
             f"{folder}: found pictures both in it and in its subfolders, and cannot tell whether subfolders are "
             "labels: move either away."
         )
-    found: list[tuple[Path, str | None]] = [*((path, None) for path in flat), *inside]
-    pictures = [(path, label) for path, label in found if _is_picture(path)]
-    return pictures, len(found) - len(pictures)
+    entries: list[tuple[Path, str | None]] = [*((path, None) for path in flat), *inside]
+    pictures = [(path, label) for path, label in entries if _is_picture(path)]
+    return pictures, len(entries) - len(pictures)
 
 
 def _content(folder: Path) -> list[Path]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from neontext.checks import check_whole
+from neontext.checks import check_choice, check_whole
 from neontext.corpus.files import readable
 from neontext.errors import InputError
 from neontext.pictures.folder import folder_images
@@ -62,8 +62,7 @@ def read_images(
     """
     if limit is not None:
         check_whole("limit", limit, 1, "there must be an image")
-    if subset not in ("all", *PARTS):
-        raise InputError(f"subset={subset!r}: expected one of all, {', '.join(PARTS)}.")
+    check_choice("subset", subset, ("all", *PARTS))
     path = Path(source)
     if str(source) == "digits":
         _only_for("digits", subset=subset, size=size)
@@ -139,8 +138,8 @@ def _joined(path: Path, parts: list[_Part], limit: int | None) -> Images:
 def _parts(path: Path, arrays: Mapping[str, npt.NDArray[np.generic]], subset: str) -> list[_Part]:
     """The parts that are read; an array without an ending is whole, and what else there is stays unread."""
     ends = ("", *(f"_{part}" for part in PARTS)) if subset == "all" else (f"_{subset}",)
-    found = [(_first(arrays, IMAGE_NAMES, end), _first(arrays, LABEL_NAMES, end)) for end in ends]
-    named = [(image, label) for image, label in found if image is not None]
+    names = [(_first(arrays, IMAGE_NAMES, end), _first(arrays, LABEL_NAMES, end)) for end in ends]
+    named = [(image, label) for image, label in names if image is not None]
     if not named:
         raise InputError(
             f"{path} holds the arrays {', '.join(sorted(arrays)) or 'none at all'}: expected images under one of the "

@@ -5,11 +5,13 @@ import warnings
 import numpy as np
 import pytest
 from sklearn.base import clone
+from sklearn.cluster import KMeans
 from sklearn.datasets import load_digits
 from sklearn.metrics import adjusted_rand_score
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from neontext.errors import InputError
+from neontext.neuralize import ClusterNetwork
 
 torch = pytest.importorskip("torch", reason="torch is not installed: pip install 'neontext[deep]'")
 nn = torch.nn
@@ -295,3 +297,18 @@ def test_mnist_reaches_the_papers_accuracy(shared_data):
     assert (model.predict(test) == data["y_test"]).mean() >= 0.96
     explanations = model.explain(test[:500], composite=Composite(first=box(0.0, 1.0)))
     assert all(abs(layer.absorbed_share) < 0.01 for layer in explanations.balance)
+
+
+def test_head_is_the_network_of_scikit_learns_kmeans():
+    """The identity as feature map: the same centroids, the same logits, the same literal layers."""
+    points = np.random.RandomState(0).rand(30, 4)
+    identity = torch.nn.Linear(4, 4, bias=False).double()
+    identity.weight.data = torch.eye(4, dtype=torch.float64)
+    model = FeatureKMeans(3, module=identity, random_state=0).fit(points)
+    kmeans = KMeans(3, n_init=10, random_state=0).fit(points)
+    network = ClusterNetwork.from_clusterer(kmeans, X=points)
+    assert model.beta_ == pytest.approx(network.beta, rel=1e-6)
+    np.testing.assert_allclose(model.evidence(points), network.logits(points), atol=1e-6)
+    for cluster in range(3):
+        literal = model.network().forward_literal(points, cluster)
+        np.testing.assert_allclose(model.evidence(points)[:, cluster], literal, atol=1e-6)

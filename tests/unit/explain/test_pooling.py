@@ -182,3 +182,30 @@ def test_what_is_refused(clusters, against, message):
     network = ClusterNetwork(SupportPoints([[0.0], [2.0]], [0, 1]), 1.0)
     with pytest.raises(InputError, match=message):
         pool_evidence(network, [[0.0], [1.0]], clusters, against=against)
+
+
+POINTS = np.random.RandomState(0).rand(30, 4)
+
+
+def test_components_and_bias_from_the_origin_are_the_evidence():
+    network = ClusterNetwork(SupportPoints.from_centroids(POINTS[:3]), 7.0)
+    pooled = pool_evidence(network, POINTS)
+    R, bias = pooled.from_origin(POINTS)
+    np.testing.assert_allclose(R.sum(axis=1) + bias, pooled.evidence, atol=1e-10)
+    np.testing.assert_allclose(pooled.evidence, network.logits(POINTS).max(axis=1), atol=1e-10)
+
+
+def test_components_that_are_zero_take_nothing_from_the_origin():
+    points = POINTS * (POINTS > 0.5)
+    network = ClusterNetwork(SupportPoints.from_centroids(POINTS[:3]), 7.0)
+    R, _ = pool_evidence(network, points).from_origin(points)
+    assert not R[points == 0].any()
+
+
+def test_origin_is_where_boundaries_meet_for_centroids_of_equal_length():
+    network = ClusterNetwork(SupportPoints.from_centroids(np.eye(4)), 2.0)
+    pooled = pool_evidence(network, POINTS)
+    bias = pooled.from_origin(POINTS)[1]
+    p = pooled.competitors
+    entropy = -np.where(p > 0, p * np.log(np.where(p > 0, p, 1)), 0).sum(axis=1)
+    np.testing.assert_allclose(bias, -entropy, atol=1e-10)
