@@ -10,39 +10,47 @@ from neontext import deep as backend
 from neontext.cli import options
 from neontext.cli.progress import showing_progress
 
+Pictures = Annotated[list[Path], typer.Argument(metavar="IMAGE...", help="Pictures, each clustered by itself.")]
+Network = Annotated[str, typer.Option("--model", metavar="vgg16", help="The network.")]
+Weights = Annotated[
+    Path | None,
+    typer.Option(
+        "--weights",
+        metavar="FILE",
+        help="Its weights: .npz, .safetensors or .pth with torchvision's names (default: torchvision downloads "
+        "them). Nothing in the file is executed.",
+    ),
+]
+Layers = Annotated[
+    list[int] | None,
+    typer.Option("--layer", metavar="17|24|31", help="Layer whose positions are clustered (default: 31); repeat it."),
+]
+Clusters = Annotated[int, typer.Option("--clusters", metavar="K", help="Clusters of one picture's positions.")]
+Size = Annotated[str, typer.Option("--size", metavar="WxH", help="Scale every picture to this size.")]
+Scaling = Annotated[
+    str,
+    typer.Option(
+        "--scaling",
+        metavar="caffe|torchvision",
+        help="What the weights expect: [bold]caffe[/bold], the original ones, see means taken off; "
+        "[bold]torchvision[/bold], those it trained itself (IMAGENET1K_V1), values of spread one.",
+    ),
+]
+Seed = Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Seed of k-means.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace DIR if it holds an earlier deep report.")]
+
 
 def deep(
-    pictures: Annotated[list[Path], typer.Argument(metavar="IMAGE...", help="Pictures, each clustered by itself.")],
+    pictures: Pictures,
     out: options.Out,
-    model: Annotated[str, typer.Option("--model", metavar="vgg16", help="The network.")] = "vgg16",
-    weights: Annotated[
-        Path | None,
-        typer.Option(
-            "--weights",
-            metavar="FILE",
-            help="Its weights: .npz, .safetensors or .pth with torchvision's names (default: torchvision downloads "
-            "them). Nothing in the file is executed.",
-        ),
-    ] = None,
-    layer: Annotated[
-        list[int] | None,
-        typer.Option(
-            "--layer", metavar="17|24|31", help="Layer whose positions are clustered (default: 31); repeat it."
-        ),
-    ] = None,
-    clusters: Annotated[int, typer.Option("--clusters", metavar="K", help="Clusters of one picture's positions.")] = 8,
-    size: Annotated[str, typer.Option("--size", metavar="WxH", help="Scale every picture to this size.")] = "448x448",
-    scaling: Annotated[
-        str,
-        typer.Option(
-            "--scaling",
-            metavar="caffe|torchvision",
-            help="What the weights expect: [bold]caffe[/bold], the original ones, see means taken off; "
-            "[bold]torchvision[/bold], those it trained itself (IMAGENET1K_V1), values of spread one.",
-        ),
-    ] = "caffe",
-    seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Seed of k-means.")] = 0,
-    force: Annotated[bool, typer.Option("--force", help="Replace DIR if it holds an earlier deep report.")] = False,
+    model: Network = "vgg16",
+    weights: Weights = None,
+    layer: Layers = None,
+    clusters: Clusters = 8,
+    size: Size = "448x448",
+    scaling: Scaling = "caffe",
+    seed: Seed = 0,
+    force: Force = False,
 ) -> None:
     """Cluster the positions of a network's feature maps and draw what speaks for every cluster.
 

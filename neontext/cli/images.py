@@ -10,47 +10,53 @@ from neontext.cli.progress import showing_progress
 from neontext.images.explaining import explain_images
 from neontext.images.terminal import print_images
 
+Data = Annotated[
+    str,
+    typer.Argument(
+        metavar="DATA",
+        help="An .npz with images (and labels), a folder of pictures, flat or with one subfolder a label, or the "
+        "name [bold]digits[/bold].",
+    ),
+]
+Clusters = Annotated[
+    int | None, typer.Option("--clusters", metavar="K", help="Number of clusters (default: the number of labels).")
+]
+Support = Annotated[
+    str | None,
+    typer.Option(
+        "--support",
+        metavar="N|all",
+        help="Kernel k-means with N support points a cluster, or with all images (default: standard k-means).",
+    ),
+]
+Init = Annotated[
+    str, typer.Option("--init", metavar="kmeans|labels", help="Find clusters, or take the labels for them.")
+]
+Gamma = Annotated[str, typer.Option("--gamma", metavar="auto|G", help="Kernel width, with --support.")]
+Rule = Annotated[
+    str, typer.Option("--rule", metavar="midpoint|z|zplus|zbox", help="How evidence is spread over the pixels.")
+]
+Shown = Annotated[int, typer.Option("--shown", metavar="N", min=1, help="Images drawn for each cluster, of each kind.")]
+Subset = Annotated[str, typer.Option("--subset", metavar="train|test|all", help="Part of an .npz that has parts.")]
+Limit = Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Only the first N images.")]
+Size = Annotated[str | None, typer.Option("--size", metavar="WxH", help="Scale the pictures of a folder to one size.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace DIR if it holds an earlier image report.")]
+
 
 def images(
-    data: Annotated[
-        str,
-        typer.Argument(
-            metavar="DATA",
-            help="An .npz with images (and labels), a folder of pictures, flat or with one subfolder a label, or the "
-            "name [bold]digits[/bold].",
-        ),
-    ],
+    data: Data,
     out: options.Out,
-    clusters: Annotated[
-        int | None, typer.Option("--clusters", metavar="K", help="Number of clusters (default: the number of labels).")
-    ] = None,
-    support: Annotated[
-        str | None,
-        typer.Option(
-            "--support",
-            metavar="N|all",
-            help="Kernel k-means with N support points a cluster, or with all images (default: standard k-means).",
-        ),
-    ] = None,
-    init: Annotated[
-        str, typer.Option("--init", metavar="kmeans|labels", help="Find clusters, or take the labels for them.")
-    ] = "kmeans",
-    gamma: Annotated[str, typer.Option("--gamma", metavar="auto|G", help="Kernel width, with --support.")] = "auto",
-    rule: Annotated[
-        str, typer.Option("--rule", metavar="midpoint|z|zplus|zbox", help="How evidence is spread over the pixels.")
-    ] = "midpoint",
-    shown: Annotated[
-        int, typer.Option("--shown", metavar="N", min=1, help="Images drawn for each cluster, of each kind.")
-    ] = 3,
-    subset: Annotated[
-        str, typer.Option("--subset", metavar="train|test|all", help="Part of an .npz that has parts.")
-    ] = "all",
-    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Only the first N images.")] = None,
-    size: Annotated[
-        str | None, typer.Option("--size", metavar="WxH", help="Scale the pictures of a folder to one size.")
-    ] = None,
+    clusters: Clusters = None,
+    support: Support = None,
+    init: Init = "kmeans",
+    gamma: Gamma = "auto",
+    rule: Rule = "midpoint",
+    shown: Shown = 3,
+    subset: Subset = "all",
+    limit: Limit = None,
+    size: Size = None,
     seed: options.Seed = 0,
-    force: Annotated[bool, typer.Option("--force", help="Replace DIR if it holds an earlier image report.")] = False,
+    force: Force = False,
 ) -> None:
     """Cluster images on their pixels and explain every assignment, pixel by pixel.
 

@@ -66,7 +66,7 @@ def analyse(
     Returns
     -------
     Audit
-        Without the choice of documents that a report shows; see `prepare_report`.
+        Without the choice of documents that a report shows; see `report_audit`.
     """
     corpus = explanations.corpus
     with clock.stage("score"):

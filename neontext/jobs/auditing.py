@@ -10,13 +10,13 @@ from neontext.checks import check_whole
 from neontext.corpus import CorpusSource
 from neontext.evaluate import Audit, Stability, measure_stability
 from neontext.explain import Explanations
-from neontext.jobs import analysis
+from neontext.jobs import analysis, reporting
 from neontext.jobs.analysis import analyse
 from neontext.jobs.parameters import NamedParameters, explainer_record
-from neontext.jobs.reporting import ReportOptions, prepare_report
+from neontext.jobs.reporting import ReportOptions, report_audit
 from neontext.persist import MODEL
 from neontext.pipeline import ClusterExplainer
-from neontext.report import AUDIT, write_report
+from neontext.report import AUDIT
 from neontext.runtime.stages import StageClock
 from neontext.runtime.staging import staged_folder
 
@@ -70,36 +70,36 @@ def audit_corpus(
         check_whole("stability", stability, 2, "refits are compared with each other; 0 leaves them out")
     clock = StageClock(audit_stages(explainer, stability))
     with staged_folder(Path(out), force=force, may_replace=AUDIT.matches) as staging:
-        with clock.stage("read"):
-            corpus = source.read()
-        explainer.fit(corpus)
-        clock.seconds |= explainer.seconds_
-        with clock.stage("explain"):
-            explanations = explainer.explain()
-        with clock.stage("flips"):
-            _ = explanations.flips
+        explanations = _fit_and_explain(explainer, source, clock)
         with clock.stage("save model"):
             (staging / MODEL).mkdir()
             explainer.write(staging / MODEL)
+        measured = _measure_stability(explainer, explanations, stability, seed, clock)
         record = source.to_dict() | explainer_record(explainer) | {"stability": stability} | report.to_dict()
-        measured = _stability(explainer, explanations, stability, seed, clock)
         audit = analyse(explainer, explanations, record, clock, measured)
-        audit = prepare_report(audit, report, seed, clock)
-        with clock.stage("write report"):
-            write_report(audit, staging)
-    return audit
+        return report_audit(audit, report, seed, clock, staging)
 
 
 def audit_stages(explainer: ClusterExplainer, stability: int) -> tuple[str, ...]:
     """Stages of an audit."""
     measured = ("stability",) if stability else ()
-    return (
-        *("read", *explainer.stages, "explain", "flips", "save model", *measured),
-        *(*analysis.STAGES, "map", "write report"),
-    )
+    before = ("read", *explainer.stages, "explain", "flips", "save model", *measured)
+    return (*before, *analysis.STAGES, *reporting.STAGES)
 
 
-def _stability(
+def _fit_and_explain(explainer: ClusterExplainer, source: CorpusSource, clock: StageClock) -> Explanations:
+    with clock.stage("read"):
+        corpus = source.read()
+    explainer.fit(corpus)
+    clock.seconds |= explainer.seconds_
+    with clock.stage("explain"):
+        explanations = explainer.explain()
+    with clock.stage("flips"):
+        _ = explanations.flips
+    return explanations
+
+
+def _measure_stability(
     explainer: ClusterExplainer, explanations: Explanations, n_runs: int, seed: int, clock: StageClock
 ) -> Stability | None:
     if not n_runs:

@@ -144,14 +144,17 @@ def evaluate_model(
     with staged_folder(Path(out), force=force, may_replace=EVALUATION.matches) as staging:
         with clock.stage("load model"):
             explainer = ClusterExplainer.load(find_model(Path(model)))
-        corpus, read = explainer.corpus_, {"source": "the training documents"}
-        if documents is not None:
-            with clock.stage("read"):
-                corpus, read = documents.read(), documents.to_dict()
+        corpus = explainer.corpus_ if documents is None else _read(documents, clock)
         result = faithfulness(explainer, corpus, **measure)
+        read = {"source": "the training documents"} if documents is None else documents.to_dict()
         with clock.stage("write"):
             write_faithfulness(result, corpus.ids, {"model": str(model), **read, **measure}, staging)
     return result
+
+
+def _read(source: CorpusSource, clock: StageClock) -> Corpus:
+    with clock.stage("read"):
+        return source.read()
 
 
 def _sample(corpus: Corpus, n_documents: int, seed: int) -> IntArray:

@@ -8,17 +8,17 @@ from neontext.corpus import CorpusSource
 from neontext.errors import InputError
 from neontext.evaluate import Audit, skipped_documents
 from neontext.explain import Explanations
-from neontext.jobs import analysis
+from neontext.jobs import analysis, reporting
 from neontext.jobs.analysis import analyse
 from neontext.jobs.parameters import NamedParameters
-from neontext.jobs.reporting import ReportOptions, prepare_report
+from neontext.jobs.reporting import ReportOptions, report_audit
 from neontext.persist import find_model
 from neontext.pipeline import ClusterExplainer
-from neontext.report import AUDIT, write_report
+from neontext.report import AUDIT
 from neontext.runtime.stages import StageClock
 from neontext.runtime.staging import staged_folder
 
-STAGES = ("load model", "read", "explain", "flips", *analysis.STAGES, "map", "write report")
+STAGES = ("load model", "read", "explain", "flips", *analysis.STAGES, *reporting.STAGES)
 
 
 def explain_corpus(
@@ -67,19 +67,21 @@ def explain_corpus(
         with clock.stage("load model"):
             explainer = ClusterExplainer.load(find_model(Path(model)))
         _check_cluster(explainer, against)
-        with clock.stage("read"):
-            corpus = source.read()
-        with clock.stage("explain"):
-            explanations = explainer.explain(corpus, against=against)
-        _check_explained(explanations)
-        with clock.stage("flips"):
-            _ = explanations.flips, explanations.additions
+        explanations = _explain(explainer, source, against, clock)
         record = {"model": str(model), "against": "all" if against is None else against, "root": explanations.root}
         audit = analyse(explainer, explanations, source.to_dict() | record | report.to_dict(), clock)
-        audit = prepare_report(audit, report, 0, clock)
-        with clock.stage("write report"):
-            write_report(audit, staging)
-    return audit
+        return report_audit(audit, report, 0, clock, staging)
+
+
+def _explain(explainer: ClusterExplainer, source: CorpusSource, against: int | None, clock: StageClock) -> Explanations:
+    with clock.stage("read"):
+        corpus = source.read()
+    with clock.stage("explain"):
+        explanations = explainer.explain(corpus, against=against)
+    _check_explained(explanations)
+    with clock.stage("flips"):
+        _ = explanations.flips, explanations.additions
+    return explanations
 
 
 def _check_cluster(explainer: ClusterExplainer, against: int | None) -> None:

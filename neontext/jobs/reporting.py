@@ -1,14 +1,18 @@
-"""The report of a job: which map it draws, and which documents it shows."""
+"""The report of a job: which map it draws, which documents it shows, and that it is written."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from neontext.checks import check_whole
 from neontext.evaluate import Audit, check_map, choose_shown, map_documents
+from neontext.report import write_report
 from neontext.runtime.stages import StageClock
 
+#: What `report_audit` runs.
+STAGES = ("map", "write report")
 #: Documents that a report holds unless another number is asked for: some 40 MB of posts.
 MAX_DOCUMENTS = 20_000
 
@@ -44,10 +48,32 @@ class ReportOptions:
         return {"map": self.map, "report_documents": n_documents}
 
 
-def prepare_report(audit: Audit, report: ReportOptions, seed: int, clock: StageClock) -> Audit:
-    """The same audit with the documents chosen that its report shows, and their maps."""
+def report_audit(audit: Audit, report: ReportOptions, seed: int, clock: StageClock, folder: Path) -> Audit:
+    """Choose the documents that the report shows, draw their maps, and write the audit.
+
+    Parameters
+    ----------
+    audit : Audit
+        What `analyse` gives.
+    report : ReportOptions
+        What is asked for.
+    seed : int
+        Draws the sample of documents, and the maps.
+    clock : StageClock
+        Times the stages.
+    folder : Path
+        An empty folder that the caller keeps whole.
+
+    Returns
+    -------
+    Audit
+        The same with the documents that are shown, and their maps.
+    """
     explanations, most, random_state = audit.explanations, report.report_documents, np.random.RandomState(seed)
     with clock.stage("map"):
         shown = choose_shown(explanations, audit.clusters, audit.findings.found, most, random_state)
         maps = map_documents(explanations.points, shown[explanations.clusters[shown] >= 0], report.map, seed)
-    return replace(audit, shown=shown, maps=maps)
+    audit = replace(audit, shown=shown, maps=maps)
+    with clock.stage("write report"):
+        write_report(audit, folder)
+    return audit
