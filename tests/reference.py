@@ -16,14 +16,14 @@ def cluster_norm(points, alpha, members, gamma):
     return np.sqrt(total)
 
 
-def outlierness(x, points, alpha, clusters, gamma):
-    """Outlierness o_k(x) of every cluster, by definition."""
+def outlierness(x, points, alpha, clusters, gamma, offsets=None):
+    """Outlierness o_k(x) of every cluster, by definition; an offset b_k is added to it."""
     result = []
     for k in range(max(clusters) + 1):
         members = [j for j in range(len(points)) if clusters[j] == k]
         inlierness = sum(alpha[j] * kernel(x, points[j], gamma) for j in members)
         result.append(-np.log(inlierness / cluster_norm(points, alpha, members, gamma)) / gamma)
-    return np.array(result)
+    return np.array(result) + (0 if offsets is None else offsets)
 
 
 def soft_extremum(values, stiffness):
@@ -36,12 +36,13 @@ def soft_extremum(values, stiffness):
 class LiteralNetwork:
     """The four layers of section 4 for one cluster, and the rules of section 5, with every pair written out."""
 
-    def __init__(self, points, alpha, clusters, gamma, beta, cluster):
+    def __init__(self, points, alpha, clusters, gamma, beta, cluster, offsets=None):
         self.points, self.alpha, self.clusters = np.asarray(points), np.asarray(alpha), list(clusters)
         self.gamma, self.beta, self.cluster = gamma, beta, cluster
         self.members = [[j for j, k in enumerate(clusters) if k == c] for c in range(max(clusters) + 1)]
         norms = [cluster_norm(self.points, self.alpha, m, gamma) for m in self.members]
-        self.b = [(np.log(norms[k]) - np.log(alpha[j])) / gamma for j, k in enumerate(clusters)]
+        offsets = np.zeros(len(norms)) if offsets is None else offsets
+        self.b = [(np.log(norms[k]) - np.log(alpha[j])) / gamma + offsets[k] for j, k in enumerate(clusters)]
 
     def pair(self, i, j):
         """Weight and bias of neuron (i, j)."""

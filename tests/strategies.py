@@ -1,6 +1,6 @@
 """Random cluster models and corpora for property tests, small enough for the literal formulas."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from hypothesis import strategies as st
@@ -17,13 +17,18 @@ SEEDS = st.integers(0, 2**32 - 1)
 
 @dataclass(frozen=True)
 class Model:
-    """Weighted support points, sorted by cluster, and the two stiffnesses."""
+    """Weighted support points, sorted by cluster, the two stiffnesses, and an offset for each cluster."""
 
     points: np.ndarray
     alpha: np.ndarray
     clusters: np.ndarray
     gamma: float
     beta: float
+    offsets: np.ndarray
+
+    @property
+    def support(self):
+        return SupportPoints(self.points, self.clusters, self.alpha, self.gamma, offsets=self.offsets)
 
     @property
     def n_clusters(self):
@@ -31,10 +36,10 @@ class Model:
 
     @property
     def network(self):
-        return ClusterNetwork(SupportPoints(self.points, self.clusters, self.alpha, self.gamma), self.beta)
+        return ClusterNetwork(self.support, self.beta)
 
     def literal(self, cluster):
-        return LiteralNetwork(self.points, self.alpha, self.clusters, self.gamma, self.beta, cluster)
+        return LiteralNetwork(self.points, self.alpha, self.clusters, self.gamma, self.beta, cluster, self.offsets)
 
     def without(self, j):
         """The model rebuilt with one document less at support point j; a document that is its whole cluster stays."""
@@ -42,7 +47,7 @@ class Model:
         kept = alpha > 0
         if not (self.clusters[kept] == self.clusters[j]).any():
             return self
-        return Model(self.points[kept], alpha[kept], self.clusters[kept], self.gamma, self.beta)
+        return replace(self, points=self.points[kept], alpha=alpha[kept], clusters=self.clusters[kept])
 
 
 @st.composite
@@ -54,7 +59,8 @@ def models(draw, min_size=1, n_components=None, beta=None):
     points = rng.normal(size=(len(clusters), width))
     alpha = rng.choice([0.5, 1.0, 1.7, 3.0], size=len(clusters))
     stiffness = draw(st.floats(0.1, 3.0)) if beta is None else beta
-    return Model(points, alpha, clusters, draw(st.floats(0.1, 2.0)), stiffness)
+    offsets = draw(st.sampled_from([0.0, 1.0])) * rng.normal(size=len(sizes))
+    return Model(points, alpha, clusters, draw(st.floats(0.1, 2.0)), stiffness, offsets)
 
 
 @dataclass(frozen=True)

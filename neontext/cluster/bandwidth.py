@@ -7,7 +7,7 @@ from sklearn.metrics.pairwise import euclidean_distances
 
 from neontext.arrays import FloatArray
 from neontext.cluster.partition import TIE
-from neontext.cluster.support import check_width
+from neontext.cluster.validation import check_width
 from neontext.errors import InputError
 
 #: Points whose neighbourhoods are looked at, and points that these are compared with.

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from neontext.arrays import FloatArray, IntArray
+from neontext.cluster.validation import check_support, ensure_clusters, ensure_column
 from neontext.errors import InputError
 from neontext.runtime.blocks import map_blocks
 
@@ -20,8 +21,6 @@ TILE_ELEMENTS = 1 << 19
 #: Elements of the largest intermediate result of a block (documents x clusters x components): 32 MB in float64.
 BLOCK_ELEMENTS = 1 << 22
 
-#: Largest gamma times squared length: above it, float64 no longer tells a distance from rounding.
-WIDEST = 1e12
 #: Log-similarity of a point that is left out: its exponential is zero, and zero times it is zero and not NaN.
 NEVER = -1e300
 
@@ -46,8 +45,9 @@ class SupportPoints:
     r"""Weighted support points of a Gaussian-kernel cluster model.
 
     The inlierness of a point is :math:`I_k(x) = Z_k^{-1} \sum_{j \in k} \alpha_j \exp(-\gamma \|x - s_j\|^2)` and its
-    outlierness :math:`o_k(x) = -\gamma^{-1} \log I_k(x)` (Kauffmann et al., arXiv:1906.07633, Eq. 6). With one support
-    point a cluster and weight one, :math:`o_k(x) = \|x - s_k\|^2`: standard k-means.
+    outlierness :math:`o_k(x) = -\gamma^{-1} \log I_k(x) + b_k` (Kauffmann et al., arXiv:1906.07633, Eq. 6, and an
+    offset). With one support point a cluster and weight one, :math:`o_k(x) = \|x - s_k\|^2 + b_k`: without offsets,
+    standard k-means.
 
     Parameters
     ----------
@@ -61,6 +61,8 @@ class SupportPoints:
         Kernel width, in 1 / squared units of the points.
     source : array-like of int of shape (n_support,), optional
         Row of the training document that a support point is, -1 where it is none.
+    offsets : array-like of shape (n_clusters,), optional
+        Offset b_k of each cluster's outlierness, in squared distance units; none by default.
 
     Raises
     ------
@@ -79,36 +81,38 @@ class SupportPoints:
     alpha: FloatArray = field(default_factory=lambda: np.empty(0))
     gamma: float = 1.0
     source: IntArray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    offsets: FloatArray = field(default_factory=lambda: np.empty(0))
 
     def __post_init__(self) -> None:
         points = np.asarray(self.points, dtype=np.float64)
-        clusters = np.asarray(self.clusters)
-        if not np.issubdtype(clusters.dtype, np.integer):
-            raise InputError(f"Clusters of type {clusters.dtype}: expected whole numbers, 0 .. n_clusters - 1.")
-        clusters = clusters.astype(np.int64)
-        if points.ndim != 2 or clusters.shape != points.shape[:1] or not len(points):
-            raise InputError(
-                f"Support points of shape {points.shape} with clusters of shape {clusters.shape}: expected "
-                "(n_support, n_components) and (n_support,), at least one point."
-            )
-        alpha = np.ones(len(points)) if not len(self.alpha) else np.asarray(self.alpha, dtype=np.float64)
-        source = np.full(len(points), -1) if not len(self.source) else np.asarray(self.source, dtype=np.int64)
-        _check_values(points, clusters, alpha, self.gamma, source)
+        clusters = ensure_clusters(self.clusters, points)
+        n_support, n_clusters = len(points), int(clusters.max()) + 1
+        values = {
+            "points": points,
+            "clusters": clusters,
+            "alpha": ensure_column("weights", self.alpha, 1.0, n_support),
+            "source": ensure_column("sources", self.source, -1, n_support),
+        }
+        check_support(points, values["alpha"], self.gamma)
         order = np.argsort(clusters, kind="stable")
-        for name, values in (("points", points), ("clusters", clusters), ("alpha", alpha), ("source", source)):
-            ordered = np.ascontiguousarray(values[order])
-            ordered.setflags(write=False)
-            object.__setattr__(self, name, ordered)
+        ordered = {name: column[order] for name, column in values.items()}
+        ordered["offsets"] = ensure_column("offsets", self.offsets, 0.0, n_clusters)
+        for name, column in ordered.items():
+            frozen = np.array(column, order="C")
+            frozen.setflags(write=False)
+            object.__setattr__(self, name, frozen)
         object.__setattr__(self, "gamma", float(self.gamma))
 
     @classmethod
-    def from_centroids(cls, centroids: npt.ArrayLike) -> Self:
-        r"""Standard k-means: one support point a cluster, so that :math:`o_k(x) = \|x - s_k\|^2`.
+    def from_centroids(cls, centroids: npt.ArrayLike, offsets: npt.ArrayLike = ()) -> Self:
+        r"""Standard k-means: one support point a cluster, so that :math:`o_k(x) = \|x - s_k\|^2 + b_k`.
 
         Parameters
         ----------
         centroids : array-like of shape (n_clusters, n_components)
             Centroids, in the order of the clusters.
+        offsets : array-like of shape (n_clusters,), optional
+            Offsets b_k; none by default.
 
         Returns
         -------
@@ -122,7 +126,7 @@ class SupportPoints:
         """
         points = np.asarray(centroids, dtype=np.float64)
         scale = float(np.einsum("ij,ij->i", points, points).max(initial=1.0))
-        return cls(points, np.arange(len(points)), gamma=1.0 / scale)
+        return cls(points, np.arange(len(points)), gamma=1.0 / scale, offsets=np.asarray(offsets, dtype=np.float64))
 
     def in_table(self, rows: IntArray) -> Self:
         """The same points, with `source` counted in a table in which the training documents stand at `rows`."""
@@ -253,8 +257,8 @@ class SupportPoints:
         share = self._remaining / self.alpha
         return np.where(share > 0, np.log(np.maximum(share, 1e-300)), NEVER)
 
-    def log_norms_without(self, excluded: IntArray | None, n_documents: int) -> FloatArray:
-        r"""Logarithm of :math:`Z_k`, without the point that is left out.
+    def log_divisors(self, excluded: IntArray | None, n_documents: int) -> FloatArray:
+        r"""Logarithm of :math:`Z_k \exp(\gamma b_k)`, without the point that is left out.
 
         Parameters
         ----------
@@ -266,12 +270,15 @@ class SupportPoints:
         Returns
         -------
         ndarray of shape (n_documents, n_clusters)
-            Half the logarithm of :math:`Z^2 - 2 a S + a^2`, a the weight taken off (one), S the similarity sum of the
-            point left out. It belongs to that point: a document that has lost words is still judged by the same model.
+            The outlierness is this, less the logarithm of the similarity sum, over gamma. Where a point is left out,
+            log Z is half the logarithm of :math:`Z^2 - 2 a S + a^2`, a the weight taken off (one), S the similarity
+            sum of that point. It belongs to that point: a document that has lost words is still judged by the same
+            model.
         """
-        norms = np.broadcast_to(self.log_norms, (n_documents, self.n_clusters))
+        offsets = self.gamma * self.offsets
+        divisors = np.broadcast_to(self.log_norms + offsets, (n_documents, self.n_clusters))
         if excluded is None:
-            return norms
+            return divisors
         rows = np.flatnonzero(excluded >= 0)
         own = excluded[rows]
         cluster, taken = self.clusters[own], self.alpha[own] - self._remaining[own]
@@ -279,9 +286,9 @@ class SupportPoints:
         # Rounding must not push the norm of what is left below its diagonal.
         diagonal = np.bincount(self.clusters, self.alpha**2)[cluster]
         floor = diagonal - self.alpha[own] ** 2 + self._remaining[own] ** 2
-        norms = norms.copy()
-        norms[rows, cluster] = 0.5 * np.log(np.maximum(rest, floor))
-        return norms
+        divisors = divisors.copy()
+        divisors[rows, cluster] = 0.5 * np.log(np.maximum(rest, floor)) + offsets[cluster]
+        return divisors
 
     def outlierness(self, X: npt.ArrayLike, excluded: IntArray | None = None) -> FloatArray:
         r"""Outlierness :math:`o_k(x)` of every point for every cluster (squared distance units).
@@ -338,7 +345,7 @@ def _outlierness(support: SupportPoints, X: FloatArray, excluded: IntArray | Non
         logits -= highest[:, None]
         np.exp(logits, out=logits)
         log_sums[:, cluster] = np.log(logits.sum(axis=1)) + highest + offset
-    return (support.log_norms_without(excluded, len(X)) - log_sums) / support.gamma
+    return (support.log_divisors(excluded, len(X)) - log_sums) / support.gamma
 
 
 def _similarity_sums(state: tuple[SupportPoints, int], X: FloatArray) -> FloatArray:
@@ -346,36 +353,3 @@ def _similarity_sums(state: tuple[SupportPoints, int], X: FloatArray) -> FloatAr
     support, cluster = state
     logits, offset = support.tile(X, cluster)
     return np.asarray(np.exp(logits + offset[:, None]).sum(axis=1))
-
-
-def check_width(gamma: float, points: FloatArray) -> None:
-    """Refuse a kernel so narrow that rounding would decide what is similar.
-
-    Raises
-    ------
-    InputError
-        If gamma times the largest squared length passes 1e12.
-    """
-    largest = float(np.einsum("ij,ij->i", points, points).max(initial=0.0))
-    if not gamma * largest <= WIDEST:
-        raise InputError(
-            f"gamma={gamma:g} is too large for points of length {np.sqrt(largest):g}: similarities would be decided by "
-            "rounding. Give a smaller gamma, or scale or centre the points."
-        )
-
-
-def _check_values(points: FloatArray, clusters: IntArray, alpha: FloatArray, gamma: float, source: IntArray) -> None:
-    if not np.isfinite(points).all():
-        raise InputError("Support points with NaN or infinity: check the points that the clusters were made from.")
-    if alpha.shape != clusters.shape or source.shape != clusters.shape:
-        raise InputError(f"{len(alpha)} weights and {len(source)} sources for {len(clusters)} support points.")
-    if not (np.isfinite(alpha).all() and (alpha > 0).all()):
-        raise InputError("Weights of support points must be positive and finite.")
-    if not (np.isfinite(gamma) and gamma > 0):
-        raise InputError(f"gamma is {gamma}: the kernel width must be a positive number.")
-    check_width(gamma, points)
-    if clusters.min() < 0 or clusters.max() >= len(points):
-        raise InputError(f"Clusters {clusters.min()} .. {clusters.max()}: expected 0 .. n_clusters - 1, without gaps.")
-    present = np.bincount(clusters) > 0
-    if not present.all():
-        raise InputError(f"Cluster {int(np.argmin(present))} has no support point: number the clusters without gaps.")

@@ -8,7 +8,6 @@ from scipy.stats import rankdata
 from threadpoolctl import threadpool_limits
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.cluster import SupportPoints
 from neontext.explain import Explanations, WordExplainer, explain_documents
 from neontext.neuralize import ClusterNetwork
 
@@ -215,7 +214,7 @@ def shuffled_network(network: ClusterNetwork, random_state: int) -> tuple[Cluste
     if np.array_equal(clusters, support.clusters):
         # Few support points can be dealt out as they were: every one goes to the next cluster instead.
         clusters = (support.clusters + 1) % support.n_clusters
-    shuffled = SupportPoints(support.points, clusters, support.alpha, support.gamma, support.source)
+    shuffled = replace(support, clusters=clusters)
     place = np.empty(len(clusters), dtype=np.int64)
     place[np.argsort(clusters, kind="stable")] = np.arange(len(clusters))
     return ClusterNetwork(shuffled, network.beta), place

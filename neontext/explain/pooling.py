@@ -146,7 +146,7 @@ def pool_support(support: SupportPoints, X: FloatArray, excluded: IntArray | Non
             means[:, cluster, -1] += support.excluded_offset(weights, cluster, excluded) / total
         log_sums[:, cluster] = np.log(total) + highest + offset
         entropies[:, cluster] = pool_entropy(weights, logits, total)
-    norms = support.log_norms_without(excluded, len(X))
+    norms = support.log_divisors(excluded, len(X))
     return Pools(
         outlierness=(norms - log_sums) / support.gamma,
         points=means[..., :-2],

@@ -87,7 +87,7 @@ class Shares:
         support = network.support
         pool, distances = np.empty((2, len(X), len(support.points)))
         outlierness, offsets, entropies = np.empty((3, len(X), support.n_clusters))
-        norms = support.log_norms_without(excluded, len(X))
+        norms = support.log_divisors(excluded, len(X))
         for k in range(support.n_clusters):
             members = support.members(k)
             weights, logits, highest, offset = pool_weights(support, X, k, excluded)

@@ -177,7 +177,7 @@ class ClusterNetwork:
             raise InputError(f"Cluster {cluster} asked for: this model has 0 .. {support.n_clusters - 1}.")
         own = np.arange(support.n_clusters) == cluster
         inside, outside = np.flatnonzero(own[support.clusters]), np.flatnonzero(~own[support.clusters])
-        offsets = (support.log_norms[support.clusters] - support.log_alpha) / support.gamma
+        offsets = (support.log_divisors(None, 1)[0, support.clusters] - support.log_alpha) / support.gamma
         W = 2.0 * (support.points[inside][None, :, :] - support.points[outside][:, None, :])
         ends = support.squared_norms + offsets
         b = ends[outside][:, None] - ends[inside][None, :]

@@ -64,6 +64,8 @@ def model_to_saved(parts: FittedParts) -> SavedModel:
         "support_source": support.source,
         "labels": parts.labels,
     }
+    if support.offsets.any():
+        arrays["support_offsets"] = support.offsets
     if parts.components is not None and parts.mean is not None:
         arrays |= {"components": parts.components, "mean": parts.mean}
     for number, table in enumerate(embedder.vectors_):
@@ -177,7 +179,8 @@ def _read_network(saved: SavedModel, n_documents: int) -> ClusterNetwork:
     real = source[source != -1]
     if len(np.unique(real)) < len(real) or real.min(initial=0) < 0 or real.max(initial=0) >= n_documents:
         raise ModelError("The saved model's support points refer to documents that it does not hold, or to one twice.")
-    support = SupportPoints(points, clusters, alpha, saved.setting("gamma", float), source)
+    offsets = saved.array("support_offsets", np.float64, 1) if "support_offsets" in saved.arrays else np.empty(0)
+    support = SupportPoints(points, clusters, alpha, saved.setting("gamma", float), source, offsets)
     network = ClusterNetwork(support, saved.setting("beta", float))
     with np.errstate(over="ignore", invalid="ignore"):
         evidence = network.logits(points[:1])

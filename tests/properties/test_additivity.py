@@ -66,7 +66,8 @@ def test_leaving_a_document_out_explains_with_the_model_rebuilt_without_it(world
     row = data.draw(st.integers(0, len(world.texts) - 1))
     model, x = world.model, world.layer.points(world.documents)[row]
     own, clusters = len(model.points), np.append(model.clusters, model.clusters[-1])
-    support = SupportPoints(np.vstack([model.points, x]), clusters, np.append(model.alpha, 1.0), model.gamma)
+    points, alpha = np.vstack([model.points, x]), np.append(model.alpha, 1.0)
+    support = SupportPoints(points, clusters, alpha, model.gamma, offsets=model.offsets)
     excluded = np.full(len(world.texts), -1)
     excluded[row] = own
     explainer = WordExplainer(world.layer, ClusterNetwork(support, model.beta), ensure_rule(root))

@@ -1,11 +1,12 @@
 """What must not matter: order of the documents, names of the clusters, size of the blocks."""
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import worlds
 
-from neontext.cluster import SupportPoints
 from neontext.cluster import support as support_module
 from neontext.corpus import Corpus
 from neontext.embed import bags
@@ -53,7 +54,7 @@ def test_order_of_the_words_in_a_document(world, random):
 def test_names_of_the_clusters(world, random):
     model, before = world.model, explained(world)
     name = np.array(random.sample(range(model.n_clusters), model.n_clusters))
-    renamed = SupportPoints(model.points, name[model.clusters], model.alpha, model.gamma)
+    renamed = replace(model.support, clusters=name[model.clusters], offsets=model.offsets[np.argsort(name)])
     after = explained(world, network=ClusterNetwork(renamed, model.beta), clusters=name[before.clusters])
     for column in COLUMNS:
         close(getattr(after, column), getattr(before, column))

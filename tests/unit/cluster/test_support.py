@@ -32,6 +32,27 @@ def test_centroids_are_standard_k_means_on_any_scale(scale):
     assert support.gamma == (1.0 if scale < 1 else pytest.approx(1 / (25 * scale**2)))
 
 
+def test_offsets_are_added_to_the_outlierness_and_kept_by_cluster():
+    offsets = np.array([0.5, -2.0])
+    support = SupportPoints(POINTS, [1, 0, 1, 0], gamma=0.3, offsets=offsets)
+    plain = SupportPoints(POINTS, [1, 0, 1, 0], gamma=0.3)
+    own = np.array([0, -1, 2, 3])
+    for excluded in (None, own):
+        np.testing.assert_allclose(support.outlierness(POINTS, excluded), plain.outlierness(POINTS, excluded) + offsets)
+    assert plain.offsets.tolist() == [0.0, 0.0]
+    offsets[0] = 7.0  # The caller's array is his own.
+    assert support.offsets.tolist() == [0.5, -2.0]
+    moved = SupportPoints.from_centroids([[0.0], [2.0]], offsets=[1.0, -1.0])
+    np.testing.assert_allclose(moved.outlierness([[0.5]]), [[1.25, 1.25]])
+
+
+def test_rows_of_a_larger_table_are_the_source_of_the_support_points():
+    support = SupportPoints(POINTS, CLUSTERS, gamma=0.3, source=[1, -1, 0, 2], offsets=[1.0, 2.0])
+    placed = support.in_table(np.array([4, 6, 9]))
+    assert placed.source.tolist() == [6, -1, 4, 9]
+    assert (placed.gamma, placed.offsets.tolist()) == (0.3, [1.0, 2.0])
+
+
 def test_two_points_by_hand():
     support = SupportPoints([[0.0], [1.0]], [0, 0], gamma=1.0)
     norm = np.sqrt(2 + 2 * np.exp(-1))
@@ -44,7 +65,7 @@ def test_two_points_by_hand():
 def test_outlierness_and_norms_are_the_definition(model, seed):
     support = model.network.support
     X = np.random.default_rng(seed).normal(size=(3, support.n_components))
-    expected = [outlierness(x, model.points, model.alpha, model.clusters, model.gamma) for x in X]
+    expected = [outlierness(x, model.points, model.alpha, model.clusters, model.gamma, model.offsets) for x in X]
     np.testing.assert_allclose(support.outlierness(X), expected, rtol=1e-9, atol=1e-9)
     members = [np.flatnonzero(model.clusters == k) for k in range(model.n_clusters)]
     norms = [cluster_norm(model.points, model.alpha, m, model.gamma) for m in members]
@@ -162,9 +183,11 @@ def test_far_from_everything_stays_finite():
         ({"clusters": [0.2, 0.7, 1.0, 1.0]}, "whole numbers"),
         ({"gamma": 1e20}, "too large"),
         ({"alpha": [1, 1, 0, 1]}, "positive"),
-        ({"alpha": [1, 1, np.nan, 1]}, "positive"),
+        ({"alpha": [1, 1, np.nan, 1]}, "4 finite"),
         ({"alpha": [1.0]}, "1 weights"),
         ({"source": [1]}, "1 sources"),
+        ({"offsets": [1.0]}, "1 offsets.*2 finite"),
+        ({"offsets": [0.0, np.inf]}, "2 offsets.*2 finite"),
         ({"gamma": 0.0}, "kernel width"),
         ({"gamma": np.inf}, "kernel width"),
     ],

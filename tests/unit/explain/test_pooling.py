@@ -1,5 +1,7 @@
 """Pooling layers: G, M, bias and shares against every pair written out."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -135,7 +137,7 @@ def test_block_size_changes_nothing(tile, monkeypatch):
 @given(models(), st.permutations(range(4)))
 def test_renaming_the_clusters_renames_the_answers(model, names):
     name = np.argsort([n for n in names if n < model.n_clusters])
-    renamed = SupportPoints(model.points, name[model.clusters], model.alpha, model.gamma)
+    renamed = replace(model.support, clusters=name[model.clusters], offsets=model.offsets[np.argsort(name)])
     X = model.points[::-1] * 0.7
     before = pool_evidence(model.network, X)
     after = pool_evidence(ClusterNetwork(renamed, model.beta), X, name[before.clusters])

@@ -1,5 +1,7 @@
 """Pixels: every rule against every pair written out, and parts that add up."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -73,7 +75,7 @@ def test_competitors_and_support_points_add_up_to_the_whole(rule, model, seed, d
 @given(models(min_size=2))
 def test_a_support_point_is_explained_without_itself(rule, model):
     X, everything = np.abs(model.points), np.arange(len(model.points))
-    shifted = type(model)(X, model.alpha, model.clusters, model.gamma, model.beta)
+    shifted = replace(model, points=X)
     box = Box(0.0, X.max())
     found = explain_pixels(shifted.network, X, shifted.clusters, rule=rule, excluded=everything, box=box)
     for j in everything:
@@ -88,7 +90,7 @@ def test_a_support_point_is_explained_without_itself(rule, model):
 def test_parts_of_a_support_point_add_up_without_itself(rule, model, data):
     X, j = np.abs(model.points), data.draw(st.integers(0, len(model.points) - 1))
     weights = np.round(model.alpha) + 1.0  # Points that stand for several documents stay, with one less.
-    shifted = type(model)(X, weights, model.clusters, model.gamma, model.beta)
+    shifted = replace(model, points=X, alpha=weights)
     options = {"rule": rule, "box": Box(0.0, X.max())}
     whole = explain_pixels(shifted.network, X[[j]], excluded=np.array([j]), **options)
     parts = explain_by_support(shifted.network, X[j], excluded=j, **options)

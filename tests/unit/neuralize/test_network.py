@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy.special import expit
 from sklearn.cluster import DBSCAN, BisectingKMeans, KMeans, MiniBatchKMeans
 from sklearn.exceptions import NotFittedError
+from sklearn.linear_model import LogisticRegression
 from sklearn.mixture import GaussianMixture
 from sklearn.preprocessing import StandardScaler
 from strategies import models
@@ -142,3 +143,14 @@ def test_one_cluster():
         ClusterNetwork(SupportPoints([[0.0]], [0]), 1.0)
     with pytest.raises(InputError, match="one cluster"):
         ClusterNetwork.from_clusterer(KMeans(1).fit(X), beta=1.0)
+
+
+def test_prototypes_with_offsets_are_a_logistic_regression():
+    """With w_k = 2 mu_k and b_k = -||mu_k||^2 - c_k, the soft assignment at stiffness one is its probability."""
+    model = LogisticRegression().fit(X, np.arange(len(X)) % 3)
+    prototypes = model.coef_ / 2
+    support = SupportPoints.from_centroids(prototypes, offsets=-(prototypes**2).sum(axis=1) - model.intercept_)
+    network = ClusterNetwork(support, beta=1.0)
+    np.testing.assert_allclose(network.probabilities(X), model.predict_proba(X), atol=1e-12)
+    np.testing.assert_array_equal(network.assign(X), model.predict(X))
+    np.testing.assert_allclose(network.forward_literal(X, 1), network.logits(X)[:, 1], atol=1e-10)

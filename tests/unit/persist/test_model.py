@@ -2,6 +2,7 @@
 
 import tracemalloc
 from contextlib import suppress
+from copy import copy
 from dataclasses import replace
 
 import numpy as np
@@ -192,6 +193,25 @@ def test_own_vectors_of_a_known_name_are_not_trained_in_their_place(corpus, tmp_
     _, loaded = saved_and_loaded(tmp_path / "model", corpus, n_clusters=3, vectors=vectors)
     with pytest.raises(InputError, match="'ppmi'"):
         loaded.fit(corpus)
+
+
+def test_offsets_of_the_clusters_are_kept(explainer, tmp_path, corpus):
+    moved = copy(explainer)
+    support = replace(explainer.network_.support, offsets=[0.3, -0.2, 0.0, 0.1])
+    moved.network_ = replace(explainer.network_, support=support)
+    moved.labels_ = moved.network_.assign(moved.embed(explainer.corpus_))
+    moved.save(tmp_path / "model")
+    loaded = ClusterExplainer.load(tmp_path / "model")
+    np.testing.assert_array_equal(loaded.network_.support.offsets, support.offsets)
+    np.testing.assert_array_equal(loaded.evidence(corpus), moved.evidence(corpus))
+    assert np.nanmax(np.abs(moved.evidence(corpus) - explainer.evidence(corpus))) > 0.1
+
+
+@pytest.mark.parametrize(
+    "offsets", [np.zeros(3), np.zeros(5), np.zeros((4, 1)), np.full(4, np.nan), np.zeros(4, dtype=np.float32)]
+)
+def test_offsets_that_do_not_fit(write, offsets):
+    assert_refused(write(arrays={"support_offsets": offsets}))
 
 
 # --- values from a stranger ---------------------------------------------------------------------------------------
