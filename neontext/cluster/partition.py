@@ -65,7 +65,7 @@ def refine_partition(kernel: KernelMatrix, labels: IntArray, n_clusters: int, ma
     Partition
         The partition, and whether it converged.
     """
-    search = _Search(kernel, labels, n_clusters)
+    search = PartitionSearch(kernel, labels, n_clusters)
     for n_iter in range(1, max_iter + 1):
         movers, targets = search.preferred_moves()
         if not len(movers):
@@ -83,8 +83,18 @@ def refine_partition(kernel: KernelMatrix, labels: IntArray, n_clusters: int, ma
     return search.finish(max_iter, not len(movers), f"stopped after max_iter={max_iter} rounds")
 
 
-class _Search:
-    """State of one search: labels, similarity sums, and the best partition seen."""
+class PartitionSearch:
+    """State of one search: labels, similarity sums, and the best partition seen.
+
+    Parameters
+    ----------
+    kernel : KernelMatrix
+        Similarities of the points.
+    labels : ndarray of int of shape (n_documents,)
+        First partition; -1 for a point that has no cluster yet.
+    n_clusters : int
+        Number of clusters.
+    """
 
     def __init__(self, kernel: KernelMatrix, labels: IntArray, n_clusters: int) -> None:
         self._kernel = kernel

@@ -143,13 +143,13 @@ def choose_n_clusters(
     if gamma != "auto":
         check_positive("gamma", gamma, otherwise="'auto' or ")
     width = ensure_gamma(gamma, X, middle, random_state)
-    halves = [_Half(X, np.sort(random_state.permutation(len(X))[: len(X) // 2]), width) for _ in range(N_HALVES)]
+    halves = [HalfSample(X, np.sort(random_state.permutation(len(X))[: len(X) // 2]), width) for _ in range(N_HALVES)]
     seeds = random_state.randint(2**31 - 1, size=N_STARTS)
     beta = float(np.mean([half.stiffness(half.fit(middle, seeds)) for half in halves]))
-    tried = {k: _score(halves, k, seeds, beta) for k in _spaced(low, high, MAX_VALUES)}
-    around = _around(_best(tried), sorted(tried))
+    tried = {k: _score(halves, k, seeds, beta) for k in spaced_numbers(low, high, MAX_VALUES)}
+    around = numbers_around(best_number(tried), sorted(tried))
     tried |= {k: _score(halves, k, seeds, beta) for k in around}
-    best = _best(tried)
+    best = best_number(tried)
     curve = tuple(tried[k] for k in sorted(tried))
     return Sweep(best, _sentence(best, curve), curve, len(X), width, beta)
 
@@ -208,14 +208,14 @@ def _bounds(n_clusters: object, X: FloatArray) -> tuple[int, int]:
     return low, high
 
 
-def _spaced(low: int, high: int, most: int) -> list[int]:
+def spaced_numbers(low: int, high: int, most: int) -> list[int]:
     """At most `most` whole numbers from low to high, all of them or evenly in their logarithm."""
     if high - low < most:
         return list(range(low, high + 1))
     return sorted(set(np.round(np.geomspace(low, high, most)).astype(int).tolist()))
 
 
-def _around(best: int, tried: list[int]) -> list[int]:
+def numbers_around(best: int, tried: list[int]) -> list[int]:
     """Numbers between the best and its neighbours."""
     place = tried.index(best)
     below, above = tried[max(place - 1, 0)], tried[min(place + 1, len(tried) - 1)]
@@ -225,8 +225,18 @@ def _around(best: int, tried: list[int]) -> list[int]:
     ]
 
 
-class _Half:
-    """Half of the documents: its kernel matrix, computed once for all K, and what fits on it say of all documents."""
+class HalfSample:
+    """Half of the documents: its kernel matrix, computed once for all K, and what fits on it say of all documents.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_documents, n_components)
+        All points.
+    rows : ndarray of int
+        Rows of the half.
+    gamma : float
+        Kernel width.
+    """
 
     def __init__(self, X: FloatArray, rows: IntArray, gamma: float) -> None:
         self.X, self.rows, self.gamma = X, rows, gamma
@@ -252,7 +262,7 @@ class _Half:
         return calibrate_beta(self.seen(support))
 
 
-def _score(halves: list[_Half], n_clusters: int, seeds: IntArray, beta: float) -> SweepPoint:
+def _score(halves: list[HalfSample], n_clusters: int, seeds: IntArray, beta: float) -> SweepPoint:
     assigned, silhouettes, margins = [], [], []
     for half in halves:
         support = half.fit(n_clusters, seeds)
@@ -260,13 +270,13 @@ def _score(halves: list[_Half], n_clusters: int, seeds: IntArray, beta: float) -
         labels = np.empty(len(half.X), dtype=np.int64)
         labels[half.rows], labels[half.unseen] = half.seen(support).argmin(axis=1), unseen.argmin(axis=1)
         assigned.append(labels)
-        silhouettes.append(_silhouette(support, unseen))
+        silhouettes.append(kernel_silhouette(support, unseen))
         margins.append(float(evidence(unseen, beta).max(axis=1).mean()))
     stability = np.mean([adjusted_rand_score(a, b) for a, b in combinations(assigned, 2)])
     return SweepPoint(n_clusters, float(np.mean(silhouettes)), float(stability), float(np.mean(margins)))
 
 
-def _silhouette(support: SupportPoints, outlierness: FloatArray) -> float:
+def kernel_silhouette(support: SupportPoints, outlierness: FloatArray) -> float:
     """Mean silhouette of points that were not clustered, exactly: similarity sums say all that distances would."""
     similarity = np.exp(support.log_norms - support.gamma * outlierness) / support.sizes
     distance, rows = 2.0 - 2.0 * similarity, np.arange(len(outlierness))
@@ -283,7 +293,8 @@ def _ranks(curve: list[SweepPoint]) -> FloatArray:
     return np.asarray(rankdata([[-getattr(point, name) for name in SCORES] for point in curve], axis=0, method="min"))
 
 
-def _best(tried: dict[int, SweepPoint]) -> int:
+def best_number(tried: dict[int, SweepPoint]) -> int:
+    """Number of clusters with the best mean rank over the scores; the larger of equals."""
     numbers = sorted(tried, reverse=True)
     return numbers[int(_ranks([tried[k] for k in numbers]).mean(axis=1).argmin())]
 

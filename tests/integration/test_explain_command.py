@@ -6,6 +6,7 @@ import shutil
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from messages import assert_says
 
 
 def test_training_documents_get_the_numbers_of_the_audit(neontext, demo_audit, tmp_path):
@@ -49,7 +50,7 @@ def test_documents_without_any_known_word(neontext, demo_audit, tmp_path, nothin
     (tmp_path / "new.jsonl").write_text('{"text": "zyzzyva zyzzyva"}\n{"text": ""}\n')
     done = neontext("explain", demo_audit, tmp_path / "new.jsonl", "--out", tmp_path / "out")
     assert done.status == 1
-    assert "None of the 2 documents can be explained; document 0: no known word" in done.err
+    assert_says(done.err, "2 documents", "document 0", "no known word")
     nothing_left(tmp_path, "new.jsonl")
 
 

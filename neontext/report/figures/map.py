@@ -62,13 +62,13 @@ def _panels(audit: SavedAudit) -> list[Panel]:
     given = {label for label in audit.labels if label is not None}
     if not given:
         return [by_cluster]
-    names = _like_clusters(audit, sorted(given))
+    names = labels_like_clusters(audit, sorted(given))
     code = {name: number for number, name in enumerate(names) if name is not None}
     codes = np.array([-1 if label is None else code[label] for label in audit.labels])
     return [by_cluster, (BY_LABEL, codes, [name and name_of(name) for name in names])]
 
 
-def _like_clusters(audit: SavedAudit, labels: list[str]) -> list[str | None]:
+def labels_like_clusters(audit: SavedAudit, labels: list[str]) -> list[str | None]:
     """Labels in the order of the clusters that they match best, so that both panels have the same colours.
 
     None where no label matches the cluster of that number.

@@ -32,7 +32,7 @@ _PREAMBLE = r"""%% Highlighted documents. Copy the preamble up to \begin{documen
 """
 _END = "\\end{document}\n"
 #: Characters that mean something to TeX, or of which its fonts make others, by what prints just them.
-_SPECIAL = {
+SPECIAL = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
     "}": r"\}",
@@ -145,7 +145,7 @@ def escape_latex(text: str, paragraphs: bool = False) -> str:
 
 def _command(match: re.Match[str]) -> str:
     character = match[0]
-    if character in _SPECIAL:
-        return _SPECIAL[character]
+    if character in SPECIAL:
+        return SPECIAL[character]
     number = ord(character) if character.isprintable() or ord(character) > 0xFF else 0xFFFD
     return f"\\neontextchar{{{number:04X}}}"

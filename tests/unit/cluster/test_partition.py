@@ -8,7 +8,7 @@ from reference import leave_one_out_scores
 
 from neontext.cluster import partition as partition_module
 from neontext.cluster.kernels import KernelMatrix
-from neontext.cluster.partition import PATIENCE, _Search, refine_partition
+from neontext.cluster.partition import PATIENCE, PartitionSearch, refine_partition
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -40,7 +40,7 @@ def random_search(seed, unplaced=False):
 @given(SEEDS, st.booleans())
 def test_scores_are_the_literal_formula(seed, unplaced):
     K, labels, n_clusters = random_search(seed, unplaced)
-    found = _Search(GivenKernel(K), labels, n_clusters).scores()
+    found = PartitionSearch(GivenKernel(K), labels, n_clusters).scores()
     np.testing.assert_allclose(found, leave_one_out_scores(K, labels, n_clusters), rtol=1e-9, atol=1e-12)
 
 
@@ -48,13 +48,13 @@ def test_scores_are_the_literal_formula(seed, unplaced):
 @given(SEEDS, st.booleans())
 def test_incremental_sums_are_the_recomputed_ones(seed, unplaced):
     K, labels, n_clusters = random_search(seed, unplaced)
-    search = _Search(GivenKernel(K), labels, n_clusters)
+    search = PartitionSearch(GivenKernel(K), labels, n_clusters)
     for _ in range(4):
         movers, targets = search.preferred_moves()
         if len(movers):
             search.move(movers, targets)
-        fresh = _Search(GivenKernel(K), search.labels, n_clusters)
-        np.testing.assert_allclose(search._sums, fresh._sums, rtol=1e-9, atol=1e-12)
+        fresh = PartitionSearch(GivenKernel(K), search.labels, n_clusters)
+        np.testing.assert_allclose(search.scores(), fresh.scores(), rtol=1e-9, atol=1e-12)
 
 
 @settings(max_examples=25)

@@ -2,10 +2,18 @@
 
 import numpy as np
 import pytest
+from messages import assert_says, says
 from sklearn.metrics import silhouette_samples
 
 from neontext.cluster import choose_n_clusters, cluster_range
-from neontext.cluster.sweep import SweepPoint, _around, _best, _Half, _silhouette, _spaced
+from neontext.cluster.sweep import (
+    HalfSample,
+    SweepPoint,
+    best_number,
+    kernel_silhouette,
+    numbers_around,
+    spaced_numbers,
+)
 from neontext.errors import InputError
 
 
@@ -26,7 +34,7 @@ def test_separated_clusters_are_counted(n_clusters):
 
 def test_the_sentence_says_what_was_tried_and_why():
     found = choose_n_clusters(blobs(3), "2-6", random_state=0)
-    assert found.reason.startswith("3 clusters have the best mean rank of the 5 numbers tried from 2 to 6: silhouette ")
+    assert_says(found.reason, "3 clusters", "rank", "5 numbers", "2 to 6", "silhouette")
     assert [point.n_clusters for point in found.curve] == [2, 3, 4, 5, 6]
     assert (found.n_documents, found.gamma > 0, found.beta > 0) == (75, True, True)
 
@@ -48,7 +56,7 @@ def test_the_same_seed_gives_the_same_curve():
 
 def test_silhouette_by_its_definition():
     X, gamma = blobs(3, n_each=6) / 6, 0.4
-    half = _Half(X, np.arange(0, 18, 2), gamma)
+    half = HalfSample(X, np.arange(0, 18, 2), gamma)
     support = half.fit(3, np.array([0]))
     outlierness = support.outlierness(X[half.unseen])
     kernel = np.exp(-gamma * ((X[half.unseen][:, None] - support.points) ** 2).sum(axis=2))
@@ -57,7 +65,7 @@ def test_silhouette_by_its_definition():
         means = [np.mean(2 - 2 * kernel[row, support.clusters == k]) for k in range(support.n_clusters)]
         a, b = means[own], min(mean for k, mean in enumerate(means) if k != own)
         expected.append((b - a) / max(a, b))
-    assert _silhouette(support, outlierness) == pytest.approx(np.mean(expected))
+    assert kernel_silhouette(support, outlierness) == pytest.approx(np.mean(expected))
     # And it is scikit-learn's, for a point added to the clustered ones.
     row = 0
     both = np.vstack([support.points, X[half.unseen][row]])
@@ -69,19 +77,19 @@ def test_silhouette_by_its_definition():
 
 def test_the_larger_of_equals():
     curve = {k: SweepPoint(k, 0.5, 0.5, 1.0) for k in (2, 3, 4)}
-    assert _best(curve) == 4
+    assert best_number(curve) == 4
     curve[2] = SweepPoint(2, 0.6, 0.5, 1.0)
-    assert _best(curve) == 2
+    assert best_number(curve) == 2
 
 
 def test_numbers_that_are_tried():
-    assert _spaced(2, 9, 12) == [2, 3, 4, 5, 6, 7, 8, 9]
-    spaced = _spaced(5, 40, 12)
+    assert spaced_numbers(2, 9, 12) == [2, 3, 4, 5, 6, 7, 8, 9]
+    spaced = spaced_numbers(5, 40, 12)
     assert (spaced[0], spaced[-1], len(spaced)) == (5, 40, 12)
-    assert _around(10, [8, 10, 13]) == [9, 11, 12]
-    assert _around(10, [5, 10, 20]) == [6, 11, 15, 19]
-    assert _around(2, [2, 3]) == []
-    assert _around(8, [6, 8, 9]) == [7]
+    assert numbers_around(10, [8, 10, 13]) == [9, 11, 12]
+    assert numbers_around(10, [5, 10, 20]) == [6, 11, 15, 19]
+    assert numbers_around(2, [2, 3]) == []
+    assert numbers_around(8, [6, 8, 9]) == [7]
 
 
 @pytest.mark.parametrize("wrong", ["", "5", "5-", "-5", "40-5", "1-4", "a-b", "5–40", "auto ", "9" * 5000 + "-3",
@@ -103,7 +111,7 @@ def test_no_more_clusters_than_different_documents():
     X[::2] *= 1 + 1e-15  # Rounding makes no difference.
     found = choose_n_clusters(X, random_state=0)
     assert (found.n_clusters, found.curve[-1].n_clusters) == (3, 3)
-    with pytest.raises(InputError, match="only 3 of the 90 documents differ, which allows 3 clusters"):
+    with pytest.raises(InputError, match=says("3 of the 90 documents", "3 clusters")):
         choose_n_clusters(X, (2, 4), random_state=0)
 
 

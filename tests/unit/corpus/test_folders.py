@@ -1,6 +1,7 @@
 """Folders of text files."""
 
 import pytest
+from messages import says
 
 from neontext.corpus import read_corpus
 from neontext.errors import CorpusError
@@ -34,7 +35,7 @@ def test_neither_files_nor_subfolders(tmp_path):
 
 
 def test_both_says_which_to_remove(tmp_path):
-    with pytest.raises(CorpusError, match=r"remove the .txt files \(such as 'a.txt'\) or the subfolders.*'cats'"):
+    with pytest.raises(CorpusError, match=says("remove", "'a.txt'", "subfolders", "'cats'")):
         read_corpus(write(tmp_path, a_txt="x", cats__b_txt="y"))
 
 

@@ -39,6 +39,15 @@ def test_recode(tokens):
     assert tokens.recode({}).tolist() == [-1, -1, -1, -1]
 
 
+def test_some_documents_in_another_order(tokens):
+    assert tokens.rows_of(np.array([2, 0])).tolist() == [3, 0, 1, 2]
+    taken = tokens.take(np.array([2, 0, 2, 1]))
+    assert taken.indptr.tolist() == [0, 1, 4, 5, 5]
+    assert [tokens.words[code] for code in taken.word] == ["cat", "dog", "cat", "dog", "cat"]
+    assert taken.start.tolist() == [0, 0, 4, 8, 0]
+    assert taken.end.tolist() == [3, 3, 7, 11, 3]
+
+
 def test_no_tokens():
     for texts in ([], ["", "12"]):
         empty = LetterTokenizer()(texts)

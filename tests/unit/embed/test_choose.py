@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from gensim.models import KeyedVectors
+from messages import assert_says
 
 from neontext.corpus import LetterTokenizer
 from neontext.embed import WordVectors, choose, choose_vectors
@@ -38,7 +39,7 @@ def names(choice):
 def test_auto_trains_on_enough_text():
     choice = choose_vectors("auto", TOKENS)
     assert names(choice) == ["ppmi"]
-    assert choice.reason.startswith("auto: 10 tokens, 5 a document: enough text")
+    assert_says(choice.reason, "auto", "10 tokens", "5 a document", "enough")
 
 
 @pytest.mark.usefixtures("glove", "enough_text")

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from messages import says
 from reference import embedding
 from sklearn.base import clone
 from sklearn.decomposition import PCA
@@ -133,6 +134,11 @@ def test_tokens_are_taken_as_they_are():
     np.testing.assert_array_equal(fitted(texts=tokens).weights_, found.weights_)
 
 
+def test_small_pretrained_tables_stay_whole():
+    table = WordVectors(VECTORS.words, VECTORS.matrix, "toy", pretrained=True)
+    assert fitted(table, ["red"]).words_ == ("bus", "car", "red")
+
+
 def test_large_pretrained_tables_are_trimmed_but_keep_the_corpus_words(monkeypatch):
     monkeypatch.setattr(embedder, "KEPT_PRETRAINED", 1)
     table = WordVectors(("red", "car", "bus"), VECTORS.matrix, "toy", pretrained=True)
@@ -182,7 +188,7 @@ def test_not_fitted():
 
 @pytest.mark.parametrize("texts", [[], [""], ["a of the", "12 345"]])
 def test_not_a_single_token(texts):
-    with pytest.raises(InputError, match=f"None of the {len(texts)} documents has a single token"):
+    with pytest.raises(InputError, match=says(f"{len(texts)} documents", "token")):
         DocumentEmbedder(VECTORS).fit(texts)
 
 

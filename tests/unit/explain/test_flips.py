@@ -13,6 +13,7 @@ from neontext import ClusterExplainer, Corpus, read_corpus
 from neontext.cluster import SupportPoints
 from neontext.embed import DocumentEmbedder, WordVectors
 from neontext.explain import WordExplainer, explain_documents, point_layer
+from neontext.explain.flips import ReassignmentTest
 from neontext.neuralize import ClusterNetwork
 
 TOY = WordVectors(("ant", "bee", "cat", "dog"), np.array([[0.0], [1.0], [4.0], [5.0]]), "toy")
@@ -180,6 +181,13 @@ def test_why_not_there(demo):
     for explanation in added:
         assert not {word.word for word in explanation.words} & set(explanation.addition.words)
         assert explanation.addition.n_tokens == len(explanation.addition.words)
+
+
+def test_a_tie_is_no_move_and_neither_is_a_gap_of_rounding():
+    """At home in cluster 0: nearer to cluster 1 by nothing, by rounding, by a little; the last two want to go there."""
+    outlierness = np.array([[4.0, 4.0], [4.0, 4.0 - 1e-12], [4.0, 3.9], [4.0, 4.0 - 1e-12], [4.0, 3.9]])
+    test = ReassignmentTest(np.zeros(5, int), np.array([-1, -1, -1, 1, 1]), outlierness=None)
+    assert test.arrived(np.arange(5), outlierness).tolist() == [False, False, True, False, True]
 
 
 def test_added_words_pull_documents_into_that_cluster(demo):

@@ -2,6 +2,7 @@
 
 import io
 
+from messages import assert_says
 from rich.console import Console
 
 from neontext.explain.explanation import Explanation, Word
@@ -29,7 +30,8 @@ def printed(overview):
 def test_the_first_documents_and_how_many_more():
     overview = documents_overview([explanation(row) for row in range(12)], "title")
     assert len(overview.rows) == 10
-    assert overview.notes == ("and 2 more; an item, such as explanations[0], shows its text",)
+    (note,) = overview.notes
+    assert_says(note, "2 more", "explanations[0]")
     assert overview.rows[0][1:5] == ("–", "1", "0.500", "+0.500")
     assert overview.rows[0][-1] == "b -0.50"
     assert documents_overview([], "none").rows == ()

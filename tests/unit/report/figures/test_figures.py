@@ -65,7 +65,7 @@ def test_a_label_has_the_colour_of_its_cluster(saved):
 def test_few_labels_among_many_clusters_are_all_named(make_audit, tmp_path, monkeypatch):
     """A label stands at the number of its cluster, which may be one that the legend has no room for."""
     monkeypatch.setattr("neontext.report.figures.map.MAX_NAMED", 2)
-    monkeypatch.setattr("neontext.report.figures.map._like_clusters", lambda audit, labels: [None, None, *labels])
+    monkeypatch.setattr("neontext.report.figures.map.labels_like_clusters", lambda audit, labels: [None, None, *labels])
     texts = ["apple pear", "apple", "car", "bus"]
     saved = write(make_audit(texts, labels=("a", "a", "b", "b")), tmp_path, pca_x=range(4), pca_y=range(4))
     figure = draw_map(saved).figure

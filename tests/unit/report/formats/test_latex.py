@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neontext.report.formats.latex import _SPECIAL, escape_latex, write_latex
+from neontext.report.formats.latex import SPECIAL, escape_latex, write_latex
 
 PDFLATEX = shutil.which("pdflatex")
 
@@ -22,7 +22,7 @@ def latex(*explanations):
 
 def read_back(escaped):
     """What TeX prints of an escaped text, which may hold nothing but characters and the commands that print them."""
-    names = {command: character for character, command in _SPECIAL.items()}
+    names = {command: character for character, command in SPECIAL.items()}
     commands = "|".join(re.escape(command) for command in sorted(names, key=len, reverse=True))
     pattern = re.compile(rf"({commands})|\\neontextchar\{{([0-9A-F]+)\}}|(\{{\}})|([^\\{{}}$&#%_^~<>|\"`])")
     shown, at = "", 0
