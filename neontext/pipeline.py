@@ -7,29 +7,27 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 from sklearn.base import BaseEstimator, ClusterMixin, clone
-from sklearn.decomposition import PCA
 from sklearn.utils.validation import check_is_fitted
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.checks import check_whole, draw_seed, ensure_random_state
-from neontext.cluster import KernelKMeans, Sweep, choose_n_clusters, cluster_range, evidence, soft_assignment
+from neontext.checks import draw_seed, ensure_random_state
+from neontext.cluster import KernelKMeans, Sweep, choose_n_clusters, evidence, soft_assignment
 from neontext.cluster.number import asks_for_sweep, check_enough, check_starts, count_clusters
 from neontext.corpus import Corpus, Tokens, ensure_corpus
-from neontext.embed import DocumentEmbedder, EmbeddedDocuments
+from neontext.embed import DocumentEmbedder, EmbeddedDocuments, TextInputMixin, principal_components
 from neontext.evaluate.overview import clustering_overview
 from neontext.explain import Explanations, WordExplainer, ensure_rule, explain_documents, point_layer
 from neontext.explain.overview import EstimatorDisplayMixin, Overview
 from neontext.explain.training_documents import TrainingDocuments
 from neontext.neuralize import ClusterNetwork, ensure_clusterer
 from neontext.persist import SaveMixin, check_complete, parameters_to_saved
-from neontext.runtime.blocks import one_thread
 from neontext.runtime.stages import StageClock
 
 #: Words of a cluster from which those are chosen that would move a document into it.
 N_ADDABLE = 50
 
 
-class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, ClusterMixin, BaseEstimator):  # type: ignore[misc]
+class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, TextInputMixin, ClusterMixin, BaseEstimator):  # type: ignore[misc]
     """Cluster texts and explain every assignment word by word.
 
     Tokens, word vectors, document points, kernel k-means, network, word relevance, in this order. A training document
@@ -135,13 +133,6 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, ClusterMixin, BaseEstim
         self.workers = workers
         self.random_state = random_state
 
-    def __sklearn_tags__(self) -> Any:
-        """Take texts, not tables of numbers."""
-        tags = super().__sklearn_tags__()
-        tags.input_tags.string = True
-        tags.input_tags.two_d_array = False
-        return tags
-
     def _overview(self) -> Overview | None:
         fitted = hasattr(self, "labels_")
         return clustering_overview(self.corpus_, self.labels_, self.n_clusters_) if fitted else None
@@ -185,16 +176,19 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, ClusterMixin, BaseEstim
             if self.clusterer is None and self.init == "labels":
                 check_starts(corpus.labels, rows)
         with clock.stage("reduce"):
-            self._reduce(documents.X[rows], random_state)
+            self.components_, self.mean_ = principal_components(documents.X[rows], self.n_components, random_state)
+            self.layer_ = point_layer(self.embedder_, self.components_, self.mean_)
             X = self.layer_.points(documents)[rows]
-        self.sweep_ = self._sweep(X, random_state, clock) if self._asks_for_sweep() else None
+        self.sweep_: Sweep | None = None
+        if self.clusterer is None and asks_for_sweep(self.n_clusters):
+            with clock.stage("choose clusters"):
+                seed = draw_seed(random_state)
+                self.sweep_ = choose_n_clusters(X, self.n_clusters, gamma=self.gamma, random_state=seed)
         n_clusters = fewest if self.sweep_ is None else self.sweep_.n_clusters
         with clock.stage("cluster"):
-            labels = self._cluster(X, corpus, rows, n_clusters, random_state)
-        self.labels_ = np.full(len(corpus), -1, dtype=np.int64)
-        self.labels_[rows] = labels
-        self.corpus_, self.n_clusters_ = corpus, self.network_.n_clusters
-        self._embedded: EmbeddedDocuments | None = documents
+            self.clusterer_ = self._new_clusterer(n_clusters, random_state)
+            self._cluster(X, corpus, rows)
+        self.corpus_, self.n_clusters_, self._embedded = corpus, self.network_.n_clusters, documents
         return self
 
     def fit_predict(self, texts: Corpus | Sequence[str], y: Sequence[Any] | None = None) -> IntArray:
@@ -204,7 +198,7 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, ClusterMixin, BaseEstim
     @property
     def stages(self) -> tuple[str, ...]:
         """Names of the stages that `fit` runs."""
-        sweep = ("choose clusters",) if self._asks_for_sweep() else ()
+        sweep = ("choose clusters",) if self.clusterer is None and asks_for_sweep(self.n_clusters) else ()
         return ("tokenize", "word vectors", "embed", "reduce", *sweep, "cluster")
 
     def _check_parameters(self) -> None:
@@ -212,16 +206,6 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, ClusterMixin, BaseEstim
         ensure_rule(self.root)
         check_complete(self.get_params(deep=False))
         parameters_to_saved(self.get_params(deep=False))
-        if self.n_components is not None:
-            check_whole("n_components", self.n_components, 1, "None keeps the dimensions as they are")
-
-    def _asks_for_sweep(self) -> bool:
-        return self.clusterer is None and asks_for_sweep(self.n_clusters)
-
-    def _sweep(self, X: FloatArray, random_state: np.random.RandomState, clock: StageClock) -> Sweep:
-        wanted = cluster_range(self.n_clusters) or "auto"
-        with clock.stage("choose clusters"):
-            return choose_n_clusters(X, wanted, gamma=self.gamma, random_state=draw_seed(random_state))
 
     def _count_clusters(self, corpus: Corpus) -> int:
         """Number of clusters asked for; the smallest one, where a sweep will choose."""
@@ -241,25 +225,13 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, ClusterMixin, BaseEstim
             random_state=draw_seed(random_state),
         )
 
-    def _reduce(self, E: FloatArray, random_state: np.random.RandomState) -> None:
-        self.components_: FloatArray | None = None
-        self.mean_: FloatArray | None = None
-        if self.n_components is not None:
-            n_components = min(self.n_components, E.shape[1], len(E) - 1)
-            with one_thread():
-                pca = PCA(n_components, random_state=draw_seed(random_state)).fit(E)
-            self.components_, self.mean_ = pca.components_, pca.mean_
-        self.layer_ = point_layer(self.embedder_, self.components_, self.mean_)
-
-    def _cluster(
-        self, X: FloatArray, corpus: Corpus, rows: IntArray, n_clusters: int, random_state: np.random.RandomState
-    ) -> IntArray:
-        self.clusterer_ = self._new_clusterer(n_clusters, random_state)
+    def _cluster(self, X: FloatArray, corpus: Corpus, rows: IntArray) -> None:
         self.network_ = ClusterNetwork.fit(self.clusterer_, X, corpus.labels_of(rows), rows, beta=self.beta)
         self.n_iter_ = int(np.max(getattr(self.clusterer_, "n_iter_", 0)))
         self.converged_ = bool(getattr(self.clusterer_, "converged_", True))
         self._training = TrainingDocuments.from_network(self.network_, corpus)
-        return self.network_.assign(X, self._training.excluded(corpus)[rows])
+        self.labels_ = np.full(len(corpus), -1, dtype=np.int64)
+        self.labels_[rows] = self.network_.assign(X, self._training.excluded(corpus)[rows])
 
     def _new_clusterer(self, n_clusters: int, random_state: np.random.RandomState) -> BaseEstimator:
         if self.clusterer is not None:
@@ -296,9 +268,7 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, ClusterMixin, BaseEstim
         """Cluster of every document, -1 for documents without a known word; shape (n_documents,)."""
         outlierness = self._outlierness(texts)
         known = np.isfinite(outlierness).any(axis=1)
-        result = np.full(len(outlierness), -1, dtype=np.int64)
-        result[known] = outlierness[known].argmin(axis=1)
-        return result
+        return np.where(known, np.nan_to_num(outlierness, nan=np.inf).argmin(axis=1), -1)
 
     def predict_proba(self, texts: Corpus | Sequence[str]) -> FloatArray:
         """P(k|x) of every cluster, NaN for documents without a known word; shape (n_documents, n_clusters)."""
@@ -344,15 +314,9 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, ClusterMixin, BaseEstim
         if corpus is self.corpus_ and clusters is None:
             clusters = self.labels_
         addable = () if against is None else self._addable_words(against)
-        excluded = self._training.excluded(corpus)
+        documents, excluded = self._documents(corpus), self._training.excluded(corpus)
         return explain_documents(
-            self._word_explainer(),
-            corpus,
-            self._documents(corpus),
-            clusters,
-            against=against,
-            excluded=excluded,
-            addable=addable,
+            self._word_explainer(), corpus, documents, clusters, against=against, excluded=excluded, addable=addable
         )
 
     def _addable_words(self, cluster: int) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """How many clusters are asked for, and whether the documents allow them."""
 
 from collections.abc import Sequence
+from typing import TypeGuard
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.checks import check_whole
@@ -9,7 +10,7 @@ from neontext.cluster.sweep import cluster_range
 from neontext.errors import InputError
 
 
-def asks_for_sweep(n_clusters: object) -> bool:
+def asks_for_sweep(n_clusters: object) -> TypeGuard[str | tuple[int, int]]:
     """Whether "auto" or a range is asked for, from which a sweep chooses."""
     return isinstance(n_clusters, str | tuple | list)
 

@@ -5,6 +5,8 @@ from neontext.embed.embedder import DocumentEmbedder
 from neontext.embed.formats import from_keyed_vectors, load_vectors
 from neontext.embed.pretrained import glove_vectors, spacy_vectors
 from neontext.embed.protocol import EmbeddedDocuments, Embedder, TokenRelevance
+from neontext.embed.reduction import principal_components
+from neontext.embed.text_input import TextInputMixin
 from neontext.embed.train import train_lsa, train_ppmi, train_word2vec
 from neontext.embed.vectors import WordVectors, lower_cased
 
@@ -12,6 +14,7 @@ __all__ = [
     "DocumentEmbedder",
     "EmbeddedDocuments",
     "Embedder",
+    "TextInputMixin",
     "TokenRelevance",
     "WordVectors",
     "choose_vectors",
@@ -19,6 +22,7 @@ __all__ = [
     "glove_vectors",
     "load_vectors",
     "lower_cased",
+    "principal_components",
     "spacy_vectors",
     "train_lsa",
     "train_ppmi",

@@ -15,6 +15,7 @@ from neontext.corpus import LetterTokenizer, Tokens
 from neontext.embed.bags import BagsOfVectors, normalised_weights, projections
 from neontext.embed.choose import VectorSpec, choose_vectors
 from neontext.embed.protocol import TokenRelevance
+from neontext.embed.text_input import TextInputMixin
 from neontext.embed.vectors import WordVectors
 from neontext.embed.weights import word_weights
 from neontext.errors import InputError
@@ -23,7 +24,7 @@ from neontext.errors import InputError
 KEPT_PRETRAINED = 100_000
 
 
-class DocumentEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+class DocumentEmbedder(TextInputMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """Embed documents as weighted means of word vectors; several vector sets stand side by side.
 
     One sparse product a vector set; nothing loops over documents.
@@ -82,13 +83,6 @@ class DocumentEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.tokenizer = tokenizer
         self.workers = workers
         self.random_state = random_state
-
-    def __sklearn_tags__(self) -> Any:
-        """Take texts, not tables of numbers."""
-        tags = super().__sklearn_tags__()
-        tags.input_tags.string = True
-        tags.input_tags.two_d_array = False
-        return tags
 
     def fit(self, X: Sequence[str] | Tokens, y: object = None) -> Self:
         """Choose or train the vectors and weigh the words.
