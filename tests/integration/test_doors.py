@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 from sklearn.neighbors import NearestCentroid
 
-from neontext import ClusterExplainer, explain_corpus, read_corpus
+from neontext import ClusterExplainer, audit_corpus, explain_corpus, read_corpus, verify_audit
 from neontext.cluster import SupportPoints
-from neontext.evaluate.stability import measure_stability
 from neontext.neuralize import support_points
 
 
@@ -37,16 +36,18 @@ def test_a_cluster_model_from_elsewhere_is_explained_as_it_predicts(explainer, c
     assert explanations[0].words
 
 
-def test_a_cluster_model_from_elsewhere_has_its_stability_measured(explainer):
-    stability = measure_stability(explainer.explain(), explainer.clusterer_, 2, np.random.RandomState(0))
-    assert stability.reason is None
-    assert 0.5 < stability.ari_with_model <= 1
+def test_a_cluster_model_from_elsewhere_is_audited_and_verified(explainer, tmp_path):
+    audit = audit_corpus("demo", tmp_path / "audit", explainer, stability=2, map="pca")
+    assert audit.stability.reason is None
+    assert audit.stability.ari_with_model > 0.5
+    assert (tmp_path / "audit" / "report.html").stat().st_size > 10_000
+    assert verify_audit(tmp_path / "audit").off == ()
 
 
 def test_a_cluster_model_from_elsewhere_is_saved_loaded_and_reported(explainer, corpus, tmp_path):
     explainer.save(tmp_path / "model")
     loaded = ClusterExplainer.load(tmp_path / "model")
     np.testing.assert_array_equal(loaded.evidence(corpus), explainer.evidence(corpus))
-    audit = explain_corpus(tmp_path / "model", "demo", tmp_path / "audit", map="pca")
+    audit = explain_corpus(tmp_path / "model", "demo", tmp_path / "explained", map="pca")
     np.testing.assert_array_equal(audit.explanations.clusters, explainer.labels_)
-    assert (tmp_path / "audit" / "report.html").stat().st_size > 10_000
+    assert (tmp_path / "explained" / "report.html").stat().st_size > 10_000
