@@ -3,9 +3,11 @@
 from neontext.cluster.assignment import calibrate_beta, evidence, soft_assignment
 from neontext.cluster.bandwidth import choose_gamma
 from neontext.cluster.exemplars import find_exemplars
+from neontext.cluster.halves import SweepPoint
 from neontext.cluster.kernel_kmeans import KernelKMeans
+from neontext.cluster.number import cluster_range
 from neontext.cluster.support import SupportPoints
-from neontext.cluster.sweep import Sweep, SweepPoint, choose_n_clusters, cluster_range
+from neontext.cluster.sweep import Sweep, choose_n_clusters
 
 __all__ = [
     "KernelKMeans",

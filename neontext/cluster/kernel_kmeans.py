@@ -170,10 +170,10 @@ class KernelKMeans(TransformerMixin, ClusterMixin, BaseEstimator):  # type: igno
     def _best_partition(self, X: FloatArray, y: npt.ArrayLike | None, random_state: np.random.RandomState) -> Partition:
         kernel = KernelMatrix(X, self.gamma_, self.kernel_memory_mb)
         starts = self._starts(X, y, random_state)
-        found = [refine_partition(kernel, start, self.n_clusters, self.max_iter) for start in starts]
-        best = max(partition.objective for partition in found)
-        settled = [p for p in found if p.converged and p.objective >= (1 - WORTH_CONVERGING) * best]
-        return max(settled or found, key=lambda partition: partition.objective)
+        partitions = [refine_partition(kernel, start, self.n_clusters, self.max_iter) for start in starts]
+        best = max(partition.objective for partition in partitions)
+        settled = [p for p in partitions if p.converged and p.objective >= (1 - WORTH_CONVERGING) * best]
+        return max(settled or partitions, key=lambda partition: partition.objective)
 
     def _starts(self, X: FloatArray, y: npt.ArrayLike | None, random_state: np.random.RandomState) -> list[IntArray]:
         self.cluster_labels_ = None
@@ -192,10 +192,10 @@ class KernelKMeans(TransformerMixin, ClusterMixin, BaseEstimator):  # type: igno
             return [KMeans(self.n_clusters, n_init=1, random_state=seed).fit(X).labels_ for seed in seeds]
 
     def _note_partition(self, partition: Partition, n_documents: int) -> None:
-        found = np.unique(partition.labels)
-        if len(found) < self.n_clusters:
+        n_held = len(np.unique(partition.labels))
+        if n_held < self.n_clusters:
             warnings.warn(
-                f"Only {len(found)} of {self.n_clusters} clusters hold a document: there are fewer distinct points "
+                f"Only {n_held} of {self.n_clusters} clusters hold a document: there are fewer distinct points "
                 "than clusters. Ask for fewer clusters.",
                 ConvergenceWarning,
                 stacklevel=3,
@@ -272,9 +272,9 @@ def _given_clusters(init: npt.ArrayLike, n_documents: int, n_clusters: int) -> I
             f"init is an array of {clusters.dtype} of shape {clusters.shape}: expected a whole number for each of the "
             f"{n_documents} points."
         )
-    found = np.unique(clusters[clusters != -1])
-    if not np.array_equal(found, np.arange(n_clusters)):
-        raise InputError(f"init holds the clusters {found.tolist()[:20]}: expected 0 .. {n_clusters - 1} each, or -1.")
+    given = np.unique(clusters[clusters != -1])
+    if not np.array_equal(given, np.arange(n_clusters)):
+        raise InputError(f"init holds the clusters {given.tolist()[:20]}: expected 0 .. {n_clusters - 1} each, or -1.")
     return clusters.astype(np.int64)
 
 

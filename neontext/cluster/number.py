@@ -1,13 +1,47 @@
 """How many clusters are asked for, and whether the documents allow them."""
 
+import re
 from collections.abc import Sequence
-from typing import TypeGuard
+from numbers import Integral
+from typing import Any, TypeGuard
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.checks import check_whole
 from neontext.cluster.distinct import count_distinct
-from neontext.cluster.sweep import cluster_range
 from neontext.errors import InputError
+
+
+def cluster_range(n_clusters: object) -> tuple[int, int] | None:
+    """Bounds of a range of cluster numbers, None for "auto".
+
+    Raises
+    ------
+    InputError
+        For anything that is neither.
+
+    Examples
+    --------
+    >>> cluster_range("5-40"), cluster_range((2, 9)), cluster_range("auto")
+    ((5, 40), (2, 9), None)
+    """
+    if isinstance(n_clusters, str) and n_clusters == "auto":
+        return None
+    bounds: Any = n_clusters
+    if isinstance(n_clusters, str) and (match := re.fullmatch(r"([0-9]{1,9})-([0-9]{1,9})", n_clusters)):
+        bounds = (int(match[1]), int(match[2]))
+    if _are_bounds(bounds):
+        return int(bounds[0]), int(bounds[1])
+    raise InputError(
+        f"n_clusters={str(n_clusters)[:60]!r}: expected a whole number of at least 2, 'auto', or a range from 2 up "
+        "such as '5-40' or (5, 40)."
+    )
+
+
+def _are_bounds(value: Any) -> bool:
+    if not (isinstance(value, tuple | list) and len(value) == 2):
+        return False
+    whole = all(isinstance(bound, Integral) and not isinstance(bound, bool) for bound in value)
+    return whole and bool(2 <= value[0] <= value[1])
 
 
 def asks_for_sweep(n_clusters: object) -> TypeGuard[str | tuple[int, int]]:
@@ -53,9 +87,9 @@ def count_clusters(n_clusters: object, init: object, labels: Sequence[str | None
 def _count_labels(labels: Sequence[str | None] | None) -> int:
     names = {label for label in labels or () if label is not None}
     if len(names) < 2:
-        found = "has no labels" if not names else f"has one label, {next(iter(names))!r}"
+        lacking = "has no labels" if not names else f"has one label, {next(iter(names))!r}"
         raise InputError(
-            f"How many clusters? The corpus {found} to count, so say it: n_clusters=K (on the command line "
+            f"How many clusters? The corpus {lacking} to count, so say it: n_clusters=K (on the command line "
             "--clusters K), at least 2."
         )
     return len(names)

@@ -94,6 +94,15 @@ class PartitionSearch:
         First partition; -1 for a point that has no cluster yet.
     n_clusters : int
         Number of clusters.
+
+    Attributes
+    ----------
+    labels : ndarray of int of shape (n_documents,)
+        Cluster of every point by now.
+    stalled : int
+        Rounds since the objective was best.
+    n_restarted : int
+        How often an emptied cluster was started anew.
     """
 
     def __init__(self, kernel: KernelMatrix, labels: IntArray, n_clusters: int) -> None:
@@ -135,7 +144,15 @@ class PartitionSearch:
         return scores
 
     def preferred_moves(self) -> tuple[IntArray, IntArray]:
-        """Points that gain by moving, and where to; largest gain first."""
+        """Points that gain by moving, and where to; largest gain first.
+
+        Returns
+        -------
+        movers : ndarray of int of shape (n_movers,)
+            The points; a point without a cluster gains without bound.
+        targets : ndarray of int of shape (n_movers,)
+            The cluster that each resembles most.
+        """
         scores = self.scores()
         best = scores.argmax(axis=1)
         current = np.where(self.labels >= 0, scores[self._rows, self.labels], -np.inf)

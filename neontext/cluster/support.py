@@ -86,21 +86,16 @@ class SupportPoints:
     def __post_init__(self) -> None:
         points = np.asarray(self.points, dtype=np.float64)
         clusters = ensure_clusters(self.clusters, points)
-        n_support, n_clusters = len(points), int(clusters.max()) + 1
-        values = {
-            "points": points,
-            "clusters": clusters,
-            "alpha": ensure_column("weights", self.alpha, 1.0, n_support),
-            "source": ensure_column("sources", self.source, -1, n_support),
-        }
-        check_support(points, values["alpha"], self.gamma)
+        alpha = ensure_column("weights", self.alpha, 1.0, len(points))
+        source = ensure_column("sources", self.source, -1, len(points))
+        check_support(points, alpha, self.gamma)
         order = np.argsort(clusters, kind="stable")
-        ordered = {name: column[order] for name, column in values.items()}
-        ordered["offsets"] = ensure_column("offsets", self.offsets, 0.0, n_clusters)
-        for name, column in ordered.items():
-            frozen = np.array(column, order="C")
-            frozen.setflags(write=False)
-            object.__setattr__(self, name, frozen)
+        columns = {"points": points[order], "clusters": clusters[order], "alpha": alpha[order], "source": source[order]}
+        columns["offsets"] = ensure_column("offsets", self.offsets, 0.0, int(clusters.max()) + 1)
+        for name, column in columns.items():
+            own = np.array(column, order="C")  # The caller's array is neither kept nor frozen.
+            own.setflags(write=False)
+            object.__setattr__(self, name, own)
         object.__setattr__(self, "gamma", float(self.gamma))
 
     @classmethod

@@ -5,28 +5,18 @@ one makes every clustering look worse. So the sweep takes one kernel, the rule's
 computed once; the model that is fitted afterwards has the kernel that the rule gives for the K that was chosen.
 """
 
-import re
-import warnings
 from dataclasses import dataclass
-from itertools import combinations
-from numbers import Integral
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import rankdata
-from sklearn.cluster import KMeans
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.metrics import adjusted_rand_score
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.checks import check_positive, ensure_random_state
-from neontext.cluster.assignment import calibrate_beta, evidence
 from neontext.cluster.bandwidth import ensure_gamma
 from neontext.cluster.distinct import count_distinct
-from neontext.cluster.kernels import KernelMatrix
-from neontext.cluster.partition import refine_partition
-from neontext.cluster.support import SupportPoints
+from neontext.cluster.halves import HalfSample, SweepPoint, score_number
+from neontext.cluster.number import cluster_range
 from neontext.errors import InputError
 
 #: Documents that the sweep looks at, at most, drawn at random.
@@ -35,36 +25,14 @@ MAX_DOCUMENTS = 4_000
 MAX_VALUES, MAX_AROUND = 12, 4
 #: "auto" tries 2 up to this, or up to the square root of the number of documents, or as many as differ.
 MAX_CLUSTERS = 40
-#: Halves of the documents that every K is fitted on, starts of each fit, and its rounds.
-N_HALVES, N_STARTS, MAX_ITER = 4, 2, 50
+#: Halves of the documents that every K is fitted on, and starts of each fit.
+N_HALVES, N_STARTS = 4, 2
 #: Adjusted Rand index of fits on halves below which no number of clusters stands out.
 STABLE = 0.5
 #: Documents below which halves of them say nothing.
-FEWEST_DOCUMENTS = 20
+MIN_DOCUMENTS = 20
 
 SCORES = ("silhouette", "stability", "evidence")
-
-
-class SweepPoint(NamedTuple):
-    """Scores of one number of clusters, each the better the larger.
-
-    Attributes
-    ----------
-    n_clusters : int
-        K.
-    silhouette : float
-        Mean silhouette in the feature space, by squared distances 2 - 2 kappa, of documents that a fit has not seen.
-    stability : float
-        Mean adjusted Rand index of the assignments by fits on different halves of the documents.
-    evidence : float
-        Mean log-odds, in nats, of documents that the fit has not seen, for the cluster that they are assigned to; by
-        one stiffness for the whole sweep, since one that is calibrated anew makes up for what it should measure.
-    """
-
-    n_clusters: int
-    silhouette: float
-    stability: float
-    evidence: float
 
 
 @dataclass(frozen=True)
@@ -146,73 +114,43 @@ def choose_n_clusters(
     halves = [HalfSample(X, np.sort(random_state.permutation(len(X))[: len(X) // 2]), width) for _ in range(N_HALVES)]
     seeds = random_state.randint(2**31 - 1, size=N_STARTS)
     beta = float(np.mean([half.stiffness(half.fit(middle, seeds)) for half in halves]))
-    tried = {k: _score(halves, k, seeds, beta) for k in spaced_numbers(low, high, MAX_VALUES)}
-    around = numbers_around(best_number(tried), sorted(tried))
-    tried |= {k: _score(halves, k, seeds, beta) for k in around}
-    best = best_number(tried)
-    curve = tuple(tried[k] for k in sorted(tried))
-    return Sweep(best, _sentence(best, curve), curve, len(X), width, beta)
+    curve = _scored(halves, spaced_numbers(low, high, MAX_VALUES), seeds, beta)
+    curve |= _scored(halves, numbers_around(best_number(curve), sorted(curve)), seeds, beta)
+    best, points = best_number(curve), tuple(curve[k] for k in sorted(curve))
+    return Sweep(best, _sentence(best, points), points, len(X), width, beta)
 
 
-def cluster_range(n_clusters: object) -> tuple[int, int] | None:
-    """Bounds of a range of cluster numbers, None for "auto".
-
-    Raises
-    ------
-    InputError
-        For anything that is neither.
-
-    Examples
-    --------
-    >>> cluster_range("5-40"), cluster_range((2, 9)), cluster_range("auto")
-    ((5, 40), (2, 9), None)
-    """
-    if isinstance(n_clusters, str) and n_clusters == "auto":
-        return None
-    bounds: object = n_clusters
-    if isinstance(n_clusters, str) and (found := re.fullmatch(r"([0-9]{1,9})-([0-9]{1,9})", n_clusters)):
-        bounds = (int(found[1]), int(found[2]))
-    if (
-        isinstance(bounds, tuple | list)
-        and len(bounds) == 2
-        and all(isinstance(bound, Integral) and not isinstance(bound, bool) for bound in bounds)
-        and 2 <= bounds[0] <= bounds[1]
-    ):
-        return int(bounds[0]), int(bounds[1])
-    raise InputError(
-        f"n_clusters={str(n_clusters)[:60]!r}: expected a whole number of at least 2, 'auto', or a range from 2 up "
-        "such as '5-40' or (5, 40)."
-    )
+def _scored(halves: list[HalfSample], numbers: list[int], seeds: IntArray, beta: float) -> dict[int, SweepPoint]:
+    return {k: score_number(halves, k, seeds, beta) for k in numbers}
 
 
 def _bounds(n_clusters: object, X: FloatArray) -> tuple[int, int]:
-    found, n_documents = cluster_range(n_clusters), len(X)
-    if n_documents < FEWEST_DOCUMENTS:
+    bounds, n_documents = cluster_range(n_clusters), len(X)
+    if n_documents < MIN_DOCUMENTS:
         raise InputError(
-            f"{n_documents} documents are too few to choose a number of clusters by: it takes {FEWEST_DOCUMENTS} at "
+            f"{n_documents} documents are too few to choose a number of clusters by: it takes {MIN_DOCUMENTS} at "
             "least, since each number is fitted on half of them. Say how many: n_clusters=K (on the command line "
             "--clusters K)."
         )
     n_distinct = count_distinct(X)
-    low, high = found or (2, max(2, min(MAX_CLUSTERS, int(np.sqrt(n_documents)), n_distinct)))
-    if high > n_documents // 2:
-        raise InputError(
-            f"n_clusters from {low} to {high}: each is fitted on half of the {n_documents} documents, which allows "
-            f"{n_documents // 2} clusters at most. Ask for a smaller range."
-        )
-    if high > n_distinct:
-        raise InputError(
-            f"n_clusters from {low} to {high}: only {n_distinct} of the {n_documents} documents differ, which allows "
-            f"{n_distinct} clusters at most. Ask for a smaller range."
-        )
+    low, high = bounds or (2, max(2, min(MAX_CLUSTERS, int(np.sqrt(n_documents)), n_distinct)))
+    for n_allowed, why in (
+        (n_documents // 2, f"each is fitted on half of the {n_documents} documents"),
+        (n_distinct, f"only {n_distinct} of the {n_documents} documents differ"),
+    ):
+        if high > n_allowed:
+            raise InputError(
+                f"n_clusters from {low} to {high}: {why}, which allows {n_allowed} clusters at most. Ask for a smaller "
+                "range."
+            )
     return low, high
 
 
-def spaced_numbers(low: int, high: int, most: int) -> list[int]:
-    """At most `most` whole numbers from low to high, all of them or evenly in their logarithm."""
-    if high - low < most:
+def spaced_numbers(low: int, high: int, max_values: int) -> list[int]:
+    """At most `max_values` whole numbers from low to high, all of them or evenly in their logarithm."""
+    if high - low < max_values:
         return list(range(low, high + 1))
-    return sorted(set(np.round(np.geomspace(low, high, most)).astype(int).tolist()))
+    return sorted(set(np.round(np.geomspace(low, high, max_values)).astype(int).tolist()))
 
 
 def numbers_around(best: int, tried: list[int]) -> list[int]:
@@ -220,72 +158,8 @@ def numbers_around(best: int, tried: list[int]) -> list[int]:
     place = tried.index(best)
     below, above = tried[max(place - 1, 0)], tried[min(place + 1, len(tried) - 1)]
     between = [k for k in range(below + 1, above) if k not in tried]
-    return [
-        between[i] for i in np.unique(np.linspace(0, len(between) - 1, MAX_AROUND).round().astype(int))[: len(between)]
-    ]
-
-
-class HalfSample:
-    """Half of the documents: its kernel matrix, computed once for all K, and what fits on it say of all documents.
-
-    Parameters
-    ----------
-    X : ndarray of shape (n_documents, n_components)
-        All points.
-    rows : ndarray of int
-        Rows of the half.
-    gamma : float
-        Kernel width.
-    """
-
-    def __init__(self, X: FloatArray, rows: IntArray, gamma: float) -> None:
-        self.X, self.rows, self.gamma = X, rows, gamma
-        self.unseen = np.setdiff1d(np.arange(len(X)), rows)
-        self.kernel = KernelMatrix(X[rows], gamma, np.inf)
-
-    def fit(self, n_clusters: int, seeds: IntArray) -> SupportPoints:
-        """Cluster the half; the best of several starts."""
-        X = self.X[self.rows]
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ConvergenceWarning)
-            starts = [KMeans(n_clusters, n_init=1, random_state=seed).fit(X).labels_ for seed in seeds]
-        found = [refine_partition(self.kernel, start.astype(np.int64), n_clusters, MAX_ITER) for start in starts]
-        labels = np.unique(max(found, key=lambda partition: partition.objective).labels, return_inverse=True)[1]
-        return SupportPoints(X, labels, gamma=self.gamma, source=np.arange(len(X)))
-
-    def seen(self, support: SupportPoints) -> FloatArray:
-        """Outlierness of the documents of the half, each by the fit without it."""
-        return support.outlierness(self.X[self.rows], support.own_support(len(self.rows)))
-
-    def stiffness(self, support: SupportPoints) -> float:
-        """Stiffness that a fit calibrates."""
-        return calibrate_beta(self.seen(support))
-
-
-def _score(halves: list[HalfSample], n_clusters: int, seeds: IntArray, beta: float) -> SweepPoint:
-    assigned, silhouettes, margins = [], [], []
-    for half in halves:
-        support = half.fit(n_clusters, seeds)
-        unseen = support.outlierness(half.X[half.unseen])
-        labels = np.empty(len(half.X), dtype=np.int64)
-        labels[half.rows], labels[half.unseen] = half.seen(support).argmin(axis=1), unseen.argmin(axis=1)
-        assigned.append(labels)
-        silhouettes.append(kernel_silhouette(support, unseen))
-        margins.append(float(evidence(unseen, beta).max(axis=1).mean()))
-    stability = np.mean([adjusted_rand_score(a, b) for a, b in combinations(assigned, 2)])
-    return SweepPoint(n_clusters, float(np.mean(silhouettes)), float(stability), float(np.mean(margins)))
-
-
-def kernel_silhouette(support: SupportPoints, outlierness: FloatArray) -> float:
-    """Mean silhouette of points that were not clustered, exactly: similarity sums say all that distances would."""
-    similarity = np.exp(support.log_norms - support.gamma * outlierness) / support.sizes
-    distance, rows = 2.0 - 2.0 * similarity, np.arange(len(outlierness))
-    best = outlierness.argmin(axis=1)
-    own = distance[rows, best]
-    distance[rows, best] = np.inf
-    other = distance.min(axis=1)
-    larger = np.maximum(own, other)
-    return float(np.divide(other - own, larger, out=np.zeros(len(rows)), where=larger > 0).mean())
+    places = np.unique(np.linspace(0, len(between) - 1, MAX_AROUND).round().astype(int))
+    return [between[place] for place in places[: len(between)]]
 
 
 def _ranks(curve: list[SweepPoint]) -> FloatArray:
@@ -294,7 +168,7 @@ def _ranks(curve: list[SweepPoint]) -> FloatArray:
 
 
 def best_number(tried: dict[int, SweepPoint]) -> int:
-    """Number of clusters with the best mean rank over the scores; the larger of equals."""
+    """Number with the best mean rank over the scores, the larger of equals."""
     numbers = sorted(tried, reverse=True)
     return numbers[int(_ranks([tried[k] for k in numbers]).mean(axis=1).argmin())]
 

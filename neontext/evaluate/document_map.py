@@ -12,7 +12,7 @@ from neontext.errors import InputError, MissingDependencyError
 from neontext.runtime.blocks import one_thread
 
 #: Below this many documents a neighbourhood says nothing, and there is only the plane of the first components.
-FEWEST = 10
+MIN_DOCUMENTS = 10
 #: Neighbours that a document has in the eyes of the embedding.
 N_NEIGHBOURS = 30
 #: Steps with attraction exaggerated, and after them.
@@ -73,14 +73,14 @@ def map_documents(
     Examples
     --------
     >>> maps = map_documents(np.eye(3), [0, 2])
-    >>> [(found.method, found.points.shape) for found in maps]
+    >>> [(map.method, map.points.shape) for map in maps]
     [('pca', (2, 2))]
     """
     check_map(method)
     rows = np.asarray(rows, dtype=np.int64)
     points = np.asarray(X, dtype=np.float64)[rows]
     maps = [DocumentMap("pca", "PCA", rows, _plane(points))]
-    if method != "pca" and len(rows) >= FEWEST and np.ptp(points, axis=0).any():
+    if method != "pca" and len(rows) >= MIN_DOCUMENTS and np.ptp(points, axis=0).any():
         name, embed = _EMBEDDINGS[method]
         with one_thread():
             maps.append(DocumentMap(method, name, rows, _finite(embed(points, seed), method)))
@@ -95,10 +95,12 @@ def missing_map(maps: Sequence[DocumentMap], method: str) -> str | None:
     >>> missing_map(map_documents(np.eye(3), [0, 2]), "tsne")
     'No map by t-SNE: it needs at least 10 documents in clusters, and two different ones among them.'
     """
-    if method not in _EMBEDDINGS or method in {found.method for found in maps}:
+    if method not in _EMBEDDINGS or method in {drawn.method for drawn in maps}:
         return None
     name, _ = _EMBEDDINGS[method]
-    return f"No map by {name}: it needs at least {FEWEST} documents in clusters, and two different ones among them."
+    return (
+        f"No map by {name}: it needs at least {MIN_DOCUMENTS} documents in clusters, and two different ones among them."
+    )
 
 
 def check_map(method: str) -> None:

@@ -107,16 +107,16 @@ def score_clustering(
     if not known.any() or labels is None:
         return Scores(0, None, None, None, None, None, None, silhouette)
     truth = np.array([str(label) for label, is_known in zip(labels, known, strict=True) if is_known], dtype=object)
-    found = clusters[known]
-    table = contingency(truth.tolist(), found)
+    assigned = clusters[known]
+    table = contingency(truth.tolist(), assigned)
     return Scores(
-        n_scored=len(found),
-        purity=float(table.max(axis=0).sum() / len(found)),
-        inverse_purity=float(table.max(axis=1).sum() / len(found)),
-        ari=float(metrics.adjusted_rand_score(truth, found)),
-        nmi=float(metrics.normalized_mutual_info_score(truth, found)),
-        ami=float(metrics.adjusted_mutual_info_score(truth, found)),
-        v_measure=float(metrics.v_measure_score(truth, found)),
+        n_scored=len(assigned),
+        purity=float(table.max(axis=0).sum() / len(assigned)),
+        inverse_purity=float(table.max(axis=1).sum() / len(assigned)),
+        ari=float(metrics.adjusted_rand_score(truth, assigned)),
+        nmi=float(metrics.normalized_mutual_info_score(truth, assigned)),
+        ami=float(metrics.adjusted_mutual_info_score(truth, assigned)),
+        v_measure=float(metrics.v_measure_score(truth, assigned)),
         silhouette=silhouette,
     )
 

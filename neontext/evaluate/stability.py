@@ -18,9 +18,9 @@ from neontext.explain import Explanations, explain_documents
 from neontext.neuralize import ClusterNetwork
 
 #: Documents a cluster, on average, below which a bootstrap says nothing about the clusters.
-FEWEST_A_CLUSTER = 5
+MIN_PER_CLUSTER = 5
 #: Different words below which a rank correlation over a document's words means nothing.
-FEWEST_WORDS = 3
+MIN_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -117,11 +117,11 @@ def measure_stability(
     rows = np.flatnonzero(explanations.clusters >= 0)
     reference = explanations.clusters[rows]
     n_clusters = int(reference.max(initial=0)) + 1
-    if len(rows) < FEWEST_A_CLUSTER * n_clusters:
+    if len(rows) < MIN_PER_CLUSTER * n_clusters:
         return Stability(
             n_runs,
             f"{len(rows)} documents for {n_clusters} clusters are too few for a bootstrap: it needs at least "
-            f"{FEWEST_A_CLUSTER} documents a cluster.",
+            f"{MIN_PER_CLUSTER} documents a cluster.",
         )
     comparison, reasons = RunComparison(reference, n_clusters), RankCorrelations(explanations)
     try:
@@ -242,7 +242,7 @@ class RankCorrelations:
         ranks = ranks_within(self._document, np.asarray(total, dtype=np.float64))
         ranks -= (np.bincount(self._document, ranks, n) / np.maximum(self._n_words, 1))[self._document]
         length = np.sqrt(np.bincount(self._document, ranks**2, n))
-        usable = (length > 0) & (self._n_words >= FEWEST_WORDS) & (self._clusters >= 0)
+        usable = (length > 0) & (self._n_words >= MIN_WORDS) & (self._clusters >= 0)
         usable &= matched[self._clusters] >= 0
         factor = np.divide(1.0, length, out=np.zeros(n), where=usable)
         self._sum += ranks * factor[self._document]

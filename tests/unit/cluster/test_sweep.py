@@ -6,14 +6,8 @@ from messages import assert_says, says
 from sklearn.metrics import silhouette_samples
 
 from neontext.cluster import choose_n_clusters, cluster_range
-from neontext.cluster.sweep import (
-    HalfSample,
-    SweepPoint,
-    best_number,
-    kernel_silhouette,
-    numbers_around,
-    spaced_numbers,
-)
+from neontext.cluster.halves import HalfSample, SweepPoint, kernel_silhouette
+from neontext.cluster.sweep import best_number, numbers_around, spaced_numbers
 from neontext.errors import InputError
 
 

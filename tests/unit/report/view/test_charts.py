@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from neontext.cluster.sweep import Sweep, SweepPoint
+from neontext.cluster import Sweep, SweepPoint
 from neontext.report import build_view, render_html
 from neontext.report.view.charts import (
     BOTTOM,
