@@ -1,5 +1,6 @@
 """The real command line, in processes of their own."""
 
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
+from neontext import audit_corpus
 from neontext.cli.main import run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -99,10 +101,10 @@ def demo_audit(audited):
 
 
 @pytest.fixture
-def refuse(monkeypatch, capsys):
-    """Run a command that is to be refused, in this process: what a process of its own would print and return."""
+def here(monkeypatch, capsys):
+    """Run a command in this process, as a process of its own would run it but for the second that its start takes."""
 
-    def refuse(*arguments, cwd=None):
+    def here(*arguments, cwd=None):
         with monkeypatch.context() as patched:
             if cwd is not None:
                 patched.chdir(cwd)
@@ -113,7 +115,30 @@ def refuse(monkeypatch, capsys):
                 run()
         return Ended(ended.value.code, *capsys.readouterr())
 
-    return refuse
+    return here
+
+
+@pytest.fixture(scope="session")
+def hostile_corpus(shared_data, made_once):
+    """Three topics, with a hostile string in every text, id and label; and the strings."""
+    strings = json.loads((shared_data / "blns.json").read_text(encoding="utf-8"))
+    topics = ("garlic onion butter sauce", "telescope comet orbit mirror", "court judge lawyer appeal")
+
+    def write(folder):
+        folder.mkdir()
+        with (folder / "corpus.jsonl").open("w", encoding="utf-8") as file:
+            for number, text in enumerate(strings):
+                row = {"id": text, "label": text, "text": f"{topics[number % 3]} {text} {topics[number % 3]}"}
+                file.write(json.dumps(row) + "\n")
+
+    return made_once("hostile-corpus", write) / "corpus.jsonl", strings
+
+
+@pytest.fixture(scope="session")
+def hostile_audit(hostile_corpus, made_once):
+    """The hostile corpus in three clusters."""
+    corpus, _ = hostile_corpus
+    return made_once("hostile-audit", lambda folder: audit_corpus(corpus, folder, clusters=3, vectors="ppmi"))
 
 
 @pytest.fixture(scope="session")

@@ -38,12 +38,12 @@ VECTORS = {
 
 
 @pytest.fixture
-def refused(refuse, tmp_path, nothing_left):
+def refused(here, tmp_path, nothing_left):
     """Run a command that must be refused; returns its message."""
 
     def refused(*arguments):
         before = [path.name for path in tmp_path.iterdir()]
-        done = refuse(*arguments, cwd=tmp_path)
+        done = here(*arguments, cwd=tmp_path)
         assert done.status in (1, 2), (done.status, done.err)
         assert "Traceback" not in done.err + done.out
         assert "did not foresee" not in done.err
@@ -194,9 +194,9 @@ def test_incomplete_commands(refused, arguments):
 
 
 @pytest.mark.parametrize("arguments", [["nowhere.jsonl"], ["demo", "--clusters", "201"]], ids=" ".join)
-def test_a_process_of_its_own_ends_the_same_way(neontext, refuse, tmp_path, arguments):
+def test_a_process_of_its_own_ends_the_same_way(neontext, here, tmp_path, arguments):
     arguments = ("audit", *arguments, "--out", "out")
-    assert neontext(*arguments, cwd=tmp_path) == refuse(*arguments, cwd=tmp_path)
+    assert neontext(*arguments, cwd=tmp_path) == here(*arguments, cwd=tmp_path)
 
 
 def test_how_many_clusters_is_said_before_anything_long(refused, tmp_path):

@@ -32,7 +32,7 @@ def weights(tmp_path_factory):
     return path
 
 
-def test_a_picture_is_explained(neontext, picture, weights, tmp_path):
+def test_a_picture_is_explained(neontext, here, picture, weights, tmp_path):
     arguments = (
         "deep",
         picture,
@@ -52,8 +52,8 @@ def test_a_picture_is_explained(neontext, picture, weights, tmp_path):
     assert "features.0" in done.out
     summary = json.loads((tmp_path / "out" / "summary.json").read_text())
     assert summary["parameters"]["layers"] == [4, 5]
-    assert neontext(*arguments, "--out", tmp_path / "out").status == 1
-    assert neontext(*arguments, "--out", tmp_path / "out", "--force").status == 0
+    assert here(*arguments, "--out", tmp_path / "out").status == 1
+    assert here(*arguments, "--out", tmp_path / "out", "--force").status == 0
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_a_picture_is_explained(neontext, picture, weights, tmp_path):
         (["--weights", "w.h5"], "expected weights in a file ending in .npz"),
     ],
 )
-def test_bad_options(refuse, nothing_left, picture, weights, tmp_path, arguments, message):
-    done = refuse("deep", picture, "--weights", weights, *arguments, "--out", tmp_path / "out")
+def test_bad_options(here, nothing_left, picture, weights, tmp_path, arguments, message):
+    done = here("deep", picture, "--weights", weights, *arguments, "--out", tmp_path / "out")
     assert done.status == 1
     assert message in done.err
     assert "Traceback" not in done.err

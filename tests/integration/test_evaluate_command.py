@@ -35,12 +35,12 @@ def test_other_documents_without_labels(neontext, demo_audit, tmp_path):
 
 
 @plots
-def test_replaced_by_force_only(neontext, demo_audit, tmp_path, nothing_left):
+def test_replaced_by_force_only(neontext, here, demo_audit, tmp_path, nothing_left):
     arguments = ("evaluate", demo_audit, "--out", tmp_path / "out", "--documents", 5, "--random-orders", 1)
     assert neontext(*arguments).status == 0
-    refused = neontext(*arguments)
+    refused = here(*arguments)
     assert (refused.status, "--force" in refused.err) == (1, True)
-    assert neontext(*arguments, "--force").status == 0
+    assert here(*arguments, "--force").status == 0
     nothing_left(tmp_path, "out")
 
 

@@ -71,13 +71,13 @@ def test_against_one_cluster(neontext, demo_audit, tmp_path):
     assert sum(words is not None for words in found["addition"]) > 50
 
 
-def test_an_explanation_is_replaced_by_force_only(neontext, demo_audit, tmp_path, nothing_left):
+def test_an_explanation_is_replaced_by_force_only(neontext, here, demo_audit, tmp_path, nothing_left):
     arguments = ("explain", demo_audit, "demo", "--out", tmp_path / "out", "--limit")
     assert neontext(*arguments, 5).status == 0
-    refused = neontext(*arguments, 9)
+    refused = here(*arguments, 9)
     assert (refused.status, "--force" in refused.err) == (1, True)
     assert len(pq.read_table(tmp_path / "out" / "documents.parquet")) == 5
-    assert neontext(*arguments, 9, "--force").status == 0
+    assert here(*arguments, 9, "--force").status == 0
     assert len(pq.read_table(tmp_path / "out" / "documents.parquet")) == 9
     nothing_left(tmp_path, "out")
 

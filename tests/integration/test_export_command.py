@@ -8,10 +8,10 @@ import pytest
 FILES = ("markdown", "csv", "jsonl", "latex")
 
 
-def test_chosen_documents_in_every_format(neontext, demo_audit, tmp_path, nothing_left):
+def test_chosen_documents_in_every_format(here, demo_audit, tmp_path, nothing_left):
     for name in FILES:
         choice = ("--cluster", 2, "--rank", "strongest:3", "--out", tmp_path / name)
-        done = neontext("export", demo_audit, "--format", name, *choice)
+        done = here("export", demo_audit, "--format", name, *choice)
         assert done.status == 0, done.err
         assert "3 documents written" in done.out
     nothing_left(tmp_path, *FILES)
@@ -30,12 +30,12 @@ def test_chosen_documents_in_every_format(neontext, demo_audit, tmp_path, nothin
         assert all(record["id"] in (tmp_path / name).read_text() for record in records)
 
 
-def test_fragments_are_replaced_by_force_only(neontext, demo_audit, tmp_path, nothing_left):
+def test_fragments_are_replaced_by_force_only(neontext, here, demo_audit, tmp_path, nothing_left):
     arguments = ("export", demo_audit, "--format", "html-fragments", "--out", tmp_path / "out", "--limit")
     assert neontext(*arguments, 2).status == 0
     nothing_left(tmp_path / "out", "document-0.html", "document-1.html", "fragments.json")
-    assert "--force" in neontext(*arguments, 1).err
-    assert neontext(*arguments, 1, "--force").status == 0
+    assert "--force" in here(*arguments, 1).err
+    assert here(*arguments, 1, "--force").status == 0
     nothing_left(tmp_path / "out", "document-0.html", "fragments.json")
 
 
@@ -49,47 +49,36 @@ def test_fragments_are_replaced_by_force_only(neontext, demo_audit, tmp_path, no
         (("--format", "csv", "--limit", 0), "limit"),
     ],
 )
-def test_what_cannot_be_done_writes_nothing(refuse, demo_audit, tmp_path, nothing_left, arguments, said):
-    done = refuse("export", demo_audit, *arguments, "--out", tmp_path / "out")
+def test_what_cannot_be_done_writes_nothing(here, demo_audit, tmp_path, nothing_left, arguments, said):
+    done = here("export", demo_audit, *arguments, "--out", tmp_path / "out")
     assert done.status != 0
     assert said in done.err
     assert "Traceback" not in done.err
     nothing_left(tmp_path)
 
 
-def test_places_that_cannot_be_written(refuse, demo_audit, tmp_path, nothing_left):
+def test_places_that_cannot_be_written(here, demo_audit, tmp_path, nothing_left):
     (tmp_path / "file").write_text("mine")
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "mine").touch()
     export = ("export", demo_audit, "--limit", 1, "--out")
-    assert "--force" in refuse(*export, tmp_path / "file", "--format", "csv").err
-    assert "no plain file" in refuse(*export, tmp_path / "folder", "--format", "csv", "--force").err
-    assert "did not write" in refuse(*export, tmp_path / "folder", "--format", "html-fragments", "--force").err
-    assert refuse(*export, tmp_path / "file" / "below", "--format", "csv").status == 1
+    assert "--force" in here(*export, tmp_path / "file", "--format", "csv").err
+    assert "no plain file" in here(*export, tmp_path / "folder", "--format", "csv", "--force").err
+    assert "did not write" in here(*export, tmp_path / "folder", "--format", "html-fragments", "--force").err
+    assert here(*export, tmp_path / "file" / "below", "--format", "csv").status == 1
     assert (tmp_path / "file").read_text() == "mine"
     nothing_left(tmp_path, "file", "folder")
-    assert "No audit" in refuse("export", tmp_path, "--format", "csv", "--out", tmp_path / "out").err
+    assert "No audit" in here("export", tmp_path, "--format", "csv", "--out", tmp_path / "out").err
 
 
-def test_hostile_texts_in_every_format(neontext, shared_data, tmp_path):
-    strings = json.loads((shared_data / "blns.json").read_text(encoding="utf-8"))
-    topics = ("garlic onion butter sauce", "telescope comet orbit mirror", "court judge lawyer appeal")
-    with (tmp_path / "corpus.jsonl").open("w", encoding="utf-8") as file:
-        for number, text in enumerate(strings):
-            row = {"id": text, "label": text, "text": f"{topics[number % 3]} {text} {topics[number % 3]}"}
-            file.write(json.dumps(row) + "\n")
-    audit = neontext(
-        "audit", tmp_path / "corpus.jsonl", "--out", tmp_path / "audit", "--clusters", 3, "--vectors", "ppmi"
-    )
-    assert audit.status == 0, audit.err
+def test_hostile_texts_in_every_format(neontext, here, hostile_corpus, hostile_audit, tmp_path):
+    strings = hostile_corpus[1]
     for name in (*FILES, "html-fragments"):
-        done = neontext("export", tmp_path / "audit", "--format", name, "--out", tmp_path / name)
+        done = here("export", hostile_audit, "--format", name, "--out", tmp_path / name)
         assert done.status == 0, done.err
     records = [json.loads(line) for line in (tmp_path / "jsonl").read_text().splitlines()]
     assert len(records) == len(strings)
     assert all(string in record["text"] for string, record in zip(strings, records, strict=True))
-    chosen = neontext(
-        "export", tmp_path / "audit", f"--id={strings[40]}", "--format", "jsonl", "--out", tmp_path / "one"
-    )
+    chosen = neontext("export", hostile_audit, f"--id={strings[40]}", "--format", "jsonl", "--out", tmp_path / "one")
     assert chosen.status == 0, chosen.err
     assert json.loads((tmp_path / "one").read_text())["id"] == strings[40]

@@ -28,8 +28,8 @@ def test_figures_and_captions(neontext, demo_audit, tmp_path, nothing_left):
         (("--figure", "document", "--id", "nobody"), "nobody"),
     ],
 )
-def test_what_cannot_be_drawn_writes_nothing(refuse, demo_audit, tmp_path, nothing_left, arguments, said):
-    done = refuse("figures", demo_audit, "--out", tmp_path / "out", *arguments)
+def test_what_cannot_be_drawn_writes_nothing(here, demo_audit, tmp_path, nothing_left, arguments, said):
+    done = here("figures", demo_audit, "--out", tmp_path / "out", *arguments)
     assert done.status == 1
     assert said in done.err
     assert "Traceback" not in done.err

@@ -92,10 +92,10 @@ def hostile_name(path):
         (lambda path: None, "found no pictures"),
     ],
 )
-def test_bad_folders(refuse, nothing_left, tmp_path, make, message):
+def test_bad_folders(here, nothing_left, tmp_path, make, message):
     (tmp_path / "in").mkdir()
     make(tmp_path / "in")
-    done = refuse("images", tmp_path / "in", "--clusters", "2", "--out", tmp_path / "out")
+    done = here("images", tmp_path / "in", "--clusters", "2", "--out", tmp_path / "out")
     assert done.status == 1, done.out
     assert message in done.err
     assert "Traceback" not in done.err
@@ -112,9 +112,9 @@ def test_bad_folders(refuse, nothing_left, tmp_path, make, message):
         ({"X": np.zeros((3, 2))}, "square number of values"),
     ],
 )
-def test_bad_arrays(refuse, nothing_left, tmp_path, arrays, message):
+def test_bad_arrays(here, nothing_left, tmp_path, arrays, message):
     np.savez(tmp_path / "bad.npz", **arrays)
-    done = refuse("images", tmp_path / "bad.npz", "--clusters", "2", "--out", tmp_path / "out")
+    done = here("images", tmp_path / "bad.npz", "--clusters", "2", "--out", tmp_path / "out")
     assert done.status == 1
     assert message in done.err
     assert "Traceback" not in done.err
@@ -136,8 +136,8 @@ def test_bad_arrays(refuse, nothing_left, tmp_path, arrays, message):
         (["digits", "--clusters", "3", "--init", "labels"], "10 labels for 3 clusters"),
     ],
 )
-def test_bad_options(refuse, nothing_left, tmp_path, arguments, message):
-    done = refuse("images", *arguments, "--out", tmp_path / "out")
+def test_bad_options(here, nothing_left, tmp_path, arguments, message):
+    done = here("images", *arguments, "--out", tmp_path / "out")
     assert done.status == 1
     assert message in done.err
     nothing_left(tmp_path)

@@ -1,31 +1,18 @@
 """Fragments and the comparison in a real browser: hostile texts, ids and labels stay text and run nothing."""
 
-import json
 from html.parser import HTMLParser
 
 import pytest
 
 from neontext import audit_corpus, compare_audits, export_audit
 
-TOPICS = ("garlic onion butter sauce oven", "telescope comet orbit mirror galaxy", "court judge lawyer appeal witness")
-
 
 @pytest.fixture(scope="module")
-def strings(shared_data):
-    return json.loads((shared_data / "blns.json").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module")
-def audits(strings, tmp_path_factory):
+def audits(hostile_corpus, hostile_audit, made_once):
     """The same hostile documents in three clusters and in two."""
-    folder = tmp_path_factory.mktemp("hostile")
-    with (folder / "corpus.jsonl").open("w", encoding="utf-8") as file:
-        for number, text in enumerate(strings):
-            row = {"id": text, "label": text, "text": f"{TOPICS[number % 3]} {text} {TOPICS[number % 3]}"}
-            file.write(json.dumps(row) + "\n")
-    for clusters in (3, 2):
-        audit_corpus(folder / "corpus.jsonl", folder / str(clusters), clusters=clusters, vectors="ppmi")
-    return folder / "3", folder / "2"
+    corpus, _ = hostile_corpus
+    two = made_once("hostile-two", lambda folder: audit_corpus(corpus, folder, clusters=2, vectors="ppmi"))
+    return hostile_audit, two
 
 
 class Elements(HTMLParser):
@@ -45,9 +32,9 @@ def elements(page):
     return Elements(page.content())
 
 
-def test_fragments_on_one_page(audits, strings, visit, tmp_path):
+def test_fragments_on_one_page(audits, hostile_corpus, visit, tmp_path):
     n = export_audit(audits[0], tmp_path / "fragments", format="html-fragments")
-    assert n == len(strings)
+    assert n == len(hostile_corpus[1])
     fragments = [path.read_text() for path in sorted((tmp_path / "fragments").glob("*.html"))]
     # No policy protects the page that they are pasted into.
     (tmp_path / "page.html").write_text("<!DOCTYPE html><title>fragments</title><body>" + "".join(fragments))

@@ -5,9 +5,12 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from neontext import ClusterExplainer
+from neontext import ClusterExplainer, Corpus
+from neontext.cluster import SupportPoints
+from neontext.embed import DocumentEmbedder, WordVectors
 from neontext.evaluate import contrast_clusters
-from neontext.explain import explain_documents
+from neontext.explain import WordExplainer, explain_documents, point_layer
+from neontext.neuralize import ClusterNetwork
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +39,18 @@ def test_words_are_those_of_the_explanations_against_it(found):
             assert shown == pytest.approx({word: total[word] for word in shown})
             best = max(total, key=total.__getitem__)
             assert contrast.words[0][0] == best
+
+
+def test_a_cluster_is_not_contrasted_with_itself_where_another_is_out_of_reach():
+    """On a line, at 0, 5 and 100: the far competitor has no share at all."""
+    vectors = WordVectors(("ant", "bee", "cat"), np.array([[0.0], [5.0], [100.0]]), "line")
+    corpus = Corpus.from_texts(["ant", "bee", "cat"])
+    embedder = DocumentEmbedder(vectors, weights="mean", unit_length=False).fit(corpus.texts)
+    network = ClusterNetwork(SupportPoints([[0.0], [5.0], [100.0]], [0, 1, 2]), beta=5.0)
+    explainer = WordExplainer(point_layer(embedder), network)
+    contrasts = contrast_clusters(explain_documents(explainer, corpus, embedder.embed(corpus.texts)), 3)
+    assert [[contrast.competitor for contrast in row] for row in contrasts] == [[1, 2], [0, 2], [1, 0]]
+    assert contrasts[0][1].share == 0.0
 
 
 def test_nearest_competitors_come_first_and_are_no_more_than_asked_for(found):

@@ -11,9 +11,11 @@ from strategies import SEEDS, WORDS, worlds
 
 from neontext import ClusterExplainer, Corpus, read_corpus
 from neontext.cluster import SupportPoints
+from neontext.corpus.word_table import WordTable
 from neontext.embed import DocumentEmbedder, WordVectors
 from neontext.explain import WordExplainer, explain_documents, point_layer
-from neontext.explain.flips import ReassignmentTest
+from neontext.explain.edited import EditedDocuments
+from neontext.explain.flips import ReassignmentTest, by_adding
 from neontext.neuralize import ClusterNetwork
 
 TOY = WordVectors(("ant", "bee", "cat", "dog"), np.array([[0.0], [1.0], [4.0], [5.0]]), "toy")
@@ -208,6 +210,16 @@ def test_adding_by_hand():
     found = explained(["ant", "ant bee", "ant ant ant ant", "cat"], against=1, addable=("cat", "dog")).additions
     # Means with dog 5/2, 2 (a tie) and then with cat 10/4, 1 and then 9/6; the last is there already.
     assert [flip and flip.words for flip in found] == [("dog",), ("dog", "cat"), None, None]
+
+
+@pytest.mark.parametrize(("gain", "added"), [(0.1, ("dog",)), (0.0, None), (-1.0, None)])
+def test_only_words_that_speak_for_the_target_are_added(gain, added):
+    explainer, embedder = explainer_of(TOY, [[0.0], [4.0]], ["ant dog"])
+    documents = embedder.embed(["ant"])
+    at_home = EditedDocuments(explainer.layer, explainer.network, documents, np.array([0]), np.array([-1]))
+    words = WordTable.from_tokens(documents.tokens)
+    (flip,) = by_adding(at_home, np.array([1]), words, ("dog",), np.array([[gain]]))
+    assert (flip and flip.words) == added
 
 
 def test_a_document_that_is_not_in_the_cluster_explained():
