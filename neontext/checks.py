@@ -63,7 +63,7 @@ def check_choice(name: str, value: object, choices: Iterable[str]) -> None:
     """
     names = tuple(choices)
     if not isinstance(value, str) or value not in names:
-        raise InputError(f"{name}={value!r}: expected one of {', '.join(names)}.")
+        raise InputError(f"{name}={value!r:.200}: expected one of {', '.join(names)}.")
 
 
 def check_positive(name: str, value: object, otherwise: str = "") -> None:

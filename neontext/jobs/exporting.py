@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from neontext.errors import InputError
+from neontext.checks import check_choice
 from neontext.report import figures as drawing
 from neontext.report.formats import FORMATS, FolderFormat
 from neontext.report.plots import check_plots
@@ -61,8 +61,7 @@ def export_audit(
     ...     export_audit(f"{place}/audit", f"{place}/borderline.md", format="markdown", rank="borderline:2")
     16
     """
-    if format not in FORMATS:
-        raise InputError(f"format {format!r:.60}: expected one of {', '.join(FORMATS)}.")
+    check_choice("format", format, FORMATS)
     saved = SavedAudit.read(audit)
     rows = select_documents(saved, clusters=clusters, ids=ids, rank=rank, limit=limit)
     explanations = saved.explanations(rows)
@@ -126,17 +125,16 @@ def draw_figures(
     >>> drawn[0]["file"]
     'contingency.pdf'
     """
-    if unknown := [name for name in figures if name not in drawing.FIGURES]:
-        raise InputError(f"figure {unknown[0]!r:.60}: expected some of {', '.join(drawing.FIGURES)}.")
-    if format not in drawing.FORMATS:
-        raise InputError(f"format {format!r:.60}: expected one of {', '.join(drawing.FORMATS)}.")
+    for name in figures:
+        check_choice("figure", name, drawing.FIGURES)
+    check_choice("format", format, drawing.FORMATS)
     check_plots("A figure")
     saved = SavedAudit.read(audit)
     rank = rank or (None if ids else STRONGEST)
     rows = select_documents(saved, clusters=clusters, ids=ids, rank=rank, limit=limit)
+    wanted = dict.fromkeys(figures)
     with staged_folder(out, force=force, may_replace=drawing.FOLDER.matches) as folder:
         captions = []
-        wanted = dict.fromkeys(figures)
         for name, drawn in drawing.draw(saved, wanted, rows) if wanted else drawing.draw_possible(saved, rows):
             drawing.write_figure(drawn.figure, folder / f"{name}.{format}")
             captions.append({"file": f"{name}.{format}", "caption": drawn.caption})

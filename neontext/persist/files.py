@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +47,15 @@ class SavedModel:
     settings: Mapping[str, Any]
     strings: Mapping[str, list[str | None]]
     arrays: Mapping[str, npt.NDArray[Any]]
+
+    @classmethod
+    def joined(cls, *parts: "SavedModel") -> Self:
+        """One saved model of several parts, whose names differ."""
+        return cls(
+            {name: value for part in parts for name, value in part.settings.items()},
+            {name: values for part in parts for name, values in part.strings.items()},
+            {name: array for part in parts for name, array in part.arrays.items()},
+        )
 
     def setting(self, name: str, kind: type | tuple[type, ...]) -> Any:
         """One setting, of the type expected.
@@ -176,16 +185,7 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
     content = path.read_bytes()
     manifest = _parse(content, path)
-    if manifest.get("format") != FORMAT:
-        raise ModelError(f"{path} does not describe a neontext model (format {manifest.get('format')!r:.40}).")
-    version = manifest.get("format_version")
-    if not isinstance(version, int) or version < 1:
-        raise _damaged(path, f"format version {version!r:.40}")
-    if version > FORMAT_VERSION:
-        raise ModelError(
-            f"The model at {folder} has format version {version}, written by a newer neontext; this one reads versions "
-            f"up to {FORMAT_VERSION}. Upgrade with:  pip install --upgrade neontext"
-        )
+    _check_version(manifest, path)
     checksum = manifest.pop("checksum", None)
     # Compared byte by byte with what would be written now: not even a blank can be changed unseen.
     if not _is_unchanged(content, manifest, checksum):
@@ -193,6 +193,19 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     if not isinstance(manifest.get("settings"), dict) or not isinstance(manifest.get("sha256"), dict):
         raise _damaged(path, "settings or checksums are missing")
     return manifest
+
+
+def _check_version(manifest: Mapping[str, Any], path: Path) -> None:
+    if manifest.get("format") != FORMAT:
+        raise ModelError(f"{path} does not describe a neontext model (format {manifest.get('format')!r:.40}).")
+    version = manifest.get("format_version")
+    if not isinstance(version, int) or version < 1:
+        raise _damaged(path, f"format version {version!r:.40}")
+    if version > FORMAT_VERSION:
+        raise ModelError(
+            f"The model at {path.parent} has format version {version}, written by a newer neontext; this one reads "
+            f"versions up to {FORMAT_VERSION}. Upgrade with:  pip install --upgrade neontext"
+        )
 
 
 def _is_unchanged(content: bytes, manifest: dict[str, Any], checksum: object) -> bool:

@@ -50,41 +50,15 @@ class FittedParts:
 
 def model_to_saved(parts: FittedParts) -> SavedModel:
     """Take the fitted parts apart into settings, strings and arrays."""
-    embedder, support, corpus = parts.embedder, parts.network.support, parts.corpus
-    tokenizer = LetterTokenizer() if embedder.tokenizer is None else embedder.tokenizer
-    strings: dict[str, list[str | None]] = {"words": list(embedder.words_)}
-    strings |= {"document_ids": list(corpus.ids), "document_texts": list(corpus.texts)}
-    if corpus.labels is not None:
-        strings["document_labels"] = list(corpus.labels)
-    arrays: dict[str, npt.NDArray[Any]] = {
-        "word_weights": embedder.weights_,
-        "support_points": support.points,
-        "support_clusters": support.clusters,
-        "support_alpha": support.alpha,
-        "support_source": support.source,
-        "labels": parts.labels,
-    }
-    if support.offsets.any():
-        arrays["support_offsets"] = support.offsets
-    if parts.components is not None and parts.mean is not None:
-        arrays |= {"components": parts.components, "mean": parts.mean}
-    for number, table in enumerate(embedder.vectors_):
-        strings[f"vector_words_{number}"] = list(table.words)
-        arrays[f"vectors_{number}"] = table.matrix
-    settings = {
-        "parameters": parts.parameters,
-        "tokenizer": tokenizer.to_dict(),
-        "vectors": [{"name": table.name, "pretrained": table.pretrained} for table in embedder.vectors_],
-        "reason": embedder.reason_,
-        "weights": embedder.weights,
-        "unit_length": bool(embedder.unit_length),
-        "corpus": corpus.name,
-        "gamma": float(support.gamma),
-        "beta": float(parts.network.beta),
-        "n_iter": parts.n_iter,
-        "converged": parts.converged,
-    }
-    return SavedModel(settings, strings, arrays)
+    training = {"parameters": parts.parameters, "n_iter": parts.n_iter, "converged": parts.converged}
+    reduction = {"components": parts.components, "mean": parts.mean}
+    kept = {name: array for name, array in reduction.items() if array is not None}
+    return SavedModel.joined(
+        _write_embedder(parts.embedder),
+        _write_network(parts.network),
+        _write_corpus(parts.corpus),
+        SavedModel(training, {}, {"labels": parts.labels, **kept}),
+    )
 
 
 def model_from_saved(saved: SavedModel) -> FittedParts:
@@ -96,46 +70,60 @@ def model_from_saved(saved: SavedModel) -> FittedParts:
         If a value is missing, of the wrong kind, or does not fit the others.
     """
     try:
-        return _build(saved)
+        return _read_parts(saved)
     except ModelError:
         raise
     except InputError as error:
         raise ModelError(f"The saved model does not fit together: {error}") from error
 
 
-def _build(saved: SavedModel) -> FittedParts:
-    embedder = _read_embedder(saved)
-    corpus = _read_corpus(saved)
+def _read_parts(saved: SavedModel) -> FittedParts:
+    embedder, corpus = _read_embedder(saved), _read_corpus(saved)
     network = _read_network(saved, len(corpus))
     components, mean = _read_reduction(saved, embedder, network.support.n_components)
-    labels = saved.array("labels", np.int64, 1)
-    if len(labels) != len(corpus) or not (labels.min(initial=0) >= -1 and labels.max(initial=0) < network.n_clusters):
-        raise ModelError(f"The saved model's {len(labels)} cluster labels do not fit its {len(corpus)} documents.")
-    if not np.array_equal(labels >= 0, embedder.embed(corpus.texts).known):
-        raise ModelError("The saved model's cluster labels contradict its documents: some have no known word.")
     return FittedParts(
         embedder=embedder,
         components=components,
         mean=mean,
         network=network,
         corpus=corpus,
-        labels=labels,
+        labels=_read_labels(saved, embedder, corpus, network.n_clusters),
         n_iter=saved.setting("n_iter", int),
         converged=saved.setting("converged", bool),
         parameters=saved.setting("parameters", dict),
     )
 
 
-def _read_embedder(saved: SavedModel) -> DocumentEmbedder:
-    tables = tuple(
-        WordVectors(
-            saved.texts(f"vector_words_{number}"),
-            saved.array(f"vectors_{number}", np.float32, 2),
-            str(table.get("name")),
-            bool(table.get("pretrained")),
-        )
-        for number, table in enumerate(_vector_settings(saved))
+def _read_labels(saved: SavedModel, embedder: DocumentEmbedder, corpus: Corpus, n_clusters: int) -> IntArray:
+    labels = saved.array("labels", np.int64, 1)
+    if len(labels) != len(corpus) or not (labels.min(initial=0) >= -1 and labels.max(initial=0) < n_clusters):
+        raise ModelError(f"The saved model's {len(labels)} cluster labels do not fit its {len(corpus)} documents.")
+    if not np.array_equal(labels >= 0, embedder.embed(corpus.texts).known):
+        raise ModelError("The saved model's cluster labels contradict its documents: some have no known word.")
+    return labels
+
+
+def _write_embedder(embedder: DocumentEmbedder) -> SavedModel:
+    tokenizer = LetterTokenizer() if embedder.tokenizer is None else embedder.tokenizer
+    tables = dict(enumerate(embedder.vectors_))
+    settings = {
+        "tokenizer": tokenizer.to_dict(),
+        "vectors": [{"name": table.name, "pretrained": table.pretrained} for table in tables.values()],
+        "reason": embedder.reason_,
+        "weights": embedder.weights,
+        "unit_length": bool(embedder.unit_length),
+    }
+    words: dict[str, list[str | None]] = {
+        f"vector_words_{number}": list(table.words) for number, table in tables.items()
+    }
+    matrices = {f"vectors_{number}": table.matrix for number, table in tables.items()}
+    return SavedModel(
+        settings, {"words": list(embedder.words_), **words}, {"word_weights": embedder.weights_, **matrices}
     )
+
+
+def _read_embedder(saved: SavedModel) -> DocumentEmbedder:
+    tables = _read_vectors(saved)
     words, weights = saved.texts("words"), saved.array("word_weights", np.float64, 1)
     if words != tuple(sorted(set().union(*(table.words for table in tables)))):
         raise ModelError("The saved model's vocabulary is not that of its word vectors.")
@@ -152,11 +140,26 @@ def _read_embedder(saved: SavedModel) -> DocumentEmbedder:
     )
 
 
-def _vector_settings(saved: SavedModel) -> list[dict[str, Any]]:
+def _read_vectors(saved: SavedModel) -> tuple[WordVectors, ...]:
     tables = saved.setting("vectors", list)
     if not tables or not all(isinstance(table, dict) for table in tables):
         raise ModelError("The saved model names no word vectors.")
-    return list(tables)
+    return tuple(
+        WordVectors(
+            saved.texts(f"vector_words_{number}"),
+            saved.array(f"vectors_{number}", np.float32, 2),
+            str(table.get("name")),
+            bool(table.get("pretrained")),
+        )
+        for number, table in enumerate(tables)
+    )
+
+
+def _write_corpus(corpus: Corpus) -> SavedModel:
+    strings: dict[str, list[str | None]] = {"document_ids": list(corpus.ids), "document_texts": list(corpus.texts)}
+    if corpus.labels is not None:
+        strings["document_labels"] = list(corpus.labels)
+    return SavedModel({"corpus": corpus.name}, strings, {})
 
 
 def _read_corpus(saved: SavedModel) -> Corpus:
@@ -171,14 +174,25 @@ def _read_corpus(saved: SavedModel) -> Corpus:
     )
 
 
+def _write_network(network: ClusterNetwork) -> SavedModel:
+    support = network.support
+    arrays: dict[str, npt.NDArray[Any]] = {
+        "support_points": support.points,
+        "support_clusters": support.clusters,
+        "support_alpha": support.alpha,
+        "support_source": support.source,
+    }
+    if support.offsets.any():
+        arrays["support_offsets"] = support.offsets
+    return SavedModel({"gamma": float(support.gamma), "beta": float(network.beta)}, {}, arrays)
+
+
 def _read_network(saved: SavedModel, n_documents: int) -> ClusterNetwork:
     points, clusters = saved.array("support_points", np.float64, 2), saved.array("support_clusters", np.int64, 1)
     alpha, source = saved.array("support_alpha", np.float64, 1), saved.array("support_source", np.int64, 1)
     if not len(points) == len(alpha) == len(source):
         raise ModelError("The saved model's support points, weights and sources differ in number.")
-    real = source[source != -1]
-    if len(np.unique(real)) < len(real) or real.min(initial=0) < 0 or real.max(initial=0) >= n_documents:
-        raise ModelError("The saved model's support points refer to documents that it does not hold, or to one twice.")
+    _check_source(source, n_documents)
     offsets = saved.array("support_offsets", np.float64, 1) if "support_offsets" in saved.arrays else np.empty(0)
     support = SupportPoints(points, clusters, alpha, saved.setting("gamma", float), source, offsets)
     network = ClusterNetwork(support, saved.setting("beta", float))
@@ -187,6 +201,12 @@ def _read_network(saved: SavedModel, n_documents: int) -> ClusterNetwork:
     if not np.isfinite(evidence).all():
         raise ModelError("The saved model's weights or stiffness are so large that its evidence is no number.")
     return network
+
+
+def _check_source(source: IntArray, n_documents: int) -> None:
+    real = source[source != -1]
+    if len(np.unique(real)) < len(real) or real.min(initial=0) < 0 or real.max(initial=0) >= n_documents:
+        raise ModelError("The saved model's support points refer to documents that it does not hold, or to one twice.")
 
 
 def _read_reduction(

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from neontext.checks import check_positive, check_whole
+from neontext.checks import check_choice, check_positive, check_whole, draw_seed
 from neontext.errors import InputError
 
 
@@ -37,3 +37,17 @@ def test_positive_numbers(value):
 def test_what_is_no_positive_finite_number_is_refused(value):
     with pytest.raises(InputError, match=r"gamma=.*expected 'auto' or a positive number"):
         check_positive("gamma", value, otherwise="'auto' or ")
+
+
+def test_choices():
+    check_choice("format", "svg", {"svg": 1, "pdf": 2})
+    for wrong in ("png", "", None, ["svg"]):
+        with pytest.raises(InputError, match=r"format.*svg, pdf"):
+            check_choice("format", wrong, ("svg", "pdf"))
+
+
+def test_drawn_seeds_are_small_enough_for_any_generator():
+    random_state = np.random.RandomState(0)
+    seeds = [draw_seed(random_state) for _ in range(100)]
+    assert len(set(seeds)) == 100
+    assert all(type(seed) is int and 0 <= seed < 2**31 for seed in seeds)
