@@ -6,15 +6,15 @@ from typing import Self
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
 from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.checks import check_positive, check_whole, ensure_random_state
-from neontext.cluster.assignment import calibrate_beta, evidence, soft_assignment
+from neontext.cluster.assignment import calibrate_beta
 from neontext.cluster.bandwidth import ensure_gamma
+from neontext.cluster.estimator import SupportClusterer
 from neontext.cluster.kernels import KernelMatrix
 from neontext.cluster.partition import Partition, refine_partition
 from neontext.cluster.reduction import SUPPORT_METHODS, reduce_support
@@ -29,7 +29,7 @@ N_INIT, N_INIT_FEW, FEW = 10, 50, 2_000
 INITS = ("kmeans", "labels", "random")
 
 
-class KernelKMeans(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ignore[misc]
+class KernelKMeans(SupportClusterer):
     """Kernel k-means with a Gaussian kernel, trained leave-one-out (Kauffmann et al., Appendix E).
 
     Memory: the float32 kernel matrix, 4 n^2 bytes, if it fits `kernel_memory_mb`, else up to 8 blocks of 16 MB.
@@ -146,10 +146,6 @@ class KernelKMeans(TransformerMixin, ClusterMixin, BaseEstimator):  # type: igno
         self.beta_ = self._stiffness(outlierness) if self.beta == "auto" else float(self.beta)
         return self
 
-    def fit_predict(self, X: npt.ArrayLike, y: npt.ArrayLike | None = None) -> IntArray:
-        """Find the clusters and return `labels_`; parameters as in `fit`."""
-        return np.asarray(self.fit(X, y).labels_)
-
     def _check_parameters(self) -> None:
         check_whole("n_clusters", self.n_clusters, 1, "there is no clustering without a cluster")
         if self.n_init != "auto":
@@ -248,18 +244,6 @@ class KernelKMeans(TransformerMixin, ClusterMixin, BaseEstimator):  # type: igno
         check_is_fitted(self)
         X = validate_data(self, X, dtype=np.float64, reset=False)
         return self.support_.outlierness(X)
-
-    def predict(self, X: npt.ArrayLike) -> IntArray:
-        """Cluster of points the model has not seen, shape (n_documents,)."""
-        return np.asarray(self.transform(X).argmin(axis=1))
-
-    def predict_proba(self, X: npt.ArrayLike) -> FloatArray:
-        """Soft assignment P(k|x) of points, shape (n_documents, n_clusters)."""
-        return soft_assignment(self.transform(X), self.beta_)
-
-    def evidence(self, X: npt.ArrayLike) -> FloatArray:
-        """Log-odds of every cluster for points, shape (n_documents, n_clusters), in nats; needs two clusters."""
-        return evidence(self.transform(X), self.beta_)
 
 
 def _given_clusters(init: npt.ArrayLike, n_documents: int, n_clusters: int) -> IntArray:

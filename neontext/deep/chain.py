@@ -93,6 +93,13 @@ class Chain:
             X = step.forward(X)
         return X
 
+    def trace(self, X: torch.Tensor) -> Iterator[tuple[Step, torch.Tensor, torch.Tensor]]:
+        """Every step with its input and its output, one at a time."""
+        for step in self.steps:
+            output = step.forward(X)
+            yield step, X, output
+            X = output
+
     def double(self) -> "Chain":
         """The same chain in float64."""
         return Chain(tuple(_double(step) for step in self.steps))

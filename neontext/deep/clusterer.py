@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import torch
-from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 from torch import nn
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.checks import check_choice, check_positive, check_whole
-from neontext.cluster import SupportPoints, calibrate_beta, evidence, soft_assignment
+from neontext.cluster import SupportPoints, calibrate_beta
+from neontext.cluster.estimator import SupportClusterer
 from neontext.deep.chain import Chain, read_chain
 from neontext.deep.composite import Composite, bounded_composite
 from neontext.deep.features import as_input, evaluating, features
@@ -59,18 +59,31 @@ class DeepExplanation:
         return np.asarray(sum((layer.absorbed[0] for layer in self.balance), start=np.zeros(len(self.clusters))))
 
 
-class DeepClusterer(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ignore[misc]
-    """A module with centroids in its output: what it can do once `fit`, of a subclass, has found them."""
+class DeepClusterer(SupportClusterer):
+    """A module with centroids in its output: what it can do once `fit`, of a subclass, has found them.
+
+    Attributes
+    ----------
+    module_ : Module
+        The feature map.
+    labels_ : ndarray of int of shape (n,)
+        Cluster of every training input, as the model assigns it.
+    support_ : SupportPoints
+        The centroids.
+    beta_ : float
+        Stiffness used.
+    bounds_ : (float, float)
+        Least and greatest value among the training inputs, zero included.
+    means_ : ndarray of shape (n_clusters, ...)
+        Mean training input of every cluster, by `labels_`; NaN for a cluster without one.
+    inertia_ : float
+        Squared distances of all features to their centroid.
+    """
 
     module_: nn.Module
     support_: SupportPoints
-    beta_: float
     bounds_: tuple[float, float]
     means_: FloatArray
-
-    def fit_predict(self, X: npt.ArrayLike, y: npt.ArrayLike | None = None) -> IntArray:
-        """Find the clusters and return `labels_`; parameters as in `fit`."""
-        return np.asarray(self.fit(X, y).labels_)
 
     def features(self, X: npt.ArrayLike) -> FloatArray:
         """What the module makes of inputs, shape (n, n_features)."""
@@ -81,18 +94,6 @@ class DeepClusterer(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ign
         """Outlierness: squared distance of the features to every centroid, shape (n, n_clusters)."""
         points = self.features(X)
         return self.support_.outlierness(points)
-
-    def predict(self, X: npt.ArrayLike) -> IntArray:
-        """Cluster of inputs, shape (n,)."""
-        return np.asarray(self.transform(X).argmin(axis=1))
-
-    def predict_proba(self, X: npt.ArrayLike) -> FloatArray:
-        """Soft assignment P(k|x), shape (n, n_clusters)."""
-        return soft_assignment(self.transform(X), self.beta_)
-
-    def evidence(self, X: npt.ArrayLike) -> FloatArray:
-        """Log-odds of every cluster, shape (n, n_clusters), in nats; needs two clusters."""
-        return evidence(self.transform(X), self.beta_)
 
     def network(self) -> ClusterNetwork:
         """The head: the clusters as a network on the features."""

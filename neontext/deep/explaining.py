@@ -15,7 +15,7 @@ from neontext.deep.weights import load_weights, read_weights, torchvision_weight
 from neontext.deep.writing import DEEP_REPORT, write_pictures
 from neontext.errors import InputError, ModelError
 from neontext.pictures import Picture, ensure_size, read_picture
-from neontext.runtime.provenance import peak_memory_mb, versions
+from neontext.runtime.provenance import record_run
 from neontext.runtime.stages import StageClock
 from neontext.runtime.staging import staged_folder
 
@@ -93,14 +93,7 @@ def explain_pictures(
         network = _Network(entries, named, chosen, scale, clusters, seed)
         with clock.stage("explain"):
             explained = tuple(network.explain(path, picture) for path, picture in zip(paths, pictures, strict=True))
-        result = ExplainedPictures(
-            explained,
-            named,
-            parameters=parameters,
-            versions=versions(LIBRARIES),
-            seconds=clock.seconds,
-            peak_memory_mb=peak_memory_mb(),
-        )
+        result = ExplainedPictures(explained, named, **record_run(parameters, LIBRARIES, clock.seconds))
         with clock.stage("write report"):
             write_pictures(result, staging)
     return result

@@ -55,22 +55,12 @@ class DeepKMeans(DeepClusterer):
     ----------
     module_ : Module
         The trained feature map.
-    labels_ : ndarray of int of shape (n,)
-        Cluster of every training input, as the model assigns it.
-    support_ : SupportPoints
-        The centroids.
-    beta_ : float
-        Stiffness used.
-    bounds_ : (float, float)
-        Least and greatest value among the training inputs, zero included.
-    means_ : ndarray of shape (n_clusters, ...)
-        Mean training input of every cluster, by `labels_`; NaN for a cluster without one.
     errors_ : list of float
         Mean k-means error of every epoch.
-    inertia_ : float
-        Squared distances of all features to their centroid.
     cluster_labels_ : ndarray or None
         With init="labels", the label that each cluster stands for.
+    labels_, support_, beta_, bounds_, means_, inertia_
+        See `DeepClusterer`.
 
     Examples
     --------
@@ -202,18 +192,8 @@ class FeatureKMeans(DeepClusterer):
     ----------
     module_ : Module
         The feature map, the very one given.
-    labels_ : ndarray of int of shape (n,)
-        Cluster of every training input.
-    support_ : SupportPoints
-        The centroids.
-    beta_ : float
-        Stiffness used.
-    bounds_ : (float, float)
-        Least and greatest value among the training inputs, zero included.
-    means_ : ndarray of shape (n_clusters, ...)
-        Mean training input of every cluster, by `labels_`; NaN for a cluster without one.
-    inertia_ : float
-        Squared distances of all features to their centroid.
+    labels_, support_, beta_, bounds_, means_, inertia_
+        See `DeepClusterer`.
 
     Examples
     --------

@@ -86,9 +86,11 @@ def rescale(chain: Chain, X: torch.Tensor, roots: torch.Tensor, G: torch.Tensor)
     _check_steps(chain)
     # A difference of activations loses the digits that they share: float32 has none to spare.
     chain = chain.double()
-    ends = _activations(chain, torch.cat([X, roots]).double())
+    both = torch.cat([X, roots]).double()
+    with torch.no_grad():
+        steps = list(chain.trace(both))
     units, balance = G.double(), []
-    for step, start, end in reversed(list(zip(chain.steps, ends[:-1], ends[1:], strict=True))):
+    for step, start, end in reversed(steps):
         received = sums(units * _difference_from_root(end))
         if isinstance(step, PassStep):
             units = units * _slope(step, start, end)
@@ -97,7 +99,7 @@ def rescale(chain: Chain, X: torch.Tensor, roots: torch.Tensor, G: torch.Tensor)
             balance.append(
                 LayerBalance(step.name, step.kind, "rescale", received, sums(units * _difference_from_root(start)))
             )
-    return Propagation(units * _difference_from_root(ends[0]), tuple(balance))
+    return Propagation(units * _difference_from_root(both), tuple(balance))
 
 
 def _check_steps(chain: Chain) -> None:
@@ -107,15 +109,6 @@ def _check_steps(chain: Chain) -> None:
                 f"From the midpoint, relevance cannot go back through {step.name} ({step.kind}): it may choose one "
                 "input here and another at the root point. Explain with root='origin', or use an average pool."
             )
-
-
-def _activations(chain: Chain, both: torch.Tensor) -> list[torch.Tensor]:
-    """The input of every step, and the output of the last."""
-    activations = [both]
-    with torch.no_grad():
-        for step in chain.steps:
-            activations.append(step.forward(activations[-1]))
-    return activations
 
 
 def _difference_from_root(both: torch.Tensor) -> torch.Tensor:

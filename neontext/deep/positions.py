@@ -205,14 +205,7 @@ def _positive_relevance(network: ClusterNetwork, points: FloatArray) -> tuple[Fl
 
 def _affordable(maps: torch.Tensor, chain: Chain, X: torch.Tensor) -> tuple[torch.Tensor, ...]:
     """Maps in groups whose widest layer stays within memory."""
-    groups: tuple[torch.Tensor, ...] = maps.split(max(MAP_ELEMENTS // max(_sizes(chain, X)), 1))
-    return groups
-
-
-def _sizes(chain: Chain, X: torch.Tensor) -> list[int]:
-    sizes = [X.numel()]
     with torch.no_grad():
-        for step in chain.steps:
-            X = step.forward(X)
-            sizes.append(X.numel())
-    return sizes
+        widest = max(X.numel(), *(output.numel() for _, _, output in chain.trace(X)))
+    groups: tuple[torch.Tensor, ...] = maps.split(max(MAP_ELEMENTS // widest, 1))
+    return groups

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from neontext.arrays import FloatArray
-from neontext.deep.chain import Chain, LinearStep, PassStep, RouteStep, Step
+from neontext.deep.chain import Chain, LinearStep, PassStep, Step
 from neontext.deep.composite import Composite
 from neontext.deep.rules import LinearRule, Term
 
@@ -104,7 +104,9 @@ def propagate(chain: Chain, X: torch.Tensor, R: torch.Tensor, composite: Composi
     rules = composite.rules(chain)
     R = R.detach()
     balance = []
-    for step, inputs in reversed(_inputs(chain, X)):
+    with torch.no_grad():
+        steps = [(step, inputs) for step, inputs, _ in chain.trace(X) if not isinstance(step, PassStep)]
+    for step, inputs in reversed(steps):
         received = sums(R)
         if isinstance(step, LinearStep):
             name, R = rules[step.name].name, _share_out(step, rules[step.name], inputs, R)
@@ -112,17 +114,6 @@ def propagate(chain: Chain, X: torch.Tensor, R: torch.Tensor, composite: Composi
             name, R = "winner takes all", backpropagate(step, inputs, R)
         balance.append(LayerBalance(step.name, step.kind, name, received, sums(R)))
     return Propagation(R, tuple(balance))
-
-
-def _inputs(chain: Chain, X: torch.Tensor) -> list[tuple[LinearStep | RouteStep, torch.Tensor]]:
-    """Every step that does something to relevance, with its input."""
-    inputs = []
-    with torch.no_grad():
-        for step in chain.steps:
-            if not isinstance(step, PassStep):
-                inputs.append((step, X))
-            X = step.forward(X)
-    return inputs
 
 
 def sums(R: torch.Tensor) -> FloatArray:

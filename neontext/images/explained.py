@@ -1,14 +1,14 @@
 """`ExplainedImages`: clustered images with the relevance of every pixel, and where it comes from."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.evaluate import Scores
+from neontext.evaluate import Scores, score_clustering
+from neontext.evaluate.shown_items import ShownCluster, accuracy, shown_clusters
 from neontext.images.clustering import ImageModel
-from neontext.images.clusters import ImageCluster
 from neontext.images.relevance import PixelRelevance, explain_pixels
 from neontext.images.rules import Box
 from neontext.pictures import Images
@@ -46,7 +46,7 @@ class ExplainedImages(RunRecord):
         The clustering.
     explanation : PixelRelevance
         Relevance of every value of every image for the cluster it is in.
-    clusters : tuple of ImageCluster
+    clusters : tuple of ShownCluster
         In order of number.
     scores : Scores
         Against labels, and without.
@@ -59,10 +59,48 @@ class ExplainedImages(RunRecord):
     images: Images
     model: ImageModel
     explanation: PixelRelevance
-    clusters: tuple[ImageCluster, ...]
+    clusters: tuple[ShownCluster, ...]
     scores: Scores
     accuracy: float | None
     rule: str
+
+    @classmethod
+    def from_explanation(
+        cls,
+        images: Images,
+        model: ImageModel,
+        explanation: PixelRelevance,
+        rule: str,
+        n_shown: int,
+        **record: Any,
+    ) -> Self:
+        """Score the clusters and choose the images to show.
+
+        Parameters
+        ----------
+        images, model, explanation, rule
+            See the attributes.
+        n_shown : int
+            Images shown for each cluster, of each kind, at most.
+        **record
+            How they were made, see `RunRecord`.
+
+        Returns
+        -------
+        ExplainedImages
+            With scores and clusters.
+        """
+        clusters = shown_clusters(
+            images.points,
+            explanation.clusters,
+            explanation.evidence,
+            images.labels or (None,) * len(images),
+            model.cluster_labels or (None,) * model.network.n_clusters,
+            n_shown,
+        )
+        scores = score_clustering(images.labels, explanation.clusters, images.points)
+        right = accuracy(images.labels, explanation.clusters, model.cluster_labels)
+        return cls(images, model, explanation, clusters, scores, right, rule, **record)
 
     def __len__(self) -> int:
         return len(self.images)

@@ -3,15 +3,13 @@
 from pathlib import Path
 
 from neontext.checks import check_whole
-from neontext.evaluate import score_clustering
 from neontext.images.clustering import cluster_images
-from neontext.images.clusters import accuracy, summarise
 from neontext.images.explained import ExplainedImages
 from neontext.images.relevance import explain_pixels
 from neontext.images.rules import Box, ensure_rule
 from neontext.images.writing import IMAGE_REPORT, write_images
 from neontext.pictures import read_images
-from neontext.runtime.provenance import peak_memory_mb, versions
+from neontext.runtime.provenance import record_run
 from neontext.runtime.stages import StageClock
 from neontext.runtime.staging import staged_folder
 
@@ -81,19 +79,8 @@ def explain_images(
             box = Box(images.low, images.high)
             explanation = explain_pixels(model.network, images.points, rule=chosen, excluded=model.excluded, box=box)
         with clock.stage("score"):
-            result = ExplainedImages(
-                images,
-                model,
-                explanation,
-                summarise(images, model, explanation, shown),
-                score_clustering(images.labels, explanation.clusters, images.points),
-                accuracy(images, model, explanation.clusters),
-                chosen.name,
-                parameters=parameters,
-                versions=versions(LIBRARIES),
-                seconds=clock.seconds,
-                peak_memory_mb=peak_memory_mb(),
-            )
+            record = record_run(parameters, LIBRARIES, clock.seconds)
+            result = ExplainedImages.from_explanation(images, model, explanation, chosen.name, shown, **record)
         with clock.stage("write report"):
             write_images(result, staging)
     return result

@@ -48,10 +48,13 @@ class PixelRule:
     spread : callable
         Takes shares, the images as points of shape (n_images, n_components) and the box; gives the relevance of the
         same shape, and what the bias neuron keeps beside the pools' own bias, shape (n_images,).
+    meaning : str
+        How a page goes on after "The relevance is".
     """
 
     name: str
     spread: Callable[[Shares, FloatArray, Box], tuple[FloatArray, FloatArray]]
+    meaning: str = ""
 
 
 def _midpoint(shares: Shares, X: FloatArray, box: Box) -> tuple[FloatArray, FloatArray]:
@@ -134,14 +137,17 @@ def _check_pairs(n_pairs: int, cluster: int) -> None:
         )
 
 
-#: From the point half-way between each pair: red where the image is on the cluster's side of it.
-MIDPOINT = PixelRule("midpoint", _midpoint)
-#: The z-rule, from the origin: a black pixel has no relevance.
-Z = PixelRule("z", _z)
-#: z+: only what raises a pair's activation takes a part. Also from black; pixels must not be negative.
-Z_PLUS = PixelRule("zplus", _z_plus)
-#: zB: from the corner of the box where a pair's activation is lowest.
-Z_BOX = PixelRule("zbox", _z_box)
+MIDPOINT = PixelRule(
+    "midpoint",
+    _midpoint,
+    "taken from the point half-way between an image's cluster and its competitors: a pixel is red where it lies on the "
+    "cluster's side",
+)
+Z = PixelRule("z", _z, "taken from black: a black pixel has no relevance, whatever it tells")
+#: z+; pixels must not be negative.
+Z_PLUS = PixelRule("zplus", _z_plus, "shared out among the pixels that raise a boundary's activation, taken from black")
+#: zB: the root is the corner of the box where a pair's activation is lowest.
+Z_BOX = PixelRule("zbox", _z_box, "shared out among all pixels, taken from the darkest or brightest that each can be")
 
 RULES = {rule.name: rule for rule in (MIDPOINT, Z, Z_PLUS, Z_BOX)}
 

@@ -6,7 +6,7 @@ import numpy as np
 from rich.console import Console
 
 from neontext.corpus.one_line import one_line
-from neontext.images.clusters import ImageCluster
+from neontext.evaluate.shown_items import ShownCluster
 from neontext.images.explained import ExplainedImages
 from neontext.report.text_table import named_figures, print_line, score_figures, text_table
 
@@ -38,7 +38,7 @@ def print_images(result: ExplainedImages, out: Path, console: Console) -> None:
     print_line(console, "Report", str(out / "report.html"))
 
 
-def _cells(cluster: ImageCluster) -> tuple[str, ...]:
+def _cells(cluster: ShownCluster) -> tuple[str, ...]:
     purity = "–" if cluster.purity is None else f"{cluster.purity:.2f}"
     label = "–" if cluster.label is None else one_line(cluster.label, LABEL)
     return str(cluster.cluster), f"{cluster.size:,}", purity, label

@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from neontext.images.clusters import ImageCluster
+from neontext.evaluate.shown_items import ShownCluster
 from neontext.images.explained import ExplainedImages
+from neontext.images.rules import ensure_rule
 from neontext.pictures.drawing import address, heatmap
 from neontext.report.view.names import clean_view
 from neontext.report.view.run import dimensions, run_view
@@ -22,13 +23,6 @@ _ACCURACY = {
     "key": "accuracy",
     "name": "Accuracy",
     "meaning": "Share of images in the cluster of their own label; the clusters are the labels.",
-}
-_RULES = {
-    "midpoint": "taken from the point half-way between an image's cluster and its competitors: a pixel is red where it "
-    "lies on the cluster's side",
-    "z": "taken from black: a black pixel has no relevance, whatever it tells",
-    "zplus": "shared out among the pixels that raise a boundary's activation, taken from black",
-    "zbox": "shared out among all pixels, taken from the darkest or brightest that each can be",
 }
 _GROUPS = (
     ("typical", "Typical", "The images in the middle of the cluster."),
@@ -59,7 +53,7 @@ def build_view(result: ExplainedImages) -> dict[str, Any]:
         "size": dimensions(images.width, images.height),
         "coloured": images.n_channels == 3,
         "rule": result.rule,
-        "rule_meaning": _RULES[result.rule],
+        "rule_meaning": ensure_rule(result.rule).meaning,
         "model": _model(result),
         "notes": list(images.notes),
         "scores": _scores(result),
@@ -87,7 +81,7 @@ def _evidence(result: ExplainedImages) -> dict[str, float]:
     return {"median": median, "low": low, "high": high, "residual": np.abs(result.explanation.residual).max()}
 
 
-def _cluster(result: ExplainedImages, cluster: ImageCluster) -> dict[str, Any]:
+def _cluster(result: ExplainedImages, cluster: ShownCluster) -> dict[str, Any]:
     groups = [
         {"title": title, "meaning": meaning, "images": [_image(result, row) for row in getattr(cluster, name)]}
         for name, title, meaning in _GROUPS

@@ -35,6 +35,16 @@ class RunRecord:
         return {name: getattr(self, name) for name in ("parameters", "versions", "seconds", "peak_memory_mb")}
 
 
+def record_run(parameters: dict[str, Any], libraries: Iterable[str], seconds: dict[str, float]) -> dict[str, Any]:
+    """Fields of a `RunRecord` as of now; `seconds` is kept as it is, and may still grow."""
+    return {
+        "parameters": parameters,
+        "versions": versions(libraries),
+        "seconds": seconds,
+        "peak_memory_mb": peak_memory_mb(),
+    }
+
+
 def versions(libraries: Iterable[str]) -> dict[str, str]:
     """Versions of Python and of those libraries that are installed.
 

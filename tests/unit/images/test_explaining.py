@@ -1,7 +1,6 @@
 """The plain function below the command line: everything is written, adds up, and is the same again."""
 
 import json
-from dataclasses import replace
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -12,7 +11,6 @@ from neontext import explain_images
 from neontext.cluster import SupportPoints
 from neontext.errors import InputError, OutputError
 from neontext.images import explain_pixels, read_images
-from neontext.images.clusters import accuracy
 from neontext.neuralize import ClusterNetwork
 
 RUN = {"limit": 300, "support": 3, "init": "labels"}
@@ -113,16 +111,6 @@ def test_one_pixel(tmp_path):
     np.savez(tmp_path / "one.npz", X=np.array([0.0, 0.1, 0.9, 1.0]).reshape(4, 1, 1), y=[0, 0, 1, 1])
     found = explain_images(tmp_path / "one.npz", tmp_path / "out", init="labels")
     assert found.accuracy == 1.0
-
-
-def test_accuracy_counts_labelled_images(result):
-    some = result.explanation.clusters.copy()
-    some[:] = 0
-    share = np.mean([label == "0" for label in result.images.labels])
-    assert accuracy(result.images, result.model, some) == pytest.approx(share)
-    unlabelled = replace(result.images, labels=(*result.images.labels[:100], *[None] * 200))
-    share = np.mean([label == "0" for label in result.images.labels[:100]])
-    assert accuracy(unlabelled, result.model, some) == pytest.approx(share)
 
 
 def test_a_bad_parameter_leaves_nothing(tmp_path):

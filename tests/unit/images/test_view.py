@@ -11,9 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from neontext.evaluate import score_clustering
 from neontext.images import Images, cluster_images, explain_images, explain_pixels, read_images
-from neontext.images.clusters import accuracy, summarise
 from neontext.images.explained import ExplainedImages
 from neontext.images.view import build_view
 from neontext.report.html import render_page
@@ -21,10 +19,7 @@ from neontext.report.html import render_page
 
 def explained(images, **options):
     model = cluster_images(images, **options)
-    explanation = explain_pixels(model.network, images.points)
-    scores = score_clustering(images.labels, explanation.clusters, images.points)
-    clusters, right = summarise(images, model, explanation, 2), accuracy(images, model, explanation.clusters)
-    return ExplainedImages(images, model, explanation, clusters, scores, right, "midpoint")
+    return ExplainedImages.from_explanation(images, model, explain_pixels(model.network, images.points), "midpoint", 2)
 
 
 @pytest.fixture(scope="module")
