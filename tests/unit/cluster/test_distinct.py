@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from neontext.cluster.distinct import distinct_rows
+from neontext.cluster.distinct import count_distinct, distinct_rows
 from neontext.cluster.exemplars import find_exemplars
 
 FEW = st.sampled_from([0.0, -0.0, 1.0, -1e-300, 0.1])
@@ -21,6 +21,13 @@ def test_rows_are_those_of_numpy(X):
 def test_nothing_has_no_rows():
     assert distinct_rows(np.empty((0, 3))).size == 0
     assert distinct_rows(np.empty((4, 0))).tolist() == [0]
+
+
+def test_points_that_differ_in_the_tenth_digit_of_the_largest_are_counted_once():
+    for scale in (1e-200, 1.0, 1e100):
+        X = scale * np.array([[8.0, 0.5], [8.0, 0.5 + 1e-9], [8.0, 0.5 + 1e-7]])
+        assert count_distinct(X) == 2
+    assert count_distinct(np.zeros((3, 2))) == 1
 
 
 def test_points_of_a_million_components():

@@ -160,3 +160,20 @@ def test_too_few_rounds_are_said():
     partition = refine_partition(kernel, labels, 2, 1)
     assert not partition.converged
     assert (partition.n_iter, partition.reason) == (1, "stopped after max_iter=1 rounds")
+
+
+@pytest.mark.parametrize(("gain", "moves"), [(-1e-7, False), (1e-7, False), (9e-7, False), (5e-6, True)])
+def test_a_point_moves_only_for_more_than_rounding(gain, moves):
+    K = np.eye(3)
+    K[2, 0] = K[0, 2] = 0.5
+    K[2, 1] = K[1, 2] = 0.5 + gain
+    movers, targets = PartitionSearch(GivenKernel(K), np.array([0, 1, 0]), 2).preferred_moves()
+    assert (movers.tolist(), targets.tolist()) == (([2], [1]) if moves else ([], []))
+
+
+def test_rounding_does_not_make_what_is_left_of_a_cluster_smaller_than_its_points():
+    K = np.eye(4)
+    K[0, 1] = K[1, 0] = 0.5
+    K[1, 2] = K[2, 1] = -0.6  # No similarity is: what is left without the first point looks smaller than two points.
+    scores = PartitionSearch(GivenKernel(K), np.array([0, 0, 0, 1]), 2).scores()
+    assert scores[0, 0] == pytest.approx(0.5 / np.sqrt(2))

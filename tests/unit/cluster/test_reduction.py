@@ -1,6 +1,7 @@
 """Reduced support: a few weighted points a cluster."""
 
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -88,3 +89,11 @@ def test_sklearn_extra_that_is_not_installed_prints_the_pip_line(monkeypatch):
     monkeypatch.setitem(sys.modules, "sklearn_extra.cluster", None)
     with pytest.raises(MissingDependencyError, match=r"pip install 'neontext\[sklearn-extra\]'"):
         reduced(method="sklearn-extra")
+
+
+def test_a_centroid_that_no_document_is_nearest_to_is_left_out(monkeypatch):
+    centres = np.array([[0.0], [1.0], [50.0]])
+    monkeypatch.setattr(reduction, "fit_kmeans", lambda *_, **__: SimpleNamespace(cluster_centers_=centres))
+    support = reduced(3, "kmeans", np.array([[0.0], [0.1], [0.9], [1.2]]), np.zeros(4, dtype=np.int64))
+    assert support.points.ravel().tolist() == [0.0, 1.0]
+    assert support.alpha.tolist() == [2.0, 2.0]

@@ -53,6 +53,15 @@ def test_rows_of_a_larger_table_are_the_source_of_the_support_points():
     assert (placed.gamma, placed.offsets.tolist()) == (0.3, [1.0, 2.0])
 
 
+def test_rounding_does_not_make_what_is_left_of_a_cluster_smaller_than_its_points():
+    """Far from the origin the similarity of a point to itself is one but for rounding, which nothing may hang on."""
+    points = np.random.default_rng(0).normal(1e4, 1e3, size=(80, 3))
+    support = SupportPoints(points, np.arange(80) % 40, gamma=0.7)
+    everything = np.arange(80)
+    assert np.abs(support.log_norms - np.log(2) / 2).max() > 1e-12
+    assert (support.log_divisors(everything, 80)[everything, support.clusters] >= 0).all()
+
+
 def test_two_points_by_hand():
     support = SupportPoints([[0.0], [1.0]], [0, 0], gamma=1.0)
     norm = np.sqrt(2 + 2 * np.exp(-1))

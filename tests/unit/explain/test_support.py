@@ -90,3 +90,10 @@ def test_without_ids_they_have_rows_only():
 
 def test_what_has_no_share_is_not_shown():
     assert [s.document for s in found(excluded=[0])["support_for"]] == [0]
+
+
+def test_equal_shares_are_in_the_order_of_the_points():
+    network = ClusterNetwork(SupportPoints([[-1.0], [1.0], [9.0], [0.0], [-9.0]], [0, 0, 1, 0, 1]), 1.0)
+    equal = sides(network, np.zeros((1, 1)), np.array([0]), n_shown=3)
+    assert equal.points_for.tolist() == [[2, 0, 1]]
+    assert equal.points_against.tolist() == [[3, 4, -1]]
