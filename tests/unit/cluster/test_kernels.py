@@ -57,3 +57,11 @@ def test_no_similarity_is_above_one_far_from_the_origin():
 
 def test_everything_underflows():
     np.testing.assert_array_equal(KernelMatrix(X, 1e8, 1.0).rows(np.arange(len(X))), np.eye(len(X)))
+
+
+@pytest.mark.usefixtures("block_elements")
+def test_a_point_is_as_similar_to_itself_as_can_be(kernel):
+    every = np.arange(len(X))
+    np.testing.assert_array_equal(np.diag(kernel.weighted_sums(every, np.eye(len(X)))), 1.0)
+    some = np.array([22, 5, 0, 13])
+    np.testing.assert_array_equal(kernel.weighted_sums(some, np.eye(4))[some, np.arange(4)], 1.0)

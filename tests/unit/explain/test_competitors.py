@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from strategies import models
 
 from neontext.explain import pool_evidence
-from neontext.explain.competitors import pool_each
+from neontext.explain.competitors import pool_by_competitor, pool_each
 
 
 @settings(max_examples=25)
@@ -48,3 +48,19 @@ def test_the_competitors_asked_for_come_in_that_order(model, seed):
     np.testing.assert_allclose(found.share[:, -1], 1.0)
     none = pool_each(model.network, X[:0], clusters[:0], 1, excluded=left[:0])
     assert none.G.shape == (0, 1, X.shape[1])
+
+
+@settings(max_examples=25)
+@given(models(), st.integers(0, 1000), st.booleans())
+def test_the_parts_of_one_document_by_competitor_add_up_to_the_whole(model, seed, alone):
+    rng = np.random.default_rng(seed)
+    x, cluster = rng.normal(size=model.points.shape[1]), int(rng.integers(model.n_clusters))
+    against = (cluster + 1) % model.n_clusters if alone else None
+    excluded = int(rng.integers(-1, len(model.points)))
+    parts = pool_by_competitor(model.network, x, cluster, against=against, excluded=excluded)
+    whole = pool_evidence(model.network, x[None], [cluster], against=against, excluded=np.array([excluded]))
+    for name in ("evidence", "G", "M", "bias"):
+        np.testing.assert_allclose(getattr(parts, name).sum(axis=0), getattr(whole, name)[0], rtol=1e-7, atol=1e-7)
+    np.testing.assert_allclose(parts.share, whole.competitors[0], atol=1e-12)
+    assert parts.share[cluster] == 0
+    np.testing.assert_allclose(parts.evidence, (parts.G @ x) - parts.M + parts.bias, rtol=1e-7, atol=1e-7)
