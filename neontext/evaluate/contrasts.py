@@ -8,7 +8,7 @@ from neontext.arrays import FloatArray, IntArray
 from neontext.evaluate.clusters import leading_words, word_totals
 from neontext.explain import Explanations
 from neontext.explain.competitors import pool_each
-from neontext.explain.pooling import pool_competitors
+from neontext.explain.pooling import competitor_margins, pool_competitors
 
 #: Competitors that each cluster is contrasted with, and words on either side.
 N_COMPETITORS, N_WORDS = 3, 10
@@ -95,7 +95,7 @@ def contrast_clusters(
 def _mean_shares(explanations: Explanations, placed: IntArray, n_clusters: int) -> FloatArray:
     """Share of every competitor, averaged over the documents of every cluster; the cluster itself comes last."""
     clusters, outlierness = explanations.clusters[placed], explanations.outlierness[placed]
-    margins = outlierness - outlierness[np.arange(len(placed)), clusters][:, None]
+    margins = competitor_margins(outlierness, clusters)
     shares = pool_competitors(margins, clusters, explanations.explainer.network.beta)[0]
     means = np.zeros((n_clusters, n_clusters))
     np.add.at(means, clusters, shares)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.explain.pooling import p_log_p, pool_competitors, pool_support
+from neontext.explain.pooling import competitor_margins, contrast_pools, p_log_p, pool_competitors, pool_support
 from neontext.neuralize import ClusterNetwork
 from neontext.runtime.blocks import map_blocks
 
@@ -144,19 +144,17 @@ def _pool_block(
 ) -> CompetitorEvidence:
     network, against, n = state
     pools = pool_support(network.support, X, excluded)
-    rows, beta = np.arange(len(clusters)), network.beta
-    margins = pools.outlierness - pools.outlierness[rows, clusters][:, None]
-    shares, _, _ = pool_competitors(margins, clusters, beta, against)
+    margins = competitor_margins(pools.outlierness, clusters)
+    shares, _, _ = pool_competitors(margins, clusters, network.beta, against)
     chosen = _strongest(margins, clusters, n) if wanted is None else wanted
 
     def contrast(values: FloatArray) -> FloatArray:
         """Value of each competitor, less the cluster's own."""
-        return np.asarray(values[rows[:, None], chosen] - values[rows, clusters][:, None])
+        rows = np.arange(len(clusters))[:, None]
+        return np.asarray(values[rows, chosen] - values[rows, clusters[:, None]])
 
-    bias = beta * contrast(pools.offsets) - beta / network.support.gamma * contrast(pools.entropies)
-    evidence = beta * np.take_along_axis(margins, chosen, axis=1)
-    G, M = -2.0 * beta * contrast(pools.points), -beta * contrast(pools.squared_norms)
-    return CompetitorEvidence(chosen, np.take_along_axis(shares, chosen, axis=1), evidence, G, M, bias)
+    share, margin = np.take_along_axis(shares, chosen, axis=1), np.take_along_axis(margins, chosen, axis=1)
+    return CompetitorEvidence(chosen, share, network.beta * margin, *contrast_pools(network, pools, contrast))
 
 
 def _strongest(margins: FloatArray, clusters: IntArray, n: int) -> IntArray:

@@ -5,6 +5,7 @@ support points say all that the linear layer below has to know. They come from o
 one more matrix product over blocks of documents: what assigning the documents costs, about twice.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -204,18 +205,40 @@ def _pool_block(
     network, against = state
     pools = pool_support(network.support, X, excluded)
     clusters = pools.outlierness.argmin(axis=1) if wanted is None else wanted
-    rows, beta, gamma = np.arange(len(clusters)), network.beta, network.support.gamma
-    margins = pools.outlierness - pools.outlierness[rows, clusters][:, None]
-    p, evidence, entropy = pool_competitors(margins, clusters, beta, against)
+    margins = competitor_margins(pools.outlierness, clusters)
+    p, evidence, entropy = pool_competitors(margins, clusters, network.beta, against)
 
     def contrast(values: FloatArray) -> FloatArray:
         """Mean over the competitors, less the cluster's own value."""
-        return np.asarray(np.einsum("nk,nk...->n...", p, values) - values[rows, clusters])
+        own = values[np.arange(len(clusters)), clusters]
+        return np.asarray(np.einsum("nk,nk...->n...", p, values) - own)
 
-    G = -2.0 * beta * contrast(pools.points)
-    M = -beta * contrast(pools.squared_norms)
-    bias = beta * contrast(pools.offsets) - beta / gamma * contrast(pools.entropies) - entropy
-    return PooledEvidence(clusters, evidence, pools.outlierness, p, G, M, bias)
+    G, M, bias = contrast_pools(network, pools, contrast)
+    return PooledEvidence(clusters, evidence, pools.outlierness, p, G, M, bias - entropy)
+
+
+def contrast_pools(
+    network: ClusterNetwork, pools: Pools, contrast: Callable[[FloatArray], FloatArray]
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """G, M and bias of `PooledEvidence`, without the entropy of the competitors' shares.
+
+    Parameters
+    ----------
+    network : ClusterNetwork
+        The model.
+    pools : Pools
+        Means over the support points of every cluster.
+    contrast : callable
+        Takes values of shape (n_block, n_clusters, ...): those of the competitors, less the cluster's own.
+    """
+    beta, gamma = network.beta, network.support.gamma
+    G, M = -2.0 * beta * contrast(pools.points), -beta * contrast(pools.squared_norms)
+    return G, M, beta * contrast(pools.offsets) - beta / gamma * contrast(pools.entropies)
+
+
+def competitor_margins(outlierness: FloatArray, clusters: IntArray) -> FloatArray:
+    """Margins h_k = o_k - o_c, shape (n_documents, n_clusters)."""
+    return np.asarray(outlierness - outlierness[np.arange(len(clusters)), clusters][:, None])
 
 
 def pool_competitors(

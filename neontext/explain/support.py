@@ -6,7 +6,7 @@ import numpy as np
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.explain.explanation import SupportDocument
-from neontext.explain.pooling import pool_competitors, pool_weights
+from neontext.explain.pooling import competitor_margins, pool_competitors, pool_weights
 from neontext.neuralize import ClusterNetwork
 from neontext.runtime.blocks import map_blocks
 
@@ -72,7 +72,7 @@ def support_sides(
     ([[0]], [[1]])
     """
     network.support.prepare()
-    margins = outlierness - outlierness[np.arange(len(X)), clusters][:, None]
+    margins = competitor_margins(outlierness, clusters)
     competitors, _, _ = pool_competitors(margins, clusters, network.beta, against)
     size = network.support.block_size
     return map_blocks(_sides, (network, n_shown), X, clusters, competitors, excluded, block_size=size)

@@ -11,7 +11,7 @@ import numpy as np
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.cluster import SupportPoints
-from neontext.explain.pooling import p_log_p, pool_competitors, pool_entropy, pool_weights
+from neontext.explain.pooling import competitor_margins, p_log_p, pool_competitors, pool_entropy, pool_weights
 from neontext.neuralize import ClusterNetwork
 
 
@@ -103,7 +103,7 @@ class Shares:
             entropies[:, k] = pool_entropy(weights, logits, total)
             pool[:, members] = weights / total[:, None]
         clusters = outlierness.argmin(axis=1) if clusters is None else clusters
-        margins = outlierness - outlierness[np.arange(len(X)), clusters][:, None]
+        margins = competitor_margins(outlierness, clusters)
         p, evidence, entropy = pool_competitors(margins, clusters, network.beta, against)
         return cls(network, clusters, outlierness, evidence, pool, p, -entropy, distances, offsets, entropies)
 
