@@ -99,7 +99,7 @@ def each_block(
         if len(listed) < 2:
             yield from map(work, listed)
             return
-        with ThreadPoolExecutor(min(_n_cores(), MAX_AT_ONCE, len(listed))) as pool:
+        with ThreadPoolExecutor(min(n_cores(), MAX_AT_ONCE, len(listed))) as pool:
             yield from pool.map(work, listed)
 
 
@@ -140,7 +140,8 @@ def _controller() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def _n_cores() -> int:
+def n_cores() -> int:
+    """Cores that this process may run on."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from messages import assert_says
 from PIL import Image
 from sklearn.datasets import load_sample_images
 
@@ -41,7 +42,7 @@ def test_patches_of_real_pictures(neontext, tmp_path):
         "images", tmp_path / "in", "--out", tmp_path / "out", "--support", "3", "--init", "labels", "--size", "16x16"
     )
     assert done.status == 0, done.err
-    assert "40 of 40 pictures were scaled to 16 x 16." in done.out
+    assert_says(done.out, "40 of 40", "scaled", "16 x 16")
     summary = json.loads((tmp_path / "out" / "summary.json").read_text())
     assert (summary["n_channels"], summary["height"]) == (3, 16)
     assert summary["accuracy"] > 0.7

@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from messages import assert_says
 from PIL import Image
 
 from neontext.errors import InputError, ModelError, OutputError
@@ -64,7 +65,8 @@ def test_every_cluster_is_drawn(result, out):
 def test_summary_says_what_was_done(result, out):
     summary = json.loads((out / "summary.json").read_text())
     assert (summary["n_pictures"], summary["width"], summary["height"]) == (2, 32, 24)
-    assert summary["pictures"][0]["notes"] == ["were scaled to 32 x 24."]
+    (note,) = summary["pictures"][0]["notes"]
+    assert_says(note, "scaled", "32 x 24")
     assert summary["parameters"]["layers"] == [10, 5]
     assert {"torch", "neontext"} <= summary["versions"].keys()
     assert "clusters.parquet" in summary["files"]

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from messages import assert_says
 from rich.console import Console
 
 torch = pytest.importorskip("torch", reason="torch is not installed: pip install 'neontext[deep]'")
@@ -18,7 +19,7 @@ def test_layers_clusters_and_notes_are_printed(tmp_path, weights_file, picture_f
     print_pictures(result, tmp_path / "out", Console(file=stream, width=200))
     printed = stream.getvalue()
     assert "<b>grey.png" in printed
-    assert "2 of 2 pictures were scaled to 16 x 16." in printed
+    assert_says(printed, "2 of 2", "scaled", "16 x 16")
     assert [line.split()[1] for line in printed.splitlines() if line.lstrip().startswith("5 ")] == [
         "features.4", "features.2", "features.0"
     ]  # fmt: skip

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from messages import assert_says
 from strategies import SEEDS, WORDS, worlds
 
 from neontext import ClusterExplainer, Corpus, read_corpus
@@ -231,7 +232,7 @@ def test_a_document_that_is_not_in_the_cluster_explained():
 
 def test_it_prints_and_is_plain_data():
     explanation = explained(["ant bee cat"])[0]
-    assert "without: ant: it would be in cluster 1" in str(explanation)
+    assert_says(str(explanation), "without", "ant", "cluster 1")
     plain = json.loads(json.dumps(explanation.to_dict()))
     assert plain["flip"] == {"words": ["ant"], "n_tokens": 1, "cluster": 1}
     assert plain["addition"] is None

@@ -6,6 +6,7 @@ import zipfile
 
 import numpy as np
 import pytest
+from messages import assert_says
 from PIL import Image
 
 from neontext.errors import CorpusError, InputError
@@ -41,7 +42,8 @@ def test_names_of_arrays(tmp_path, names):
     np.testing.assert_allclose(found.pixels[..., 0], SQUARE / 255)
     assert found.labels == ("2", "10", "2")
     assert found.label_names == ("2", "10")
-    assert found.notes == ("uint8 values were divided by 255.",)
+    (note,) = found.notes
+    assert_says(note, "uint8", "255")
 
 
 def test_parts_and_limit(tmp_path):
@@ -214,7 +216,8 @@ def test_subfolders_are_labels_and_names_sort(tmp_path):
     found = read_images(tmp_path)
     assert found.ids == ("a/1.jpg", "a/2.PNG", "b/1.png")
     assert found.labels == ("a", "a", "b")
-    assert found.notes == ("Left out, since they are no pictures by their ending or no files: 1.",)
+    (note,) = found.notes
+    assert_says(note, "Left out", "no pictures", "1")
     assert found.pixels[:, 0, 0, 0].round(2).tolist() == [0.39, 0.0, 1.0]
 
 
@@ -224,7 +227,8 @@ def test_what_is_left_out_is_counted(tmp_path):
     (tmp_path / "a" / "3.png").symlink_to("nowhere")
     found = read_images(tmp_path)
     assert found.ids == ("a/1.png",)
-    assert found.notes == ("Left out, since they are no pictures by their ending or no files: 2.",)
+    (note,) = found.notes
+    assert_says(note, "Left out", "no pictures", "2")
 
 
 def test_grey_among_colour_becomes_colour(tmp_path):
@@ -240,14 +244,15 @@ def test_alpha_is_laid_over_white(tmp_path):
     picture(tmp_path / "2.png", [[[0, 0], [0, 255]]], "LA")
     found = read_images(tmp_path)
     assert found.pixels[:, 0, :, 0].tolist() == [[1.0, 0.0], [1.0, 0.0]]
-    assert "2 of 2 pictures have an alpha channel; they were laid over white." in found.notes
+    assert_says("\n".join(found.notes), "2 of 2", "alpha", "white")
 
 
 def test_sixteen_bit_are_kept(tmp_path):
     Image.fromarray(np.array([[0, 1, 65535]], np.uint16)).save(tmp_path / "1.png")
     found = read_images(tmp_path)
     np.testing.assert_allclose(found.pixels.ravel(), [0.0, 1 / 65535, 1.0])
-    assert found.notes == ("1 of 1 pictures have 16 bit; they were divided by 65535.",)
+    (note,) = found.notes
+    assert_says(note, "1 of 1", "16 bit", "65535")
     assert read_images(tmp_path, size=(1, 1)).pixels.shape == (1, 1, 1, 1)
 
 
@@ -288,7 +293,8 @@ def test_sizes_must_agree_or_be_given(tmp_path):
         read_images(tmp_path)
     found = read_images(tmp_path, size=(3, 2))
     assert found.pixels.shape == (2, 2, 3, 1)
-    assert found.notes == ("1 of 2 pictures were scaled to 3 x 2.",)
+    (note,) = found.notes
+    assert_says(note, "1 of 2", "scaled", "3 x 2")
 
 
 @pytest.mark.parametrize("size", [(0, 5), (-1, 2), (5,), "4x4", (2.5, 3), (True, 1), (99999, 99999)])

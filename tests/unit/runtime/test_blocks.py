@@ -95,7 +95,7 @@ def test_an_error_in_a_block_is_raised():
 
 
 def test_blocks_run_in_several_threads_but_not_in_too_many(monkeypatch):
-    monkeypatch.setattr("neontext.runtime.blocks._n_cores", lambda: 100)
+    monkeypatch.setattr("neontext.runtime.blocks.n_cores", lambda: 100)
     seen, at_work, most = set(), threading.Semaphore(MAX_AT_ONCE), []
 
     def note(_, rows):
