@@ -200,7 +200,7 @@ def picture_size(value: str) -> tuple[int, int]:
     InputError
         For anything else.
     """
-    found = re.fullmatch("([1-9][0-9]{0,4})x([1-9][0-9]{0,4})", value)
-    if found is None:
+    size = re.fullmatch("([1-9][0-9]{0,4})x([1-9][0-9]{0,4})", value)
+    if size is None:
         raise InputError(f"--size {value}: expected width and height in pixels, such as 64x48.")
-    return int(found[1]), int(found[2])
+    return int(size[1]), int(size[2])

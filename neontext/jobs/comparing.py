@@ -68,8 +68,8 @@ def _compare(first: SavedAudit, second: SavedAudit) -> ComparedAudits:
         )
     vocabulary = tuple(dict.fromkeys((*first.words.vocabulary, *second.words.vocabulary)))
     code = {word: number for number, word in enumerate(vocabulary)}
-    found = compare_clusterings(_side(first, documents.first, code), _side(second, documents.second, code))
-    return ComparedAudits(first, second, documents, found, vocabulary)
+    moves = compare_clusterings(_side(first, documents.first, code), _side(second, documents.second, code))
+    return ComparedAudits(first, second, documents, moves, vocabulary)
 
 
 def _side(audit: SavedAudit, rows: IntArray, code: dict[str, int]) -> Clustered:

@@ -26,6 +26,8 @@ from neontext.runtime.staging import staged_folder
 
 #: Documents on which flipping is measured, steps of a curve at most, and random orders, unless said otherwise.
 N_DOCUMENTS, N_STEPS, N_RANDOM = 200, 50, 5
+#: What the command line calls these numbers.
+OPTIONS = {"documents": "n_documents", "steps": "n_steps", "random_orders": "n_random"}
 #: What `faithfulness` runs.
 STAGES = ("embed", "rank words", "flip words")
 
@@ -76,8 +78,8 @@ def faithfulness(
     --------
     >>> from neontext import ClusterExplainer, faithfulness, read_corpus
     >>> explainer = ClusterExplainer(8, vectors="ppmi", random_state=0).fit(read_corpus("demo"))
-    >>> found = faithfulness(explainer, n_documents=30)
-    >>> bool(found.relative_areas["word", "midpoint", "deletion"].high < 0)
+    >>> result = faithfulness(explainer, n_documents=30)
+    >>> bool(result.relative_areas["word", "midpoint", "deletion"].high < 0)
     True
     """
     corpus = explainer.corpus_ if texts is None else ensure_corpus(texts)
@@ -91,9 +93,9 @@ def faithfulness(
     with clock.stage("rank words"):
         ranked = rank_words(edited, methods)
     with clock.stage("flip words"):
-        found = flip_words(edited, ranked, n_steps=n_steps, n_random=n_random, seed=seed)
+        result = flip_words(edited, ranked, n_steps=n_steps, n_random=n_random, seed=seed)
     skipped = {"no known word": len(rows) - len(known)} if len(known) < len(rows) else {}
-    return replace(found, documents=known[found.documents], skipped=skipped | found.skipped)
+    return replace(result, documents=known[result.documents], skipped=skipped | result.skipped)
 
 
 def evaluate_model(
@@ -136,6 +138,8 @@ def evaluate_model(
         If matplotlib is missing, the model or the corpus cannot be read, no document can be flipped, or the folder
         cannot be written.
     """
+    if options := [name for name in parameters if name in OPTIONS]:
+        raise InputError(f"{options[0]} is an option of the command line: in Python it is {OPTIONS[options[0]]}.")
     named = NamedParameters(parameters, explainer=False, report=False)
     documents = None if source is None else named.source(source)
     measure: dict[str, Any] = {"n_documents": n_documents, "n_steps": n_steps, "n_random": n_random, "seed": seed}

@@ -109,13 +109,13 @@ def _compare_checksums(folder: Path, summary: Mapping[str, Any]) -> Iterator[str
     if not isinstance(written, Mapping):
         yield f"{SIGNATURE}, files: no checksums written"
         return
-    found = checksums(folder)
-    for name in dict.fromkeys((*written, *found)):
-        if name not in found:
+    present = checksums(folder)
+    for name in dict.fromkeys((*written, *present)):
+        if name not in present:
             yield f"{ascii(name)[1:-1]:.200}: missing"
         elif name not in written:
             yield f"{ascii(name)[1:-1]:.200}: does not belong to the audit"
-        elif found[name] != written[name]:
+        elif present[name] != written[name]:
             yield f"{name}: changed after the audit was written (its checksum is another)"
 
 

@@ -164,12 +164,12 @@ def read_model(folder: Path) -> SavedModel:
 
 def _check_listing(folder: Path) -> None:
     try:
-        found = sorted(entry.name for entry in folder.iterdir())
+        names = sorted(entry.name for entry in folder.iterdir())
     except (OSError, ValueError) as error:
         raise ModelError(
             f"No model at {folder!s:.200}: expected a folder with {', '.join(_FILES)} ({error})."
         ) from error
-    strange = [name for name in found if name not in _FILES]
+    strange = [name for name in names if name not in _FILES]
     if strange:
         raise ModelError(
             f"The model folder {folder} holds files that do not belong to a model: {', '.join(strange[:5])}. "

@@ -87,6 +87,12 @@ def test_numbers_out_of_range(explainer, option):
         faithfulness(explainer, seed=-1)
 
 
+@pytest.mark.parametrize("option", ["documents", "steps", "random_orders"])
+def test_options_of_the_command_line_are_told_apart(model, tmp_path, option):
+    with pytest.raises(InputError, match=f"{option} .* n_"):
+        evaluate_model(model, None, tmp_path / "out", **{option: 3})
+
+
 def test_without_matplotlib_it_is_said_at_once(model, tmp_path, monkeypatch):
     monkeypatch.setattr("neontext.report.plots.find_spec", lambda name: None)
     with pytest.raises(MissingDependencyError, match=r"neontext\[plots\]"):
