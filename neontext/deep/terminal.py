@@ -10,7 +10,8 @@ from rich.table import Table
 from neontext.arrays import FloatArray
 from neontext.corpus.one_line import one_line
 from neontext.deep.explained import ExplainedPictures
-from neontext.report.text_table import print_line, text_table
+from neontext.explain.overview import text_table
+from neontext.report.text_lines import print_line
 
 #: Characters of a picture's name.
 NAME = 32

@@ -1,6 +1,6 @@
 """A small table with a title and notes, for a notebook and for a terminal: plain text, every name on one line."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -9,7 +9,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from neontext.corpus.one_line import one_line
+from neontext.corpus.one_line import one_line, strip_control
 from neontext.explain.explanation import Explanation, compared_probability
 
 #: Documents that an overview lists, words of each, and characters of a name.
@@ -52,11 +52,7 @@ class Overview:
 
     def rich(self) -> Group:
         """The same for `rich.print`."""
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-        for name in self.header:
-            table.add_column(Text(name))
-        for row in self.rows:
-            table.add_row(*map(Text, row))
+        table = text_table(self.header, self.rows, left=self.header)
         return Group(Text(self.title, style="bold"), table, *map(Text, self.notes))
 
 
@@ -91,6 +87,31 @@ class EstimatorDisplayMixin:
         if "text/html" in bundle:
             bundle["text/html"] += self._overview_html()
         return bundle
+
+
+def text_table(columns: Sequence[str], rows: Iterable[Iterable[object]], left: Collection[str] = ()) -> Table:
+    """A table whose cells are shown as they are, never as markup or control codes.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Names of the columns; trusted.
+    rows : iterable of iterable
+        Cells of every row.
+    left : collection of str
+        Columns that are aligned on the left; the others are numbers, aligned on the right.
+
+    Returns
+    -------
+    rich.table.Table
+        The table.
+    """
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for name in columns:
+        table.add_column(name, justify="left" if name in left else "right")
+    for row in rows:
+        table.add_row(*(Text(strip_control(str(cell))) for cell in row))
+    return table
 
 
 def _row(element: str, cells: Sequence[str], style: str) -> str:

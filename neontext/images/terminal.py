@@ -7,8 +7,9 @@ from rich.console import Console
 
 from neontext.corpus.one_line import one_line
 from neontext.evaluate.shown_items import ShownCluster
+from neontext.explain.overview import text_table
 from neontext.images.explained import ExplainedImages
-from neontext.report.text_table import named_figures, print_line, score_figures, text_table
+from neontext.report.text_lines import named_figures, print_line, score_figures
 
 #: Characters of a label.
 LABEL = 32

@@ -13,11 +13,11 @@ from rich.text import Text
 from neontext.evaluate.faithfulness.bootstrap import MIN_DOCUMENTS, Estimate
 from neontext.evaluate.faithfulness.curves import FLIPPINGS, FRACTIONS, RANDOM, Faithfulness, Flipped
 from neontext.evaluate.faithfulness.units import KINDS
+from neontext.explain.overview import text_table
 from neontext.report.plots import plot_curves
 from neontext.report.saved.schema import as_table
 from neontext.report.saved.summary import plain, write_json
 from neontext.report.saved.tables import strings, write_table
-from neontext.report.text_table import text_table
 from neontext.runtime.layout import Layout
 
 FIGURES, CURVES, AREAS, PLOT = "faithfulness.json", "curves.parquet", "areas.parquet", "curves.svg"

@@ -108,14 +108,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
-        signed=signed,
-        figure=figure,
-        fixed=fixed,
-        count=count,
-        percent=percent,
-        heat=heat_class,
-    )
+    environment.filters.update(signed=signed, figure=figure, fixed=fixed, count=count, percent=percent, heat=heat_class)
     return environment
 
 

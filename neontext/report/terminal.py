@@ -9,7 +9,8 @@ from rich.text import Text
 
 from neontext.corpus.one_line import one_line
 from neontext.evaluate import Audit, ClusterSummary
-from neontext.report.text_table import named_figures, score_figures, text_table
+from neontext.explain.overview import text_table
+from neontext.report.text_lines import named_figures, score_figures
 
 #: Words listed for each cluster; characters of a name.
 N_WORDS, NAME = 8, 32

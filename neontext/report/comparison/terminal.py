@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from neontext.corpus.one_line import one_line
+from neontext.explain.overview import text_table
 from neontext.report.comparison.sentences import (
     HOW_TO_READ,
     agreement_sentence,
@@ -14,7 +15,6 @@ from neontext.report.comparison.sentences import (
     matched_sentence,
     moved_sentence,
 )
-from neontext.report.text_table import text_table
 
 #: Flows, words of each and of a cluster that are printed.
 N_FLOWS, N_WORDS, N_CLUSTER_WORDS = 10, 6, 4

@@ -76,26 +76,34 @@ def _draw(names: list[str], table: npt.NDArray[np.int64]) -> Any:
     n_labels, n_clusters = table.shape
     shares = table / np.maximum(table.sum(axis=0), 1)
     cell = min((WIDTH - 2.2) / n_clusters, 0.32)
+    small = float(np.clip(cell * 26, 3.5, 7))
     figure = Figure(figsize=(WIDTH, max(n_labels * min(cell, 0.24), 1.2) + 0.7), layout="constrained")
     panel = figure.subplots()
     image = panel.imshow(shares, cmap="Blues", vmin=0, vmax=1, aspect="auto")
-    small = float(np.clip(cell * 26, 3.5, 7))
-    panel.set_xticks(range(n_clusters), [str(number) for number in range(n_clusters)], fontsize=small)
-    panel.set_yticks(range(n_labels), names, fontsize=7 if n_labels <= 40 else 5)
-    panel.set_xlabel("cluster", fontsize=8)
-    panel.tick_params(length=0)
-    # White lines between the cells, which a colour alone would not tell apart.
-    panel.set_xticks(np.arange(0.5, n_clusters - 1), minor=True)
-    panel.set_yticks(np.arange(0.5, n_labels - 1), minor=True)
-    panel.grid(which="minor", color="white", linewidth=0.8)
-    panel.tick_params(which="minor", length=0)
-    panel.spines[:].set_visible(False)
+    _label_axes(panel, names, n_clusters, small)
+    _separate_cells(panel, n_labels, n_clusters)
     bar = figure.colorbar(image, ax=panel, label="share of the cluster", shrink=0.8, pad=0.02)
     bar.ax.tick_params(labelsize=7)
     bar.ax.yaxis.label.set_fontsize(8)
     if n_clusters <= MAX_NUMBERED:
         _write_numbers(panel, table, shares, small)
     return figure
+
+
+def _label_axes(panel: Any, names: list[str], n_clusters: int, small: float) -> None:
+    panel.set_xticks(range(n_clusters), [str(number) for number in range(n_clusters)], fontsize=small)
+    panel.set_yticks(range(len(names)), names, fontsize=7 if len(names) <= 40 else 5)
+    panel.set_xlabel("cluster", fontsize=8)
+    panel.tick_params(length=0)
+
+
+def _separate_cells(panel: Any, n_labels: int, n_clusters: int) -> None:
+    """White lines between the cells, which a colour alone would not tell apart."""
+    panel.set_xticks(np.arange(0.5, n_clusters - 1), minor=True)
+    panel.set_yticks(np.arange(0.5, n_labels - 1), minor=True)
+    panel.grid(which="minor", color="white", linewidth=0.8)
+    panel.tick_params(which="minor", length=0)
+    panel.spines[:].set_visible(False)
 
 
 def _write_numbers(panel: Any, table: npt.NDArray[np.int64], shares: npt.NDArray[np.float64], size: float) -> None:

@@ -50,7 +50,7 @@ def draw_document(explanation: Explanation) -> Drawn:
     shown = pieces(text[:cut], [w for w in words if w[1] <= cut], [s for s in unexplained if s[1] <= cut], scale)
     with figure_style():
         width = WIDTH * _INCH - 2 * MARGIN
-        runs = list(prepare_report(shown, width))
+        runs = list(break_lines(shown, width))
         if _begins_right(text):
             runs = [run._replace(x=width - run.x - run.width) for run in runs]
         figure = _draw([run for run in runs if run.line < MAX_LINES], scale_steps(words))
@@ -81,7 +81,7 @@ def _begins_right(text: str) -> bool:
     return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
 
 
-def prepare_report(shown: Iterable[Piece], width: float) -> Iterator[Run]:
+def break_lines(shown: Iterable[Piece], width: float) -> Iterator[Run]:
     """Break pieces of a text into lines of some width.
 
     Parameters

@@ -18,7 +18,7 @@ BY_CLUSTER, BY_LABEL = "By cluster", "By label"
 #: Classes named in a legend, at most.
 MAX_NAMED = 24
 #: Points from which they are drawn as one picture, so that the file stays small.
-_MOST_VECTORS = 10_000
+_MAX_VECTORS = 10_000
 
 
 def draw_map(audit: SavedAudit) -> Drawn:
@@ -113,7 +113,7 @@ def _n_drawn(names: Sequence[str | None]) -> int:
 
 def _draw_points(panel: Any, X: FloatArray, codes: IntArray, names: Sequence[str | None]) -> None:
     size = float(np.clip(6_000 / len(X), 2, 16))
-    style = {"s": size, "linewidths": 0, "rasterized": len(X) > _MOST_VECTORS}
+    style = {"s": size, "linewidths": 0, "rasterized": len(X) > _MAX_VECTORS}
     if (codes < 0).any():
         panel.scatter(*X[codes < 0].T, color=GREY, marker="o", **style)
     drawn = [(number, name) for number, name in enumerate(names) if name is not None]

@@ -155,14 +155,14 @@ class SavedAudit:
     def explanation(self, row: int) -> Explanation:
         """One document's explanation, as far as it was written: without competitors and supporting documents."""
         values = self.documents.slice(row, 1).to_pylist()[0]
-        words, against = self.words.of(row), self._parameter("against", int)
+        words, against = self.words.in_document(row), self._parameter("against", int)
         return Explanation(
             document=row,
             **{name: values[name] for name in ("id", "label", "text", *_NUMBERS)},
             against=None if values["cluster"] in (None, against) else against,
             root=self._parameter("root", str) or "unknown",
             words=words,
-            unexplained=self.unexplained.of(row),
+            unexplained=self.unexplained.in_document(row),
             competitors=(),
             support_for=(),
             support_against=(),
@@ -254,15 +254,18 @@ def _check_documents(documents: pa.Table, n_clusters: int, path: Path) -> None:
             raise damaged(path, f"{name} is missing in a row")
     placed = compute.is_valid(documents["cluster"])
     for name in _NUMBERS:
-        column = documents[name]
-        if not compute.is_valid(column).equals(placed):
-            raise damaged(path, f"{name} is missing where there is a cluster, or there where it is not")
-        if pa.types.is_floating(column.type) and not are_numbers(column.drop_null().to_numpy()):
-            raise damaged(path, f"{name} holds what is no number")
+        _check_number(documents[name], placed, name, path)
     for name in ("cluster", "runner_up", "flip_to"):
         values = documents[name].drop_null().to_numpy()
         if len(values) and not 0 <= values.min() <= values.max() < n_clusters:
             raise damaged(path, f"{name} names clusters that clusters.parquet does not have")
+
+
+def _check_number(column: pa.ChunkedArray, placed: pa.ChunkedArray, name: str, path: Path) -> None:
+    if not compute.is_valid(column).equals(placed):
+        raise damaged(path, f"{name} is missing where there is a cluster, or there where it is not")
+    if pa.types.is_floating(column.type) and not are_numbers(column.drop_null().to_numpy()):
+        raise damaged(path, f"{name} holds what is no number")
 
 
 def _removal(words: list[str] | None, cluster: int | None, explained: Sequence[Word]) -> Flip | None:

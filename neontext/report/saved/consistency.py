@@ -12,7 +12,9 @@ from neontext.evaluate import score_clustering
 from neontext.report.saved.differences import TOLERANCE, compare_values
 
 #: Scores that need no points.
-OF_LABELS = ("purity", "inverse_purity", "ari", "nmi", "ami", "v_measure", "n_scored")
+LABEL_SCORES = ("purity", "inverse_purity", "ari", "nmi", "ami", "v_measure", "n_scored")
+#: Documents that are named of those that something is wrong with.
+N_NAMED = 3
 
 
 def check_consistency(tables: Mapping[str, pa.Table], summary: Mapping[str, Any]) -> Iterator[str]:
@@ -34,30 +36,35 @@ def check_consistency(tables: Mapping[str, pa.Table], summary: Mapping[str, Any]
     yield from compare_values("summary.json, n_documents", summary.get("n_documents"), len(documents["id"]))
     yield from compare_values("summary.json, n_clusters", summary.get("n_clusters"), len(clusters["cluster"]))
     yield from _sums(documents, tables["words.parquet"])
+    yield from _probabilities(documents)
     yield from _clusters(documents, clusters)
     yield from _scores(documents, summary)
 
 
 def _sums(documents: Mapping[str, list[Any]], words: pa.Table) -> Iterator[str]:
-    evidence, bias, probability = (
-        np.array(documents[name], dtype=np.float64) for name in ("evidence", "bias", "probability")
-    )
+    """Words and bias that do not come to the evidence of their document."""
+    evidence, bias = (np.array(documents[name], dtype=np.float64) for name in ("evidence", "bias"))
     document = words["document"].to_numpy()
     if len(document) and not 0 <= document.min() <= document.max() < len(evidence):
         yield "words.parquet, document: names rows that documents.parquet does not have"
         return
-    total = np.bincount(document, words["relevance"].to_numpy(), minlength=len(evidence))
-    placed = ~np.isnan(evidence)
+    total = np.bincount(document, words["relevance"].to_numpy(), minlength=len(evidence)) + bias
     allowed = TOLERANCE * np.maximum(1.0, np.abs(evidence))
-    for row in np.flatnonzero(placed & ~(np.abs(total + bias - evidence) <= allowed))[:3]:
+    for row in np.flatnonzero(~np.isnan(evidence) & ~(np.abs(total - evidence) <= allowed))[:N_NAMED]:
         yield (
             f"words.parquet: the words of document row {row} ({ascii(documents['id'][row])[:60]}) and its bias come to "
-            f"{total[row] + bias[row]:.6g}, its evidence is {evidence[row]:.6g}"
+            f"{total[row]:.6g}, its evidence is {evidence[row]:.6g}"
         )
-    for row in np.flatnonzero(placed & ~(np.abs(expit(evidence) - probability) <= TOLERANCE))[:3]:
+
+
+def _probabilities(documents: Mapping[str, list[Any]]) -> Iterator[str]:
+    """Probabilities that are not those of the evidence."""
+    evidence, probability = (np.array(documents[name], dtype=np.float64) for name in ("evidence", "probability"))
+    derived = expit(evidence)
+    for row in np.flatnonzero(~np.isnan(evidence) & ~(np.abs(derived - probability) <= TOLERANCE))[:N_NAMED]:
         yield (
             f"documents.parquet: row {row} has the probability {probability[row]:.6g}, its evidence "
-            f"{evidence[row]:.6g} gives {expit(evidence[row]):.6g}"
+            f"{evidence[row]:.6g} gives {derived[row]:.6g}"
         )
 
 
@@ -79,5 +86,5 @@ def _scores(documents: Mapping[str, list[Any]], summary: Mapping[str, Any]) -> I
     derived = score_clustering(documents["label"], clusters, np.zeros((len(clusters), 1)))
     written = summary.get("metrics")
     written = written if isinstance(written, Mapping) else {}
-    for name in OF_LABELS:
+    for name in LABEL_SCORES:
         yield from compare_values(f"summary.json, metrics, {name}", written.get(name), getattr(derived, name))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -59,7 +60,7 @@ class SavedWords(SavedTokens):
     relevance: FloatArray
     vocabulary: tuple[str, ...]
 
-    def of(self, row: int) -> tuple[Word, ...]:
+    def in_document(self, row: int) -> tuple[Word, ...]:
         """Explained tokens of one document."""
         inside = self.inside(row)
         columns = (self.word[inside], self.start[inside], self.end[inside], self.relevance[inside])
@@ -81,7 +82,7 @@ class SavedSpans(SavedTokens):
 
     words: pa.Array
 
-    def of(self, row: int) -> tuple[Span, ...]:
+    def in_document(self, row: int) -> tuple[Span, ...]:
         """Tokens without a vector of one document."""
         inside = self.inside(row)
         columns = self.words[inside].to_pylist(), self.start[inside].tolist(), self.end[inside].tolist()
@@ -105,10 +106,8 @@ def read_words(table: pa.Table, n_documents: int, path: Path) -> SavedWords:
     InputError
         If a value is missing or is no number, or rows are out of order.
     """
-    document, start, end, relevance = (table[name].to_numpy() for name in ("document", "start", "end", "relevance"))
-    word = table["word"].combine_chunks()
-    if isinstance(word, pa.ChunkedArray):  # Without a row there is no chunk.
-        word = pa.array([], word.type)
+    document, relevance = table["document"].to_numpy(), table["relevance"].to_numpy()
+    word = _one_chunk(table["word"])
     if word.dictionary.null_count or any(column.null_count for column in table.itercolumns()):
         raise damaged(path, "a value is missing")
     if (np.diff(document) < 0).any() or (len(document) and not 0 <= document[0] <= document[-1] < n_documents):
@@ -117,12 +116,17 @@ def read_words(table: pa.Table, n_documents: int, path: Path) -> SavedWords:
         raise damaged(path, "relevance holds what is no number")
     return SavedWords(
         indptr=np.searchsorted(document, np.arange(n_documents + 1)),
-        start=start,
-        end=end,
+        start=table["start"].to_numpy(),
+        end=table["end"].to_numpy(),
         word=word.indices.to_numpy().astype(np.int64),
         relevance=relevance,
         vocabulary=tuple(word.dictionary.to_pylist()),
     )
+
+
+def _one_chunk(column: pa.ChunkedArray) -> Any:
+    """A column as one array; without a row there is no chunk."""
+    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
 
 
 def read_spans(column: pa.ChunkedArray, path: Path) -> SavedSpans:
@@ -140,7 +144,7 @@ def read_spans(column: pa.ChunkedArray, path: Path) -> SavedSpans:
     InputError
         If a value is missing.
     """
-    lists = pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
+    lists = _one_chunk(column)
     tokens = lists.flatten()
     word, start, end = tokens.flatten()
     if lists.null_count or tokens.null_count or word.null_count or start.null_count or end.null_count:

@@ -49,17 +49,20 @@ def coherence_chart(points: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
     low, high = _range([point["npmi"] for point in shown])
     room = MARGIN * (high - low)
     low, high = low - room, high + room
-    places = [(_x(point["npmi"], low, high), _y(point["purity"], 0.0, 1.0)) for point in shown]
-    labels = place_labels(places, [str(point["cluster"]) for point in shown], (WIDTH, HEIGHT))
-    dots = [
-        {name: point[name] for name in ("cluster", "npmi", "purity")} | {"x": x, "y": y, "label": label}
-        for point, (x, y), label in zip(shown, places, labels, strict=True)
-    ]
     return {
-        "dots": dots,
+        "dots": _dots(shown, low, high),
         **_axis(low, high),
         "up": [{"value": value, "y": _y(value, 0.0, 1.0)} for value in (0.0, 0.5, 1.0)],
     }
+
+
+def _dots(points: Sequence[dict[str, Any]], low: float, high: float) -> list[dict[str, Any]]:
+    places = [(_x(point["npmi"], low, high), _y(point["purity"], 0.0, 1.0)) for point in points]
+    labels = place_labels(places, [str(point["cluster"]) for point in points], (WIDTH, HEIGHT))
+    return [
+        {name: point[name] for name in ("cluster", "npmi", "purity")} | {"x": x, "y": y, "label": label}
+        for point, (x, y), label in zip(points, places, labels, strict=True)
+    ]
 
 
 def sweep_chart(audit: Audit) -> dict[str, Any] | None:

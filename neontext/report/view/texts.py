@@ -68,20 +68,24 @@ def text_view(explanations: Explanations, row: int, words: DistinctWords) -> dic
     start, end = tokens.start[words.tokens], tokens.end[words.tokens]
     cut = _window_end(len(text), start, end)
     kept = end <= cut
-    word = words.references()[kept]
-    begin, stop = _utf16(text[:cut], start[kept]), _utf16(text[:cut], end[kept])
-    before = np.concatenate([[0], stop[:-1]]) if len(stop) else stop
     firsts = zip(words.codes, tokens.start[words.first], tokens.end[words.first], strict=True)
     return {
         "text": text[:cut],
         "omitted": _omitted(len(text), cut, row),
-        "tokens": {
-            "gap": (begin - before).tolist(),
-            "length": _lengths(stop - begin, word).tolist(),
-            "word": word.tolist(),
-        },
+        "tokens": _token_view(text[:cut], start[kept], end[kept], words.references()[kept]),
         # A word that stands first behind the cut is not in the text that the page has.
         "vocabulary": [spelling(tokens.words[code], text[at : min(to, cut)]) for code, at, to in firsts],
+    }
+
+
+def _token_view(text: str, start: IntArray, end: IntArray, word: IntArray) -> dict[str, Any]:
+    """Gaps before the tokens, their lengths and words."""
+    begin, stop = _utf16(text, start), _utf16(text, end)
+    before = np.concatenate([[0], stop[:-1]]) if len(stop) else stop
+    return {
+        "gap": (begin - before).tolist(),
+        "length": _lengths(stop - begin, word).tolist(),
+        "word": word.tolist(),
     }
 
 

@@ -6,7 +6,7 @@ from messages import assert_says
 from rich.console import Console
 
 from neontext.explain.explanation import Explanation, Word
-from neontext.explain.overview import Overview, documents_overview
+from neontext.explain.overview import Overview, documents_overview, text_table
 
 EVIL = "<script>alert(1)</script>\x1b[2J[red]"
 
@@ -57,3 +57,13 @@ def test_a_fragment_stands_anywhere():
     assert " id=" not in html
     assert "<style" not in html
     assert "color:#" not in html
+
+
+def test_cells_are_aligned_and_never_markup_or_control_codes():
+    rows = [("[bold]a[/bold]\x1b", 1), ("b", 1000)]
+    stream = io.StringIO()
+    Console(file=stream, width=60).print(text_table(("Name", "Size"), rows, left=("Name",)))
+    lines = stream.getvalue().splitlines()
+    assert [line.split() for line in lines] == [["Name", "Size"], ["[bold]a[/bold]\ufffd", "1"], ["b", "1000"]]
+    assert lines[2].startswith("b ")
+    assert len(lines[1].rstrip()) == len(lines[2].rstrip())

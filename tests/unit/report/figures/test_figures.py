@@ -15,7 +15,7 @@ from neontext.explain.highlight import Piece
 from neontext.report import SIGNATURE, summary_dict, write_json, write_tables
 from neontext.report.figures import FORMATS, OF_AUDIT, draw_document, write_figure
 from neontext.report.figures.contingency import draw_contingency, label_table
-from neontext.report.figures.document import prepare_report
+from neontext.report.figures.document import break_lines
 from neontext.report.figures.map import draw_map
 from neontext.report.figures.style import COLOURS, MARKERS, drawable, mark
 from neontext.report.saved.audit import SavedAudit
@@ -157,7 +157,7 @@ def test_classes_look_different():
 
 @given(st.text("ab .\n\t\u00e9", max_size=200), st.integers(30, 200))
 def test_laid_out_text_is_whole_and_fits(text, width):
-    runs = list(prepare_report([Piece(text, "", 0.0, None)], width))
+    runs = list(break_lines([Piece(text, "", 0.0, None)], width))
     assert "".join(run.text for run in runs) == "".join(text.split())
     assert all(run.x >= 0 and run.x + run.width <= width + 1e-6 for run in runs)
     assert [run.line for run in runs] == sorted(run.line for run in runs)

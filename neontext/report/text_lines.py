@@ -1,9 +1,8 @@
-"""What the command line prints: tables without lines, and lines with a name in front; all of it plain text."""
+"""Lines that the command line prints: a name in front, figures with their names; all of it plain text."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from neontext.corpus.one_line import strip_control
@@ -18,31 +17,6 @@ _SCORES = {
     "v_measure": "V-measure",
     "silhouette": "silhouette",
 }
-
-
-def text_table(columns: Sequence[str], rows: Iterable[Iterable[object]], left: Collection[str] = ()) -> Table:
-    """A table whose cells are shown as they are, never as markup or control codes.
-
-    Parameters
-    ----------
-    columns : sequence of str
-        Names of the columns; trusted.
-    rows : iterable of iterable
-        Cells of every row.
-    left : collection of str
-        Columns that are aligned on the left; the others are numbers, aligned on the right.
-
-    Returns
-    -------
-    rich.table.Table
-        The table.
-    """
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for name in columns:
-        table.add_column(name, justify="left" if name in left else "right")
-    for row in rows:
-        table.add_row(*(Text(strip_control(str(cell))) for cell in row))
-    return table
 
 
 def print_line(console: Console, name: str, text: str) -> None:
