@@ -175,23 +175,27 @@ class ClusterNetwork:
         support = self.support
         if not 0 <= cluster < support.n_clusters:
             raise InputError(f"Cluster {cluster} asked for: this model has 0 .. {support.n_clusters - 1}.")
-        own = np.arange(support.n_clusters) == cluster
-        inside, outside = np.flatnonzero(own[support.clusters]), np.flatnonzero(~own[support.clusters])
-        offsets = (support.log_divisors(None, 1)[0, support.clusters] - support.log_alpha) / support.gamma
-        W = 2.0 * (support.points[inside][None, :, :] - support.points[outside][:, None, :])
-        ends = support.squared_norms + offsets
-        b = ends[outside][:, None] - ends[inside][None, :]
-        pairs = LinearLayer(W.reshape(-1, support.n_components), b.ravel())
-        over_i = np.arange(b.size, dtype=np.int64).reshape(b.shape)
-        competitors = [
-            np.flatnonzero(support.clusters[outside] == k) for k in range(support.n_clusters) if k != cluster
-        ]
+        outside = support.clusters[support.clusters != cluster]
+        others = [k for k in range(support.n_clusters) if k != cluster]
+        pairs = self._pair_layer(cluster)
+        over_i = np.arange(len(pairs.b), dtype=np.int64).reshape(len(outside), -1)
+        over_j = tuple(np.flatnonzero(outside == k) for k in others)
         return (
             pairs,
             SoftPoolLayer(tuple(over_i), support.gamma),
-            SoftPoolLayer(tuple(competitors), -support.gamma),
-            SoftPoolLayer((np.arange(len(competitors)),), -self.beta, self.beta),
+            SoftPoolLayer(over_j, -support.gamma),
+            SoftPoolLayer((np.arange(len(others)),), -self.beta, self.beta),
         )
+
+    def _pair_layer(self, cluster: int) -> LinearLayer:
+        """A neuron for every pair of a competitor's support point j and one of the cluster, i; i runs fastest."""
+        support = self.support
+        inside = support.clusters == cluster
+        offsets = (support.log_divisors(None, 1)[0, support.clusters] - support.log_alpha) / support.gamma
+        ends = support.squared_norms + offsets
+        W = 2.0 * (support.points[inside][None, :, :] - support.points[~inside][:, None, :])
+        b = ends[~inside][:, None] - ends[inside][None, :]
+        return LinearLayer(W.reshape(-1, support.n_components), b.ravel())
 
     def forward_literal(self, X: npt.ArrayLike, cluster: int) -> FloatArray:
         """Evidence of one cluster through its literal layers, shape (n_documents,)."""
