@@ -4,6 +4,7 @@ How the clusters were found does not matter here: a trained kernel k-means, a fe
 standard k-means and a partition that came from elsewhere all end up as weighted points, each in one cluster.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple, Self
@@ -189,32 +190,36 @@ class SupportPoints:
         step = min(TILE_ELEMENTS // widest, BLOCK_ELEMENTS // (self.n_clusters * (self.n_components + 4)))
         return max(step, 16)
 
-    def tile(self, X: FloatArray, cluster: int, excluded: IntArray | None = None) -> SimilarityTile:
-        """Log-similarities of a block of points to the support points of one cluster.
+    def tiles(
+        self, X: FloatArray, excluded: IntArray | None = None, clusters: Iterable[int] | None = None
+    ) -> Iterator[SimilarityTile]:
+        """Log-similarities of a block of points to the support points of every cluster, one cluster after the other.
 
         Parameters
         ----------
         X : ndarray of shape (n_block, n_components)
             Points.
-        cluster : int
-            The cluster.
         excluded : ndarray of int of shape (n_block,), optional
             Support point that each point is itself, -1 for none: one document's weight is taken off it. A document
             that is its whole cluster stays: without it there would be no cluster to compare with.
+        clusters : iterable of int, optional
+            These clusters only.
 
-        Returns
-        -------
+        Yields
+        ------
         SimilarityTile
             Logits of shape (n_block, n_support of the cluster), and their offset.
         """
-        rows = self.members(cluster)
         scaled = np.hstack([2.0 * self.gamma * X, np.ones((len(X), 1))])
-        logits = scaled @ self._augmented[rows].T
-        if excluded is not None:
-            inside = np.flatnonzero((excluded >= rows.start) & (excluded < rows.stop))
-            own = excluded[inside]
-            logits[inside, own - rows.start] += self._log_remaining[own]
-        return SimilarityTile(logits, -self.gamma * np.einsum("ij,ij->i", X, X))
+        offset = -self.gamma * np.einsum("ij,ij->i", X, X)
+        for cluster in range(self.n_clusters) if clusters is None else clusters:
+            rows = self.members(cluster)
+            logits = scaled @ self._augmented[rows].T
+            if excluded is not None:
+                inside = np.flatnonzero((excluded >= rows.start) & (excluded < rows.stop))
+                own = excluded[inside]
+                logits[inside, own - rows.start] += self._log_remaining[own]
+            yield SimilarityTile(logits, offset)
 
     def excluded_offset(self, weights: FloatArray, cluster: int, excluded: IntArray) -> FloatArray:
         """Weighted logarithm by which the weight of the point that is left out shrinks.
@@ -222,7 +227,7 @@ class SupportPoints:
         Parameters
         ----------
         weights : ndarray of shape (n_block, n_support of the cluster)
-            Similarities from `tile`, exponentiated.
+            Similarities from `tiles`, exponentiated.
         cluster : int
             The cluster.
         excluded : ndarray of int of shape (n_block,)
@@ -334,8 +339,7 @@ class SupportPoints:
 
 def _outlierness(support: SupportPoints, X: FloatArray, excluded: IntArray | None) -> FloatArray:
     log_sums = np.empty((len(X), support.n_clusters))
-    for cluster in range(support.n_clusters):
-        logits, offset = support.tile(X, cluster, excluded)
+    for cluster, (logits, offset) in enumerate(support.tiles(X, excluded)):
         highest = logits.max(axis=1)
         logits -= highest[:, None]
         np.exp(logits, out=logits)
@@ -346,5 +350,5 @@ def _outlierness(support: SupportPoints, X: FloatArray, excluded: IntArray | Non
 def _similarity_sums(state: tuple[SupportPoints, int], X: FloatArray) -> FloatArray:
     """Weighted similarities of points to one cluster, summed; shape (n_block,)."""
     support, cluster = state
-    logits, offset = support.tile(X, cluster)
+    ((logits, offset),) = support.tiles(X, clusters=[cluster])
     return np.asarray(np.exp(logits + offset[:, None]).sum(axis=1))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -45,12 +46,12 @@ class Ragged:
     def __len__(self) -> int:
         return len(self.indptr) - 1
 
-    @property
+    @cached_property
     def sizes(self) -> IntArray:
         """Length of each list, shape (n_rows,)."""
         return np.diff(self.indptr)
 
-    @property
+    @cached_property
     def row(self) -> IntArray:
         """List of each value, shape (n_values,)."""
         return np.repeat(np.arange(len(self)), self.sizes)

@@ -1,6 +1,7 @@
 """Documents by words, in columns: which different words stand in which document, and how often."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -71,12 +72,12 @@ class WordTable:
         """Number of documents."""
         return len(self.indptr) - 1
 
-    @property
+    @cached_property
     def sizes(self) -> IntArray:
         """Entries of each document, shape (n_documents,)."""
         return np.diff(self.indptr)
 
-    @property
+    @cached_property
     def document(self) -> IntArray:
         """Document of each entry, shape (n_entries,)."""
         return np.repeat(np.arange(self.n_documents), self.sizes)

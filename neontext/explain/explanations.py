@@ -21,6 +21,7 @@ from neontext.explain.explanation import Competitor, Explanation, Flip, Span, Su
 from neontext.explain.flips import by_adding, by_removing
 from neontext.explain.overview import DisplayMixin, Overview, documents_overview
 from neontext.explain.support import SupportSides, support_documents, support_sides
+from neontext.runtime.blocks import one_thread
 
 #: Supporting documents that an explanation names, for and against.
 N_SUPPORT_SHOWN = 5
@@ -148,10 +149,11 @@ class Explanations(DisplayMixin, Sequence[Explanation]):
     def _seek(self, search: "Callable[[Explanations], list[Flip | None]]") -> tuple[Flip | None, ...]:
         """Search for those of the documents that have a cluster."""
         placed = np.flatnonzero(self.clusters >= 0)
-        found: list[Flip | None] = [None] * len(self)
-        for row, flip in zip(placed.tolist(), search(self.take(placed)), strict=True):
-            found[row] = flip
-        return tuple(found)
+        part = self if len(placed) == len(self) else self.take(placed)
+        flips: list[Flip | None] = [None] * len(self)
+        for row, flip in zip(placed.tolist(), search(part), strict=True):
+            flips[row] = flip
+        return tuple(flips)
 
     def _removals(self) -> list[Flip | None]:
         return by_removing(self._edited(), self._target(), *self.word_table())
@@ -226,7 +228,8 @@ class Explanations(DisplayMixin, Sequence[Explanation]):
         if not -len(self) <= row < len(self):
             raise IndexError(f"document {row} of {len(self)}")
         row %= len(self)
-        return self._explanation(row) if self.clusters[row] >= 0 else self._unexplained(row)
+        with one_thread():
+            return self._explanation(row) if self.clusters[row] >= 0 else self._unexplained(row)
 
     def words(self, row: int) -> tuple[Word, ...]:
         """Explained tokens of one document, in reading order."""

@@ -11,13 +11,15 @@ from neontext.corpus.ragged import runs
 from neontext.explain.edited import EditedDocuments
 from neontext.explain.explanation import Flip
 
-#: Numbers of first edits that are tried, one after the other, until one moves the document. The last is the largest
-#: number of words that is ever tried.
-PREFIX_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
+#: Numbers of first edits that are tried upwards until one moves the document; one that moves without any is not where
+#: it should be. The last is the largest number of words that is ever tried.
+PREFIX_SIZES = (0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 #: Gap of outlierness, relative to its size, below which two clusters are equally near: a tie is no move.
 TIE = 1e-9
 #: Edits of all documents that are tried at a time, at most: 64 MB an array.
 BLOCK_EDITS = 1 << 23
+#: Edited documents for which several sizes are tried at once.
+BLOCK_AHEAD = 64
 
 #: Outlierness for every cluster of documents (given by row) after some of their edits.
 Outlierness = Callable[[IntArray, Ragged], FloatArray]
@@ -159,10 +161,7 @@ def fewest_edits(test: ReassignmentTest, edits: Ragged) -> Ragged:
     Ragged
         The edits; none for a document that no prefix moves, or that is not where the test thinks it is.
     """
-    everyone = np.arange(len(edits))
-    at_home = ~test.moves(everyone, Ragged.empty(len(edits)))
-    edits = edits.where(at_home[edits.row] & (edits.position < PREFIX_SIZES[-1]))
-    edits = edits.take(everyone, _shortest_prefix(test, edits))
+    edits = edits.take(np.arange(len(edits)), _shortest_prefix(test, edits))
     unsure = edits.sizes > 1
     while unsure.any():
         spared = _spared(test, edits, unsure)
@@ -176,21 +175,35 @@ def _shortest_prefix(test: ReassignmentTest, edits: Ragged) -> IntArray:
     """Smallest number of first edits that moves each document, as far as trying few of them tells; 0 where none does.
 
     The sizes are tried upwards until one moves the document; the step below it is halved until a word makes the
-    difference.
+    difference. A document that moves without any edit is left alone.
     """
-    high, low = np.zeros(len(edits), dtype=np.int64), np.zeros(len(edits), dtype=np.int64)
-    for size in PREFIX_SIZES:
-        # Beyond the last of its words a document has nothing more to try.
-        waiting = np.flatnonzero((high == 0) & (low < edits.sizes))
-        tried = np.minimum(size, edits.sizes[waiting])
-        moved = test.moves(waiting, edits.take(waiting, tried))
-        high[waiting[moved]] = tried[moved]
-        low[waiting[~moved]] = tried[~moved]
+    low, high = _bracket(test, edits)
     while (rows := np.flatnonzero(high - low > 1)).size:
         middle = (low[rows] + high[rows]) // 2
         moved = test.moves(rows, edits.take(rows, middle))
         high[rows[moved]], low[rows[~moved]] = middle[moved], middle[~moved]
     return high
+
+
+def _bracket(test: ReassignmentTest, edits: Ragged) -> tuple[IntArray, IntArray]:
+    """Size that does not move each document, and the next one tried that does; the latter is 0 where none does."""
+    low, high = np.zeros((2, len(edits)), dtype=np.int64)
+    waiting, done = np.arange(len(edits)), 0
+    while len(waiting) and done < len(PREFIX_SIZES):
+        # Few documents cost little more with all sizes at once, many cost least with one after the other.
+        ahead = max(BLOCK_AHEAD // len(waiting), 1)
+        tried = np.minimum(PREFIX_SIZES[done : done + ahead], edits.sizes[waiting, None])
+        tried = tried[:, : int(np.diff(tried, axis=1).any(axis=0).sum()) + 1]
+        rows, width = np.repeat(waiting, tried.shape[1]), tried.shape[1]
+        moved = test.moves(rows, edits.take(rows, tried.ravel())).reshape(tried.shape)
+        arrived, first = moved.any(axis=1), moved.argmax(axis=1)
+        high[waiting[arrived]] = tried[arrived, first[arrived]]
+        last = np.where(arrived, first, width) - 1
+        low[waiting[last >= 0]] = tried[last >= 0, last[last >= 0]]
+        # Beyond the last of its words a document has nothing more to try.
+        waiting = waiting[~arrived & (tried[:, -1] < edits.sizes[waiting])]
+        done += ahead
+    return low, high
 
 
 def _spared(test: ReassignmentTest, edits: Ragged, asked: BoolArray) -> BoolArray:

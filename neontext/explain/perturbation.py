@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 from neontext.arrays import FloatArray, IntArray
@@ -155,18 +156,20 @@ class SumPerturbation:
     @cached_property
     def _whole(self) -> FloatArray:
         """Sums of the whole documents, shape (n_documents, n_sums)."""
-        return self._sums(self.table.document, self._row_of_entry, self.table.count, self.table.n_documents)
+        return self._sums(self.table.indptr, self._row_of_entry, self.table.count)
 
     def points(self, document: IntArray, removed: Ragged, added: Ragged) -> FloatArray:
         """See `Perturbation.points`; the same to rounding as embedding what remains."""
-        edited = np.concatenate([removed.row, added.row])
-        row = np.concatenate([self._row_of_entry[removed.values], self._row_of_addable[added.values]])
-        count = np.concatenate([-self.table.count[removed.values], np.ones(len(added.values), dtype=np.int64)])
-        sums = self._whole[document] + self._sums(edited, row, count, len(document))
+        entry, word = removed.values, added.values
+        sums = self._whole[document]
+        sums -= self._sums(removed.indptr, self._row_of_entry[entry], self.table.count[entry])
+        if len(word):
+            sums += self._sums(added.indptr, self._row_of_addable[word], np.ones(len(word)))
         return self.layer.project(self.embedder.embed_sums(sums))
 
-    def _sums(self, document: IntArray, row: IntArray, count: IntArray, n_documents: int) -> FloatArray:
+    def _sums(self, indptr: IntArray, row: IntArray, count: npt.NDArray[np.generic]) -> FloatArray:
+        """Sums of lists of words, each so often, one after the other; shape (n_lists, n_sums)."""
         words, column = np.unique(row, return_inverse=True)
-        entries = (count.astype(np.float64), (document, column))
-        counts = sparse.csr_array(sparse.coo_array(entries, shape=(n_documents, len(words))))
+        shape = (len(indptr) - 1, len(words))
+        counts = sparse.csr_array((count.astype(np.float64), column, indptr), shape=shape)
         return np.asarray(counts @ self.embedder.contributions(words))

@@ -5,7 +5,7 @@ support points say all that the linear layer below has to know. They come from o
 one more matrix product over blocks of documents: what assigning the documents costs, about twice.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -107,12 +107,12 @@ class PoolWeights(NamedTuple):
     offset: FloatArray
 
 
-def pool_weights(support: SupportPoints, X: FloatArray, cluster: int, excluded: IntArray | None) -> PoolWeights:
-    """Similarities to the support points of one cluster; parameters as in `pool_support`."""
-    logits, offset = support.tile(X, cluster, excluded)
-    highest = logits.max(axis=1)
-    logits -= highest[:, None]
-    return PoolWeights(np.exp(logits), logits, highest, offset)
+def pool_weights(support: SupportPoints, X: FloatArray, excluded: IntArray | None) -> Iterator[PoolWeights]:
+    """Similarities to the support points of one cluster after the other; parameters as in `pool_support`."""
+    for logits, offset in support.tiles(X, excluded):
+        highest = logits.max(axis=1)
+        logits -= highest[:, None]
+        yield PoolWeights(np.exp(logits), logits, highest, offset)
 
 
 def pool_support(support: SupportPoints, X: FloatArray, excluded: IntArray | None) -> Pools:
@@ -138,8 +138,7 @@ def pool_support(support: SupportPoints, X: FloatArray, excluded: IntArray | Non
     columns = np.hstack(
         [support.points, support.squared_norms[:, None], support.log_alpha[:, None], np.ones((len(support.points), 1))]
     )
-    for cluster in range(support.n_clusters):
-        weights, logits, highest, offset = pool_weights(support, X, cluster, excluded)
+    for cluster, (weights, logits, highest, offset) in enumerate(pool_weights(support, X, excluded)):
         sums = weights @ columns[support.members(cluster)]
         total = sums[:, -1]
         means[:, cluster] = sums[:, :-1] / total[:, None]

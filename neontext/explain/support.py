@@ -83,7 +83,8 @@ def _sides(
 ) -> SupportSides:
     network, n_shown = state
     rows, flat = np.arange(len(X)), (len(X), network.n_clusters * n_shown)
-    leading = [_leading(network, X, k, excluded, n_shown) for k in range(network.n_clusters)]
+    pools = enumerate(pool_weights(network.support, X, excluded))
+    leading = [_leading(pool.weights, network.support.members(k).start, n_shown) for k, pool in pools]
     points, shares = (np.stack(column, axis=1) for column in zip(*leading, strict=True))
     own = points[rows, clusters], shares[rows, clusters]
     shares *= competitors[:, :, None]
@@ -93,17 +94,14 @@ def _sides(
     )
 
 
-def _leading(
-    network: ClusterNetwork, X: FloatArray, cluster: int, excluded: IntArray, n_shown: int
-) -> tuple[IntArray, FloatArray]:
-    """Support points of one cluster with the largest shares of its pool, in no order; fewer are filled up by none."""
-    weights = pool_weights(network.support, X, cluster, excluded).weights
+def _leading(weights: FloatArray, first: int, n_shown: int) -> tuple[IntArray, FloatArray]:
+    """Support points with the largest shares of a pool that begins at `first`, in no order; filled up by none."""
     total = weights.sum(axis=1)
     n = min(n_shown, weights.shape[1])
     columns = np.argpartition(weights, weights.shape[1] - n, axis=1)[:, weights.shape[1] - n :]
-    points = np.full((len(X), n_shown), -1, dtype=np.int64)
-    shares = np.zeros((len(X), n_shown))
-    points[:, :n] = columns + network.support.members(cluster).start
+    points = np.full((len(weights), n_shown), -1, dtype=np.int64)
+    shares = np.zeros((len(weights), n_shown))
+    points[:, :n] = columns + first
     shares[:, :n] = np.take_along_axis(weights, columns, axis=1) / total[:, None]
     return points, shares
 

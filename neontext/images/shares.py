@@ -88,9 +88,8 @@ class Shares:
         pool, distances = np.empty((2, len(X), len(support.points)))
         outlierness, offsets, entropies = np.empty((3, len(X), support.n_clusters))
         norms = support.log_divisors(excluded, len(X))
-        for k in range(support.n_clusters):
+        for k, (weights, logits, highest, offset) in enumerate(pool_weights(support, X, excluded)):
             members = support.members(k)
-            weights, logits, highest, offset = pool_weights(support, X, k, excluded)
             total = weights.sum(axis=1)
             log_alpha = weights @ support.log_alpha[members]
             if excluded is not None:

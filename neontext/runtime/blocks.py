@@ -7,7 +7,8 @@ the same cores. Blocks in parallel gain, and each block's result does not depend
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from itertools import chain
 from typing import Any, TypeVar
@@ -20,20 +21,30 @@ Result = TypeVar("Result")
 #: An array with a row for every row of a block, or a named tuple of such arrays.
 Columns = TypeVar("Columns")
 
+#: Whether the libraries are kept to one thread already: asking again costs more than many a small product.
+_inside: ContextVar[bool] = ContextVar("neontext_one_thread", default=False)
 #: Blocks that are worked on at the same time, at most: what one block needs of memory is needed as often.
 MAX_AT_ONCE = 8
 
 
-def one_thread() -> AbstractContextManager[object]:
-    """Keep the BLAS and OpenMP libraries of this process to one thread inside a `with` block.
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Keep the BLAS and OpenMP libraries of this process to one thread inside a `with` block; blocks may be nested.
 
     Examples
     --------
     >>> with one_thread():
     ...     pass
     """
-    context: AbstractContextManager[object] = _controller().limit(limits=1)
-    return context
+    if _inside.get():
+        yield
+        return
+    token = _inside.set(True)
+    try:
+        with _controller().limit(limits=1):
+            yield
+    finally:
+        _inside.reset(token)
 
 
 def map_blocks(
