@@ -66,14 +66,19 @@ def comparison_view(compared: ComparedAudits) -> dict[str, Any]:
         "gained": _ids(compared.second, compared.documents.second[comparison.gained]),
         "lost": _ids(compared.first, compared.documents.first[comparison.lost]),
         "clusters": [_cluster_view(compared, k) for k in range(compared.first.n_clusters)],
-        "unmatched": [
-            {"cluster": k, "size": int(comparison.table[:, k].sum()), **_about(compared.second, k)}
-            for k in sorted(set(range(compared.second.n_clusters)) - set(comparison.match.tolist()))
-        ],
+        "unmatched": _unmatched(compared),
         "table": comparison.table,
         "flows": [_flow_view(compared, flow) for flow in comparison.flows],
     }
     return clean_view(view)
+
+
+def _unmatched(compared: ComparedAudits) -> list[dict[str, Any]]:
+    """Clusters of the second audit that are no match."""
+    matched, sizes = set(compared.comparison.match.tolist()), compared.comparison.table.sum(axis=0).tolist()
+    return [
+        {"cluster": k, "size": size, **_about(compared.second, k)} for k, size in enumerate(sizes) if k not in matched
+    ]
 
 
 def _audit_view(audit: SavedAudit) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """One cluster as the page shows it: what it is made of, and what sets it apart from its competitors."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -40,16 +41,10 @@ def cluster_view(audit: Audit, cluster: ClusterSummary) -> dict[str, Any]:
         "majority_label": cluster.majority_label,
         "labels": _label_mix(cluster),
         "median_evidence": float(np.median(explanations.evidence[rows])) if len(rows) else None,
-        "words_for": word_views(cluster.words[:N_WORDS]),
-        "words_against": word_views(cluster.words_against[:N_WORDS]),
-        "scale": _scale(cluster.words, cluster.words_against),
+        **_word_lists(cluster.words[:N_WORDS], cluster.words_against[:N_WORDS]),
         "exemplars": [_exemplar(audit, row) for row in cluster.exemplars],
         "contrasts": [_contrast_view(audit, contrast) for contrast in contrasts],
-        "findings": [
-            {"kind": finding.kind, "sentence": one_line(finding.sentence, N_SENTENCE)}
-            for finding in audit.findings.found
-            if cluster.cluster in finding.clusters
-        ][:N_FINDINGS],
+        "findings": _findings(audit, cluster.cluster),
     }
 
 
@@ -60,13 +55,19 @@ def cluster_name(cluster: ClusterSummary) -> str:
     return cluster.words[0][0] if cluster.words else "empty" if not cluster.size else "no word"
 
 
-def word_views(words: tuple[tuple[str, float], ...]) -> list[dict[str, Any]]:
-    """Words and their relevance, for a list."""
-    return [{"word": word, "relevance": relevance} for word, relevance in words]
+def _word_lists(words: Sequence[tuple[str, float]], against: Sequence[tuple[str, float]]) -> dict[str, Any]:
+    """Words for and against with their relevance, and the scale of both lists."""
+    words_for, words_against = (
+        [{"word": word, "relevance": relevance} for word, relevance in side] for side in (words, against)
+    )
+    scale = max((abs(relevance) for _, relevance in (*words, *against)), default=0.0)
+    return {"words_for": words_for, "words_against": words_against, "scale": scale}
 
 
-def _scale(*lists: tuple[tuple[str, float], ...]) -> float:
-    return max((abs(value) for words in lists for _, value in words), default=0.0)
+def _findings(audit: Audit, cluster: int) -> list[dict[str, Any]]:
+    """The first findings that name a cluster."""
+    findings = [finding for finding in audit.findings.found if cluster in finding.clusters][:N_FINDINGS]
+    return [{"kind": finding.kind, "sentence": one_line(finding.sentence, N_SENTENCE)} for finding in findings]
 
 
 def _contrast_view(audit: Audit, contrast: Contrast) -> dict[str, Any]:
@@ -75,9 +76,7 @@ def _contrast_view(audit: Audit, contrast: Contrast) -> dict[str, Any]:
         "name": cluster_name(audit.clusters[contrast.competitor]),
         "share": contrast.share,
         "evidence": contrast.evidence,
-        "words_for": word_views(contrast.words),
-        "words_against": word_views(contrast.words_against),
-        "scale": _scale(contrast.words, contrast.words_against),
+        **_word_lists(contrast.words, contrast.words_against),
     }
 
 
