@@ -23,38 +23,39 @@ if TYPE_CHECKING:
     from neontext.deep.rules import EPSILON, FLAT, LinearRule, Term, box, epsilon, gamma
     from neontext.deep.terminal import print_pictures
     from neontext.deep.vgg16 import vgg16_composite
-    from neontext.deep.weights import load_weights, read_weights
+    from neontext.deep.weights import load_weights
+    from neontext.persist.weights import read_weights
 
 _HOME = {
-    "EPSILON": "rules",
-    "FLAT": "rules",
-    "Chain": "chain",
-    "ClippedReLU": "dense",
-    "Composite": "composite",
-    "DeepExplanation": "clusterer",
-    "DeepKMeans": "kmeans",
-    "ExplainedPicture": "explained",
-    "ExplainedPictures": "explained",
-    "FeatureKMeans": "kmeans",
-    "LayerBalance": "propagation",
-    "LinearRule": "rules",
-    "PositionClusters": "positions",
-    "Propagation": "propagation",
-    "Term": "rules",
-    "bounded_composite": "composite",
-    "box": "rules",
-    "cluster_positions": "positions",
-    "dense_network": "dense",
-    "epsilon": "rules",
-    "explain_pictures": "explaining",
-    "gamma": "rules",
-    "load_weights": "weights",
-    "print_pictures": "terminal",
-    "propagate": "propagation",
-    "read_chain": "chain",
-    "read_weights": "weights",
-    "rescale": "midpoint",
-    "vgg16_composite": "vgg16",
+    "EPSILON": "deep.rules",
+    "FLAT": "deep.rules",
+    "Chain": "deep.chain",
+    "ClippedReLU": "deep.dense",
+    "Composite": "deep.composite",
+    "DeepExplanation": "deep.clusterer",
+    "DeepKMeans": "deep.kmeans",
+    "ExplainedPicture": "deep.explained",
+    "ExplainedPictures": "deep.explained",
+    "FeatureKMeans": "deep.kmeans",
+    "LayerBalance": "deep.propagation",
+    "LinearRule": "deep.rules",
+    "PositionClusters": "deep.positions",
+    "Propagation": "deep.propagation",
+    "Term": "deep.rules",
+    "bounded_composite": "deep.composite",
+    "box": "deep.rules",
+    "cluster_positions": "deep.positions",
+    "dense_network": "deep.dense",
+    "epsilon": "deep.rules",
+    "explain_pictures": "deep.explaining",
+    "gamma": "deep.rules",
+    "load_weights": "deep.weights",
+    "print_pictures": "deep.terminal",
+    "propagate": "deep.propagation",
+    "read_chain": "deep.chain",
+    "read_weights": "persist.weights",
+    "rescale": "deep.midpoint",
+    "vgg16_composite": "deep.vgg16",
 }
 
 __all__ = [
@@ -95,7 +96,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'neontext.deep' has no attribute {name!r}")
     if find_spec("torch") is None:
         raise MissingDependencyError(f"neontext.deep.{name}", "torch", "deep")
-    return getattr(import_module(f"neontext.deep.{_HOME[name]}"), name)
+    return getattr(import_module(f"neontext.{_HOME[name]}"), name)
 
 
 def __dir__() -> list[str]:

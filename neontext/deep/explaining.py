@@ -11,9 +11,10 @@ from neontext.checks import check_choice, check_whole
 from neontext.deep.explained import ExplainedPicture, ExplainedPictures
 from neontext.deep.positions import PositionClusters, cluster_positions
 from neontext.deep.vgg16 import N_LAYERS, Scaling, check_layer, ensure_scaling, vgg16, vgg16_composite
-from neontext.deep.weights import load_weights, read_weights, torchvision_weights
+from neontext.deep.weights import load_weights, torchvision_weights
 from neontext.deep.writing import DEEP_REPORT, write_pictures
 from neontext.errors import InputError, ModelError
+from neontext.persist.weights import read_weights
 from neontext.pictures import Picture, ensure_size, read_picture
 from neontext.runtime.provenance import record_run
 from neontext.runtime.stages import StageClock

@@ -1,122 +1,15 @@
-"""Weights of a network from a file, or from torchvision; nothing in a file is ever executed."""
+"""Put weights into a network, or get them from torchvision."""
 
-import pickle
-import warnings
-import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib.util import find_spec
-from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-import safetensors.torch
 import torch
-from safetensors import SafetensorError
 from torch import nn
 
 from neontext.errors import MissingDependencyError, ModelError
-from neontext.runtime.npz import open_npz
 
-#: Bytes that a file of weights may hold, unpacked: VGG-16 with everything has 0.6 GB.
-MAX_BYTES = 4 * 10**9
 #: Parts of torchvision's networks that may stand in a file and are not loaded.
 _OTHER_PARTS = ("classifier.",)
-#: What the readers raise on a damaged file; torch's own unpickler is not careful.
-_DAMAGE = (
-    OSError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    LookupError,
-    RuntimeError,
-    AssertionError,
-    EOFError,
-    zipfile.BadZipFile,
-    SafetensorError,
-)
-
-
-def read_weights(path: Path) -> dict[str, torch.Tensor]:
-    """Read named tensors.
-
-    Parameters
-    ----------
-    path : Path
-        `.npz`, `.safetensors`, or `.pth` / `.pt` as `torch.save(model.state_dict())` writes it.
-
-    Returns
-    -------
-    dict of str to Tensor
-        Weights, as they are stored.
-
-    Raises
-    ------
-    ModelError
-        If the file is missing, of another kind, damaged, or holds anything but tensors (a `.pth` can carry code).
-    """
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        raise ModelError(f"{path}: expected weights in a file ending in {', '.join(_READERS)}.")
-    if not path.is_file():
-        raise ModelError(f"{path}: no such file of weights.")
-    if path.stat().st_size > MAX_BYTES:
-        raise ModelError(f"{path} has {path.stat().st_size / 1e9:.1f} GB: expected at most {MAX_BYTES / 1e9:.0f}.")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # What is wrong with a file is said once, here.
-            weights = reader(path)
-    except pickle.UnpicklingError as error:
-        raise ModelError(
-            f"{path} holds something else than tensors, which could run code when it is loaded; it was not loaded. "
-            "Save the weights again with torch.save(model.state_dict(), ...) or as .safetensors."
-        ) from error
-    except _DAMAGE as error:
-        raise ModelError(f"{path} is damaged or is no file of weights ({error}). Copy it again.") from error
-    return _only_tensors(path, weights)
-
-
-def _read_npz(path: Path) -> dict[str, torch.Tensor]:
-    with zipfile.ZipFile(path) as archive:
-        unpacked = sum(entry.file_size for entry in archive.infolist())
-    if unpacked > MAX_BYTES:
-        raise ValueError(f"it would unpack to {unpacked / 1e9:.1f} GB")
-    with open_npz(path) as arrays:
-        return {name: _as_tensor(name, values) for name, values in arrays.items()}
-
-
-def _as_tensor(name: str, values: npt.NDArray[np.generic]) -> torch.Tensor:
-    try:
-        return torch.from_numpy(values)
-    except TypeError as error:
-        raise ValueError(f"{name} holds values of type {values.dtype}") from error
-
-
-def _read_pth(path: Path) -> object:
-    return torch.load(path, map_location="cpu", weights_only=True)
-
-
-_READERS: dict[str, Callable[[Path], object]] = {
-    ".npz": _read_npz,
-    ".safetensors": safetensors.torch.load_file,
-    ".pth": _read_pth,
-    ".pt": _read_pth,
-}
-
-
-def _only_tensors(path: Path, weights: object) -> dict[str, torch.Tensor]:
-    if not isinstance(weights, Mapping) or not all(
-        isinstance(name, str) and isinstance(value, torch.Tensor) and _is_plain(value)
-        for name, value in weights.items()
-    ):
-        raise ModelError(
-            f"{path} holds no table of names and tensors (plain ones, with their values): save the weights with "
-            "torch.save(model.state_dict(), ...)."
-        )
-    return dict(weights)
-
-
-def _is_plain(value: torch.Tensor) -> bool:
-    return value.layout is torch.strided and value.device.type == "cpu" and not (value.is_nested or value.is_quantized)
 
 
 def torchvision_weights() -> dict[str, torch.Tensor]:

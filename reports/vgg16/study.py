@@ -37,7 +37,8 @@ from tables import keep, made_on, markdown_table
 from neontext.deep import Composite, DeepKMeans, bounded_composite
 from neontext.deep.positions import PositionClusters, cluster_positions
 from neontext.deep.vgg16 import CAFFE, POOLS, vgg16, vgg16_composite
-from neontext.deep.weights import load_weights, read_weights, torchvision_weights
+from neontext.deep.weights import load_weights, torchvision_weights
+from neontext.persist.weights import read_weights
 
 HERE = Path(__file__).parent
 N_CLUSTERS = 8

@@ -12,7 +12,8 @@ from neontext.deep import Composite, bounded_composite  # noqa: E402
 from neontext.deep import positions as positions_module  # noqa: E402
 from neontext.deep.positions import cluster_positions, unit_points  # noqa: E402
 from neontext.deep.vgg16 import CAFFE, vgg16, vgg16_composite  # noqa: E402
-from neontext.deep.weights import load_weights, read_weights  # noqa: E402
+from neontext.deep.weights import load_weights  # noqa: E402
+from neontext.persist.weights import read_weights  # noqa: E402
 
 #: Left half red with noise, right half blue.
 PICTURE = torch.rand(1, 3, 8, 8, generator=torch.Generator().manual_seed(0)) * 0.2
