@@ -19,6 +19,8 @@ from neontext.runtime.blocks import map_blocks
 
 #: Elements of one similarity tile (documents of a block x support points of a cluster): 4 MB in float64.
 TILE_ELEMENTS = 1 << 19
+#: Points of a block up to which all clusters are worked on at once.
+FEW_POINTS = 64
 #: Elements of the largest intermediate result of a block (documents x clusters x components): 32 MB in float64.
 BLOCK_ELEMENTS = 1 << 22
 
@@ -191,7 +193,7 @@ class SupportPoints:
         return max(step, 16)
 
     def tiles(
-        self, X: FloatArray, excluded: IntArray | None = None, clusters: Iterable[int] | None = None
+        self, X: FloatArray, excluded: IntArray | None = None, members: Iterable[slice] | None = None
     ) -> Iterator[SimilarityTile]:
         """Log-similarities of a block of points to the support points of every cluster, one cluster after the other.
 
@@ -202,8 +204,8 @@ class SupportPoints:
         excluded : ndarray of int of shape (n_block,), optional
             Support point that each point is itself, -1 for none: one document's weight is taken off it. A document
             that is its whole cluster stays: without it there would be no cluster to compare with.
-        clusters : iterable of int, optional
-            These clusters only.
+        members : iterable of slice, optional
+            Neighbouring support points in place of those of each cluster.
 
         Yields
         ------
@@ -212,8 +214,7 @@ class SupportPoints:
         """
         scaled = np.hstack([2.0 * self.gamma * X, np.ones((len(X), 1))])
         offset = -self.gamma * np.einsum("ij,ij->i", X, X)
-        for cluster in range(self.n_clusters) if clusters is None else clusters:
-            rows = self.members(cluster)
+        for rows in map(self.members, range(self.n_clusters)) if members is None else members:
             logits = scaled @ self._augmented[rows].T
             if excluded is not None:
                 inside = np.flatnonzero((excluded >= rows.start) & (excluded < rows.stop))
@@ -338,17 +339,33 @@ class SupportPoints:
 
 
 def _outlierness(support: SupportPoints, X: FloatArray, excluded: IntArray | None) -> FloatArray:
+    log_sums = (_log_sums_at_once if len(X) <= FEW_POINTS else _log_sums)(support, X, excluded)
+    return (support.log_divisors(excluded, len(X)) - log_sums) / support.gamma
+
+
+def _log_sums(support: SupportPoints, X: FloatArray, excluded: IntArray | None) -> FloatArray:
+    """Logarithm of the similarity sum of every point and cluster."""
     log_sums = np.empty((len(X), support.n_clusters))
     for cluster, (logits, offset) in enumerate(support.tiles(X, excluded)):
         highest = logits.max(axis=1)
         logits -= highest[:, None]
         np.exp(logits, out=logits)
         log_sums[:, cluster] = np.log(logits.sum(axis=1)) + highest + offset
-    return (support.log_divisors(excluded, len(X)) - log_sums) / support.gamma
+    return log_sums
+
+
+def _log_sums_at_once(support: SupportPoints, X: FloatArray, excluded: IntArray | None) -> FloatArray:
+    """The same to rounding: for a few points a loop over clusters costs more than the arithmetic."""
+    ((logits, offset),) = support.tiles(X, excluded, [slice(0, len(support.points))])
+    first = support.bounds[:-1]
+    highest = np.maximum.reduceat(logits, first, axis=1)
+    logits -= np.repeat(highest, support.sizes, axis=1)
+    sums = np.add.reduceat(np.exp(logits, out=logits), first, axis=1)
+    return np.asarray(np.log(sums) + highest + offset[:, None])
 
 
 def _similarity_sums(state: tuple[SupportPoints, int], X: FloatArray) -> FloatArray:
     """Weighted similarities of points to one cluster, summed; shape (n_block,)."""
     support, cluster = state
-    ((logits, offset),) = support.tiles(X, clusters=[cluster])
+    ((logits, offset),) = support.tiles(X, members=[support.members(cluster)])
     return np.asarray(np.exp(logits + offset[:, None]).sum(axis=1))
