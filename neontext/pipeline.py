@@ -14,7 +14,7 @@ from neontext.checks import draw_seed, ensure_random_state
 from neontext.cluster import KernelKMeans, Sweep, choose_n_clusters, evidence, soft_assignment
 from neontext.cluster.number import asks_for_sweep, check_enough, check_starts, count_clusters
 from neontext.corpus import Corpus, Tokens, ensure_corpus
-from neontext.embed import DocumentEmbedder, EmbeddedDocuments, TextInputMixin, principal_components
+from neontext.embed import EmbeddedDocuments, Embedder, TextInputMixin, make_embedder, principal_components
 from neontext.evaluate.overview import clustering_overview
 from neontext.explain import Explanations, WordExplainer, ensure_rule, explain_documents, point_layer
 from neontext.explain.overview import EstimatorDisplayMixin, Overview
@@ -39,8 +39,9 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, TextInputMixin, Cluster
     n_clusters : int, "auto", (low, high), "LOW-HIGH" or None, default=None
         Number of clusters, at least two; None: the number of distinct labels in `y`. "auto" or a range: chosen by a
         sweep, see `choose_n_clusters`.
-    vectors : str, WordVectors, gensim KeyedVectors, or a sequence of these, default="auto"
-        Word vectors: "auto", "word2vec", "ppmi", "lsa", "glove", "spacy:NAME", a file, several joined by "+".
+    vectors : str, WordVectors, gensim KeyedVectors, a sequence of these, or an Embedder, default="auto"
+        Word vectors: "auto", "word2vec", "ppmi", "lsa", "glove", "spacy:NAME", a file, several joined by "+". An
+        `Embedder` of another kind brings its own words and weights, and is used (cloned) in place of them.
     weights : {"sif", "mean", "idf"}, default="sif"
         Word weights.
     unit_length : bool, default=True
@@ -78,7 +79,7 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, TextInputMixin, Cluster
         How that number was chosen, if it was (not after `load`).
     corpus_ : Corpus
         The training documents.
-    embedder_, layer_, network_ : DocumentEmbedder, PointLayer, ClusterNetwork
+    embedder_, layer_, network_ : Embedder, PointLayer, ClusterNetwork
         The fitted parts.
     clusterer_ : estimator
         The fitted clusterer (not after `load`, which brings the network alone).
@@ -215,14 +216,14 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, TextInputMixin, Cluster
             return count_clusters(2 if asked is None else asked, "kmeans", corpus.labels)
         return count_clusters(self.n_clusters, self.init, corpus.labels)
 
-    def _new_embedder(self, random_state: np.random.RandomState) -> DocumentEmbedder:
-        return DocumentEmbedder(
+    def _new_embedder(self, random_state: np.random.RandomState) -> Embedder:
+        return make_embedder(
             self.vectors,
+            random_state,
             weights=self.weights,
             unit_length=self.unit_length,
             tokenizer=self.tokenizer,
             workers=self.workers,
-            random_state=draw_seed(random_state),
         )
 
     def _cluster(self, X: FloatArray, corpus: Corpus, rows: IntArray) -> None:
@@ -338,8 +339,8 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, TextInputMixin, Cluster
         rule = ensure_rule(self.root)
         provenance = {
             "neontext": version("neontext"),
-            "vectors": [table.name for table in self.embedder_.vectors_],
-            "weights": self.embedder_.weights,
+            "vectors": list(self.embedder_.description_),
+            "weights": getattr(self.embedder_, "weights", None),
             "gamma": self.network_.support.gamma,
             "beta": self.network_.beta,
             "root": rule.name,

@@ -4,13 +4,15 @@ from neontext.embed.choose import choose_vectors
 from neontext.embed.embedder import DocumentEmbedder
 from neontext.embed.formats import from_keyed_vectors, load_vectors
 from neontext.embed.pretrained import glove_vectors, spacy_vectors
-from neontext.embed.protocol import EmbeddedDocuments, Embedder, TokenRelevance
+from neontext.embed.protocol import EmbeddedDocuments, Embedder, TokenRelevance, is_embedder
 from neontext.embed.reduction import principal_components
+from neontext.embed.registry import EMBEDDERS, make_embedder
 from neontext.embed.text_input import TextInputMixin
 from neontext.embed.train import train_lsa, train_ppmi, train_word2vec
 from neontext.embed.vectors import WordVectors, lower_cased
 
 __all__ = [
+    "EMBEDDERS",
     "DocumentEmbedder",
     "EmbeddedDocuments",
     "Embedder",
@@ -20,8 +22,10 @@ __all__ = [
     "choose_vectors",
     "from_keyed_vectors",
     "glove_vectors",
+    "is_embedder",
     "load_vectors",
     "lower_cased",
+    "make_embedder",
     "principal_components",
     "spacy_vectors",
     "train_lsa",

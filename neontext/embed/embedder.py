@@ -146,30 +146,7 @@ class DocumentEmbedder(TextInputMixin, TransformerMixin, BaseEstimator):  # type
         unit_length: bool,
         tokenizer: Any,
     ) -> Self:
-        """Rebuild a fitted embedder from what it learned.
-
-        Parameters
-        ----------
-        vectors : tuple of WordVectors
-            The vector sets.
-        words : tuple of str
-            The vocabulary.
-        weights : ndarray of shape (n_words,)
-            Weight of each word.
-        reason : str
-            Why these vectors.
-        weight_kind : str
-            The constructor's `weights`.
-        unit_length : bool
-            The constructor's.
-        tokenizer : Tokenizer
-            The constructor's.
-
-        Returns
-        -------
-        DocumentEmbedder
-            Fitted.
-        """
+        """Rebuild a fitted embedder from what it learned: vector sets, vocabulary, and the weight of each word."""
         embedder = cls(vectors, weights=weight_kind, unit_length=unit_length, tokenizer=tokenizer)
         embedder.vectors_, embedder.words_, embedder.weights_, embedder.reason_ = vectors, words, weights, reason
         embedder._index_words()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple, Protocol, Self, runtime_checkable
+from typing import Any, NamedTuple, Protocol, Self
 
 import numpy as np
 
@@ -66,7 +66,6 @@ class TokenRelevance(NamedTuple):
     bias: FloatArray | float = 0.0
 
 
-@runtime_checkable
 class Embedder(Protocol):
     """Texts as points, and the way back to the tokens; any object with these methods is an embedder.
 
@@ -118,3 +117,8 @@ class Embedder(Protocol):
             For every document the sum of its tokens and its bias is ``x @ g - constant``.
         """
         ...
+
+
+def is_embedder(value: object) -> bool:
+    """Whether an object has the methods of an `Embedder`."""
+    return all(callable(getattr(value, name, None)) for name in ("fit", "tokenize", "embed", "token_relevance"))

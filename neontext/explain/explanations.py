@@ -160,7 +160,9 @@ class Explanations(DisplayMixin, Sequence[Explanation]):
 
     def _additions(self) -> list[Flip | None]:
         target, layer, rule = self._target(), self.explainer.layer, self.explainer.rule
-        gain = -layer.gain(self.documents, self.addable, self.G, rule.constant(self.G, self.M, layer.offset))
+        gain = -layer.relevance_of_added(
+            self.documents, self.addable, self.G, rule.constant(self.G, self.M, layer.offset)
+        )
         # A document of that very cluster needs no word to get there.
         gain[target < 0] = 0.0
         return by_adding(self._edited(), target, self.word_table()[0], self.addable, gain)

@@ -78,14 +78,15 @@ class PointLayer:
         """Documents that lose entries of a table of their words, and gain addable words."""
         return TokenPerturbation(self, documents, table, addable)
 
-    def gain(
+    def relevance_of_added(
         self, documents: EmbeddedDocuments, words: tuple[str, ...], G: FloatArray, constant: FloatArray
     ) -> FloatArray:
-        """How promising it is to add each word to each document, shape (n_documents, n_words); as in `MergedLayer`.
+        """Guess of the relevance that each word would have, shape (n_documents, n_words); see `MergedLayer`.
 
-        What an embedder makes of a word that is not there cannot be known here: they are promising as they stand.
+        What an embedder makes of a word that is not there cannot be known here. Its order alone counts: the earlier a
+        word stands, the more it is taken to speak against the cluster.
         """
-        return np.tile(np.arange(len(words), 0.0, -1.0), (documents.tokens.n_documents, 1))
+        return np.tile(np.arange(-len(words), 0.0), (documents.tokens.n_documents, 1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +115,7 @@ class MergedLayer(PointLayer):
         """As in `PointLayer`, by sums of word vectors."""
         return SumPerturbation(self, self.embedder, _bags(documents), table, addable)
 
-    def gain(
+    def relevance_of_added(
         self, documents: EmbeddedDocuments, words: tuple[str, ...], G: FloatArray, constant: FloatArray
     ) -> FloatArray:
         """Relevance that one more occurrence of each word would have, shape (n_documents, n_words), lengths constant.

@@ -102,7 +102,7 @@ def _chosen(explainer: ClusterExplainer, corpus: Corpus) -> dict[str, Any]:
     embedder, support = explainer.embedder_, explainer.network_.support
     return {
         "corpus": corpus.name,
-        "vectors_reason": embedder.reason_,
+        "vectors_reason": getattr(embedder, "reason_", "an embedder given as an object"),
         "chosen": {
             "vectors": list(embedder.description_),
             "clusters": explainer.n_clusters_,

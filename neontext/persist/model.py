@@ -9,7 +9,7 @@ import numpy.typing as npt
 from neontext.arrays import FloatArray, IntArray
 from neontext.cluster import SupportPoints
 from neontext.corpus import Corpus, LetterTokenizer, tokenizer_from_dict
-from neontext.embed import DocumentEmbedder, WordVectors
+from neontext.embed import DocumentEmbedder, Embedder, WordVectors
 from neontext.errors import InputError, ModelError
 from neontext.neuralize import ClusterNetwork
 from neontext.persist.files import SavedModel
@@ -21,8 +21,8 @@ class FittedParts:
 
     Attributes
     ----------
-    embedder : DocumentEmbedder
-        Fitted.
+    embedder : Embedder
+        Fitted. A saved model holds a `DocumentEmbedder`; of another one the class alone.
     components, mean : ndarray or None
         Of the PCA, if there is one.
     network : ClusterNetwork
@@ -37,7 +37,7 @@ class FittedParts:
         Of the explainer (JSON types).
     """
 
-    embedder: DocumentEmbedder
+    embedder: Embedder
     components: FloatArray | None
     mean: FloatArray | None
     network: ClusterNetwork
@@ -61,8 +61,15 @@ def model_to_saved(parts: FittedParts) -> SavedModel:
     )
 
 
-def model_from_saved(saved: SavedModel) -> FittedParts:
+def model_from_saved(saved: SavedModel, embedder: Embedder | None = None) -> FittedParts:
     """Put the fitted parts together again.
+
+    Parameters
+    ----------
+    saved : SavedModel
+        The model.
+    embedder : Embedder, optional
+        The one that it was fitted with, fitted, where it does not hold that.
 
     Raises
     ------
@@ -70,15 +77,15 @@ def model_from_saved(saved: SavedModel) -> FittedParts:
         If a value is missing, of the wrong kind, or does not fit the others.
     """
     try:
-        return _read_parts(saved)
+        return _read_parts(saved, embedder)
     except ModelError:
         raise
     except InputError as error:
         raise ModelError(f"The saved model does not fit together: {error}") from error
 
 
-def _read_parts(saved: SavedModel) -> FittedParts:
-    embedder, corpus = _read_embedder(saved), _read_corpus(saved)
+def _read_parts(saved: SavedModel, given: Embedder | None) -> FittedParts:
+    embedder, corpus = _read_embedder(saved, given), _read_corpus(saved)
     network = _read_network(saved, len(corpus))
     components, mean = _read_reduction(saved, embedder, network.support.n_components)
     return FittedParts(
@@ -94,7 +101,7 @@ def _read_parts(saved: SavedModel) -> FittedParts:
     )
 
 
-def _read_labels(saved: SavedModel, embedder: DocumentEmbedder, corpus: Corpus, n_clusters: int) -> IntArray:
+def _read_labels(saved: SavedModel, embedder: Embedder, corpus: Corpus, n_clusters: int) -> IntArray:
     labels = saved.array("labels", np.int64, 1)
     if len(labels) != len(corpus) or not (labels.min(initial=0) >= -1 and labels.max(initial=0) < n_clusters):
         raise ModelError(f"The saved model's {len(labels)} cluster labels do not fit its {len(corpus)} documents.")
@@ -103,7 +110,9 @@ def _read_labels(saved: SavedModel, embedder: DocumentEmbedder, corpus: Corpus, 
     return labels
 
 
-def _write_embedder(embedder: DocumentEmbedder) -> SavedModel:
+def _write_embedder(embedder: Embedder) -> SavedModel:
+    if not isinstance(embedder, DocumentEmbedder):
+        return SavedModel({"embedder": type(embedder).__name__}, {}, {})
     tokenizer = LetterTokenizer() if embedder.tokenizer is None else embedder.tokenizer
     tables = dict(enumerate(embedder.vectors_))
     settings = {
@@ -122,7 +131,9 @@ def _write_embedder(embedder: DocumentEmbedder) -> SavedModel:
     )
 
 
-def _read_embedder(saved: SavedModel) -> DocumentEmbedder:
+def _read_embedder(saved: SavedModel, given: Embedder | None) -> Embedder:
+    if "embedder" in saved.settings:
+        return _ensure_given(saved.setting("embedder", str), given)
     tables = _read_vectors(saved)
     words, weights = saved.texts("words"), saved.array("word_weights", np.float64, 1)
     if words != tuple(sorted(set().union(*(table.words for table in tables)))):
@@ -138,6 +149,18 @@ def _read_embedder(saved: SavedModel) -> DocumentEmbedder:
         unit_length=saved.setting("unit_length", bool),
         tokenizer=tokenizer_from_dict(saved.setting("tokenizer", dict)),
     )
+
+
+def _ensure_given(name: str, given: Embedder | None) -> Embedder:
+    """The embedder that a saved model does not hold, given beside it."""
+    if given is None:
+        raise ModelError(
+            f"The model was fitted with the embedder {name:.80}, which a saved model does not hold. Give it, "
+            "fitted, when loading: ClusterExplainer.load(folder, embedder=...)."
+        )
+    if type(given).__name__ != name:
+        raise ModelError(f"The model was fitted with the embedder {name:.80}, and {type(given).__name__} was given.")
+    return given
 
 
 def _read_vectors(saved: SavedModel) -> tuple[WordVectors, ...]:
@@ -210,7 +233,7 @@ def _check_source(source: IntArray, n_documents: int) -> None:
 
 
 def _read_reduction(
-    saved: SavedModel, embedder: DocumentEmbedder, n_components: int
+    saved: SavedModel, embedder: Embedder, n_components: int
 ) -> tuple[FloatArray | None, FloatArray | None]:
     width = embedder.n_dimensions_
     if "components" not in saved.arrays:

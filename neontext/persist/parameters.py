@@ -18,6 +18,7 @@ from sklearn.cluster import BisectingKMeans, KMeans, MiniBatchKMeans
 
 from neontext.cluster import KernelKMeans, cluster_range
 from neontext.corpus import LetterTokenizer, SpacyTokenizer, tokenizer_from_dict
+from neontext.embed import is_embedder
 from neontext.errors import InputError, ModelError
 from neontext.explain import ensure_rule
 
@@ -157,6 +158,8 @@ def _write_vectors(name: str, value: Any) -> Any:
         return str(value)
     if isinstance(value, NotSaved):
         return {NOT_SAVED: value.name}
+    if is_embedder(value):
+        return {NOT_SAVED: f"the embedder {type(value).__name__}"}
     return value if _is_plain(value) else {NOT_SAVED: f"the word vectors {getattr(value, 'name', 'from gensim')!r}"}
 
 

@@ -7,7 +7,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.corpus import Corpus
-from neontext.embed import DocumentEmbedder, EmbeddedDocuments
+from neontext.embed import EmbeddedDocuments, Embedder
 from neontext.explain import PointLayer, point_layer
 from neontext.explain.training_documents import TrainingDocuments
 from neontext.neuralize import ClusterNetwork
@@ -20,7 +20,7 @@ from neontext.runtime.staging import staged_folder
 class SaveMixin:
     """Saving and loading of `ClusterExplainer`: JSON and safetensors, nothing that could run code."""
 
-    embedder_: DocumentEmbedder
+    embedder_: Embedder
     components_: FloatArray | None
     mean_: FloatArray | None
     layer_: PointLayer
@@ -75,20 +75,27 @@ class SaveMixin:
         write_model(folder, model_to_saved(parts))
 
     @classmethod
-    def load(cls, folder: str | Path) -> Self:
+    def load(cls, folder: str | Path, embedder: Embedder | None = None) -> Self:
         """Load a saved model; nothing in it can run code.
 
         A fitted model holds all that it takes to explain. To be fitted again it also needs the objects that it was
         fitted with; word vectors and clusterers of a kind that this package does not know have to be given anew.
+
+        Parameters
+        ----------
+        folder : path
+            What `save` wrote.
+        embedder : Embedder, optional
+            The fitted embedder, where it is of a kind that a saved model does not hold (see `embedder_`).
 
         Raises
         ------
         ModelError
             If it is damaged, was changed, or comes from a newer version.
         """
-        parts = model_from_saved(read_model(Path(folder)))
+        parts = model_from_saved(read_model(Path(folder)), embedder)
         parameters = parameters_from_saved(parts.parameters, cls().get_params(deep=False))
-        explainer = cls(**({"tokenizer": parts.embedder.tokenizer} | parameters))
+        explainer = cls(**({"tokenizer": getattr(parts.embedder, "tokenizer", None)} | parameters))
         explainer.embedder_, explainer.network_ = parts.embedder, parts.network
         explainer.components_, explainer.mean_ = parts.components, parts.mean
         explainer.layer_ = point_layer(parts.embedder, parts.components, parts.mean)

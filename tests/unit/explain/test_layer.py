@@ -9,7 +9,7 @@ from sklearn.decomposition import PCA
 from strategies import worlds
 from threadpoolctl import threadpool_limits
 
-from neontext.embed import DocumentEmbedder, EmbeddedDocuments, Embedder, WordVectors, bags
+from neontext.embed import DocumentEmbedder, EmbeddedDocuments, WordVectors, bags, is_embedder
 from neontext.explain import MergedLayer, PointLayer, point_layer
 
 VECTORS = WordVectors(("ant", "bee", "cat"), np.array([[1.0, 0.0], [0.0, 2.0], [1.0, 1.0]]), "toy")
@@ -128,7 +128,7 @@ def test_merged_or_through_the_protocol_is_the_same(world):
 def test_a_linear_embedder_is_merged_and_is_an_embedder():
     fitted = embedder()
     assert isinstance(point_layer(fitted), MergedLayer)
-    assert isinstance(fitted, Embedder)
+    assert is_embedder(fitted)
     assert (fitted.n_dimensions_, fitted.description_) == (2, ("toy (3 words x 2)",))
 
 
@@ -139,16 +139,18 @@ def test_documents_of_another_embedder_are_refused():
         layer.token_relevance(documents, np.zeros((0, 2)), np.zeros(0))
 
 
-def test_gain_is_the_relevance_of_one_more_occurrence():
+def test_an_added_word_has_the_relevance_of_one_more_occurrence():
     fitted = embedder()
     documents, layer = fitted.embed(["ant bee"]), point_layer(fitted)
     G = np.array([[1.0, 3.0]])
     # Half a word of ant (1, 0), of cat (1, 1); and half of the constant.
-    assert layer.gain(documents, ("ant", "cat"), G, np.array([0.5])).tolist() == [[0.5 - 0.25, 2.0 - 0.25]]
+    assert layer.relevance_of_added(documents, ("ant", "cat"), G, np.array([0.5])).tolist() == [
+        [0.5 - 0.25, 2.0 - 0.25]
+    ]
 
 
-def test_without_a_merged_layer_words_are_promising_as_they_stand():
+def test_without_a_merged_layer_words_speak_against_the_cluster_as_they_stand():
     fitted = embedder()
     layer = PointLayer(fitted, np.eye(2), np.zeros(2))
-    gain = layer.gain(fitted.embed(["ant", "bee"]), ("cat", "ant"), np.ones((2, 2)), np.zeros(2))
-    assert gain.tolist() == [[2.0, 1.0], [2.0, 1.0]]
+    gain = layer.relevance_of_added(fitted.embed(["ant", "bee"]), ("cat", "ant"), np.ones((2, 2)), np.zeros(2))
+    assert gain.tolist() == [[-2.0, -1.0], [-2.0, -1.0]]
