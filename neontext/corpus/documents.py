@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from itertools import chain
 from numbers import Real
 from typing import Any, Self
@@ -69,6 +70,23 @@ class Corpus:
     def n_documents(self) -> int:
         """Number of documents."""
         return len(self.texts)
+
+    @cached_property
+    def label_names(self) -> tuple[str, ...]:
+        """The different labels, sorted; none without labels."""
+        return tuple(sorted({label for label in self.labels or () if label is not None}))
+
+    @cached_property
+    def label_codes(self) -> IntArray:
+        """Place of every document's label in `label_names`, -1 where it has none; shape (n_documents,).
+
+        Examples
+        --------
+        >>> Corpus.from_texts(["w", "x", "y", "z"], labels=["b", None, "a", "b"]).label_codes.tolist()
+        [1, -1, 0, 1]
+        """
+        code: dict[str | None, int] = {name: number for number, name in enumerate(self.label_names)}
+        return np.array([code.get(label, -1) for label in self.labels or (None,) * len(self)], dtype=np.int64)
 
     @classmethod
     def from_texts(

@@ -1,6 +1,8 @@
 """The image backend's main job as a plain function: read, cluster, explain, write."""
 
+from inspect import signature
 from pathlib import Path
+from typing import Any
 
 from neontext.checks import check_whole
 from neontext.images.clustering import cluster_images
@@ -28,11 +30,9 @@ def explain_images(
     gamma: str | float = "auto",
     rule: str = "midpoint",
     shown: int = 3,
-    subset: str = "all",
-    limit: int | None = None,
-    size: tuple[int, int] | None = None,
     seed: int = 0,
     force: bool = False,
+    **reading: Any,
 ) -> ExplainedImages:
     """Cluster images on their pixels, explain every assignment pixel by pixel, and write it all into a folder.
 
@@ -48,12 +48,12 @@ def explain_images(
         See `explain_pixels`.
     shown : int
         Images drawn for each cluster, of each kind: typical, uncertain, of another label.
-    subset, limit, size
-        See `read_images`.
     seed : int
         Seed of everything: the same seed gives the same tables, byte by byte.
     force : bool
         Replace such a folder that is there.
+    **reading
+        Parameters of `read_images`: subset, limit, size.
 
     Returns
     -------
@@ -65,14 +65,16 @@ def explain_images(
     NeontextError
         If the images cannot be read, a parameter does not fit, or the folder cannot be written.
     """
-    parameters = {name: value for name, value in locals().items() if name not in ("out", "force")}
-    parameters["source"] = str(source)
+    parameters = {name: value for name, value in locals().items() if name not in ("out", "force", "reading")}
+    read = signature(read_images).bind(source, **reading)
+    read.apply_defaults()
+    parameters |= read.arguments | {"source": str(source)}
     chosen = ensure_rule(rule)
     check_whole("shown", shown, 1, "the report shows images")
     clock = StageClock(STAGES)
     with staged_folder(Path(out), force=force, may_replace=IMAGE_REPORT.matches) as staging:
         with clock.stage("read"):
-            images = read_images(source, subset=subset, limit=limit, size=size)
+            images = read_images(*read.args, **read.kwargs)
         with clock.stage("cluster"):
             model = cluster_images(images, clusters, support=support, init=init, gamma=gamma, random_state=seed)
         with clock.stage("explain"):

@@ -1,6 +1,7 @@
 """The way of the data goes one way: a floor imports only floors below it (ast, nothing is run)."""
 
 import ast
+import re
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -9,23 +10,13 @@ import pytest
 import neontext
 
 PACKAGE = Path(neontext.__file__).parent
+#: What hands names on, above all floors.
+FACES = {"__init__", "__main__"}
 
-#: The top level of `neontext`, bottom up. What stands on one line may not import its neighbours.
-FLOORS = (
-    {"errors", "arrays"},
-    {"runtime", "checks"},
-    {"corpus"},
-    {"embed", "cluster", "pictures"},
-    {"neuralize"},
-    {"explain"},
-    {"evaluate"},
-    {"report", "persist"},
-    {"pipeline"},
-    {"jobs"},
-    {"images", "deep"},
-    {"cli"},
-    {"__init__", "__main__"},
-)
+#: The rows of CONTRIBUTING's table, bottom up: what stands in one row may not import its neighbours.
+ROW = re.compile(r"^\| \d+ \| (?P<rooms>[^|]+) \|", re.MULTILINE)
+TABLE = ROW.findall((PACKAGE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+FLOORS = (*({room.removesuffix(".py") for room in re.findall(r"`(\w+(?:\.py)?)/?`", row)} for row in TABLE), FACES)
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
 #: Floors that take less than all that lies below them.
 ONLY = {
@@ -98,6 +89,12 @@ def test_no_import_cycles():
 def test_only_existing_modules_are_imported():
     named = {name for module in MODULES for name in imported(tree_of(module), module)}
     assert named <= set(MODULES)
+
+
+def test_the_table_names_what_there_is_and_nothing_else():
+    present = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
+    assert present == set(FLOOR)
+    assert sum(map(len, FLOORS)) == len(FLOOR), "a room stands on two floors"
 
 
 def test_floors_hold_what_they_say():

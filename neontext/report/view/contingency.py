@@ -3,7 +3,6 @@
 from typing import Any
 
 from neontext.evaluate import Audit
-from neontext.report.view.rows import label_codes
 
 #: Largest table that can be read.
 MAX_LABELS, MAX_CLUSTERS = 60, 100
@@ -17,7 +16,7 @@ def contingency_view(audit: Audit) -> dict[str, Any] | None:
     audit : Audit
         The audit.
     """
-    labels, _ = label_codes(audit.corpus.labels, len(audit.corpus))
+    labels = audit.corpus.label_names
     if not labels:
         return None
     if len(labels) > MAX_LABELS or len(audit.clusters) > MAX_CLUSTERS:
@@ -34,7 +33,7 @@ def contingency_view(audit: Audit) -> dict[str, Any] | None:
     }
 
 
-def _rows(audit: Audit, labels: list[str]) -> list[dict[str, Any]]:
+def _rows(audit: Audit, labels: tuple[str, ...]) -> list[dict[str, Any]]:
     """A row a label, in the order of the cluster that holds most of it: what is sorted out well lies on a diagonal."""
     sizes = [cluster.size for cluster in audit.clusters]
     counts = [dict(cluster.labels) for cluster in audit.clusters]

@@ -12,7 +12,6 @@ from neontext.explain.highlight import decimals
 from neontext.report.view.competitors import CompetitorViews
 from neontext.report.view.packing import PACKED, to_fixed_point
 from neontext.report.view.roots import root_shifts
-from neontext.report.view.rows import label_codes
 from neontext.report.view.support import SupportViews
 from neontext.report.view.texts import DistinctWords, text_view
 
@@ -35,7 +34,7 @@ class DocumentViews:
 
     def __init__(self, audit: Audit, shown: IntArray, sums: Any) -> None:
         explanations = self._explanations = audit.explanations
-        self._labels = label_codes(audit.corpus.labels, len(audit.corpus))[1]
+        self._labels = audit.corpus.label_codes
         self._support = SupportViews(explanations, shown, sums)
         self._weight = explanations.explainer.layer.normalised_weights(explanations.documents)
         self._shifts = root_shifts(explanations, explanations.G, explanations.M)

@@ -8,7 +8,6 @@ from neontext.report.view.competitors import N_COMPETITORS
 from neontext.report.view.packing import PACKED
 from neontext.report.view.page_data import shown_rows
 from neontext.report.view.roots import root_facts
-from neontext.report.view.rows import label_codes
 
 #: Version of the view's layout.
 FORMAT = 3
@@ -37,7 +36,7 @@ def script_facts(audit: Audit) -> dict[str, Any]:
             {"cluster": cluster.cluster, "name": cluster_name(cluster), "size": cluster.size}
             for cluster in audit.clusters
         ],
-        "labels": label_codes(audit.corpus.labels, n)[0],
+        "labels": list(audit.corpus.label_names),
         "maps": [document_map.name for document_map in audit.maps],
         "n_competitors": min(N_COMPETITORS, len(audit.clusters) - 1),
     }

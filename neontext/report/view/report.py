@@ -12,7 +12,6 @@ from neontext.report.view.facts import FORMAT, script_facts
 from neontext.report.view.findings import findings_view
 from neontext.report.view.names import clean_view
 from neontext.report.view.page_data import shown_rows
-from neontext.report.view.rows import label_codes
 from neontext.report.view.run import run_view
 from neontext.report.view.scores import score_rows
 
@@ -38,7 +37,7 @@ def build_view(audit: Audit) -> dict[str, Any]:
         "title": audit.corpus.name,
         "n_documents": len(audit.corpus),
         "n_clusters": len(audit.clusters),
-        "n_labels": len(label_codes(audit.corpus.labels, len(audit.corpus))[0]),
+        "n_labels": len(audit.corpus.label_names),
         "against": audit.explanations.against,
         "root": audit.explanations.root,
         "scores": score_rows(audit.scores),

@@ -13,35 +13,6 @@ from neontext.report.view.names import clean_view
 from neontext.report.view.packing import PACKED
 
 
-def label_codes(labels: "tuple[str | None, ...] | None", n: int) -> tuple[list[str], IntArray]:
-    """The different labels in order, and the place of every document's label among them.
-
-    Parameters
-    ----------
-    labels : tuple of str or None, or None
-        Of a corpus.
-    n : int
-        Number of documents.
-
-    Returns
-    -------
-    names : list of str
-        Different labels, sorted.
-    codes : ndarray of int of shape (n,)
-        -1 where there is none.
-
-    Examples
-    --------
-    >>> names, codes = label_codes(("b", None, "a", "b"), 4)
-    >>> names, codes.tolist()
-    (['a', 'b'], [1, -1, 0, 1])
-    """
-    given = labels or (None,) * n
-    names = sorted({label for label in given if label is not None})
-    code = {name: number for number, name in enumerate(names)}
-    return names, np.array([-1 if label is None else code[label] for label in given], dtype=np.int64)
-
-
 def document_rows(audit: Audit, shown: IntArray, sums: Any) -> dict[str, Any]:
     """Columns of the documents that the page holds.
 
@@ -67,7 +38,7 @@ def document_rows(audit: Audit, shown: IntArray, sums: Any) -> dict[str, Any]:
     columns = {
         "document": shown.tolist(),
         "id": [corpus.ids[row] for row in shown],
-        "label": label_codes(corpus.labels, len(corpus))[1][shown].tolist(),
+        "label": corpus.label_codes[shown].tolist(),
         "cluster": explanations.clusters[shown].tolist(),
         "runner_up": explanations.runner_up[shown].tolist(),
         "evidence": _numbers(explanations.evidence[shown], placed),

@@ -124,3 +124,19 @@ def test_concatenate_joins_in_order_and_fills_in_missing_labels():
 def test_concatenate_needs_a_batch():
     with pytest.raises(CorpusError, match="no batches"):
         Corpus.concatenate([])
+
+
+def test_labels_as_numbers():
+    corpus = Corpus.from_texts(["w", "x", "y", "z"], labels=["b", None, "a", "b"])
+    assert corpus.label_names == ("a", "b")
+    assert corpus.label_codes.tolist() == [1, -1, 0, 1]
+    assert Corpus.from_texts(["x", "y"]).label_names == ()
+    assert Corpus.from_texts(["x", "y"]).label_codes.tolist() == [-1, -1]
+
+
+def test_take():
+    corpus = Corpus.from_texts(["x", "y", "z"], labels=["a", None, "b"], ids=["1", "2", "3"])
+    part = corpus.take([2, 0, 2])
+    assert (part.ids, part.texts, part.labels) == (("3", "1", "3"), ("z", "x", "z"), ("b", "a", "b"))
+    assert corpus.take([1]).labels is None
+    assert Corpus.from_texts(["x"]).take([]).texts == ()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from neontext.evaluate import DocumentMap
 from neontext.report.view.document_word_relevance import document_word_relevance, strongest_words
 from neontext.report.view.packing import PACKED, pack, unpack
-from neontext.report.view.rows import document_rows, label_codes, word_index
+from neontext.report.view.rows import document_rows, word_index
 
 JSON = st.recursive(
     st.none()
@@ -80,8 +80,3 @@ def test_the_index_knows_every_word_of_the_shown_documents(audit):
     index = word_index(audit, shown, document_word_relevance(audit.explanations))
     places = {word: np.cumsum(gaps).tolist() for word, gaps in zip(index["words"], index["postings"], strict=True)}
     assert places == {"apple": [0], "bus": [2], "car": [3], "pear": [1, 3], "plum": [0, 1], "tram": [2, 3]}
-
-
-def test_labels_may_be_missing():
-    assert label_codes(None, 2)[0] == []
-    assert label_codes(None, 2)[1].tolist() == [-1, -1]
