@@ -66,16 +66,22 @@ def check_choice(name: str, value: object, choices: Iterable[str]) -> None:
         raise InputError(f"{name}={value!r:.200}: expected one of {', '.join(names)}.")
 
 
-def check_positive(name: str, value: object, otherwise: str = "") -> None:
+def check_positive(name: str, value: object) -> None:
     """Refuse what is not a positive, finite number.
 
     Raises
     ------
     InputError
-        With the name and the value found; `otherwise` names what else is accepted.
+        With the name and the value found.
     """
     if not _is_positive(value):
-        raise InputError(f"{name}={value!r:.80}: expected {otherwise}a positive number.")
+        raise InputError(f"{name}={value!r:.80}: expected a positive number.")
+
+
+def check_auto_or_positive(name: str, value: object) -> None:
+    """Refuse what is neither "auto" nor a positive, finite number; raises as `check_positive`."""
+    if not (isinstance(value, str) and value == "auto") and not _is_positive(value):
+        raise InputError(f"{name}={value!r:.80}: expected 'auto' or a positive number.")
 
 
 def _is_positive(value: object) -> bool:

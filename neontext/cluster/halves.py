@@ -1,17 +1,15 @@
 """Fits on halves of the documents, and how a number of clusters scores on the documents that they have not seen."""
 
-import warnings
 from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
-from sklearn.cluster import KMeans
-from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import adjusted_rand_score
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.cluster.assignment import calibrate_beta, evidence
 from neontext.cluster.kernels import KernelMatrix
+from neontext.cluster.kmeans import kmeans_partitions
 from neontext.cluster.partition import refine_partition
 from neontext.cluster.support import SupportPoints
 
@@ -62,10 +60,8 @@ class HalfSample:
     def fit(self, n_clusters: int, seeds: IntArray) -> SupportPoints:
         """Cluster the half; the best of several starts."""
         X = self.X[self.rows]
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ConvergenceWarning)
-            starts = [KMeans(n_clusters, n_init=1, random_state=seed).fit(X).labels_ for seed in seeds]
-        partitions = [refine_partition(self.kernel, start.astype(np.int64), n_clusters, MAX_ITER) for start in starts]
+        starts = kmeans_partitions(X, n_clusters, seeds)
+        partitions = [refine_partition(self.kernel, start, n_clusters, MAX_ITER) for start in starts]
         labels = np.unique(max(partitions, key=lambda partition: partition.objective).labels, return_inverse=True)[1]
         return SupportPoints(X, labels, gamma=self.gamma, source=np.arange(len(X)))
 

@@ -6,21 +6,20 @@ from typing import Self
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.checks import check_positive, check_whole, ensure_random_state
+from neontext.checks import check_auto_or_positive, check_choice, check_positive, check_whole, ensure_random_state
 from neontext.cluster.assignment import calibrate_beta
 from neontext.cluster.bandwidth import ensure_gamma
 from neontext.cluster.estimator import SupportClusterer
 from neontext.cluster.kernels import KernelMatrix
+from neontext.cluster.kmeans import kmeans_partitions
 from neontext.cluster.partition import Partition, refine_partition
-from neontext.cluster.reduction import SUPPORT_METHODS, reduce_support
+from neontext.cluster.reduction import REDUCTIONS, reduce_support
 from neontext.cluster.support import SupportPoints
 from neontext.errors import InputError
-from neontext.runtime.blocks import one_thread
 
 #: Share of the objective that a start may fall short of the best one and be kept, because it converged.
 WORTH_CONVERGING = 0.01
@@ -154,14 +153,11 @@ class KernelKMeans(SupportClusterer):
         check_positive("kernel_memory_mb", self.kernel_memory_mb)
         if self.n_support is not None:
             check_whole("n_support", self.n_support, 1, "None keeps every training point")
-        for name in ("gamma", "beta"):
-            value = getattr(self, name)
-            if not (isinstance(value, str) and value == "auto"):
-                check_positive(name, value, otherwise="'auto' or ")
+        check_auto_or_positive("gamma", self.gamma)
+        check_auto_or_positive("beta", self.beta)
         if isinstance(self.init, str) and self.init not in INITS:
             raise InputError(f"init={self.init!r}: expected one of {', '.join(INITS)}, or an array of clusters.")
-        if self.support_method not in SUPPORT_METHODS:
-            raise InputError(f"support_method={self.support_method!r}: expected one of {', '.join(SUPPORT_METHODS)}.")
+        check_choice("support_method", self.support_method, REDUCTIONS)
 
     def _best_partition(self, X: FloatArray, y: npt.ArrayLike | None, random_state: np.random.RandomState) -> Partition:
         kernel = KernelMatrix(X, self.gamma_, self.kernel_memory_mb)
@@ -182,10 +178,7 @@ class KernelKMeans(SupportClusterer):
         if self.init == "random":
             return [_random_clusters(len(X), self.n_clusters, random_state) for _ in range(n_init)]
         seeds = random_state.randint(2**31 - 1, size=n_init)
-        with warnings.catch_warnings(), one_thread():
-            # Fewer distinct points than clusters is said once, for the model itself.
-            warnings.simplefilter("ignore", ConvergenceWarning)
-            return [KMeans(self.n_clusters, n_init=1, random_state=seed).fit(X).labels_ for seed in seeds]
+        return kmeans_partitions(X, self.n_clusters, seeds)
 
     def _note_partition(self, partition: Partition, n_documents: int) -> None:
         n_held = len(np.unique(partition.labels))

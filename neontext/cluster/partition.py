@@ -73,27 +73,15 @@ def refine_partition(kernel: KernelMatrix, labels: IntArray, n_clusters: int, ma
         if search.seen_before():
             return search.finish(n_iter, False, f"{len(movers)} documents move back and forth between clusters")
         if search.stalled >= PATIENCE:
-            return search.finish(
-                n_iter,
-                False,
-                f"no gain in {PATIENCE} rounds, and {len(movers)} documents still want to move",
-            )
+            why = f"no gain in {PATIENCE} rounds, and {len(movers)} documents still want to move"
+            return search.finish(n_iter, False, why)
         search.move(movers, targets)
     movers, _ = search.preferred_moves()
     return search.finish(max_iter, not len(movers), f"stopped after max_iter={max_iter} rounds")
 
 
 class PartitionSearch:
-    """State of one search: labels, similarity sums, and the best partition seen.
-
-    Parameters
-    ----------
-    kernel : KernelMatrix
-        Similarities of the points.
-    labels : ndarray of int of shape (n_documents,)
-        First partition; -1 for a point that has no cluster yet.
-    n_clusters : int
-        Number of clusters.
+    """State of one search: labels, similarity sums, and the best partition seen; parameters as of `refine_partition`.
 
     Attributes
     ----------

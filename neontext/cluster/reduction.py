@@ -6,15 +6,14 @@ import numpy as np
 from sklearn.metrics.pairwise import euclidean_distances
 
 from neontext.arrays import FloatArray, IntArray
+from neontext.checks import check_choice, draw_seed
 from neontext.cluster.distinct import distinct_rows
 from neontext.cluster.kmeans import fit_kmeans
 from neontext.cluster.support import SupportPoints
-from neontext.errors import InputError, MissingDependencyError
+from neontext.errors import MissingDependencyError
 
 #: Medoids of a larger cluster are searched among this many of its documents, drawn at random (distances: 200 MB).
 MAX_FOR_MEDOIDS = 5_000
-
-SUPPORT_METHODS = ("kmedoids", "kmeans", "sklearn-extra")
 
 
 class Reduction(Protocol):
@@ -37,7 +36,7 @@ def by_kmedoids(X: FloatArray, n_support: int, random_state: np.random.RandomSta
     import kmedoids
 
     # FasterPAM is sequential without n_cpu > 1; its seed makes the order of swaps repeatable.
-    search = kmedoids.KMedoids(n_support, metric="precomputed", random_state=random_state.randint(2**31 - 1))
+    search = kmedoids.KMedoids(n_support, metric="precomputed", random_state=draw_seed(random_state))
     return _medoids(X, search, random_state)
 
 
@@ -66,7 +65,8 @@ def _medoids(X: FloatArray, search: _MedoidSearch, random_state: np.random.Rando
     return X[rows], rows
 
 
-_REDUCTIONS: dict[str, Reduction] = {
+#: Ways to reduce the support, by name.
+REDUCTIONS: dict[str, Reduction] = {
     "kmedoids": by_kmedoids,
     "kmeans": by_kmeans,
     "sklearn-extra": by_sklearn_extra,
@@ -98,10 +98,9 @@ def reduce_support(
     SupportPoints
         The weight of a point is the number of members nearest to it.
     """
-    if method not in _REDUCTIONS:
-        raise InputError(f"support_method={method!r}: expected one of {', '.join(SUPPORT_METHODS)}.")
+    check_choice("support_method", method, REDUCTIONS)
     parts = [
-        _reduce_cluster(X, np.flatnonzero(labels == cluster), n_support, _REDUCTIONS[method], random_state)
+        _reduce_cluster(X, np.flatnonzero(labels == cluster), n_support, REDUCTIONS[method], random_state)
         for cluster in range(int(labels.max()) + 1)
     ]
     points, alpha, source = (np.concatenate([part[i] for part in parts]) for i in range(3))

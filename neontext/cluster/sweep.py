@@ -12,7 +12,7 @@ import numpy.typing as npt
 from scipy.stats import rankdata
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.checks import check_positive, ensure_random_state
+from neontext.checks import check_auto_or_positive, ensure_random_state
 from neontext.cluster.bandwidth import ensure_gamma
 from neontext.cluster.distinct import count_distinct
 from neontext.cluster.halves import HalfSample, SweepPoint, score_number
@@ -108,8 +108,7 @@ def choose_n_clusters(
         X = X[np.sort(random_state.choice(len(X), MAX_DOCUMENTS, replace=False))]
     low, high = _bounds(n_clusters, X)
     middle = max(round(np.sqrt(low * high)), 2)
-    if gamma != "auto":
-        check_positive("gamma", gamma, otherwise="'auto' or ")
+    check_auto_or_positive("gamma", gamma)
     width = ensure_gamma(gamma, X, middle, random_state)
     halves = [HalfSample(X, np.sort(random_state.permutation(len(X))[: len(X) // 2]), width) for _ in range(N_HALVES)]
     seeds = random_state.randint(2**31 - 1, size=N_STARTS)

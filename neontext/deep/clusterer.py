@@ -10,7 +10,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from torch import nn
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.checks import check_choice, check_positive, check_whole
+from neontext.checks import check_auto_or_positive, check_choice, check_whole
 from neontext.cluster import SupportPoints, calibrate_beta
 from neontext.cluster.estimator import SupportClusterer
 from neontext.deep.chain import Chain, read_chain
@@ -203,8 +203,7 @@ class DeepClusterer(SupportClusterer):
 
     def _check_common(self) -> None:
         check_whole("n_clusters", self.n_clusters, 1, "there is no clustering without a cluster")
-        if not (isinstance(self.beta, str) and self.beta == "auto"):
-            check_positive("beta", self.beta, otherwise="'auto' or ")
+        check_auto_or_positive("beta", self.beta)
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()

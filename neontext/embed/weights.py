@@ -3,8 +3,8 @@
 import numpy as np
 
 from neontext.arrays import FloatArray
+from neontext.checks import check_choice
 from neontext.corpus import Tokens
-from neontext.errors import InputError
 
 #: Smoothing of the SIF weights (Arora, Liang & Ma, ICLR 2017).
 SIF_SMOOTHING = 1e-3
@@ -48,6 +48,5 @@ def word_weights(kind: str, tokens: Tokens) -> tuple[FloatArray, float]:
     InputError
         For another name.
     """
-    if kind not in WEIGHTS:
-        raise InputError(f"weights={kind!r}: expected one of {', '.join(WEIGHTS)}.")
+    check_choice("weights", kind, WEIGHTS)
     return WEIGHTS[kind](tokens)

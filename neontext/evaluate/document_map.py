@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from neontext.arrays import FloatArray, IntArray
+from neontext.checks import check_choice
 from neontext.errors import InputError, MissingDependencyError
 from neontext.runtime.blocks import one_thread
 
@@ -113,8 +114,7 @@ def check_map(method: str) -> None:
     MissingDependencyError
         If its library is not installed.
     """
-    if method != "pca" and method not in _EMBEDDINGS:
-        raise InputError(f"map={method!r}: expected one of {', '.join((*_EMBEDDINGS, 'pca'))}.")
+    check_choice("map", method, (*_EMBEDDINGS, "pca"))
     if method == "umap" and find_spec("umap") is None:
         raise MissingDependencyError("The map by UMAP", "umap-learn", "umap")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.checks import check_choice, check_positive, check_whole, ensure_random_state
+from neontext.checks import check_auto_or_positive, check_choice, check_whole, ensure_random_state
 from neontext.cluster import KernelKMeans, SupportPoints, calibrate_beta, choose_gamma
 from neontext.cluster.kmeans import fit_kmeans
 from neontext.cluster.reduction import reduce_support
@@ -97,10 +97,8 @@ def cluster_images(
 
 
 def _check_gamma(gamma: str | float, support: int | str | None) -> None:
-    if isinstance(gamma, str) and gamma == "auto":
-        return
-    check_positive("gamma", gamma, otherwise="'auto' or ")
-    if support is None:
+    check_auto_or_positive("gamma", gamma)
+    if support is None and not isinstance(gamma, str):
         raise InputError(
             f"gamma={gamma} is the width of a kernel: choose kernel k-means with support, or leave it out."
         )

@@ -9,7 +9,7 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.checks import check_positive
+from neontext.checks import check_auto_or_positive
 from neontext.cluster.assignment import calibrate_beta, evidence, soft_assignment
 from neontext.cluster.support import SupportPoints
 from neontext.errors import InputError
@@ -206,10 +206,8 @@ class ClusterNetwork:
 
 
 def _choose_beta(clusterer: BaseEstimator, support: SupportPoints, beta: str | float, X: npt.ArrayLike | None) -> float:
-    if isinstance(beta, str) and beta != "auto":
-        raise InputError(f"beta={beta!r}: expected 'auto' or a positive number.")
+    check_auto_or_positive("beta", beta)
     if not isinstance(beta, str):
-        check_positive("beta", beta, otherwise="'auto' or ")
         return float(beta)
     if hasattr(clusterer, "beta_"):
         return float(clusterer.beta_)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from neontext.checks import check_choice, check_positive, check_whole, draw_seed
+from neontext.checks import check_auto_or_positive, check_choice, check_positive, check_whole, draw_seed
 from neontext.errors import InputError
 
 
@@ -27,6 +27,13 @@ def test_everything_else_is_refused_with_name_value_bound_and_reason(value):
 @pytest.mark.parametrize("value", [1, 0.5, 1e-300, 1e300, np.float32(0.1), np.int64(3)])
 def test_positive_numbers(value):
     check_positive("gamma", value)
+    check_auto_or_positive("gamma", value)
+
+
+def test_auto_is_no_number_but_may_stand_for_one():
+    check_auto_or_positive("gamma", "auto")
+    with pytest.raises(InputError, match=r"gamma='auto': expected a positive number"):
+        check_positive("gamma", "auto")
 
 
 @pytest.mark.parametrize(
@@ -35,8 +42,10 @@ def test_positive_numbers(value):
     ids=lambda value: repr(value)[:20],
 )
 def test_what_is_no_positive_finite_number_is_refused(value):
+    with pytest.raises(InputError, match=r"gamma=.*expected a positive number"):
+        check_positive("gamma", value)
     with pytest.raises(InputError, match=r"gamma=.*expected 'auto' or a positive number"):
-        check_positive("gamma", value, otherwise="'auto' or ")
+        check_auto_or_positive("gamma", value)
 
 
 def test_choices():

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from neontext.arrays import FloatArray, IntArray
+from neontext.checks import check_choice
 from neontext.corpus import WordTable
 from neontext.embed import EmbeddedDocuments
-from neontext.errors import InputError
 
 HashArray = npt.NDArray[np.uint64]
 
@@ -60,8 +60,7 @@ class PerturbationUnits:
         >>> units.table.word.tolist(), units.table.count.tolist(), units.table.entry_of_token.tolist()
         ([0, 1], [2, 1], [1, 0, 0])
         """
-        if kind not in KINDS:
-            raise InputError(f"kind={kind!r}: expected one of {', '.join(KINDS)}.")
+        check_choice("kind", kind, KINDS)
         make = WordTable.from_tokens if kind == "word" else WordTable.from_single_tokens
         return cls(kind, make(documents.tokens, documents.explained), documents.tokens.words)
 
