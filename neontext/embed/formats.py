@@ -5,69 +5,24 @@ unpickled, and what a header announces is checked against the file's size before
 """
 
 import codecs
-import gzip
-import mmap
 import re
-import struct
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from neontext.embed.vectors import WordVectors, check_vectors
+from neontext.embed.fasttext import MAGIC, read_fasttext
+from neontext.embed.vector_file import MAX_DIMENSIONS, MAX_WORD, Table, VectorFile, reading
+from neontext.embed.vectors import WordVectors
 from neontext.errors import VectorsError
 
-BLOCK_BYTES = 1 << 23  # bytes read at a time; a line of text must fit into one block
-_MAX_DIMENSIONS = 1 << 16
-_MAX_WORD = 1 << 16  # bytes
-_MAX_NGRAM = 64  # characters; fastText's default is 6
-# Word vectors seldom shrink tenfold under gzip; a file that grows two hundredfold is a trap.
-_MAX_GROWTH = 200
-ALWAYS_ALLOWED = 1 << 28  # bytes that a compressed file may grow to, however small it is
-
-_GZIP = b"\x1f\x8b"
 _PICKLE = re.compile(rb"\x80[\x02-\x05]")
 _ARCHIVES = {b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
-_FASTTEXT = struct.pack("<i", 793712314)
-# magic, version, the twelve integers and one double of the arguments, then the sizes of the dictionary
-_FASTTEXT_HEADER = struct.Struct("<2i12id3i2q")
 _HEADER = re.compile(rb"(\d{1,15})[ \t]+(\d{1,15})[ \t\r]*")
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r")
-
-
-@dataclass(frozen=True)
-class _Source:
-    """A file: its bytes in blocks, unpacked on the way if it is gzipped."""
-
-    path: Path
-    compressed: bool
-    capacity: int  # bytes that it can hold once unpacked
-
-    @classmethod
-    def open(cls, path: Path) -> "_Source":
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            compressed = file.read(2) == _GZIP
-        return cls(path, compressed, max(ALWAYS_ALLOWED, _MAX_GROWTH * size) if compressed else size)
-
-    def blocks(self) -> Iterator[bytes]:
-        n_bytes = 0
-        with gzip.open(self.path) if self.compressed else self.path.open("rb") as file:
-            while block := file.read(BLOCK_BYTES):
-                n_bytes += len(block)
-                if self.compressed and n_bytes > self.capacity:
-                    self.fail("it grows suspiciously when unpacked. If you trust it, unpack it with gunzip first")
-                yield block
-
-    def fail(self, problem: str) -> NoReturn:
-        raise VectorsError(f"'{self.path}': {problem}.")
 
 
 def load_vectors(path: str | Path) -> WordVectors:
@@ -106,8 +61,8 @@ def load_vectors(path: str | Path) -> WordVectors:
     if not path.is_file():
         found = "a folder" if path.is_dir() else "no such file"
         raise VectorsError(f"'{path}': {found}; expected a file of word vectors.")
-    with _reading(path):
-        source = _Source.open(path)
+    with reading(path):
+        source = VectorFile.from_path(path)
         words, matrix = _read(source)
     return WordVectors(tuple(words), matrix, name=path.name, pretrained=True)
 
@@ -149,23 +104,13 @@ def from_keyed_vectors(kv: Any, name: str) -> WordVectors:
     return WordVectors(tuple(kv.index_to_key), kv.vectors.copy(), name=name, pretrained=True)
 
 
-@contextmanager
-def _reading(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise VectorsError(f"'{path}': the gzip file is cut short or damaged ({error}); get it again.") from error
-    except OSError as error:
-        raise VectorsError(f"'{path}': cannot be read ({error.strerror or error}).") from error
-
-
-def _read(source: _Source) -> tuple[list[str], npt.NDArray[np.float32]]:
+def _read(source: VectorFile) -> Table:
     """Tell the format and read the file with the reader for it."""
     blocks = source.blocks()
     start = next(blocks, b"").removeprefix(codecs.BOM_UTF8)
     _refuse_other_formats(start, source)
-    if start.startswith(_FASTTEXT):
-        return _read_fasttext(source)
+    if start.startswith(MAGIC):
+        return read_fasttext(source)
     first_line, _, after = start.partition(b"\n")
     if header := _HEADER.fullmatch(first_line):
         n_words, n_dimensions = int(header[1]), int(header[2])
@@ -176,7 +121,7 @@ def _read(source: _Source) -> tuple[list[str], npt.NDArray[np.float32]]:
     return _read_text(chain([start], blocks), None, _glove_dimensions(first_line, source), source)
 
 
-def _refuse_other_formats(start: bytes, source: _Source) -> None:
+def _refuse_other_formats(start: bytes, source: VectorFile) -> None:
     if not start.strip():
         source.fail("the file is empty; expected word vectors")
     if _PICKLE.match(start):
@@ -192,10 +137,10 @@ def _refuse_other_formats(start: bytes, source: _Source) -> None:
             source.fail(f"this is a {kind} archive. Unpack it and give the file inside (gzip alone is read as it is)")
 
 
-def _glove_dimensions(line: bytes, source: _Source) -> int:
+def _glove_dimensions(line: bytes, source: VectorFile) -> int:
     """Length of the vectors of a file without a header, from its first line."""
     fields = line.rstrip(b" \r").split(b" ")
-    if not 2 <= len(fields) <= _MAX_DIMENSIONS + 1 or not all(map(_is_number, fields[1:])):
+    if not 2 <= len(fields) <= MAX_DIMENSIONS + 1 or not all(map(_is_number, fields[1:])):
         source.fail(
             f"this does not look like word vectors (it starts with {line[:40]!r}). Expected a word and its numbers on "
             "each line, separated by single spaces (GloVe; word2vec and fastText with a first line 'n_words "
@@ -206,7 +151,7 @@ def _glove_dimensions(line: bytes, source: _Source) -> int:
 
 def _is_text(sample: bytes, n_dimensions: int) -> bool:
     """Whether words and numbers follow the header as text rather than in binary."""
-    fields = sample.partition(b"\n")[0].rstrip(b" \r").rsplit(b" ", min(n_dimensions, _MAX_DIMENSIONS))
+    fields = sample.partition(b"\n")[0].rstrip(b" \r").rsplit(b" ", min(n_dimensions, MAX_DIMENSIONS))
     if len(fields) == n_dimensions + 1 and all(map(_is_number, fields[1:])):
         return True
     head = sample[: 1 << 16]
@@ -225,25 +170,23 @@ def _is_number(field: bytes) -> bool:
     return b"_" not in field  # Python's 1_000
 
 
-def _check_header(n_words: int, n_dimensions: int, bytes_per_number: int, source: _Source) -> None:
+def _check_header(n_words: int, n_dimensions: int, bytes_per_number: int, source: VectorFile) -> None:
     """Believe what the first line announces only if the file can hold it."""
     announced = f"the first line announces {n_words} words of {n_dimensions} dimensions"
-    if n_words < 1 or not 1 <= n_dimensions <= _MAX_DIMENSIONS:
-        source.fail(f"{announced}; expected at least one word, and 1 to {_MAX_DIMENSIONS} dimensions")
+    if n_words < 1 or not 1 <= n_dimensions <= MAX_DIMENSIONS:
+        source.fail(f"{announced}; expected at least one word, and 1 to {MAX_DIMENSIONS} dimensions")
     if n_words * n_dimensions * bytes_per_number > source.capacity:
         source.fail(f"{announced}, but the file is too small for that. It is cut short or damaged; get it again")
 
 
-def _read_text(
-    blocks: Iterator[bytes], n_words: int | None, n_dimensions: int, source: _Source
-) -> tuple[list[str], npt.NDArray[np.float32]]:
+def _read_text(blocks: Iterator[bytes], n_words: int | None, n_dimensions: int, source: VectorFile) -> Table:
     n_headers = 0 if n_words is None else 1
     words: list[str] = []
     parts = []
-    for lines in _lines(blocks, source):
+    for lines in source.lines(blocks):
         first = len(words) + n_headers + 1
         rows = [_split(line, n_dimensions, first + i, source) for i, line in enumerate(lines)]
-        words += [_decode(word, f"line {first + i}", source) for i, (word, _) in enumerate(rows)]
+        words += [source.decode(word, f"line {first + i}") for i, (word, _) in enumerate(rows)]
         parts.append(_parse([numbers for _, numbers in rows], n_dimensions, first, source))
     if n_words is not None and n_words != len(words):
         source.fail(
@@ -251,24 +194,11 @@ def _read_text(
             "it again, or correct the first line"
         )
     matrix = np.concatenate(parts)
-    check_vectors(words, matrix, f"'{source.path}'", lambda row: f"line {row + n_headers + 1}")
+    source.check(words, matrix, "line", n_headers + 1)
     return words, matrix
 
 
-def _lines(blocks: Iterator[bytes], source: _Source) -> Iterator[list[bytes]]:
-    """Complete lines of each block, without their ends."""
-    rest = b""
-    for block in blocks:
-        *lines, rest = (rest + block).split(b"\n")
-        if len(rest) > BLOCK_BYTES:
-            source.fail(f"a line is longer than {BLOCK_BYTES:,} bytes; expected one word with its numbers on each line")
-        if lines:
-            yield lines
-    if rest:
-        yield [rest]
-
-
-def _split(line: bytes, n_dimensions: int, number: int, source: _Source) -> tuple[bytes, bytes]:
+def _split(line: bytes, n_dimensions: int, number: int, source: VectorFile) -> tuple[bytes, bytes]:
     """Word and numbers of a line."""
     line = line.rstrip(b" \r")  # the first word2vec ends its lines with a space
     word, space, numbers = line.partition(b" ")
@@ -283,7 +213,7 @@ def _split(line: bytes, n_dimensions: int, number: int, source: _Source) -> tupl
     return word, b" ".join(fields)
 
 
-def _parse(rows: list[bytes], n_dimensions: int, first: int, source: _Source) -> npt.NDArray[np.float32]:
+def _parse(rows: list[bytes], n_dimensions: int, first: int, source: VectorFile) -> npt.NDArray[np.float32]:
     try:
         matrix = np.loadtxt(rows, dtype=np.float32, delimiter=" ", comments=None, ndmin=2, encoding="latin-1")
         return matrix.reshape(len(rows), n_dimensions)
@@ -294,16 +224,7 @@ def _parse(rows: list[bytes], n_dimensions: int, first: int, source: _Source) ->
         source.fail(f"lines {first} to {first + len(rows) - 1} cannot be read ({error})")
 
 
-def _decode(word: bytes, place: str, source: _Source) -> str:
-    try:
-        return word.decode()
-    except UnicodeDecodeError:
-        source.fail(f"the word {word[:40]!r} ({place}) is not UTF-8. Convert the file to UTF-8, or remove the word")
-
-
-def _read_binary(
-    blocks: Iterator[bytes], n_words: int, n_dimensions: int, source: _Source
-) -> tuple[list[str], npt.NDArray[np.float32]]:
+def _read_binary(blocks: Iterator[bytes], n_words: int, n_dimensions: int, source: VectorFile) -> Table:
     """Words, each ended by a space and followed by its numbers: little-endian float32, then perhaps a line end."""
     words: list[str] = []
     vectors = bytearray()
@@ -311,15 +232,15 @@ def _read_binary(
     for block in blocks:
         rest += block
         found, end = _cut(rest, 4 * n_dimensions, n_words - len(words), vectors)
-        words += [_decode(word, f"word {len(words) + i}", source) for i, word in enumerate(found, start=1)]
+        words += [source.decode(word, f"word {len(words) + i}") for i, word in enumerate(found, start=1)]
         rest = rest[end:]
-        if len(rest) > 4 * n_dimensions + _MAX_WORD:
+        if len(rest) > 4 * n_dimensions + MAX_WORD:
             source.fail(f"after {len(words)} words come bytes that are not a word and its numbers; get the file again")
     if len(words) < n_words or rest.strip():
         found_instead = f"it ends after {len(words)}" if len(words) < n_words else "it goes on after them"
         source.fail(f"the first line announces {n_words} words, but {found_instead}. The file is damaged; get it again")
     matrix = np.frombuffer(vectors, dtype="<f4").reshape(n_words, n_dimensions)
-    check_vectors(words, matrix, f"'{source.path}'", lambda row: f"word {row + 1}")
+    source.check(words, matrix, "word")
     return words, matrix
 
 
@@ -328,67 +249,10 @@ def _cut(data: bytes, n_bytes: int, wanted: int, vectors: bytearray) -> tuple[li
     words: list[bytes] = []
     end = 0
     while len(words) < wanted:
-        space = data.find(b" ", end, end + _MAX_WORD)
+        space = data.find(b" ", end, end + MAX_WORD)
         if space < 0 or space + 1 + n_bytes > len(data):
             break
         words.append(data[end:space].lstrip(b"\n"))
         end = space + 1 + n_bytes
         vectors += data[space + 1 : end]
     return words, end
-
-
-def _read_fasttext(source: _Source) -> tuple[list[str], npt.NDArray[np.float32]]:
-    """Let gensim compose each word's vector: the mean of its own and those of its character n-grams."""
-    from gensim.models.fasttext import load_facebook_vectors
-
-    with TemporaryDirectory() as folder:
-        path = source.path
-        if source.compressed or path.suffix != ".bin":  # gensim unpacks by suffix, we by content
-            path = Path(folder, "vectors.bin")
-            with path.open("wb") as file:
-                file.writelines(source.blocks())
-        _check_fasttext(path, source)
-        try:
-            kv = load_facebook_vectors(str(path))
-        except Exception as error:  # bytes from anywhere in somebody else's parser
-            source.fail(f"gensim cannot read this fastText file ({type(error).__name__}: {error}); get it again")
-    check_vectors(kv.index_to_key, kv.vectors, f"'{source.path}'", lambda row: f"word {row + 1}")
-    return kv.index_to_key, kv.vectors
-
-
-def _check_fasttext(path: Path, source: _Source) -> None:
-    """Walk through the file's structure first: gensim waits for ever for the end of a dictionary that is cut short."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        if len(data) < _FASTTEXT_HEADER.size:
-            source.fail("the fastText file is cut short; get it again")
-        fields = _FASTTEXT_HEADER.unpack_from(data)
-        n_dimensions, bucket, min_n, max_n = fields[2], *fields[10:13]
-        n_entries, n_words, n_labels, _, n_pruned = fields[15:]
-        if n_labels > 0 or n_entries != n_words:
-            source.fail("this fastText model is a classifier with labels. Use one that was trained without supervision")
-        sizes_fit = 1 <= n_dimensions <= _MAX_DIMENSIONS and n_words >= 1 and bucket >= 0
-        if not sizes_fit or not 0 <= min_n <= max_n <= _MAX_NGRAM:
-            source.fail("the fastText file announces impossible sizes. It is damaged; get it again")
-        end = _fasttext_words_end(data, n_words, source)
-        # one byte: whether the vectors are quantized, then how many vectors there are and how long they are
-        quantized, *shape = struct.unpack_from("<bqq", data[end : end + 17].ljust(17, b"\0"))
-        if quantized or n_pruned > 0:
-            source.fail(
-                "this fastText model is quantized (.ftz). Use the full model (.bin) or its vectors as text (.vec)"
-            )
-        if shape != [n_words + bucket, n_dimensions] or end + 17 + 4 * shape[0] * shape[1] > len(data):
-            source.fail("the fastText file is cut short or damaged; get it again")
-
-
-def _fasttext_words_end(data: mmap.mmap, n_words: int, source: _Source) -> int:
-    """Position after the dictionary: words that end with a zero byte, each with its count and its kind."""
-    position = _FASTTEXT_HEADER.size
-    for number in range(1, n_words + 1):
-        end = data.find(b"\0", position, position + _MAX_WORD)
-        if end < 0 or end + 10 > len(data):
-            source.fail(f"the fastText file is cut short or damaged at word {number} of {n_words}; get it again")
-        _decode(data[position:end], f"word {number}", source)
-        if struct.unpack_from("<q", data, end + 1)[0] < 1:  # gensim would leave the word out and mix up the rows
-            source.fail(f"word {number} of the fastText file occurs less than once. It is damaged; get it again")
-        position = end + 10
-    return position

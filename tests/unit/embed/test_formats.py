@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from neontext.embed import formats
+from neontext.embed import vector_file
 from neontext.embed.formats import from_keyed_vectors, load_vectors
 from neontext.errors import VectorsError
 
@@ -89,7 +89,7 @@ def test_blocks_may_end_anywhere(kv, tmp_path, form, monkeypatch):
     path = tmp_path / "vectors.data"
     kv.save_word2vec_format(str(path), **FORMS[form])
     for size in range(90, 120):  # no line is longer than that
-        monkeypatch.setattr(formats, "BLOCK_BYTES", size)
+        monkeypatch.setattr(vector_file, "BLOCK_BYTES", size)
         assert load_vectors(path).words == WORDS
 
 
@@ -347,12 +347,12 @@ def test_lying_headers_allocate_nothing(tmp_path):
 
 
 def test_a_compressed_file_that_grows_out_of_proportion_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(formats, "ALWAYS_ALLOWED", 1000)
+    monkeypatch.setattr(vector_file, "ALWAYS_ALLOWED", 1000)
     refused(write(tmp_path, gzip.compress(b"a 1\n" * 1_000_000)), "gunzip")
 
 
 def test_a_line_without_end_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(formats, "BLOCK_BYTES", 50)
+    monkeypatch.setattr(vector_file, "BLOCK_BYTES", 50)
     refused(write(tmp_path, "sun 1\n" + "x" * 1000), "a line is longer than 50 bytes")
 
 

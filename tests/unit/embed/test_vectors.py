@@ -36,26 +36,11 @@ def test_rows_of_known_and_missing_words(vectors):
     assert vectors.rows([]).shape == (0,)
 
 
-def test_aligned_has_zero_rows_for_missing_words(vectors):
-    matrix, known = vectors.aligned(["moon", "comet", "星"])
-    assert matrix.dtype == np.float32
-    assert matrix.tolist() == [[2, 3], [0, 0], [6, 7]]
-    assert known.tolist() == [True, False, True]
-
-
-def test_aligned_with_no_word(vectors):
-    matrix, known = vectors.aligned([])
-    assert matrix.shape == (0, 2)
-    assert known.shape == (0,)
-
-
 @given(st.lists(st.text(), unique=True, min_size=1), st.lists(st.text()))
-def test_aligned_agrees_with_a_dictionary(words, wanted):
+def test_rows_agree_with_a_dictionary(words, wanted):
     vectors = WordVectors(tuple(words), np.arange(1, len(words) + 1)[:, None], name="any")
-    table = {word: float(row + 1) for row, word in enumerate(words)}
-    matrix, known = vectors.aligned(wanted)
-    assert matrix[:, 0].tolist() == [table.get(word, 0.0) for word in wanted]
-    assert known.tolist() == [word in table for word in wanted]
+    row_of = {word: row for row, word in enumerate(words)}
+    assert vectors.rows(wanted).tolist() == [row_of.get(word, -1) for word in wanted]
 
 
 def test_first_keeps_the_most_frequent_words():
