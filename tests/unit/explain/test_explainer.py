@@ -220,3 +220,42 @@ def test_demo_explanation_is_json(demo):
         json.dumps(explain_documents(demo.explainer, demo.corpus, demo.documents)[0].to_dict(), allow_nan=False)
     )
     assert plain["provenance"] == {"gamma": demo.explainer.network.support.gamma}
+
+
+def test_some_of_the_documents(toy):
+    explanations = explain_documents(*toy)
+    for chosen in ([4, 0], np.array([4, 0]), (4, -5), explanations[[4, 1, 0]][[0, 2]].row):
+        part = explanations[chosen]
+        assert [e.document for e in part] == [4, 0]
+        assert [e.id for e in part] == ["4", "0"]
+        assert [e.words for e in part] == [explanations[4].words, explanations[0].words]
+        assert part.evidence.tolist() == explanations.evidence[[4, 0]].tolist()
+        np.testing.assert_allclose(part.residual, 0, atol=1e-12)
+    mask = explanations.clusters == 1
+    assert [e.document for e in explanations[mask]] == [1, 4]
+    assert [e.document for e in explanations[1:3]] == [1, 2]
+    assert len(explanations[[]]) == len(explanations[np.zeros(5, dtype=bool)]) == 0
+    assert [e.document for e in explanations[mask.tolist()]] == [1, 4]
+
+
+def test_flips_that_were_sought_go_along(toy, monkeypatch):
+    explanations = explain_documents(*toy)
+    wanted = explanations.flips
+    monkeypatch.setattr("neontext.explain.explanations.by_removing", None)
+    assert explanations[[4, 1]].flips == (wanted[4], wanted[1])
+
+
+@pytest.mark.parametrize(
+    ("rows", "error"),
+    [
+        ([5], IndexError),
+        ([-6], IndexError),
+        ([True], IndexError),
+        ([0.5], TypeError),
+        ([[0]], TypeError),
+        (["a"], TypeError),
+    ],
+)
+def test_documents_that_are_not_there(toy, rows, error):
+    with pytest.raises(error):
+        explain_documents(*toy)[rows]

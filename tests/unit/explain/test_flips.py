@@ -14,7 +14,7 @@ from neontext import ClusterExplainer, Corpus, read_corpus
 from neontext.cluster import SupportPoints
 from neontext.corpus.word_table import WordTable
 from neontext.embed import DocumentEmbedder, WordVectors
-from neontext.explain import WordExplainer, explain_documents, point_layer
+from neontext.explain import WordExplainer, edited, explain_documents, flips, point_layer
 from neontext.explain.edited import EditedDocuments
 from neontext.explain.flips import ReassignmentTest, by_adding
 from neontext.neuralize import ClusterNetwork
@@ -236,3 +236,30 @@ def test_it_prints_and_is_plain_data():
     plain = json.loads(json.dumps(explanation.to_dict()))
     assert plain["flip"] == {"words": ["ant"], "n_tokens": 1, "cluster": 1}
     assert plain["addition"] is None
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "value"),
+    [
+        (flips, "BLOCK_EDITS", 1),
+        (flips, "BLOCK_AHEAD", 1),
+        (flips, "BLOCK_AHEAD", 10**6),
+        (edited, "BLOCK_ELEMENTS", 1),
+    ],
+)
+def test_the_size_of_blocks_changes_no_flip(monkeypatch, module, name, value):
+    corpus = read_corpus("demo", limit=60)
+    explainer = ClusterExplainer(4, vectors="lsa", n_init=1, random_state=0).fit(corpus)
+    expected = explainer.explain(against=1)
+    wanted = expected.flips, expected.additions
+    assert sum(flip is not None for flip in wanted[0]) > 20
+    monkeypatch.setattr(module, name, value)
+    again = explainer.explain(against=1)
+    assert (again.flips, again.additions) == wanted
+
+
+def test_nothing_is_added_where_nobody_asked_why_not_there(demo, monkeypatch):
+    monkeypatch.setattr("neontext.explain.explanations.by_adding", None)
+    explanations = demo.explain()
+    assert explanations[0].addition is None
+    assert set(explanations.additions) == {None}

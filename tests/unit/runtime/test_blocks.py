@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from threadpoolctl import threadpool_info
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from neontext.runtime.blocks import MAX_AT_ONCE, each_block, map_blocks, one_thread, row_blocks
 
@@ -114,3 +114,13 @@ def test_blocks_run_in_several_threads_but_not_in_too_many(monkeypatch):
 def test_a_single_block_needs_no_thread():
     where = map_blocks(lambda _, rows: np.full(len(rows), threading.get_ident()), None, np.arange(3), block_size=3)
     assert set(where) == {threading.get_ident()}
+
+
+def test_one_thread_may_be_nested_and_ends_where_it_began():
+    with threadpool_limits(2):
+        before = threads()
+        with one_thread():
+            with one_thread():
+                assert threads() == {1}
+            assert threads() == {1}
+        assert threads() == before
