@@ -12,7 +12,7 @@ from neontext.deep.explained import ExplainedPicture, ExplainedPictures
 from neontext.deep.positions import PositionClusters, cluster_positions
 from neontext.deep.vgg16 import N_LAYERS, Scaling, check_layer, ensure_scaling, vgg16, vgg16_composite
 from neontext.deep.weights import load_weights, torchvision_weights
-from neontext.deep.writing import DEEP_REPORT, write_pictures
+from neontext.deep.writing import write_pictures
 from neontext.errors import InputError, ModelError
 from neontext.persist.weights import read_weights
 from neontext.pictures import Picture, ensure_size, read_picture
@@ -85,7 +85,7 @@ def explain_pictures(
     check_whole("clusters", clusters, 2, "evidence speaks for one cluster against another")
     size = ensure_size(size, MAX_PIXELS)
     clock = StageClock(STAGES)
-    with staged_folder(Path(out), force=force, may_replace=DEEP_REPORT.matches) as staging:
+    with staged_folder(out, "deep report", force=force) as staging:
         with clock.stage("read pictures"):
             pictures = [read_picture(path, size) for path in paths]
         with clock.stage("read weights"):

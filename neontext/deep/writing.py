@@ -12,15 +12,10 @@ from neontext.deep.explained import ExplainedPictures, LayerResult
 from neontext.deep.view import build_view
 from neontext.pictures.drawing import heatmap, png, tile_panel
 from neontext.report.html import render_page
-from neontext.report.saved.schema import PAGE, SIGNATURE, as_table
+from neontext.report.saved.schema import PAGE, as_table
 from neontext.report.saved.summary import plain, write_summary
 from neontext.report.saved.tables import write_table
-from neontext.runtime.layout import Layout
 
-#: Files of a deep report.
-DEEP_REPORT = Layout(
-    frozenset({SIGNATURE, "clusters.parquet", "layers.parquet"}), frozenset({"heatmaps.npz", "heatmaps", PAGE})
-)
 #: clusters.parquet: a row for each cluster of each layer of each picture.
 CLUSTERS = pa.schema(
     {

@@ -9,7 +9,7 @@ from neontext.images.clustering import cluster_images
 from neontext.images.explained import ExplainedImages
 from neontext.images.relevance import explain_pixels
 from neontext.images.rules import Box, ensure_rule
-from neontext.images.writing import IMAGE_REPORT, write_images
+from neontext.images.writing import write_images
 from neontext.pictures import read_images
 from neontext.runtime.provenance import record_run
 from neontext.runtime.stages import StageClock
@@ -72,7 +72,7 @@ def explain_images(
     chosen = ensure_rule(rule)
     check_whole("shown", shown, 1, "the report shows images")
     clock = StageClock(STAGES)
-    with staged_folder(Path(out), force=force, may_replace=IMAGE_REPORT.matches) as staging:
+    with staged_folder(out, "image report", force=force) as staging:
         with clock.stage("read"):
             images = read_images(*read.args, **read.kwargs)
         with clock.stage("cluster"):

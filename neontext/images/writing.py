@@ -11,18 +11,12 @@ from neontext.images.explained import ExplainedImages
 from neontext.images.view import build_view
 from neontext.pictures.drawing import heatmap, panel, tile_panel
 from neontext.report.html import render_page
-from neontext.report.saved.schema import PAGE, SIGNATURE, as_table
+from neontext.report.saved.schema import PAGE, as_table
 from neontext.report.saved.summary import plain, quantiles, write_summary
 from neontext.report.saved.tables import strings, write_table
-from neontext.runtime.layout import Layout
 
 #: Competitors that a sheet shows, at most.
 N_COMPETITORS = 9
-#: Files of an image report.
-IMAGE_REPORT = Layout(
-    frozenset({SIGNATURE, "images.parquet"}),
-    frozenset({"clusters.parquet", "relevance.npz", "model.npz", PAGE, "pictures"}),
-)
 #: images.parquet: a row an image; evidence and bias in nats.
 IMAGES = pa.schema(
     {

@@ -1,7 +1,6 @@
 """`audit_corpus`: the main job as a plain function."""
 
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,6 @@ from neontext.jobs.parameters import NamedParameters, explainer_record
 from neontext.jobs.reporting import ReportOptions, report_audit
 from neontext.persist import MODEL
 from neontext.pipeline import ClusterExplainer
-from neontext.report import AUDIT
 from neontext.runtime.stages import StageClock
 from neontext.runtime.staging import staged_folder
 
@@ -69,7 +67,7 @@ def audit_corpus(
     if stability:
         check_whole("stability", stability, 2, "refits are compared with each other; 0 leaves them out")
     clock = StageClock(audit_stages(explainer, stability))
-    with staged_folder(Path(out), force=force, may_replace=AUDIT.matches) as staging:
+    with staged_folder(out, "audit", force=force) as staging:
         explanations = _fit_and_explain(explainer, source, clock)
         with clock.stage("save model"):
             (staging / MODEL).mkdir()

@@ -8,7 +8,7 @@ from neontext.arrays import IntArray
 from neontext.errors import InputError
 from neontext.evaluate.comparison.clusterings import Clustered, compare_clusterings
 from neontext.evaluate.comparison.matching import match_documents
-from neontext.report.comparison import COMPARISON, ComparedAudits, comparison_view, write_comparison
+from neontext.report.comparison import ComparedAudits, comparison_view, write_comparison
 from neontext.report.saved.audit import SavedAudit
 from neontext.runtime.staging import staged_folder
 
@@ -53,7 +53,7 @@ def compare_audits(
     """
     if out is None:
         return _compare(SavedAudit.read(first), SavedAudit.read(second))
-    with staged_folder(out, force=force, may_replace=COMPARISON.matches) as folder:
+    with staged_folder(out, "comparison", force=force) as folder:
         compared = _compare(SavedAudit.read(first), SavedAudit.read(second))
         write_comparison(compared, comparison_view(compared), folder)
     return compared

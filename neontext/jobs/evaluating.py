@@ -19,7 +19,7 @@ from neontext.explain import EditedDocuments
 from neontext.jobs.parameters import NamedParameters
 from neontext.persist import find_model
 from neontext.pipeline import ClusterExplainer
-from neontext.report.faithfulness import EVALUATION, write_faithfulness
+from neontext.report.faithfulness import write_faithfulness
 from neontext.report.plots import check_plots
 from neontext.runtime.stages import StageClock
 from neontext.runtime.staging import staged_folder
@@ -145,7 +145,7 @@ def evaluate_model(
     measure: dict[str, Any] = {"n_documents": n_documents, "n_steps": n_steps, "n_random": n_random, "seed": seed}
     check_plots("The plot of the flipping curves")
     clock = StageClock(("load model", *(() if documents is None else ("read",)), *STAGES, "write"))
-    with staged_folder(Path(out), force=force, may_replace=EVALUATION.matches) as staging:
+    with staged_folder(out, "evaluation", force=force) as staging:
         with clock.stage("load model"):
             explainer = ClusterExplainer.load(find_model(Path(model)))
         corpus = explainer.corpus_ if documents is None else _read(documents, clock)

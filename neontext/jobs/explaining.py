@@ -14,7 +14,6 @@ from neontext.jobs.parameters import NamedParameters
 from neontext.jobs.reporting import ReportOptions, report_audit
 from neontext.persist import find_model
 from neontext.pipeline import ClusterExplainer
-from neontext.report import AUDIT
 from neontext.runtime.stages import StageClock
 from neontext.runtime.staging import staged_folder
 
@@ -63,7 +62,7 @@ def explain_corpus(
     named = NamedParameters(parameters, explainer=False)
     source, report = named.source(source), named.report(report)
     clock = StageClock(STAGES)
-    with staged_folder(Path(out), force=force, may_replace=AUDIT.matches) as staging:
+    with staged_folder(out, "audit", force=force) as staging:
         with clock.stage("load model"):
             explainer = ClusterExplainer.load(find_model(Path(model)))
         _check_cluster(explainer, against)

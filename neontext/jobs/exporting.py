@@ -67,7 +67,7 @@ def export_audit(
     explanations = saved.explanations(rows)
     chosen = FORMATS[format]
     if isinstance(chosen, FolderFormat):
-        with staged_folder(out, force=force, may_replace=chosen.layout.matches) as folder:
+        with staged_folder(out, chosen.kind, force=force) as folder:
             chosen.write(explanations, folder)
     else:
         with staged_file(out, force=force) as file, file.open("w", encoding="utf-8", newline="") as stream:
@@ -133,7 +133,7 @@ def draw_figures(
     rank = rank or (None if ids else STRONGEST)
     rows = select_documents(saved, clusters=clusters, ids=ids, rank=rank, limit=limit)
     wanted = dict.fromkeys(figures)
-    with staged_folder(out, force=force, may_replace=drawing.FOLDER.matches) as folder:
+    with staged_folder(out, "figures", force=force) as folder:
         captions = []
         for name, drawn in drawing.draw(saved, wanted, rows) if wanted else drawing.draw_possible(saved, rows):
             drawing.write_figure(drawn.figure, folder / f"{name}.{format}")

@@ -14,12 +14,13 @@ from neontext.jobs import analysis
 from neontext.jobs.analysis import analyse
 from neontext.persist import MODEL
 from neontext.pipeline import ClusterExplainer
-from neontext.report import SIGNATURE, checksums, summary_dict
+from neontext.report import SIGNATURE, summary_dict
 from neontext.report.saved.audit import read_summary
 from neontext.report.saved.consistency import check_consistency
 from neontext.report.saved.differences import compare_columns, compare_values
 from neontext.report.saved.schema import MAP_COLUMNS, TABLES
 from neontext.report.saved.tables import audit_tables
+from neontext.runtime.record import compare_record, read_record
 from neontext.runtime.stages import StageClock
 
 #: Parts of summary.json that the model and the documents determine.
@@ -90,7 +91,7 @@ def verify_audit(folder: str | Path) -> Verification:
             f"{folder} has no folder {MODEL!r}: expected what `neontext audit` wrote. What `neontext explain` wrote "
             "holds no model to verify it by."
         )
-    off = list(_compare_checksums(folder, summary))
+    off = list(_compare_files(folder))
     tables = dict(_read_tables(folder, off))
     if len(tables) == len(TABLES):
         off += _own_figures(tables, summary)
@@ -104,19 +105,15 @@ def verify_audit(folder: str | Path) -> Verification:
     return Verification(tuple(dict.fromkeys(off)), len(audit.corpus), int(audit.explanations.n_explained.sum()))
 
 
-def _compare_checksums(folder: Path, summary: Mapping[str, Any]) -> Iterator[str]:
-    written = summary.get("files")
-    if not isinstance(written, Mapping):
-        yield f"{SIGNATURE}, files: no checksums written"
+def _compare_files(folder: Path) -> Iterator[str]:
+    try:
+        differences = compare_record(folder, read_record(folder, "audit"))
+    except OSError as error:
+        yield f"{error}, so changed files cannot be told"
         return
-    present = checksums(folder)
-    for name in dict.fromkeys((*written, *present)):
-        if name not in present:
-            yield f"{ascii(name)[1:-1]:.200}: missing"
-        elif name not in written:
-            yield f"{ascii(name)[1:-1]:.200}: does not belong to the audit"
-        elif present[name] != written[name]:
-            yield f"{name}: changed after the audit was written (its checksum is another)"
+    said = ("does not belong to the audit", "changed after the audit was written (its checksum is another)", "missing")
+    for what, names in zip(said, differences, strict=True):
+        yield from (f"{ascii(name)[1:-1]:.200}: {what}" for name in names)
 
 
 def _read_tables(folder: Path, off: list[str]) -> Iterator[tuple[str, pa.Table]]:

@@ -1,13 +1,12 @@
 """Fitted models to and from a folder, without pickle."""
 
-from neontext.persist.files import MODEL, MODEL_FILES, SavedModel, find_model, read_model, write_model
+from neontext.persist.files import MODEL, SavedModel, find_model, read_model, write_model
 from neontext.persist.model import FittedParts, model_from_saved, model_to_saved
 from neontext.persist.parameters import NOT_SAVED, NotSaved, check_complete, parameters_from_saved, parameters_to_saved
 from neontext.persist.saving import SaveMixin
 
 __all__ = [
     "MODEL",
-    "MODEL_FILES",
     "NOT_SAVED",
     "FittedParts",
     "NotSaved",

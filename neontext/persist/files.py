@@ -1,7 +1,8 @@
 """Saved models: JSON and safetensors, versioned and checksummed. Nothing in them can run code.
 
 A folder holds `model.json` (format version, settings, a checksum for every other file and one for itself),
-`strings.json` (words and documents) and `arrays.safetensors` (numbers). Anything else in it is refused.
+`strings.json` (words and documents) and `arrays.safetensors` (numbers), and maybe the record of these files. Anything
+else in it is refused.
 """
 
 import json
@@ -18,7 +19,7 @@ from safetensors.numpy import load as load_arrays
 from safetensors.numpy import save as save_arrays
 
 from neontext.errors import ModelError
-from neontext.runtime.layout import Layout
+from neontext.runtime.record import RECORD
 
 FORMAT = "neontext-model"
 FORMAT_VERSION = 1
@@ -26,8 +27,6 @@ FORMAT_VERSION = 1
 MODEL = "model"
 MANIFEST, STRINGS, ARRAYS = "model.json", "strings.json", "arrays.safetensors"
 _FILES = (MANIFEST, STRINGS, ARRAYS)
-#: Files of a saved model.
-MODEL_FILES = Layout(frozenset({MANIFEST}), frozenset(_FILES))
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,7 +168,7 @@ def _check_listing(folder: Path) -> None:
         raise ModelError(
             f"No model at {folder!s:.200}: expected a folder with {', '.join(_FILES)} ({error})."
         ) from error
-    strange = [name for name in names if name not in _FILES]
+    strange = [name for name in names if name not in (*_FILES, RECORD)]
     if strange:
         raise ModelError(
             f"The model folder {folder} holds files that do not belong to a model: {', '.join(strange[:5])}. "

@@ -11,7 +11,7 @@ from neontext.embed import EmbeddedDocuments, Embedder
 from neontext.explain import PointLayer, point_layer
 from neontext.explain.training_documents import TrainingDocuments
 from neontext.neuralize import ClusterNetwork
-from neontext.persist.files import MODEL_FILES, read_model, write_model
+from neontext.persist.files import read_model, write_model
 from neontext.persist.model import FittedParts, model_from_saved, model_to_saved
 from neontext.persist.parameters import parameters_from_saved, parameters_to_saved
 from neontext.runtime.staging import staged_folder
@@ -56,7 +56,7 @@ class SaveMixin:
             If the folder exists or cannot be written.
         """
         check_is_fitted(self)
-        with staged_folder(Path(folder), force=overwrite, may_replace=MODEL_FILES.matches) as staging:
+        with staged_folder(folder, "model", force=overwrite) as staging:
             self.write(staging)
 
     def write(self, folder: Path) -> None:

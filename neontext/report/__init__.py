@@ -1,18 +1,16 @@
 """An audit written down: plain view first, then HTML, terminal text, Parquet and JSON."""
 
 from neontext.report.html import render_html
-from neontext.report.saved.schema import AUDIT, SIGNATURE
-from neontext.report.saved.summary import checksums, summary_dict, write_json
+from neontext.report.saved.schema import SIGNATURE
+from neontext.report.saved.summary import summary_dict, write_json
 from neontext.report.saved.tables import write_tables
 from neontext.report.terminal import print_summary
 from neontext.report.view.report import build_view
 from neontext.report.writing import write_report
 
 __all__ = [
-    "AUDIT",
     "SIGNATURE",
     "build_view",
-    "checksums",
     "print_summary",
     "render_html",
     "summary_dict",

@@ -18,11 +18,8 @@ from neontext.report.plots import plot_curves
 from neontext.report.saved.schema import as_table
 from neontext.report.saved.summary import plain, write_json
 from neontext.report.saved.tables import strings, write_table
-from neontext.runtime.layout import Layout
 
 FIGURES, CURVES, AREAS, PLOT = "faithfulness.json", "curves.parquet", "areas.parquet", "curves.svg"
-#: Files of an evaluation.
-EVALUATION = Layout(frozenset({FIGURES, CURVES}), frozenset({AREAS, PLOT}))
 
 _FLIPPED = dict.fromkeys(Flipped._fields, pa.string())
 #: curves.parquet: evidence in nats, mean over the documents.

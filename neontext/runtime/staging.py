@@ -2,19 +2,21 @@
 
 import errno
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from os import PathLike
 from pathlib import Path
 from secrets import token_hex
 
 from neontext.errors import OutputError
+from neontext.runtime.record import check_ours, write_record
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FAILING = {errno.EROFS, errno.EIO}
 
 
 @contextmanager
-def staged_folder(out: str | Path, *, force: bool, may_replace: Callable[[Path], bool]) -> Iterator[Path]:
+def staged_folder(out: str | PathLike[str], kind: str, *, force: bool) -> Iterator[Path]:
     """Write into a folder beside `out`, which becomes `out` only if the block ends well.
 
     It is made at once, so that a place that cannot be written is known before the long work starts. When the block
@@ -24,10 +26,10 @@ def staged_folder(out: str | Path, *, force: bool, may_replace: Callable[[Path],
     ----------
     out : str or Path
         Where the folder shall stand in the end. Its parents are made.
+    kind : str
+        What is written, in words: it stands in the record of the folder's files, which is written at the end.
     force : bool
-        Replace what stands there, if it is ours.
-    may_replace : callable
-        Whether a folder is one of ours: no other folder is ever replaced.
+        Replace what stands there, if it is of the same kind and holds nothing but what we wrote, by its record.
 
     Yields
     ------
@@ -43,21 +45,22 @@ def staged_folder(out: str | Path, *, force: bool, may_replace: Callable[[Path],
     --------
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as place:
-    ...     with staged_folder(Path(place, "result"), force=False, may_replace=lambda folder: False) as folder:
+    ...     with staged_folder(Path(place, "result"), "report", force=False) as folder:
     ...         _ = (folder / "table.csv").write_text("a,b")
-    ...     [path.name for path in Path(place, "result").iterdir()]
-    ['table.csv']
+    ...     sorted(path.name for path in Path(place, "result").iterdir())
+    ['neontext-files.json', 'table.csv']
     """
     out = _resolve(out)
-    _check_replaceable(out, force, may_replace)
+    _check_replaceable(out, kind, force)
     with _staging(out) as staging:
         yield staging
-        _check_replaceable(out, force, may_replace)
+        write_record(staging, kind)
+        _check_replaceable(out, kind, force)
         _move_into_place(staging, out)
 
 
 @contextmanager
-def staged_file(out: str | Path, *, force: bool) -> Iterator[Path]:
+def staged_file(out: str | PathLike[str], *, force: bool) -> Iterator[Path]:
     """Write a file in a folder beside `out`, which becomes `out` only if the block ends well.
 
     Parameters
@@ -126,16 +129,18 @@ def _check_file(out: Path, force: bool) -> None:
         )
 
 
-def _check_replaceable(out: Path, force: bool, may_replace: Callable[[Path], bool]) -> None:
+def _check_replaceable(out: Path, kind: str, force: bool) -> None:
     try:
-        _refuse_what_stands_there(out, force, may_replace)
-    except PermissionError as error:
+        _refuse_what_stands_there(out, kind, force)
+    except OutputError:
+        raise
+    except OSError as error:
         raise OutputError(
             f"{out} cannot be looked into ({error.strerror}). Choose another folder with --out."
         ) from error
 
 
-def _refuse_what_stands_there(out: Path, force: bool, may_replace: Callable[[Path], bool]) -> None:
+def _refuse_what_stands_there(out: Path, kind: str, force: bool) -> None:
     if not out.exists():
         return
     if not out.is_dir():
@@ -149,14 +154,15 @@ def _refuse_what_stands_there(out: Path, force: bool, may_replace: Callable[[Pat
             f"{out} exists already and is not empty. Replace it with --force (in Python: force or overwrite=True), or "
             "choose another folder."
         )
-    if not may_replace(out):
+    try:
+        check_ours(out, kind)
+    except OutputError as error:
         raise OutputError(
-            f"{out} holds something that neontext did not write, so it is not replaced. Choose another folder, or "
-            "remove this one yourself."
-        )
+            f"{error}, so it is not replaced. Choose another folder, or remove this one yourself."
+        ) from error
 
 
-def _resolve(out: str | Path) -> Path:
+def _resolve(out: str | PathLike[str]) -> Path:
     try:
         resolved = Path(out).expanduser().resolve()
         resolved.exists()

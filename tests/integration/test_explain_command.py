@@ -15,7 +15,7 @@ def test_training_documents_get_the_numbers_of_the_audit(neontext, demo_audit, t
     for name in ("documents.parquet", "words.parquet"):
         assert pq.read_table(tmp_path / "out" / name).equals(pq.read_table(demo_audit / name)), name
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
-        "clusters.parquet", "documents.parquet", "report.html", "summary.json", "words.parquet",
+        "clusters.parquet", "documents.parquet", "neontext-files.json", "report.html", "summary.json", "words.parquet",
     ]  # fmt: skip
 
 

@@ -25,5 +25,6 @@ def test_wheel_runs_the_demo_in_an_empty_environment(wheel, empty_environment, t
         "words.parquet",
         "clusters.parquet",
         "summary.json",
+        "neontext-files.json",
         "model",
     }

@@ -2,6 +2,6 @@
 
 from neontext.report.comparison.terminal import print_comparison
 from neontext.report.comparison.view import ComparedAudits, comparison_view
-from neontext.report.comparison.writing import COMPARISON, write_comparison
+from neontext.report.comparison.writing import write_comparison
 
-__all__ = ["COMPARISON", "ComparedAudits", "comparison_view", "print_comparison", "write_comparison"]
+__all__ = ["ComparedAudits", "comparison_view", "print_comparison", "write_comparison"]

@@ -8,11 +8,8 @@ from neontext.report.comparison.page import comparison_page
 from neontext.report.comparison.tables import write_moved
 from neontext.report.comparison.view import ComparedAudits
 from neontext.report.saved.summary import write_json
-from neontext.runtime.layout import Layout
 
 FIGURES, MOVED, MARKDOWN, PAGE = "compare.json", "moved.parquet", "comparison.md", "comparison.html"
-#: Files of a comparison.
-COMPARISON = Layout(frozenset({FIGURES, MOVED}), frozenset({MARKDOWN, PAGE}))
 
 
 def write_comparison(compared: ComparedAudits, view: dict[str, Any], folder: Path) -> None:

@@ -12,7 +12,6 @@ from neontext.report.figures.document import draw_document
 from neontext.report.figures.map import draw_map
 from neontext.report.figures.style import FORMATS, Drawn, write_figure
 from neontext.report.saved.audit import SavedAudit
-from neontext.runtime.layout import Layout
 
 #: Figures of the audit as a whole, by name.
 OF_AUDIT: dict[str, Callable[[SavedAudit], Drawn]] = {"map": draw_map, "contingency": draw_contingency}
@@ -22,8 +21,6 @@ OF_DOCUMENT = "document"
 FIGURES = (*OF_AUDIT, OF_DOCUMENT)
 #: The file that says what the figures show.
 CAPTIONS = "captions.json"
-#: A folder of figures and their captions.
-FOLDER = Layout(frozenset({CAPTIONS}), pattern=rf"(?:{'|'.join(OF_AUDIT)}|{OF_DOCUMENT}-\d+)\.(?:{'|'.join(FORMATS)})")
 
 
 def draw(audit: SavedAudit, names: Iterable[str], rows: npt.NDArray[np.int64]) -> Iterator[tuple[str, Drawn]]:

@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from neontext.explain import Explanation
-from neontext.report.formats.html_fragments import FRAGMENTS, write_fragments
+from neontext.report.formats.html_fragments import write_fragments
 from neontext.report.formats.jsonl import write_jsonl
 from neontext.report.formats.latex import write_latex
 from neontext.report.formats.markdown import write_markdown
 from neontext.report.formats.table import write_csv
-from neontext.runtime.layout import Layout
 
 
 class FileFormat(NamedTuple):
@@ -37,17 +36,17 @@ class FolderFormat(NamedTuple):
         What is written, in words.
     write : callable
         Writes explanations into a folder.
-    layout : Layout
-        By which such a folder is known.
+    kind : str
+        What its record calls such a folder.
     """
 
     unit: str
     write: Callable[[Iterable[Explanation], Path], None]
-    layout: Layout
+    kind: str
 
 
 FORMATS: dict[str, FileFormat | FolderFormat] = {
-    "html-fragments": FolderFormat("a fragment a document", write_fragments, FRAGMENTS),
+    "html-fragments": FolderFormat("a fragment a document", write_fragments, "fragments"),
     "markdown": FileFormat("a section a document", write_markdown),
     "csv": FileFormat("a row a word", write_csv),
     "jsonl": FileFormat("a line a document", write_jsonl),

@@ -6,12 +6,9 @@ from pathlib import Path
 from neontext.corpus.one_line import without_surrogates
 from neontext.explain import Explanation
 from neontext.report.saved.summary import plain, write_json
-from neontext.runtime.layout import Layout
 
 #: The list of the fragments: which file holds which document.
 LIST = "fragments.json"
-#: A folder of fragments and their list.
-FRAGMENTS = Layout(frozenset({LIST}), pattern=r"document-\d+\.html")
 
 
 def write_fragments(explanations: Iterable[Explanation], folder: Path) -> None:

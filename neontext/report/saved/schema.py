@@ -5,8 +5,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from neontext.runtime.layout import Layout
-
 #: The file that sums up an audit, or another report.
 SIGNATURE = "summary.json"
 #: Its page.
@@ -74,9 +72,6 @@ CLUSTERS = pa.schema(
 )
 #: The tables of an audit.
 TABLES = {"documents.parquet": DOCUMENTS, "words.parquet": WORDS, "clusters.parquet": CLUSTERS}
-
-#: Files of an audit.
-AUDIT = Layout(frozenset({SIGNATURE, "documents.parquet"}), frozenset({*TABLES, PAGE, "model"}))
 
 
 def as_table(columns: Mapping[str, Any], schema: pa.Schema) -> pa.Table:

@@ -4,7 +4,6 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import asdict
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -109,14 +108,8 @@ def plain(value: Any) -> Any:
 
 
 def write_summary(folder: Path, summary: Mapping[str, Any]) -> None:
-    """Write the summary of a report beside its other files, with their checksums; the last file to be written."""
-    write_json(folder / SIGNATURE, dict(summary) | {"files": checksums(folder)})
-
-
-def checksums(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file in a folder and below it, by name, without the summary itself."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / SIGNATURE)
-    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
+    """Write the summary of a report beside its other files."""
+    write_json(folder / SIGNATURE, dict(summary))
 
 
 def write_json(path: Path, data: Any) -> None:

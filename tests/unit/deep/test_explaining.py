@@ -14,6 +14,7 @@ torch = pytest.importorskip("torch", reason="torch is not installed: pip install
 
 from neontext.deep import explain_pictures  # noqa: E402
 from neontext.deep.vgg16 import vgg16  # noqa: E402
+from neontext.runtime.record import read_record  # noqa: E402
 
 RUN = {"layers": (10, 5), "clusters": 3, "size": (32, 24)}
 
@@ -69,7 +70,7 @@ def test_summary_says_what_was_done(result, out):
     assert_says(note, "scaled", "32 x 24")
     assert summary["parameters"]["layers"] == [10, 5]
     assert {"torch", "neontext"} <= summary["versions"].keys()
-    assert "clusters.parquet" in summary["files"]
+    assert "clusters.parquet" in read_record(out, "deep report")
 
 
 def test_the_same_again(result, out, tmp_path, weights_file, picture_files):
@@ -84,7 +85,7 @@ def test_only_an_earlier_report_is_replaced(result, out, tmp_path, weights_file,
     explain_pictures(picture_files[:1], out, weights=weights_file, **RUN, force=True)
     assert json.loads((out / "summary.json").read_text())["n_pictures"] == 1
     (out / "mine.txt").write_text("mine")
-    with pytest.raises(OutputError, match="did not write"):
+    with pytest.raises(OutputError, match="not replaced"):
         explain_pictures(picture_files, out, weights=weights_file, **RUN, force=True)
 
 

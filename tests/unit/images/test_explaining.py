@@ -13,6 +13,7 @@ from neontext.cluster import SupportPoints
 from neontext.errors import InputError, OutputError
 from neontext.images import explain_pixels, read_images
 from neontext.neuralize import ClusterNetwork
+from neontext.runtime.record import read_record
 
 RUN = {"limit": 300, "support": 3, "init": "labels"}
 
@@ -55,7 +56,12 @@ def test_summary_says_what_was_done(result, out):
     (note,) = summary["notes"]
     assert_says(note, "0 to 16", "16")
     assert summary["parameters"]["support"] == 3
-    assert set(summary["files"]) >= {"images.parquet", "clusters.parquet", "relevance.npz", "model.npz"}
+    assert read_record(out, "image report").keys() >= {
+        "images.parquet",
+        "clusters.parquet",
+        "relevance.npz",
+        "model.npz",
+    }
 
 
 def test_clusters_show_the_right_images(result):
@@ -127,5 +133,5 @@ def test_only_an_image_report_is_replaced(result, out, tmp_path):
         explain_images("digits", out, **RUN)
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "images.parquet").touch()
-    with pytest.raises(OutputError, match="did not write"):
+    with pytest.raises(OutputError, match="not replaced"):
         explain_images("digits", tmp_path / "mine", force=True, **RUN)

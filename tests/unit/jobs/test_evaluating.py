@@ -104,7 +104,7 @@ def test_files(explainer, model, tmp_path):
     pytest.importorskip("matplotlib")
     result = evaluate_model(model, None, tmp_path / "out", n_documents=20, n_random=2, seed=3)
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
-        "areas.parquet", "curves.parquet", "curves.svg", "faithfulness.json",
+        "areas.parquet", "curves.parquet", "curves.svg", "faithfulness.json", "neontext-files.json",
     ]  # fmt: skip
     figures = json.loads((tmp_path / "out" / "faithfulness.json").read_text())
     curves = pq.read_table(tmp_path / "out" / "curves.parquet").to_pylist()

@@ -3,6 +3,7 @@ import pytest
 from neontext import audit_corpus, draw_figures, export_audit
 from neontext.errors import InputError, MissingDependencyError, OutputError
 from neontext.report.formats import FORMATS, FileFormat
+from neontext.runtime.record import RECORD
 
 FILES = [name for name, format in FORMATS.items() if isinstance(format, FileFormat)]
 
@@ -43,7 +44,7 @@ def test_figures_of_an_audit_that_has_everything(demo, tmp_path):
     names = [entry["file"] for entry in drawn]
     assert names[:2] == ["map.svg", "contingency.svg"]
     assert len(names) == 4
-    assert sorted(path.name for path in (tmp_path / "figures").iterdir()) == sorted([*names, "captions.json"])
+    assert sorted(path.name for path in (tmp_path / "figures").iterdir()) == sorted([*names, "captions.json", RECORD])
 
 
 def test_documents_asked_for_by_id_are_all_drawn_and_no_figure_twice(demo, tmp_path):

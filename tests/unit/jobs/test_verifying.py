@@ -11,9 +11,10 @@ import pytest
 from messages import says
 
 from neontext import audit_corpus, explain_corpus, verify_audit
-from neontext.errors import InputError
+from neontext.errors import InputError, OutputError
 from neontext.persist.files import MANIFEST
-from neontext.report import checksums, write_json
+from neontext.report import write_json
+from neontext.runtime.record import RECORD, check_ours, compare_record, read_record, write_record
 
 
 @pytest.fixture(scope="module")
@@ -29,10 +30,11 @@ def audit(fresh, tmp_path):
 
 
 def forge(audit, change):
-    """Change summary.json, with checksums that fit: a forger who knows how."""
+    """Change summary.json, with a record that fits: a forger who knows how."""
     summary = json.loads((audit / "summary.json").read_text())
     change(summary)
-    write_json(audit / "summary.json", summary | {"files": checksums(audit)})
+    write_json(audit / "summary.json", summary)
+    write_record(audit, "audit")
 
 
 def change_column(audit, table, column, row, value):
@@ -53,13 +55,13 @@ def only(audit, *starts):
 
 
 def test_a_fresh_audit_passes(fresh):
-    before = checksums(fresh)
+    files = read_record(fresh, "audit")
     result = verify_audit(fresh)
     assert result.off == ()
     assert result.passed
     assert result.n_documents == 120
     assert result.n_words == pq.read_table(fresh / "words.parquet").num_rows
-    assert checksums(fresh) == before
+    assert compare_record(fresh, files) == ((), (), ())
 
 
 def test_another_root_and_reduced_support_pass(tmp_path):
@@ -164,6 +166,26 @@ def test_a_changed_page_and_a_file_that_does_not_belong(audit):
     only(audit, "report.html: changed", "notes.txt: does not belong")
 
 
+@pytest.mark.parametrize("change", [b"", b"{}", b"[1]", None])
+def test_without_a_record_changed_files_cannot_be_told(audit, change):
+    if change is None:
+        (audit / RECORD).unlink()
+    else:
+        (audit / RECORD).write_bytes(change)
+    (sentence,) = verify_audit(audit).off
+    assert RECORD in sentence
+
+
+def test_no_byte_of_the_record_changes_unseen(audit):
+    content = (audit / RECORD).read_bytes()
+    for place in range(0, len(content), 97):
+        changed = bytearray(content)
+        changed[place] ^= 1
+        (audit / RECORD).write_bytes(changed)
+        with pytest.raises(OutputError):
+            check_ours(audit, "audit")
+
+
 def test_missing_and_broken_tables_are_named(audit):
     (audit / "words.parquet").unlink()
     (audit / "clusters.parquet").write_bytes(b"PAR1 nothing")
@@ -191,11 +213,11 @@ def test_no_audit(audit, content):
         verify_audit(audit)
 
 
-@pytest.mark.parametrize("summary", [{}, {"metrics": 3, "files": [], "parameters": {"chosen": None}}])
+@pytest.mark.parametrize("summary", [{}, {"metrics": 3, "parameters": {"chosen": None}}])
 def test_a_summary_that_says_nothing(audit, summary):
     (audit / "summary.json").write_text(json.dumps(summary))
     off = verify_audit(audit).off
-    assert "summary.json, files: no checksums written" in off
+    assert any(sentence.startswith("summary.json: changed") for sentence in off)
     assert any(sentence.startswith("summary.json, metrics") for sentence in off)
 
 

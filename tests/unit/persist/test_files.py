@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from neontext import ClusterExplainer
 from neontext.errors import ModelError, OutputError
-from neontext.persist.files import ARRAYS, FORMAT_VERSION, MANIFEST, MODEL_FILES, STRINGS, read_model, write_model
+from neontext.persist.files import ARRAYS, FORMAT_VERSION, MANIFEST, STRINGS, read_model, write_model
+from neontext.runtime.record import RECORD
 
 FILES = (MANIFEST, STRINGS, ARRAYS)
 
@@ -44,8 +45,8 @@ def assert_refused(model, match=None):
         ClusterExplainer.load(model)
 
 
-def test_a_model_is_three_files(model):
-    assert sorted(path.name for path in model.iterdir()) == sorted(FILES)
+def test_a_model_is_three_files_and_their_record(model):
+    assert sorted(path.name for path in model.iterdir()) == sorted([*FILES, RECORD])
 
 
 def test_the_same_model_gives_the_same_bytes(explainer, model, tmp_path):
@@ -283,19 +284,26 @@ def test_a_checksum_of_a_file_that_is_not_there_changes_nothing(model):
     ClusterExplainer.load(model)
 
 
-def test_what_is_a_model(model, tmp_path):
-    assert MODEL_FILES.matches(model)
-    (tmp_path / "other").mkdir()
-    assert not MODEL_FILES.matches(tmp_path / "other")
-    (model / "holiday.jpg").write_bytes(b"mine")
-    assert not MODEL_FILES.matches(model)
+@pytest.mark.parametrize("name", ["holiday.jpg", MANIFEST])
+def test_saving_never_replaces_what_it_did_not_write(explainer, model, name):
+    (model / name).write_bytes(b"mine")
+    with pytest.raises(OutputError, match=name):
+        explainer.save(model, overwrite=True)
+    assert (model / name).read_bytes() == b"mine"
+
+
+def test_the_model_of_a_stranger_is_not_replaced(explainer, tmp_path):
+    (tmp_path / MANIFEST).write_text("{}")
+    with pytest.raises(OutputError, match=RECORD):
+        explainer.save(tmp_path, overwrite=True)
+    assert (tmp_path / MANIFEST).read_text() == "{}"
 
 
 def test_saving_does_not_replace_unless_asked(explainer, model):
     before = {path.name: path.read_bytes() for path in model.iterdir()}
     with pytest.raises(OutputError, match="overwrite=True"):
         explainer.save(model)
-    (model / ARRAYS).write_bytes(b"")
+    (model / ARRAYS).unlink()
     explainer.save(model, overwrite=True)
     assert {path.name: path.read_bytes() for path in model.iterdir()} == before
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from neontext.evaluate.faithfulness.bootstrap import Estimate
 from neontext.evaluate.faithfulness.curves import FLIPPINGS, FRACTIONS, RANDOM, Faithfulness, Flipped
 from neontext.evaluate.faithfulness.units import KINDS
-from neontext.report.faithfulness import EVALUATION, faithfulness_figures, print_faithfulness, write_faithfulness
+from neontext.report.faithfulness import faithfulness_figures, print_faithfulness, write_faithfulness
 from neontext.report.plots import plot_curves
 from neontext.report.saved.summary import plain
 
@@ -76,12 +76,3 @@ def test_files_hold_every_document_and_every_point_of_the_curves(found, tmp_path
         own = [row for row in curves if all(row[name] == value for name, value in key._asdict().items())]
         assert [row["fraction"] for row in own] == FRACTIONS.tolist()
         assert [row["evidence"] for row in own] == found.curves[key].tolist()
-
-
-def test_a_folder_that_holds_something_else_too_is_no_evaluation(found, tmp_path):
-    pytest.importorskip("matplotlib")
-    assert not EVALUATION.matches(tmp_path)
-    write_faithfulness(found, [f"d{row}" for row in range(6)], {}, tmp_path)
-    assert EVALUATION.matches(tmp_path)
-    (tmp_path / "thesis.docx").write_text("years of work")
-    assert not EVALUATION.matches(tmp_path)

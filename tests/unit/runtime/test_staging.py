@@ -14,15 +14,12 @@ from pathlib import Path
 import pytest
 
 from neontext.errors import InputError, NeontextError, OutputError
+from neontext.runtime.record import RECORD
 from neontext.runtime.staging import staged_file, staged_folder
 
 
-def ours(folder):
-    return (folder / "signature").is_file()
-
-
 def write(out, content="new", *, force=False, then=None):
-    with staged_folder(out, force=force, may_replace=ours) as staging:
+    with staged_folder(out, "result", force=force) as staging:
         (staging / "signature").write_text(content)
         (staging / "deep").mkdir()
         (staging / "deep" / "file").write_text(content)
@@ -31,8 +28,8 @@ def write(out, content="new", *, force=False, then=None):
 
 
 def listing(folder):
-    """Everything in a folder, hidden files too, with the contents of files."""
-    found = sorted(folder.rglob("*"))
+    """Everything in a folder but records, hidden files too, with the contents of files."""
+    found = sorted(path for path in folder.rglob("*") if path.name != RECORD)
     return {str(path.relative_to(folder)): path.read_text() if path.is_file() else None for path in found}
 
 
@@ -61,7 +58,7 @@ def test_written_whole(tmp_path):
 
 
 def test_nothing_has_the_final_name_before_the_end(tmp_path):
-    with staged_folder(tmp_path / "out", force=False, may_replace=ours) as staging:
+    with staged_folder(tmp_path / "out", "result", force=False) as staging:
         (staging / "signature").write_text("new")
         assert not (tmp_path / "out").exists()
         assert staging.parent == tmp_path  # beside it, so that the last step is a rename
@@ -145,7 +142,7 @@ def test_a_file_in_the_way(tmp_path, force):
 
 
 def test_refused_before_the_long_work_begins(foreign):
-    with pytest.raises(OutputError), staged_folder(foreign, force=True, may_replace=ours):
+    with pytest.raises(OutputError), staged_folder(foreign, "result", force=True):
         pytest.fail("the block ran")
 
 
@@ -159,7 +156,7 @@ def somebody_writes(kind, out):
 
 @pytest.mark.parametrize("kind", ["foreign folder", "file", "old result"])
 def test_what_appears_during_the_work_is_not_replaced_either(tmp_path, kind):
-    with pytest.raises(OutputError), staged_folder(tmp_path / "out", force=False, may_replace=ours):
+    with pytest.raises(OutputError), staged_folder(tmp_path / "out", "result", force=False):
         somebody_writes(kind, tmp_path / "out")
     names = {"file": ["out"], "foreign folder": ["out", "out/photo"], "old result": ["out", "out/signature"]}
     assert list(listing(tmp_path)) == names[kind]
@@ -167,7 +164,7 @@ def test_what_appears_during_the_work_is_not_replaced_either(tmp_path, kind):
 
 
 def test_what_disappears_during_the_work_does_no_harm(old):
-    with staged_folder(old, force=True, may_replace=ours) as staging:
+    with staged_folder(old, "result", force=True) as staging:
         (staging / "signature").write_text("new")
         shutil.rmtree(old)
     assert (old / "signature").read_text() == "new"
@@ -276,14 +273,14 @@ def test_a_full_disk(tiny_disk):
     write(tiny_disk / "out", "old")
     with (
         pytest.raises(OutputError, match="full"),
-        staged_folder(tiny_disk / "out", force=True, may_replace=ours) as staging,
+        staged_folder(tiny_disk / "out", "result", force=True) as staging,
     ):
         (staging / "large").write_bytes(b"x" * 1_000_000)
     assert listing(tiny_disk) == OLD
 
 
 def test_the_top_of_a_disk_is_refused_before_the_long_work(tiny_disk):
-    with pytest.raises(OutputError), staged_folder(tiny_disk, force=True, may_replace=ours):
+    with pytest.raises(OutputError), staged_folder(tiny_disk, "result", force=True):
         pytest.fail("the block ran")
 
 

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from neontext.report.formats import FORMATS
-from neontext.report.formats.html_fragments import FRAGMENTS, LIST, write_fragments
+from neontext.report.formats.html_fragments import LIST, write_fragments
 
 
 def written(name, explanations):
@@ -71,12 +71,3 @@ def test_fragments_hold_the_text_and_no_markup_of_it(hostile, tmp_path):
         text = explanation.text.replace("\ud800", "\ufffd")
         # Parsers turn NUL into U+FFFD or drop it; nothing else may change.
         assert text.replace("\0", "") in found.text.replace("\0", "").replace("c\ufffd\x07", "c\x07")
-    assert FRAGMENTS.matches(tmp_path)
-    (tmp_path / "mine.txt").touch()
-    assert not FRAGMENTS.matches(tmp_path)
-
-
-def test_a_folder_without_the_list_is_none_of_fragments(tmp_path):
-    assert not FRAGMENTS.matches(tmp_path)
-    (tmp_path / "document-1.html").write_text("not ours")
-    assert not FRAGMENTS.matches(tmp_path)
