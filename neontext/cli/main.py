@@ -34,16 +34,8 @@ app = typer.Typer(
     help="Why is this document in this cluster? Cluster a corpus, and read the words behind every assignment.\n\n"
     "Start with  [bold]neontext demo[/bold] , then  [bold]neontext audit CORPUS --out DIR[/bold] .",
 )
-app.command()(demo)
-app.command()(audit)
-app.command()(explain)
-app.command()(verify)
-app.command()(evaluate)
-app.command()(compare)
-app.command()(export)
-app.command()(figures)
-app.command()(images)
-app.command()(deep)
+for command in (demo, audit, explain, verify, evaluate, compare, export, figures, images, deep):
+    app.command()(command)
 
 
 def _show_version(wanted: bool) -> None:

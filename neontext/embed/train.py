@@ -160,15 +160,14 @@ def _vocabulary(tokens: Tokens) -> npt.NDArray[np.int64]:
 
 
 def _sentences(tokens: Tokens, kept: npt.NDArray[np.int64]) -> list[list[str]]:
-    is_kept = np.zeros(tokens.n_words, dtype=bool)
-    is_kept[kept] = True
-    mask = is_kept[tokens.word]
-    words = np.array(tokens.words, dtype=object)[tokens.word[mask]]
-    ends = np.concatenate([[0], np.cumsum(mask)])[tokens.indptr]
+    is_rare = np.ones(tokens.n_words, dtype=bool)
+    is_rare[kept] = False
+    frequent = tokens.without(is_rare[tokens.word])
+    words = np.array(tokens.words, dtype=object)[frequent.word]
     # gensim drops what goes beyond its longest sentence: a long document becomes several.
     return [
         words[cut : min(cut + LONGEST_SENTENCE, end)].tolist()
-        for start, end in pairwise(ends)
+        for start, end in pairwise(frequent.indptr)
         for cut in range(start, end, LONGEST_SENTENCE)
     ]
 

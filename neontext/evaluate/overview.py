@@ -8,9 +8,9 @@ import numpy.typing as npt
 
 from neontext.corpus import Corpus
 from neontext.corpus.one_line import one_line
-from neontext.evaluate.clusters import ClusterSummary
+from neontext.evaluate.clusters import ClusterSummary, label_purity, rank_labels
 from neontext.evaluate.findings import Findings
-from neontext.evaluate.scores import Scores, contingency
+from neontext.evaluate.scores import Scores
 from neontext.explain.overview import NAME, Overview, signed_words
 
 #: Words of a cluster, and findings, that are listed.
@@ -68,14 +68,7 @@ def clustering_overview(corpus: Corpus, clusters: npt.NDArray[np.int64], n_clust
         Number of clusters.
     """
     labels = corpus.labels or (None,) * len(corpus)
-    known = np.array([label is not None for label in labels], dtype=bool) & (clusters >= 0)
-    given = [label for label, is_known in zip(labels, known, strict=True) if label is not None and is_known]
-    names, table = sorted(set(given)), np.zeros((0, n_clusters), dtype=np.int64)
-    if given:
-        table = np.pad(found := contingency(given, clusters[known]), ((0, 0), (0, n_clusters - found.shape[1])))
-    rows = [
-        _label_cells(k, int((clusters == k).sum()), *_majority(names, table[:, k].tolist())) for k in range(n_clusters)
-    ]
+    rows = [_fitted_cells(k, [labels[row] for row in np.flatnonzero(clusters == k)]) for k in range(n_clusters)]
     without = int((clusters < 0).sum())
     notes = [f"{without:,} documents without a known word have no cluster."] if without else []
     notes.append("explain() gives the words behind every assignment.")
@@ -83,9 +76,6 @@ def clustering_overview(corpus: Corpus, clusters: npt.NDArray[np.int64], n_clust
     return Overview(title, ("cluster", "size", "purity", "majority label"), tuple(rows), tuple(notes))
 
 
-def _majority(names: Sequence[str], counts: Sequence[int]) -> tuple[float | None, str | None]:
-    """Purity of a cluster and its majority label, of the documents that have a label."""
-    if not sum(counts):
-        return None, None
-    most = max(range(len(counts)), key=counts.__getitem__)
-    return counts[most] / sum(counts), names[most]
+def _fitted_cells(cluster: int, labels: Sequence[str | None]) -> tuple[str, ...]:
+    ranked = rank_labels(labels)
+    return _label_cells(cluster, len(labels), label_purity(ranked), ranked[0][0] if ranked else None)

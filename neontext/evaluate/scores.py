@@ -12,6 +12,13 @@ from neontext.errors import InputError
 
 #: Points on which the silhouette is computed, at most: it needs all their distances.
 N_FOR_SILHOUETTE = 5_000
+#: Measures of how alike two labellings are.
+AGREEMENT = {
+    "ari": metrics.adjusted_rand_score,
+    "nmi": metrics.normalized_mutual_info_score,
+    "ami": metrics.adjusted_mutual_info_score,
+    "v_measure": metrics.v_measure_score,
+}
 
 
 @dataclass(frozen=True)
@@ -113,12 +120,20 @@ def score_clustering(
         n_scored=len(assigned),
         purity=float(table.max(axis=0).sum() / len(assigned)),
         inverse_purity=float(table.max(axis=1).sum() / len(assigned)),
-        ari=float(metrics.adjusted_rand_score(truth, assigned)),
-        nmi=float(metrics.normalized_mutual_info_score(truth, assigned)),
-        ami=float(metrics.adjusted_mutual_info_score(truth, assigned)),
-        v_measure=float(metrics.v_measure_score(truth, assigned)),
         silhouette=silhouette,
+        **agreement_scores(truth, assigned),
     )
+
+
+def agreement_scores(first: npt.ArrayLike, second: npt.ArrayLike) -> dict[str, float]:
+    """How alike two labellings of the same items are, by every measure.
+
+    Examples
+    --------
+    >>> agreement_scores([0, 0, 1], ["b", "b", "a"])
+    {'ari': 1.0, 'nmi': 1.0, 'ami': 1.0, 'v_measure': 1.0}
+    """
+    return {name: float(score(first, second)) for name, score in AGREEMENT.items()}
 
 
 def _silhouette(X: FloatArray, clusters: IntArray, random_state: int) -> float | None:

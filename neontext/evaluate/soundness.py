@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.stats import rankdata
-from threadpoolctl import threadpool_limits
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.explain import Explanations, WordExplainer, explain_documents
 from neontext.neuralize import ClusterNetwork
+from neontext.runtime.blocks import one_thread
 
 #: Documents that are explained again, at most, and how many at a time.
 N_SAMPLE, BLOCK = 100, 7
@@ -66,7 +66,7 @@ def check_soundness(explanations: Explanations, random_state: int = 0) -> tuple[
         those of a model whose support points are shuffled between the clusters).
     """
     # Many small products: threads would spend their time waiting for each other.
-    with threadpool_limits(1):
+    with one_thread():
         return _checks(explanations, _sample(explanations, random_state), random_state)
 
 

@@ -13,7 +13,8 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import adjusted_rand_score
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.checks import check_whole
+from neontext.checks import check_whole, draw_seed
+from neontext.corpus import WordTable
 from neontext.explain import Explanations, explain_documents
 from neontext.neuralize import ClusterNetwork
 
@@ -150,7 +151,7 @@ def _refits(
 ) -> Iterator[_Run]:
     for _ in range(n_runs):
         drawn = rows[np.unique(random_state.randint(len(rows), size=len(rows)))]
-        model, seed = clone(clusterer), random_state.randint(2**31 - 1)
+        model, seed = clone(clusterer), draw_seed(random_state)
         if "random_state" in model.get_params():
             model.set_params(random_state=seed)
         with warnings.catch_warnings():
@@ -225,33 +226,28 @@ class RankCorrelations:
     """
 
     def __init__(self, explanations: Explanations) -> None:
-        tokens = explanations.tokens
-        self._tokens = np.flatnonzero(explanations.explained)
-        keys = tokens.document[self._tokens] * max(tokens.n_words, 1) + tokens.word[self._tokens]
-        words, self._word = np.unique(keys, return_inverse=True)
-        self._document = words // max(tokens.n_words, 1)
+        self._words = WordTable.from_tokens(explanations.tokens, explanations.explained)
         self._clusters = explanations.clusters
-        self._n_words = np.bincount(self._document, minlength=len(explanations))
-        self._sum = np.zeros(len(words))
+        self._sum = np.zeros(len(self._words))
         self._n_runs = np.zeros(len(explanations), dtype=np.int64)
 
     def add(self, relevance: FloatArray, matched: IntArray) -> None:
         """Add one run's relevances; documents whose cluster has no match in it do not count in it."""
-        n = len(self._n_words)
-        total = np.bincount(self._word, relevance[self._tokens], minlength=len(self._sum))
-        ranks = ranks_within(self._document, np.asarray(total, dtype=np.float64))
-        ranks -= (np.bincount(self._document, ranks, n) / np.maximum(self._n_words, 1))[self._document]
-        length = np.sqrt(np.bincount(self._document, ranks**2, n))
-        usable = (length > 0) & (self._n_words >= MIN_WORDS) & (self._clusters >= 0)
+        document, n_words = self._words.document, self._words.sizes
+        n = len(n_words)
+        ranks = ranks_within(document, self._words.sum_by_word(relevance))
+        ranks -= (np.bincount(document, ranks, n) / np.maximum(n_words, 1))[document]
+        length = np.sqrt(np.bincount(document, ranks**2, n))
+        usable = (length > 0) & (n_words >= MIN_WORDS) & (self._clusters >= 0)
         usable &= matched[self._clusters] >= 0
         factor = np.divide(1.0, length, out=np.zeros(n), where=usable)
-        self._sum += ranks * factor[self._document]
+        self._sum += ranks * factor[document]
         self._n_runs += usable
 
     def correlations(self) -> FloatArray:
         """Mean correlation of every document, NaN where fewer than two runs have one; shape (n_documents,)."""
         n = self._n_runs
-        squared = np.bincount(self._document, self._sum**2, len(n))
+        squared = np.bincount(self._words.document, self._sum**2, len(n))
         return np.asarray(np.divide(squared - n, n * (n - 1), out=np.full(len(n), np.nan), where=n > 1))
 
 

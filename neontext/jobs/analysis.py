@@ -19,7 +19,7 @@ from neontext.evaluate import (
 )
 from neontext.explain import Explanations
 from neontext.pipeline import ClusterExplainer
-from neontext.runtime.provenance import peak_memory_mb, versions
+from neontext.runtime.provenance import record_run
 from neontext.runtime.stages import StageClock
 
 #: Exemplary documents of each cluster.
@@ -86,15 +86,12 @@ def analyse(
         skipped=skipped_documents(explanations),
         converged=explainer.converged_,
         n_iter=explainer.n_iter_,
-        parameters=parameters | _chosen(explainer, corpus),
-        versions=versions(LIBRARIES),
-        seconds=clock.seconds,
-        peak_memory_mb=peak_memory_mb(),
         checks=checks,
         stability=stability,
         findings=findings,
         sweep=getattr(explainer, "sweep_", None),
         contrasts=contrasts,
+        **record_run(parameters | _chosen(explainer, corpus), LIBRARIES, clock.seconds),
     )
 
 

@@ -100,7 +100,7 @@ def staged_file(out: str | PathLike[str], *, force: bool) -> Iterator[Path]:
 @contextmanager
 def _staging(out: Path) -> Iterator[Path]:
     """A folder beside `out` that is gone in the end; what the disk says is said in words."""
-    made = _missing_parents(out)
+    made = [parent for parent in out.parents if not parent.exists()]  # Innermost first.
     staging = _make_beside(out, made)
     try:
         yield staging
@@ -171,11 +171,6 @@ def _resolve(out: str | PathLike[str]) -> Path:
             f"{str(out)[:100]!r} cannot be the name of a folder or file ({error}). Choose another."
         ) from error
     return resolved
-
-
-def _missing_parents(out: Path) -> list[Path]:
-    """Parents that will have to be made, innermost first."""
-    return [parent for parent in out.parents if not parent.exists()]
 
 
 def _remove_empty(folders: list[Path]) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
-from sklearn import metrics
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.corpus import WordTable
+from neontext.evaluate.scores import agreement_scores
 
 
 @dataclass(frozen=True, eq=False)
@@ -203,14 +203,7 @@ def match_clusters(table: IntArray) -> IntArray:
 def _agreement(first: IntArray, second: IntArray, stayed: npt.NDArray[np.bool_]) -> Agreement:
     if not len(first):
         return Agreement(0, None, None, None, None, None)
-    return Agreement(
-        n_compared=len(first),
-        ari=float(metrics.adjusted_rand_score(first, second)),
-        ami=float(metrics.adjusted_mutual_info_score(first, second)),
-        nmi=float(metrics.normalized_mutual_info_score(first, second)),
-        v_measure=float(metrics.v_measure_score(first, second)),
-        stayed=float(stayed.mean()),
-    )
+    return Agreement(n_compared=len(first), stayed=float(stayed.mean()), **agreement_scores(first, second))
 
 
 def word_shifts(first: Clustered, second: Clustered, moved: IntArray) -> WordShifts:

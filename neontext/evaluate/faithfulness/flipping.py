@@ -127,8 +127,7 @@ def _steps(table: WordTable, ranks: IntArray, states: IntArray) -> IntArray:
 
 def _fractions(table: WordTable, states: IntArray) -> FloatArray:
     """Share of the units beyond the first that each state holds, shape (n_states of all documents,)."""
-    first = np.concatenate([[0], np.cumsum(states)])[:-1]
-    state = np.arange(int(states.sum())) - np.repeat(first, states)
+    state = consecutive(np.zeros(len(states), dtype=np.int64), states)
     below = np.repeat(np.maximum(table.sizes - 1, 1), states)
     held = state * below // np.repeat(np.maximum(states - 1, 1), states)
     return np.asarray(held / below)

@@ -9,7 +9,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from neontext.arrays import BoolArray
-from neontext.corpus import Tokens
+from neontext.corpus import Tokens, WordTable
 from neontext.embed import Embedder
 from neontext.embed.pretrained import glove_installed, glove_vectors
 from neontext.evaluate.findings.context import AuditContext
@@ -82,17 +82,14 @@ def _duplicates(tokens: Tokens, repeated: BoolArray) -> BoolArray:
 
 def _documents_of_words(tokens: Tokens, where: BoolArray) -> sparse.csr_array:
     """Which words stand in which documents, ones of shape (n_documents, n_words)."""
-    ones = np.ones(int(where.sum()))
+    table = WordTable.from_tokens(tokens, where)
     shape = (tokens.n_documents, tokens.n_words)
-    table = sparse.csr_array((ones, (tokens.document[where], tokens.word[where])), shape=shape)
-    table.sum_duplicates()
-    table.data[:] = 1.0
-    return table
+    return sparse.csr_array((np.ones(len(table)), table.word, table.indptr), shape=shape)
 
 
 def _counts(tokens: Tokens, where: BoolArray) -> npt.NDArray[np.float64]:
     """Documents of every word, shape (n_words,)."""
-    return np.bincount(_documents_of_words(tokens, where).indices, minlength=tokens.n_words).astype(np.float64)
+    return np.bincount(WordTable.from_tokens(tokens, where).word, minlength=tokens.n_words).astype(np.float64)
 
 
 def _bound_words(tokens: Tokens, repeated: BoolArray, free: BoolArray) -> BoolArray:

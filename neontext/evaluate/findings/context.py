@@ -1,6 +1,5 @@
 """What the finders look at: an explained corpus, its clusters and scores, and the way to try things out on it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -86,10 +85,9 @@ class AuditContext:
     @cached_property
     def labelled(self) -> tuple[IntArray, IntArray]:
         """Rows of the documents that have a label and a cluster, and their labels as numbers."""
-        given = self.explanations.corpus.labels or (None,) * len(self.explanations)
-        rows = [row for row, label in enumerate(given) if label is not None and self.explanations.clusters[row] >= 0]
-        codes = np.unique([str(given[row]) for row in rows], return_inverse=True)[1]
-        return np.array(rows, dtype=np.int64), codes.astype(np.int64)
+        codes = self.explanations.corpus.label_codes
+        rows = np.flatnonzero((codes >= 0) & (self.explanations.clusters >= 0))
+        return rows, codes[rows]
 
     def without(self, deleted: BoolArray) -> Reassigned:
         """Assign the documents again that lose some of their words; the model stays as it is.
@@ -142,8 +140,6 @@ def shared_words(context: AuditContext, *groups: IntArray) -> tuple[str, ...]:
 
 def score_details(before: Scores, after: Scores) -> dict[str, float | None]:
     """Purity, ARI and silhouette before and after, as a finding's details."""
+    sides = {"before": before, "after": after}
     names = ("purity", "ari", "silhouette")
-    pairs: Mapping[str, tuple[float | None, float | None]] = {
-        name: (getattr(before, name), getattr(after, name)) for name in names
-    }
-    return {f"{name} {when}": pair[i] for name, pair in pairs.items() for i, when in enumerate(("before", "after"))}
+    return {f"{name} {when}": getattr(scores, name) for name in names for when, scores in sides.items()}

@@ -23,12 +23,10 @@ def find_borderline(context: AuditContext) -> Iterator[Finding]:
         return
     yield Finding(
         kind="borderline",
-        clusters=(),
         documents=_first(rows, explanations.evidence[rows]),
         measure="share of documents with negative evidence",
         value=len(rows) / len(placed),
         null=0.0,
-        words=(),
         sentence=(
             "Negative evidence, so that the other clusters together are likelier: "
             f"{len(rows)} of {len(placed)} documents."
@@ -53,12 +51,10 @@ def find_outliers(context: AuditContext) -> Iterator[Finding]:
         return
     yield Finding(
         kind="outliers",
-        clusters=(),
         documents=_first(placed[far], -nearest[far]),
         measure="largest outlierness for the nearest cluster",
         value=float(nearest.max()),
         null=float(middle),
-        words=(),
         sentence=(
             f"Far from the support of every cluster: {int(far.sum())} of {len(placed)} documents, up to "
             f"{nearest.max():.2f} for the nearest, where the median document has {middle:.2f}."
@@ -78,12 +74,10 @@ def find_hardly_explained(context: AuditContext) -> Iterator[Finding]:
         return
     yield Finding(
         kind="hardly explained",
-        clusters=(),
         documents=_first(rows, known[rows]),
         measure="share of documents with few known words",
         value=float(few.mean()),
         null=0.0,
-        words=(),
         sentence=(
             f"Placed by fewer than {FEW_WORDS} words, or by less than a fifth of their words: "
             f"{len(rows)} of {len(few)} documents."

@@ -30,7 +30,6 @@ def find_near_duplicates(context: AuditContext) -> Iterator[Finding]:
         n = int(copies.sum())
         if n < MIN_COPIES or n < MIN_SHARE * len(rows):
             continue
-        words = tuple(word for word, _ in context.clusters[cluster].words[:5])
         yield Finding(
             kind="near duplicates",
             clusters=(cluster,),
@@ -38,7 +37,7 @@ def find_near_duplicates(context: AuditContext) -> Iterator[Finding]:
             measure="share of the cluster that are near duplicates",
             value=n / len(rows),
             null=0.0,
-            words=words,
+            words=tuple(word for word, _ in context.clusters[cluster].words[:5]),
             sentence=f"{n} of the {len(rows)} documents of cluster {cluster} are near duplicates (nine tenths alike).",
             advice="Keep one of each and audit again: copies make a cluster look tight, and count in every score.",
             strength=n / len(rows),

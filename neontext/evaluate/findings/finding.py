@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Finding:
     """Something about a clustering that its scores do not say.
 
@@ -34,12 +34,12 @@ class Finding:
     """
 
     kind: str
-    clusters: tuple[int, ...]
-    documents: tuple[int, ...]
+    clusters: tuple[int, ...] = ()
+    documents: tuple[int, ...] = ()
     measure: str
     value: float
     null: float | None
-    words: tuple[str, ...]
+    words: tuple[str, ...] = ()
     sentence: str
     advice: str
     details: dict[str, float | None] = field(default_factory=dict)

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from threadpoolctl import threadpool_limits
-
 from neontext.evaluate.findings.artefact import find_artefacts
 from neontext.evaluate.findings.candidates import find_dictionary
 from neontext.evaluate.findings.coherence import Coherence
@@ -14,6 +12,7 @@ from neontext.evaluate.findings.duplicates import find_near_duplicates
 from neontext.evaluate.findings.finding import Finding
 from neontext.evaluate.findings.labels import find_impure_but_coherent, find_pure_but_incoherent
 from neontext.evaluate.findings.structure import find_merges, find_splits
+from neontext.runtime.blocks import one_thread
 
 #: Every kind of finding, the most serious first.
 FINDERS: tuple[Callable[[AuditContext], Iterator[Finding]], ...] = (
@@ -66,7 +65,7 @@ def find_all(context: AuditContext) -> Findings:
     if against is not None:
         return Findings(missing=(f"Explained against cluster {against} alone: findings need all competitors.",))
     # Many small products: threads would spend their time waiting for each other.
-    with threadpool_limits(1):
+    with one_thread():
         found = [finding for finder in FINDERS for finding in sorted(finder(context), key=lambda item: -item.strength)]
     return Findings(tuple(sorted(found, key=_decides_nothing)), tuple(_missing(context)), context.coherence)
 

@@ -72,7 +72,6 @@ def find_merges(context: AuditContext) -> Iterator[Finding]:
         yield Finding(
             kind="merge",
             clusters=(first, second),
-            documents=(),
             measure=measure,
             value=gain,
             null=0.0,

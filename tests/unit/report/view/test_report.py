@@ -113,7 +113,10 @@ def test_exemplars_are_quoted(view):
 
 def test_findings_stand_with_the_clusters_that_they_are_about(audit):
     found = [
-        Finding("merge", clusters, (), "gain", 0.5, None, (), f"{clusters}", "read") for clusters in ((1,), (0, 1))
+        Finding(
+            kind="merge", clusters=clusters, measure="gain", value=0.5, null=None, sentence=f"{clusters}", advice="read"
+        )
+        for clusters in ((1,), (0, 1))
     ]
     view = build_view(dataclasses.replace(audit, findings=Findings(tuple(found))))
     sentences = [[finding["sentence"] for finding in cluster["findings"]] for cluster in view["clusters"]]
