@@ -6,17 +6,9 @@ from neontext.arrays import FloatArray, IntArray
 
 
 def distinct_rows(X: FloatArray) -> IntArray:
-    """First row of every different point.
+    """First row of every different point, ascending; X of shape (n_points, n_components), without NaN.
 
-    Parameters
-    ----------
-    X : ndarray of shape (n_points, n_components)
-        Points, without NaN.
-
-    Returns
-    -------
-    ndarray of int of shape (n_different,)
-        Rows, ascending. Memory: twice that of the points, however many components they have.
+    Memory: twice that of the points, however many components they have.
 
     Examples
     --------

@@ -75,23 +75,9 @@ class HalfSample:
 
 
 def score_number(halves: list[HalfSample], n_clusters: int, seeds: IntArray, beta: float) -> SweepPoint:
-    """Fit one number of clusters on every half, and score it by what the fits say of the documents.
+    """Fit one number of clusters on every half, a start a seed, and score it by what the fits say of the documents.
 
-    Parameters
-    ----------
-    halves : list of HalfSample
-        Halves of the documents, at least two.
-    n_clusters : int
-        K.
-    seeds : ndarray of int of shape (n_starts,)
-        A start of each fit for every seed.
-    beta : float
-        Stiffness of the evidence.
-
-    Returns
-    -------
-    SweepPoint
-        Its scores.
+    There are two halves at least; `beta` is the stiffness of the evidence.
     """
     assigned, silhouettes, margins = [], [], []
     for half in halves:

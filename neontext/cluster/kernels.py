@@ -81,19 +81,9 @@ class KernelMatrix:
         return out
 
     def weighted_sums(self, indices: IntArray, weights: FloatArray) -> FloatArray:
-        """Sum of the columns `indices`, each weighted for every cluster.
+        """Sum of the columns `indices`, each weighted for every cluster by weights of shape (n_chosen, n_clusters).
 
-        Parameters
-        ----------
-        indices : ndarray of int of shape (n_chosen,)
-            Points whose columns enter.
-        weights : ndarray of shape (n_chosen, n_clusters)
-            Weight of each of them in each cluster.
-
-        Returns
-        -------
-        ndarray of shape (n_documents, n_clusters), float64
-            Updates are added up in float64, so that many small ones do not drift.
+        Shape (n_documents, n_clusters), float64: updates are added up in float64, so that many small ones do not drift.
         """
         weights32 = weights.astype(np.float32)
         if self._matrix is not None and len(indices) < len(self):

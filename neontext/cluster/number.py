@@ -96,16 +96,7 @@ def _count_labels(labels: Sequence[str | None] | None) -> int:
 
 
 def check_enough(X: FloatArray, n_clusters: int, n_documents: int) -> None:
-    """Make sure that there are as many different documents as clusters.
-
-    Parameters
-    ----------
-    X : ndarray of shape (n_known, n_dimensions)
-        Documents with a known word.
-    n_clusters : int
-        Clusters asked for.
-    n_documents : int
-        Documents, those without a known word among them.
+    """Make sure that as many documents with a known word, shape (n_known, n_dimensions), differ as clusters are wanted.
 
     Raises
     ------
@@ -127,14 +118,7 @@ def check_enough(X: FloatArray, n_clusters: int, n_documents: int) -> None:
 
 
 def check_starts(labels: Sequence[str | None] | None, rows: IntArray) -> None:
-    """Make sure that every label has a document with a known word for a cluster to start from.
-
-    Parameters
-    ----------
-    labels : sequence of (str or None), optional
-        Of the documents.
-    rows : ndarray of int
-        Documents with a known word.
+    """Make sure that every label has a document with a known word (one of `rows`) for a cluster to start from.
 
     Raises
     ------

@@ -76,27 +76,15 @@ REDUCTIONS: dict[str, Reduction] = {
 def reduce_support(
     X: FloatArray, labels: IntArray, gamma: float, n_support: int, method: str, random_state: np.random.RandomState
 ) -> SupportPoints:
-    """Represent every cluster by at most `n_support` weighted points.
+    """Represent every cluster of points, shape (n_documents, n_components), by at most `n_support` weighted points.
 
-    Parameters
-    ----------
-    X : ndarray of shape (n_documents, n_components)
-        Training points.
-    labels : ndarray of int of shape (n_documents,)
-        Their clusters.
-    gamma : float
-        Kernel width.
-    n_support : int
-        Points a cluster; a cluster with no more members keeps them all.
-    method : {"kmedoids", "kmeans", "sklearn-extra"}
-        How they are found. Medoids are documents that can be read.
-    random_state : numpy.random.RandomState
-        Seeds the search.
+    The weight of a point is the number of members nearest to it. A cluster with no more different members keeps them
+    all. Medoids are documents that can be read.
 
-    Returns
-    -------
-    SupportPoints
-        The weight of a point is the number of members nearest to it.
+    Raises
+    ------
+    InputError
+        For a method that is not one of `REDUCTIONS`.
     """
     check_choice("support_method", method, REDUCTIONS)
     parts = [

@@ -173,21 +173,9 @@ def _sentences(tokens: Tokens, kept: npt.NDArray[np.int64]) -> list[list[str]]:
 
 
 def count_cooccurrences(tokens: Tokens, kept: npt.NDArray[np.int64], window: int) -> sparse.csr_array:
-    """Count how often two kept words stand near each other in a document, nearer pairs for more; symmetric.
+    """Count how often two kept words stand near each other in a document; symmetric, shape (n_kept, n_kept), float64.
 
-    Parameters
-    ----------
-    tokens : Tokens
-        Tokens of the documents.
-    kept : ndarray of int of shape (n_kept,)
-        Words that count; the others are taken out before distances are measured.
-    window : int
-        Largest distance; a pair at distance d counts (window + 1 - d) / window.
-
-    Returns
-    -------
-    scipy.sparse.csr_array of float64 of shape (n_kept, n_kept)
-        Counts in both directions.
+    A pair at distance d counts (window + 1 - d) / window; other words are taken out before distances are measured.
     """
     code = np.full(tokens.n_words, -1, dtype=np.int32)
     code[kept] = np.arange(len(kept), dtype=np.int32)

@@ -151,18 +151,9 @@ def check_vectors(
     source: str,
     place: Callable[[int], str] = "row {}".format,
 ) -> None:
-    """Raise a ``VectorsError`` if words and matrix do not make a usable table.
+    """Raise a ``VectorsError`` that begins with `source` if words and matrix do not make a usable table.
 
-    Parameters
-    ----------
-    words : sequence of str
-        The words, one a row.
-    matrix : ndarray of float32, shape (n_words, n_dimensions)
-        Their vectors.
-    source : str
-        What the message calls the table.
-    place : callable
-        What the message calls a row, e.g. ``"line 5"`` of a file, given the row number.
+    `place` gives what the message calls a row, e.g. ``"line 5"`` of a file, from the row number.
 
     Examples
     --------

@@ -76,21 +76,9 @@ def summarise_clusters(
 def word_totals(
     explanations: Explanations, relevance: npt.NDArray[np.float64], n_clusters: int
 ) -> npt.NDArray[np.float64]:
-    """Relevance of every word, summed over the documents of every cluster.
+    """Relevance of every word in nats, summed over the documents of every cluster; shape (n_clusters, n_words).
 
-    Parameters
-    ----------
-    explanations : Explanations
-        Of all documents.
-    relevance : ndarray of shape (n_tokens,)
-        Of every token: the explanations' own, or that against one competitor.
-    n_clusters : int
-        Number of clusters.
-
-    Returns
-    -------
-    ndarray of shape (n_clusters, n_words)
-        In nats.
+    `relevance` is that of every token: the explanations' own, or that against one competitor.
     """
     tokens = explanations.tokens
     cluster = explanations.clusters[tokens.document]

@@ -19,19 +19,7 @@ _SHORT = {"ari": "ARI", "nmi": "NMI", "ami": "AMI", "v_measure": "V-measure"}
 
 
 def audit_overview(title: str, clusters: Sequence[ClusterSummary], scores: Scores, findings: Findings) -> Overview:
-    """Overview of an audit: a row a cluster, the scores, what to look at first.
-
-    Parameters
-    ----------
-    title : str
-        Stands above.
-    clusters : sequence of ClusterSummary
-        One a cluster.
-    scores : Scores
-        Of the clustering.
-    findings : Findings
-        Ranked.
-    """
+    """Overview of an audit under a title: a row a cluster, the scores, what to look at first."""
     values = {name: value for name, value in asdict(scores).items() if name != "n_scored" and value is not None}
     shown = [f"{_SHORT.get(name, name.replace('_', ' '))} {value:.3f}" for name, value in values.items()]
     notes = [f"Scores: {', '.join(shown)}"] if shown else []
@@ -56,17 +44,7 @@ def _label_cells(cluster: int, size: int, purity: float | None, label: str | Non
 
 
 def clustering_overview(corpus: Corpus, clusters: npt.NDArray[np.int64], n_clusters: int) -> Overview:
-    """Overview of fitted clusters: sizes and labels, which cost nothing.
-
-    Parameters
-    ----------
-    corpus : Corpus
-        The documents.
-    clusters : ndarray of int of shape (n_documents,)
-        Their clusters, -1 for none.
-    n_clusters : int
-        Number of clusters.
-    """
+    """Overview of fitted clusters (-1: a document without one): sizes and labels, which cost nothing."""
     labels = corpus.labels or (None,) * len(corpus)
     rows = [_fitted_cells(k, [labels[row] for row in np.flatnonzero(clusters == k)]) for k in range(n_clusters)]
     without = int((clusters < 0).sum())

@@ -48,20 +48,7 @@ class Scores:
 
 
 def contingency(labels: Sequence[str], clusters: IntArray) -> IntArray:
-    """Documents of each label in each cluster.
-
-    Parameters
-    ----------
-    labels : sequence of str, length n
-        Labels.
-    clusters : ndarray of int of shape (n,)
-        Clusters, 0 and up.
-
-    Returns
-    -------
-    ndarray of int of shape (n_labels, n_clusters)
-        Labels in sorted order.
-    """
+    """Documents of each label (in sorted order) in each cluster (0 and up); shape (n_labels, n_clusters), int."""
     names, codes = np.unique(np.asarray(labels, dtype=object).astype(str), return_inverse=True)
     table = np.zeros((len(names), int(clusters.max(initial=-1)) + 1), dtype=np.int64)
     np.add.at(table, (codes, clusters), 1)

@@ -52,27 +52,18 @@ def shown_clusters(
     cluster_labels: Sequence[str | None],
     n_shown: int,
 ) -> tuple[ShownCluster, ...]:
-    """Facts of every cluster, and the items to show.
+    """Facts of every cluster, and the items to show: `n_shown` of each kind, at most.
 
     Parameters
     ----------
     X : ndarray of shape (n_items, n_components)
         Points.
-    clusters : ndarray of int of shape (n_items,)
-        Their clusters.
-    evidence : ndarray of shape (n_items,)
-        Evidence of these clusters.
-    labels : sequence of (str or None)
-        Labels of the items; None for one without.
-    cluster_labels : sequence of (str or None)
-        The label that each cluster is; None where it is none.
+    clusters, evidence : ndarray of shape (n_items,)
+        Their clusters, and the evidence of these.
+    labels, cluster_labels : sequence of (str or None)
+        Label of each item, and the one that each cluster is; None where there is none.
     n_shown : int
         Items of each kind, at most.
-
-    Returns
-    -------
-    tuple of ShownCluster
-        In order of number.
     """
     typical = find_exemplars(X, clusters, n_shown, np.random.RandomState(0))
     # The least certain item first.

@@ -193,21 +193,9 @@ def _randomised_correlation(explanations: Explanations, sample: IntArray, random
 
 
 def shuffled_network(network: ClusterNetwork, random_state: int) -> tuple[ClusterNetwork, IntArray]:
-    """The same support points, dealt out to the clusters anew; and where each of them now stands.
+    """The same support points, dealt out to the clusters anew, and the new position of each, shape (n_support,).
 
-    Parameters
-    ----------
-    network : ClusterNetwork
-        The model.
-    random_state : int
-        Shuffles.
-
-    Returns
-    -------
-    network : ClusterNetwork
-        Clusters as large as before, weights, widths and stiffness the same.
-    place : ndarray of int of shape (n_support,)
-        New position of every support point.
+    Clusters are as large as before; weights, widths and stiffness stay.
     """
     support = network.support
     clusters = np.random.RandomState(random_state).permutation(support.clusters)

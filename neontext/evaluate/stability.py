@@ -271,22 +271,7 @@ def ranks_within(group: IntArray, values: FloatArray) -> FloatArray:
 
 
 def summarise_runs(comparison: RunComparison, correlations: FloatArray, n_runs: int) -> Stability:
-    """Figures of all runs together.
-
-    Parameters
-    ----------
-    comparison : RunComparison
-        Two or more runs.
-    correlations : ndarray of float64 of shape (n_documents,)
-        Rank correlation of every document that has a cluster, NaN where it has none.
-    n_runs : int
-        Refits.
-
-    Returns
-    -------
-    Stability
-        Means over the runs.
-    """
+    """Figures of two or more runs; `correlations` are those of the documents that have a cluster, NaN for none."""
     runs, pairs = comparison.runs, comparison.pairs()
     together, jaccard = np.mean(comparison.together, axis=0), np.mean(comparison.jaccard, axis=0)
     clusters = tuple(

@@ -48,25 +48,10 @@ def analyse(
     clock: StageClock,
     stability: Stability | None = None,
 ) -> Audit:
-    """Scores, checks, findings and summaries of explained documents.
+    """Scores, checks, findings and summaries of explained documents, each for its own cluster.
 
-    Parameters
-    ----------
-    explainer : ClusterExplainer
-        The fitted model.
-    explanations : Explanations
-        Of the documents, each for its own cluster.
-    parameters : dict
-        Of the run (JSON types), for the record.
-    clock : StageClock
-        Times the stages; its seconds are those of the audit.
-    stability : Stability, optional
-        If it was measured.
-
-    Returns
-    -------
-    Audit
-        Without the choice of documents that a report shows; see `report_audit`.
+    `parameters` (JSON types) are for the record; the seconds of the clock are those of the audit. Which documents a
+    report shows is not chosen yet: see `report_audit`.
     """
     corpus = explanations.corpus
     with clock.stage("score"):

@@ -49,25 +49,10 @@ class ReportOptions:
 
 
 def report_audit(audit: Audit, report: ReportOptions, seed: int, clock: StageClock, folder: Path) -> Audit:
-    """Choose the documents that the report shows, draw their maps, and write the audit.
+    """Choose the documents that the report shows, draw their maps, and write it all into an empty folder.
 
-    Parameters
-    ----------
-    audit : Audit
-        What `analyse` gives.
-    report : ReportOptions
-        What is asked for.
-    seed : int
-        Draws the sample of documents, and the maps.
-    clock : StageClock
-        Times the stages.
-    folder : Path
-        An empty folder that the caller keeps whole.
-
-    Returns
-    -------
-    Audit
-        The same with the documents that are shown, and their maps.
+    `seed` draws the sample of documents, and the maps. Returns the audit with the documents that are shown, and their
+    maps.
     """
     explanations, most, random_state = audit.explanations, report.report_documents, np.random.RandomState(seed)
     with clock.stage("map"):

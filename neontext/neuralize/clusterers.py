@@ -85,21 +85,9 @@ def _not_registered(clusterer: object) -> InputError:
 
 
 def fit_clusterer(clusterer: BaseEstimator, X: FloatArray, y: npt.NDArray[np.object_] | None) -> IntArray:
-    """Fit a clusterer; one that learns from labels gets the labelled points alone.
+    """Fit a clusterer in place; one that learns from labels gets the labelled points alone.
 
-    Parameters
-    ----------
-    clusterer : estimator
-        Fitted in place.
-    X : ndarray of shape (n_documents, n_components)
-        Points.
-    y : ndarray of object of shape (n_documents,) or None
-        Labels, None where a document has none.
-
-    Returns
-    -------
-    ndarray of int
-        Rows of the points that it was fitted on.
+    Returns the rows of the points that it was fitted on, an ndarray of int.
 
     Raises
     ------

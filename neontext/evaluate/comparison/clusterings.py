@@ -144,18 +144,7 @@ class Comparison:
 
 
 def compare_clusterings(first: Clustered, second: Clustered) -> Comparison:
-    """Compare two clusterings of the same documents.
-
-    Parameters
-    ----------
-    first, second : Clustered
-        The two sides.
-
-    Returns
-    -------
-    Comparison
-        What differs.
-    """
+    """Compare two clusterings of the same documents."""
     placed = (first.clusters >= 0) & (second.clusters >= 0)
     table = np.zeros((first.n_clusters, second.n_clusters), dtype=np.int64)
     np.add.at(table, (first.clusters[placed], second.clusters[placed]), 1)
@@ -178,15 +167,8 @@ def compare_clusterings(first: Clustered, second: Clustered) -> Comparison:
 def match_clusters(table: IntArray) -> IntArray:
     """Match clusters one to one so that as many documents as possible stay (Kuhn, 1955: the Hungarian method).
 
-    Parameters
-    ----------
-    table : ndarray of int of shape (n_first, n_second)
-        Documents that each pair of clusters shares.
-
-    Returns
-    -------
-    ndarray of int of shape (n_first,)
-        Match of each cluster; -1 where there are fewer of the others, or no document is shared.
+    From the documents that each pair of clusters shares, shape (n_first, n_second), to the match of each of the first;
+    -1 where there are fewer of the others, or no document is shared.
 
     Examples
     --------
@@ -207,20 +189,7 @@ def _agreement(first: IntArray, second: IntArray, stayed: npt.NDArray[np.bool_])
 
 
 def word_shifts(first: Clustered, second: Clustered, moved: IntArray) -> WordShifts:
-    """Relevance of every different word of some documents, on both sides.
-
-    Parameters
-    ----------
-    first, second : Clustered
-        The two sides.
-    moved : ndarray of int of shape (n_moved,)
-        The documents, in ascending order.
-
-    Returns
-    -------
-    WordShifts
-        Every word that was explained on either side.
-    """
+    """Relevance of every different word of some documents (rows, ascending) that was explained on either side."""
     sides = [_moved_tokens(side, moved) for side in (first, second)]
     document, word, relevance = (np.concatenate(parts) for parts in zip(*sides, strict=True))
     table = WordTable.from_occurrences(document, word, len(moved))

@@ -36,22 +36,10 @@ class MatchedDocuments:
 def match_documents(
     first_ids: Sequence[str], first_texts: Sequence[str], second_ids: Sequence[str], second_texts: Sequence[str]
 ) -> MatchedDocuments:
-    """Match documents by id and text, and what is left by text alone.
+    """Match documents of two corpora by id and text, and what is left by text alone.
 
     Never by the id alone: words of different texts cannot be compared. Documents that are alike in both are matched in
     their order, each once.
-
-    Parameters
-    ----------
-    first_ids, first_texts : sequence of str
-        Of the first corpus.
-    second_ids, second_texts : sequence of str
-        Of the second one.
-
-    Returns
-    -------
-    MatchedDocuments
-        Matched and left-over rows.
 
     Examples
     --------

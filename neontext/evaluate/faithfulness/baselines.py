@@ -23,21 +23,10 @@ N_PATH = 20
 
 
 def linear_relevance(documents: EditedDocuments, g: FloatArray, constant: FloatArray) -> FloatArray:
-    """Relevance of every token in a direction of its document.
+    """Relevance of every token, shape (n_tokens,), in a direction g of its document, shape (n_documents, n_components).
 
-    Parameters
-    ----------
-    documents : EditedDocuments
-        Documents and model.
-    g : ndarray of shape (n_documents, n_components)
-        Direction of each document.
-    constant : ndarray of shape (n_documents,)
-        What its words give up, in proportion to their even shares.
-
-    Returns
-    -------
-    ndarray of shape (n_tokens,)
-        In sum (x + offset) . g - constant for each document.
+    In sum (x + offset) . g - constant for each document: its words give up the constant in proportion to their even
+    shares.
     """
     return documents.layer.token_relevance(documents.documents, g, constant).relevance
 

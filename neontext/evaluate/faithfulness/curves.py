@@ -100,15 +100,7 @@ class Faithfulness:
 
 
 def rank_words(documents: EditedDocuments, methods: Mapping[str, Method] = METHODS) -> RankedWords:
-    """Let every method say how much each word matters.
-
-    Parameters
-    ----------
-    documents : EditedDocuments
-        Documents, each with a known word, and the model.
-    methods : mapping of str to Method
-        By name.
-    """
+    """Let every method, by name, say how much each word of some documents matters; each of them has a known word."""
     documents.evidence(documents.points, np.arange(len(documents)))  # What the model computes once is nobody's cost.
     units = {kind: PerturbationUnits.from_documents(documents.documents, kind) for kind in KINDS}
     relevance, milliseconds = {}, {}

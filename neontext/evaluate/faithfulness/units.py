@@ -68,17 +68,7 @@ class PerturbationUnits:
         return len(self.table)
 
     def ranks(self, relevance: FloatArray) -> IntArray:
-        """Place of each unit in its document, 0 for the most relevant; ties go by place in the document.
-
-        Parameters
-        ----------
-        relevance : ndarray of shape (n_units,)
-            Any numbers.
-
-        Returns
-        -------
-        ndarray of int of shape (n_units,)
-        """
+        """Place of each unit in its document, 0 for the most relevant; ties go by place. Shape (n_units,), int."""
         ranks = np.empty(len(self), dtype=np.int64)
         ranks[self.table.order(relevance)] = self.table.position
         return ranks

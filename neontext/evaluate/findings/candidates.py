@@ -44,21 +44,9 @@ class Candidate:
 def find_candidates(
     context: AuditContext, repetition: Repetition, dictionary: frozenset[str] | None
 ) -> Iterator[Candidate]:
-    """Words bound to repeated text, stamps of dates, and strange words.
+    """Words bound to repeated text, stamps of dates, and words outside the dictionary; words that go together at once.
 
-    Parameters
-    ----------
-    context : AuditContext
-        What is audited.
-    repetition : Repetition
-        Repeated text in it.
-    dictionary : frozenset of str or None
-        General words; None: no word is strange.
-
-    Yields
-    ------
-    Candidate
-        Words that go together.
+    Without a dictionary no word is strange.
     """
     tokens, known = context.explanations.tokens, context.explanations.explained
     original = ~_duplicates(tokens, repetition.repeated)[context.document]
@@ -131,17 +119,9 @@ def _together(tokens: Tokens, why: str, chosen: BoolArray, free: BoolArray) -> I
 
 
 def find_dictionary(embedder: Embedder) -> frozenset[str] | None:
-    """Words that a general text may hold.
+    """Words that a general text may hold: those of a fitted embedder's pretrained vectors, if it has some.
 
-    Parameters
-    ----------
-    embedder : Embedder
-        Fitted. Its pretrained vectors are the dictionary, if it has some.
-
-    Returns
-    -------
-    frozenset of str or None
-        Else the words of the pretrained English vectors, if they are installed and the corpus is English; else None.
+    Else those of the pretrained English vectors, if they are installed and the corpus is English; else None.
     """
     pretrained = [table for table in getattr(embedder, "vectors_", ()) if table.pretrained]
     language = getattr(getattr(embedder, "tokenizer", None), "language", "en")

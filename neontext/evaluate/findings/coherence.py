@@ -41,21 +41,9 @@ class Coherence:
 def measure_coherence(
     tokens: Tokens, clusters: tuple[ClusterSummary, ...], random_state: int = 0
 ) -> tuple[Coherence, ...]:
-    """Coherence of every cluster's words on the corpus itself.
+    """Coherence of every cluster's words (strongest first) on the corpus itself.
 
-    Parameters
-    ----------
-    tokens : Tokens
-        Of the corpus.
-    clusters : tuple of ClusterSummary
-        With their words, the strongest first.
-    random_state : int
-        Draws the random sets, and the documents for C_v.
-
-    Returns
-    -------
-    tuple of Coherence
-        One a cluster.
+    `random_state` draws the random sets of words, and the documents for C_v.
     """
     place = {word: index for index, word in enumerate(tokens.words)}
     lists = [np.array([place[word] for word, _ in cluster.words[:N_WORDS]], dtype=np.int64) for cluster in clusters]

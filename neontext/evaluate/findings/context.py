@@ -90,18 +90,7 @@ class AuditContext:
         return rows, codes[rows]
 
     def without(self, deleted: BoolArray) -> Reassigned:
-        """Assign the documents again that lose some of their words; the model stays as it is.
-
-        Parameters
-        ----------
-        deleted : ndarray of bool of shape (n_tokens,)
-            Tokens that are deleted.
-
-        Returns
-        -------
-        Reassigned
-            The documents concerned.
-        """
+        """Assign the documents again that lose tokens, given as a mask of shape (n_tokens,); the model stays."""
         rows = np.unique(self.document[deleted])
         explainer = self.explanations.explainer
         tokens = self.explanations.tokens

@@ -138,20 +138,7 @@ def _of_date(piece: str) -> bool:
 
 
 def tokens_in(tokens: Tokens, spans: Sequence[Span]) -> npt.NDArray[np.bool_]:
-    """Tokens that begin inside some spans.
-
-    Parameters
-    ----------
-    tokens : Tokens
-        Tokens of the documents.
-    spans : sequence of (int, int, int)
-        Row of a document, and where in its text a span begins and ends.
-
-    Returns
-    -------
-    ndarray of bool of shape (n_tokens,)
-        Whether a token begins in one of them.
-    """
+    """Whether each token begins in a span (row of a document, begin and end in its text); shape (n_tokens,), bool."""
     row, start, end = np.array(spans, dtype=np.int64).reshape(-1, 3).T
     # Laid end to end, all texts are one, and a span opens and closes at a token of it.
     width = 1 + max(int(tokens.start.max(initial=0)), int(end.max(initial=0)))
