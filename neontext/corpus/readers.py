@@ -85,6 +85,12 @@ class CorpusSource:
         """Which fields of a record become a document."""
         return Fields(self.text, self.label, self.id, self.subset)
 
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The file or folder that is read; none for a corpus that is known by name."""
+        is_path = isinstance(self.source, str | os.PathLike) and self.source not in NAMES
+        return (Path(self.source),) if is_path else ()
+
     def read(self) -> Corpus:
         """The corpus, whole and in the order of the source.
 

@@ -85,7 +85,8 @@ def explain_pictures(
     check_whole("clusters", clusters, 2, "evidence speaks for one cluster against another")
     size = ensure_size(size, MAX_PIXELS)
     clock = StageClock(STAGES)
-    with staged_folder(out, "deep report", force=force) as staging:
+    inputs = (*paths, *(() if weights is None else (weights,)))
+    with staged_folder(out, "deep report", force=force, inputs=inputs) as staging:
         with clock.stage("read pictures"):
             pictures = [read_picture(path, size) for path in paths]
         with clock.stage("read weights"):

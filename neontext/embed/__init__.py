@@ -1,6 +1,6 @@
 """Word vectors, word weights, and documents as points."""
 
-from neontext.embed.choose import choose_vectors
+from neontext.embed.choose import choose_vectors, vector_files
 from neontext.embed.embedder import DocumentEmbedder
 from neontext.embed.formats import from_keyed_vectors, load_vectors
 from neontext.embed.pretrained import glove_vectors, spacy_vectors
@@ -31,4 +31,5 @@ __all__ = [
     "train_lsa",
     "train_ppmi",
     "train_word2vec",
+    "vector_files",
 ]

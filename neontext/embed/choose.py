@@ -86,6 +86,22 @@ def choose_vectors(
     return VectorChoice(vectors, reason)
 
 
+def vector_files(spec: VectorSpec) -> tuple[Path, ...]:
+    """Files that are read where word vectors are asked for so.
+
+    Examples
+    --------
+    >>> vector_files("ppmi")
+    ()
+    """
+    named = [str(part) for part in _split(spec) if isinstance(part, str | Path)]
+    return tuple(Path(name) for name in named if not _is_known(name) and _exists(name))
+
+
+def _is_known(name: str) -> bool:
+    return name in NAMES or name.startswith("spacy:")
+
+
 def _split(spec: VectorSpec) -> list[Any]:
     if isinstance(spec, str):
         # A file may carry a plus sign in its name.

@@ -72,7 +72,8 @@ def explain_images(
     chosen = ensure_rule(rule)
     check_whole("shown", shown, 1, "the report shows images")
     clock = StageClock(STAGES)
-    with staged_folder(out, "image report", force=force) as staging:
+    inputs = () if str(source) == "digits" else (source,)
+    with staged_folder(out, "image report", force=force, inputs=inputs) as staging:
         with clock.stage("read"):
             images = read_images(*read.args, **read.kwargs)
         with clock.stage("cluster"):

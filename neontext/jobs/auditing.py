@@ -7,6 +7,7 @@ import numpy as np
 
 from neontext.checks import check_whole
 from neontext.corpus import CorpusSource
+from neontext.embed import vector_files
 from neontext.evaluate import Audit, Stability, measure_stability
 from neontext.explain import Explanations
 from neontext.jobs import analysis, reporting
@@ -67,7 +68,7 @@ def audit_corpus(
     if stability:
         check_whole("stability", stability, 2, "refits are compared with each other; 0 leaves them out")
     clock = StageClock(audit_stages(explainer, stability))
-    with staged_folder(out, "audit", force=force) as staging:
+    with staged_folder(out, "audit", force=force, inputs=(*source.paths, *vector_files(explainer.vectors))) as staging:
         explanations = _fit_and_explain(explainer, source, clock)
         with clock.stage("save model"):
             (staging / MODEL).mkdir()

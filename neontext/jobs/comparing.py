@@ -53,7 +53,7 @@ def compare_audits(
     """
     if out is None:
         return _compare(SavedAudit.read(first), SavedAudit.read(second))
-    with staged_folder(out, "comparison", force=force) as folder:
+    with staged_folder(out, "comparison", force=force, inputs=(first, second)) as folder:
         compared = _compare(SavedAudit.read(first), SavedAudit.read(second))
         write_comparison(compared, comparison_view(compared), folder)
     return compared

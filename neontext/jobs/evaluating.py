@@ -145,7 +145,8 @@ def evaluate_model(
     measure: dict[str, Any] = {"n_documents": n_documents, "n_steps": n_steps, "n_random": n_random, "seed": seed}
     check_plots("The plot of the flipping curves")
     clock = StageClock(("load model", *(() if documents is None else ("read",)), *STAGES, "write"))
-    with staged_folder(out, "evaluation", force=force) as staging:
+    inputs = (model, *(() if documents is None else documents.paths))
+    with staged_folder(out, "evaluation", force=force, inputs=inputs) as staging:
         with clock.stage("load model"):
             explainer = ClusterExplainer.load(find_model(Path(model)))
         corpus = explainer.corpus_ if documents is None else _read(documents, clock)

@@ -62,7 +62,7 @@ def explain_corpus(
     named = NamedParameters(parameters, explainer=False)
     source, report = named.source(source), named.report(report)
     clock = StageClock(STAGES)
-    with staged_folder(out, "audit", force=force) as staging:
+    with staged_folder(out, "audit", force=force, inputs=(model, *source.paths)) as staging:
         with clock.stage("load model"):
             explainer = ClusterExplainer.load(find_model(Path(model)))
         _check_cluster(explainer, against)

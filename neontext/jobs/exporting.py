@@ -67,10 +67,13 @@ def export_audit(
     explanations = saved.explanations(rows)
     chosen = FORMATS[format]
     if isinstance(chosen, FolderFormat):
-        with staged_folder(out, chosen.kind, force=force) as folder:
+        with staged_folder(out, chosen.kind, force=force, inputs=(audit,)) as folder:
             chosen.write(explanations, folder)
     else:
-        with staged_file(out, force=force) as file, file.open("w", encoding="utf-8", newline="") as stream:
+        with (
+            staged_file(out, force=force, inputs=(audit,)) as file,
+            file.open("w", encoding="utf-8", newline="") as stream,
+        ):
             chosen.write(explanations, stream)
     return len(rows)
 
@@ -133,7 +136,7 @@ def draw_figures(
     rank = rank or (None if ids else STRONGEST)
     rows = select_documents(saved, clusters=clusters, ids=ids, rank=rank, limit=limit)
     wanted = dict.fromkeys(figures)
-    with staged_folder(out, "figures", force=force) as folder:
+    with staged_folder(out, "figures", force=force, inputs=(audit,)) as folder:
         captions = []
         for name, drawn in drawing.draw(saved, wanted, rows) if wanted else drawing.draw_possible(saved, rows):
             drawing.write_figure(drawn.figure, folder / f"{name}.{format}")

@@ -2,13 +2,14 @@
 
 import errno
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
 from secrets import token_hex
 
 from neontext.errors import OutputError
+from neontext.runtime.apart import check_apart
 from neontext.runtime.record import check_ours, write_record
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -16,7 +17,9 @@ _FAILING = {errno.EROFS, errno.EIO}
 
 
 @contextmanager
-def staged_folder(out: str | PathLike[str], kind: str, *, force: bool) -> Iterator[Path]:
+def staged_folder(
+    out: str | PathLike[str], kind: str, *, force: bool, inputs: Iterable[str | PathLike[str]] = ()
+) -> Iterator[Path]:
     """Write into a folder beside `out`, which becomes `out` only if the block ends well.
 
     It is made at once, so that a place that cannot be written is known before the long work starts. When the block
@@ -30,6 +33,8 @@ def staged_folder(out: str | PathLike[str], kind: str, *, force: bool) -> Iterat
         What is written, in words: it stands in the record of the folder's files, which is written at the end.
     force : bool
         Replace what stands there, if it is of the same kind and holds nothing but what we wrote, by its record.
+    inputs : iterable of str or path
+        What the block reads: see `check_apart`.
 
     Yields
     ------
@@ -39,7 +44,8 @@ def staged_folder(out: str | PathLike[str], kind: str, *, force: bool) -> Iterat
     Raises
     ------
     OutputError
-        If `out` is a file, holds something that may not be replaced, cannot be written, or the disk is full.
+        If `out` is a file, is not apart from what is read, holds something that may not be replaced, cannot be
+        written, or the disk is full.
 
     Examples
     --------
@@ -51,6 +57,7 @@ def staged_folder(out: str | PathLike[str], kind: str, *, force: bool) -> Iterat
     ['neontext-files.json', 'table.csv']
     """
     out = _resolve(out)
+    check_apart(out, inputs)
     _check_replaceable(out, kind, force)
     with _staging(out) as staging:
         yield staging
@@ -60,7 +67,7 @@ def staged_folder(out: str | PathLike[str], kind: str, *, force: bool) -> Iterat
 
 
 @contextmanager
-def staged_file(out: str | PathLike[str], *, force: bool) -> Iterator[Path]:
+def staged_file(out: str | PathLike[str], *, force: bool, inputs: Iterable[str | PathLike[str]] = ()) -> Iterator[Path]:
     """Write a file in a folder beside `out`, which becomes `out` only if the block ends well.
 
     Parameters
@@ -69,6 +76,8 @@ def staged_file(out: str | PathLike[str], *, force: bool) -> Iterator[Path]:
         Where the file shall stand in the end. Its parents are made.
     force : bool
         Replace a file that stands there.
+    inputs : iterable of str or path
+        What the block reads: see `check_apart`.
 
     Yields
     ------
@@ -78,7 +87,8 @@ def staged_file(out: str | PathLike[str], *, force: bool) -> Iterator[Path]:
     Raises
     ------
     OutputError
-        If `out` is no plain file, stands there already without `force`, cannot be written, or the disk is full.
+        If `out` is no plain file, is not apart from what is read, stands there already without `force`, cannot be
+        written, or the disk is full.
 
     Examples
     --------
@@ -90,6 +100,7 @@ def staged_file(out: str | PathLike[str], *, force: bool) -> Iterator[Path]:
     'a,b'
     """
     out = _resolve(out)
+    check_apart(out, inputs)
     _check_file(out, force)
     with _staging(out) as staging:
         yield staging / out.name

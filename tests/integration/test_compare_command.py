@@ -6,6 +6,8 @@ import shutil
 import pyarrow.parquet as pq
 import pytest
 
+from neontext.runtime.record import RECORD
+
 
 @pytest.fixture(scope="module")
 def other_audit(audited):
@@ -16,7 +18,7 @@ def test_the_numbers_are_those_of_the_tables(neontext, demo_audit, other_audit, 
     out = tmp_path / "out"
     done = neontext("compare", demo_audit, other_audit, "--out", out)
     assert done.status == 0, done.err
-    nothing_left(out, "compare.json", "comparison.html", "comparison.md", "moved.parquet")
+    nothing_left(out, "compare.json", "comparison.html", "comparison.md", "moved.parquet", RECORD)
     view = json.loads((out / "compare.json").read_text())
     one, two = (
         pq.read_table(folder / "documents.parquet")["cluster"].to_pylist() for folder in (demo_audit, other_audit)

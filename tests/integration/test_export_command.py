@@ -5,6 +5,8 @@ import json
 
 import pytest
 
+from neontext.runtime.record import RECORD
+
 FILES = ("markdown", "csv", "jsonl", "latex")
 
 
@@ -33,10 +35,10 @@ def test_chosen_documents_in_every_format(here, demo_audit, tmp_path, nothing_le
 def test_fragments_are_replaced_by_force_only(neontext, here, demo_audit, tmp_path, nothing_left):
     arguments = ("export", demo_audit, "--format", "html-fragments", "--out", tmp_path / "out", "--limit")
     assert neontext(*arguments, 2).status == 0
-    nothing_left(tmp_path / "out", "document-0.html", "document-1.html", "fragments.json")
+    nothing_left(tmp_path / "out", "document-0.html", "document-1.html", "fragments.json", RECORD)
     assert "--force" in here(*arguments, 1).err
     assert here(*arguments, 1, "--force").status == 0
-    nothing_left(tmp_path / "out", "document-0.html", "fragments.json")
+    nothing_left(tmp_path / "out", "document-0.html", "fragments.json", RECORD)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +66,7 @@ def test_places_that_cannot_be_written(here, demo_audit, tmp_path, nothing_left)
     export = ("export", demo_audit, "--limit", 1, "--out")
     assert "--force" in here(*export, tmp_path / "file", "--format", "csv").err
     assert "no plain file" in here(*export, tmp_path / "folder", "--format", "csv", "--force").err
-    assert "did not write" in here(*export, tmp_path / "folder", "--format", "html-fragments", "--force").err
+    assert RECORD in here(*export, tmp_path / "folder", "--format", "html-fragments", "--force").err
     assert here(*export, tmp_path / "file" / "below", "--format", "csv").status == 1
     assert (tmp_path / "file").read_text() == "mine"
     nothing_left(tmp_path, "file", "folder")

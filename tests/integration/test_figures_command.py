@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from neontext.runtime.record import RECORD
+
 
 def test_figures_and_captions(neontext, demo_audit, tmp_path, nothing_left):
     out = tmp_path / "figures"
@@ -12,12 +14,12 @@ def test_figures_and_captions(neontext, demo_audit, tmp_path, nothing_left):
     assert done.status == 0, done.err
     captions = json.loads((out / "captions.json").read_text())
     assert [entry["file"].split("-")[0] for entry in captions] == ["contingency.pdf", "document", "document"]
-    nothing_left(out, "captions.json", *(entry["file"] for entry in captions))
+    nothing_left(out, "captions.json", RECORD, *(entry["file"] for entry in captions))
     assert all((out / entry["file"]).read_bytes().startswith(b"%PDF") for entry in captions)
     assert all(entry["file"] in done.out for entry in captions)
     assert "--force" in neontext("figures", demo_audit, "--out", out, "--figure", "contingency").err
     assert neontext("figures", demo_audit, "--out", out, "--figure", "contingency", "--force").status == 0
-    nothing_left(out, "captions.json", "contingency.svg")
+    nothing_left(out, "captions.json", RECORD, "contingency.svg")
 
 
 @pytest.mark.parametrize(
