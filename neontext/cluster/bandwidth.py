@@ -21,17 +21,7 @@ LARGEST = 1e140
 
 
 def ensure_gamma(gamma: str | float, X: npt.ArrayLike, n_clusters: int, random_state: np.random.RandomState) -> float:
-    """Kernel width to train with: the one given, if the points can be told apart by it, or that of the rule.
-
-    Parameters
-    ----------
-    gamma : "auto" or float
-        "auto": see `choose_gamma`, which also takes the other parameters.
-
-    Returns
-    -------
-    float
-        gamma.
+    """Kernel width to train with: the one given, if it tells the points apart, or that of `choose_gamma` for "auto".
 
     Raises
     ------

@@ -95,12 +95,7 @@ def score_number(halves: list[HalfSample], n_clusters: int, seeds: IntArray, bet
 def kernel_silhouette(support: SupportPoints, outlierness: FloatArray) -> float:
     """Mean silhouette of points that were not clustered, exactly: similarity sums say all that distances would.
 
-    Parameters
-    ----------
-    support : SupportPoints
-        A fit, without offsets.
-    outlierness : ndarray of shape (n_points, n_clusters)
-        Of the points, by this fit.
+    The outlierness, shape (n_points, n_clusters), is that by the same fit, which has no offsets.
     """
     similarity = np.exp(support.log_norms - support.gamma * outlierness) / support.sizes
     distance, rows = 2.0 - 2.0 * similarity, np.arange(len(outlierness))

@@ -50,16 +50,7 @@ def asks_for_sweep(n_clusters: object) -> TypeGuard[str | tuple[int, int]]:
 
 
 def count_clusters(n_clusters: object, init: object, labels: Sequence[str | None] | None) -> int:
-    """Number of clusters asked for; the smallest one, where a sweep will choose.
-
-    Parameters
-    ----------
-    n_clusters : int, "auto", (low, high), "LOW-HIGH" or None
-        None: the number of distinct labels.
-    init : str
-        Where clustering starts.
-    labels : sequence of (str or None), optional
-        Of the documents.
+    """Number of clusters asked for; the smallest one, where a sweep will choose; that of the labels, where it is None.
 
     Raises
     ------

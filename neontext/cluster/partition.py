@@ -132,15 +132,7 @@ class PartitionSearch:
         return scores
 
     def preferred_moves(self) -> tuple[IntArray, IntArray]:
-        """Points that gain by moving, and where to; largest gain first.
-
-        Returns
-        -------
-        movers : ndarray of int of shape (n_movers,)
-            The points; a point without a cluster gains without bound.
-        targets : ndarray of int of shape (n_movers,)
-            The cluster that each resembles most.
-        """
+        """Points that gain by moving, largest gain first (one without a cluster gains without bound), and where to."""
         scores = self.scores()
         best = scores.argmax(axis=1)
         current = np.where(self.labels >= 0, scores[self._rows, self.labels], -np.inf)

@@ -206,11 +206,6 @@ class SupportPoints:
             that is its whole cluster stays: without it there would be no cluster to compare with.
         members : iterable of slice, optional
             Neighbouring support points in place of those of each cluster.
-
-        Yields
-        ------
-        SimilarityTile
-            Logits of shape (n_block, n_support of the cluster), and their offset.
         """
         scaled = np.hstack([2.0 * self.gamma * X, np.ones((len(X), 1))])
         offset = -self.gamma * np.einsum("ij,ij->i", X, X)
@@ -223,21 +218,10 @@ class SupportPoints:
             yield SimilarityTile(logits, offset)
 
     def excluded_offset(self, weights: FloatArray, cluster: int, excluded: IntArray) -> FloatArray:
-        """Weighted logarithm by which the weight of the point that is left out shrinks.
+        """Weighted logarithm by which the weight of the excluded point shrinks, shape (n_block,); zero where none is.
 
-        Parameters
-        ----------
-        weights : ndarray of shape (n_block, n_support of the cluster)
-            Similarities from `tiles`, exponentiated.
-        cluster : int
-            The cluster.
-        excluded : ndarray of int of shape (n_block,)
-            Support point that each point is itself, -1 for none.
-
-        Returns
-        -------
-        ndarray of shape (n_block,)
-            Zero where nothing of this cluster is left out.
+        `weights` are similarities from `tiles`, exponentiated, of shape (n_block, n_support of the cluster); `excluded`
+        is as there.
         """
         rows = self.members(cluster)
         inside = np.flatnonzero((excluded >= rows.start) & (excluded < rows.stop))
@@ -259,22 +243,12 @@ class SupportPoints:
         return np.where(share > 0, np.log(np.maximum(share, 1e-300)), NEVER)
 
     def log_divisors(self, excluded: IntArray | None, n_documents: int) -> FloatArray:
-        r"""Logarithm of :math:`Z_k \exp(\gamma b_k)`, without the point that is left out.
+        r"""Logarithm of :math:`Z_k \exp(\gamma b_k)`, without the excluded point; shape (n_documents, n_clusters).
 
-        Parameters
-        ----------
-        excluded : ndarray of int of shape (n_documents,) or None
-            Support point that each document is itself, -1 for none.
-        n_documents : int
-            Number of documents.
-
-        Returns
-        -------
-        ndarray of shape (n_documents, n_clusters)
-            The outlierness is this, less the logarithm of the similarity sum, over gamma. Where a point is left out,
-            log Z is half the logarithm of :math:`Z^2 - 2 a S + a^2`, a the weight taken off (one), S the similarity
-            sum of that point. It belongs to that point: a document that has lost words is still judged by the same
-            model.
+        The outlierness is this, less the logarithm of the similarity sum, over gamma. `excluded` is the support point
+        that each document is itself, -1 for none. Without it, log Z is half the logarithm of
+        :math:`Z^2 - 2 a S + a^2`, a the weight taken off (one), S the similarity sum of that point. It belongs to that
+        point: a document that has lost words is still judged by the same model.
         """
         offsets = self.gamma * self.offsets
         divisors = np.broadcast_to(self.log_norms + offsets, (n_documents, self.n_clusters))

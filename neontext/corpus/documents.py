@@ -124,7 +124,7 @@ class Corpus:
         names = rows if ids is None else _items(ids, "ids")
         return cls(
             name=name,
-            ids=tuple(plain_id(value, row, f"id of row {row}") for row, value in enumerate(names)),
+            ids=tuple(plain_label(value, f"id of row {row}") or str(row) for row, value in enumerate(names)),
             texts=plain,
             labels=None if labels is None else _plain_labels(labels),
         )
@@ -247,11 +247,6 @@ def plain_label(value: object, place: str) -> str | None:
     if isinstance(value, Real | Decimal):
         return _number_text(value)
     raise CorpusError(f"{place}: expected text or a number, found {type_name(value)}")
-
-
-def plain_id(value: object, row: int, place: str) -> str:
-    """Plain text of an id; the row number where it is missing."""
-    return plain_label(value, place) or str(row)
 
 
 def is_missing(value: object) -> bool:

@@ -33,12 +33,7 @@ def demo_records(fields: Fields) -> Iterator[Record]:
 def newsgroups_records(subset: str, keep: tuple[str, ...]) -> Iterator[Record]:
     """Yield the posts of 20 Newsgroups (by date) in scikit-learn's order, training posts first.
 
-    Parameters
-    ----------
-    subset : {"train", "test", "all"}
-        Which of the two splits.
-    keep : tuple of {"headers", "footers", "quotes"}
-        Parts of a post to keep; the others are removed.
+    A subset is "train", "test" or "all". Of headers, footers and quotes those to keep are kept; the others are removed.
 
     Raises
     ------

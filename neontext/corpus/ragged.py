@@ -73,14 +73,7 @@ class Ragged:
 
 
 def consecutive(first: IntArray, sizes: IntArray) -> IntArray:
-    """Runs of consecutive numbers, one after the other.
-
-    Parameters
-    ----------
-    first : ndarray of int of shape (n_runs,)
-        Where each run begins.
-    sizes : ndarray of int of shape (n_runs,)
-        How long it is.
+    """Runs of consecutive numbers, one after the other, from where each begins and how long it is.
 
     Examples
     --------

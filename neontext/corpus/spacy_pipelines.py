@@ -22,12 +22,7 @@ _NOT_FOR_LEMMAS = ["parser", "senter", "ner", "entity_ruler", "entity_linker", "
 def load_pipeline(language: str, lemmas: bool) -> "Language":
     """Load a spaCy pipeline that tokenizes and, with ``lemmas``, lemmatizes; documents of any length.
 
-    Parameters
-    ----------
-    language : str
-        One of spaCy's language codes, or the name of an installed pipeline.
-    lemmas : bool
-        Whether lemmas are wanted.
+    The language is one of spaCy's codes, or the name of an installed pipeline.
 
     Raises
     ------

@@ -86,15 +86,8 @@ def projections(
 def normalised_weights(documents: BagsOfVectors, rows: IntArray, weights: FloatArray) -> FloatArray:
     r"""Shares by which what belongs to no word is spread: :math:`\bar\omega_t`, one in sum for every document.
 
-    Parameters
-    ----------
-    documents, rows, weights
-        As in `projections`.
-
-    Returns
-    -------
-    ndarray of shape (n_tokens,)
-        Mean over the vector sets of the normalised weights; zero where a word has no vector.
+    Mean over the vector sets of the normalised weights, shape (n_tokens,); zero where a word has no vector. Parameters
+    as in `projections`.
     """
     document, word = documents.tokens.document, documents.vector_row
     present = documents.total_weight > 0

@@ -47,14 +47,14 @@ def glove_vectors() -> WordVectors:
         raise MissingDependencyError("The vectors 'glove'", _GLOVE_PACKAGE, extra="glove")
     folder = Path(next(iter(spec.submodule_search_locations))) / "data"
     try:
-        words = _column(folder / "glove_6B_index.parquet", "index")
+        words = parquet.read_table(folder / "glove_6B_index.parquet", columns=["index"])["index"].to_pylist()
         matrix = np.load(folder / "glove_6B_50d_emb.npy", mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError, KeyError) as error:
         raise VectorsError(
             f"The package '{_GLOVE_PACKAGE}' is installed, but its vectors cannot be read ({error}). Install it again "
             f"with:  pip install --force-reinstall {_GLOVE_PACKAGE}"
         ) from error
-    return WordVectors(words, matrix, name="glove", pretrained=True)
+    return WordVectors(tuple(words), matrix, name="glove", pretrained=True)
 
 
 def spacy_vectors(name: str) -> WordVectors:
@@ -92,11 +92,6 @@ def spacy_vectors(name: str) -> WordVectors:
     _warn_if_pruned(rows, name)
     matrix: npt.NDArray[np.float32] = np.asarray(vocab.vectors.data)[rows]
     return WordVectors(tuple(row_of), matrix, name=f"spacy:{name}", pretrained=True)
-
-
-def _column(path: Path, column: str) -> tuple[str, ...]:
-    """One column of strings out of a Parquet file."""
-    return tuple(parquet.read_table(path, columns=[column]).column(column).to_pylist())
 
 
 def _spacy_pipeline(name: str) -> Any:

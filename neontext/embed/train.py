@@ -191,19 +191,9 @@ def count_cooccurrences(tokens: Tokens, kept: npt.NDArray[np.int64], window: int
 
 
 def positive_pmi(counts: sparse.csr_array, smoothing: float) -> sparse.csr_array:
-    """Positive pointwise mutual information of words and their contexts.
+    """Positive pointwise mutual information, log p(word, context) / (p(word) p(context)) where that is positive.
 
-    Parameters
-    ----------
-    counts : scipy.sparse.csr_array of shape (n_words, n_words)
-        Co-occurrences.
-    smoothing : float
-        Exponent on the context counts.
-
-    Returns
-    -------
-    scipy.sparse.csr_array of float64 of shape (n_words, n_words)
-        log p(word, context) / (p(word) p(context)) where that is positive, else nothing.
+    From co-occurrences, shape (n_words, n_words), to as many; `smoothing` is the exponent on the context counts.
     """
     table = counts.tocoo()
     by_word = np.asarray(counts.sum(axis=1)).ravel()

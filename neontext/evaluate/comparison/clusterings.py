@@ -21,10 +21,9 @@ class Clustered:
         -1 for a document without a cluster.
     n_clusters : int
         Number of clusters.
-    document, word : ndarray of int of shape (n_tokens,)
-        Of every explained token: the document, and its word in a vocabulary that both sides share.
-    relevance : ndarray of shape (n_tokens,)
-        Relevance for the cluster of the document, in nats.
+    document, word, relevance : ndarray of shape (n_tokens,)
+        Of every explained token: the document, the word in a vocabulary that both sides share, and the relevance for
+        the cluster of the document, in nats.
     """
 
     clusters: IntArray

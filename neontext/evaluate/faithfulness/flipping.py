@@ -61,26 +61,11 @@ class Curves:
 def insertion_curves(
     documents: EditedDocuments, units: PerturbationUnits, relevance: FloatArray, n_steps: int = 50
 ) -> Curves:
-    """Evidence while a document is put together, its most relevant unit first.
+    """Evidence while a document is put together, its most relevant unit first; equal ones go by place.
 
     The curve begins with one unit (an empty document has no evidence) and ends with the whole document. Every state is
-    embedded and documents exactly; only where a document has more than ``n_steps + 1`` units, steps put in several.
-
-    Parameters
-    ----------
-    documents : EditedDocuments
-        Documents and model.
-    units : PerturbationUnits
-        Of these documents.
-    relevance : ndarray of shape (n_units,)
-        Decides the order; equal ones go by place.
-    n_steps : int
-        Steps of a curve, at most.
-
-    Returns
-    -------
-    Curves
-        Memory beside them: blocks of 64 MB.
+    embedded and judged exactly; only where a document has more than ``n_steps + 1`` units, steps put in several.
+    Memory beside the curves: blocks of 64 MB.
 
     Raises
     ------

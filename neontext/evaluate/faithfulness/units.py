@@ -38,14 +38,7 @@ class PerturbationUnits:
 
     @classmethod
     def from_documents(cls, documents: EmbeddedDocuments, kind: str) -> Self:
-        """Units of embedded documents.
-
-        Parameters
-        ----------
-        documents : EmbeddedDocuments
-            The documents.
-        kind : {"word", "occurrence"}
-            What a step takes away.
+        """Units of embedded documents: a step takes away a "word" or an "occurrence".
 
         Raises
         ------

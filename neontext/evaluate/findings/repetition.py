@@ -51,20 +51,7 @@ class Repetition:
 
 
 def find_repetition(texts: Sequence[str], tokens: Tokens) -> Repetition:
-    """Find lines, beginnings and ends that at least three documents share; numbers and dates count as alike.
-
-    Parameters
-    ----------
-    texts : sequence of str, length n_documents
-        The untouched texts.
-    tokens : Tokens
-        Their tokens.
-
-    Returns
-    -------
-    Repetition
-        Which tokens are concerned.
-    """
+    """Tokens in lines, beginnings and ends that three documents share or more; numbers and dates count as alike."""
     lines: defaultdict[str, list[Span]] = defaultdict(list)
     edges: defaultdict[tuple[bool, tuple[str, ...]], list[Span]] = defaultdict(list)
     stamps: defaultdict[tuple[str, ...], list[Span]] = defaultdict(list)
