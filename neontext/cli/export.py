@@ -24,8 +24,7 @@ def export(
         ),
     ],
     out: Annotated[
-        Path,
-        typer.Option("--out", metavar="PATH", help=f"File to write ({_FOLDERS}: a folder); whole or not at all."),
+        Path, typer.Option("--out", metavar="PATH", help=f"File to write ({_FOLDERS}: a folder); whole or not at all.")
     ],
     cluster: options.Clusters = None,
     id: options.Ids = None,

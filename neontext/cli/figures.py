@@ -19,9 +19,7 @@ def figures(
     figure: Annotated[
         list[str] | None,
         typer.Option(
-            "--figure",
-            metavar="|".join(FIGURES),
-            help="What to draw; may be repeated (default: all that can be).",
+            "--figure", metavar="|".join(FIGURES), help="What to draw; may be repeated (default: all that can be)."
         ),
     ] = None,
     format: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="Format of the files.")] = "svg",

@@ -183,18 +183,14 @@ class KernelKMeans(SupportClusterer):
     def _note_partition(self, partition: Partition, n_documents: int) -> None:
         n_held = len(np.unique(partition.labels))
         if n_held < self.n_clusters:
-            warnings.warn(
+            _warn(
                 f"Only {n_held} of {self.n_clusters} clusters hold a document: there are fewer distinct points "
-                "than clusters. Ask for fewer clusters.",
-                ConvergenceWarning,
-                stacklevel=3,
+                "than clusters. Ask for fewer clusters."
             )
         if not partition.converged:
-            warnings.warn(
+            _warn(
                 f"KernelKMeans did not converge in {partition.n_iter} rounds: {partition.reason}. The best partition "
-                "seen is kept; another random_state, gamma or max_iter may help.",
-                ConvergenceWarning,
-                stacklevel=3,
+                "seen is kept; another random_state, gamma or max_iter may help."
             )
         self.n_iter_ = partition.n_iter
         self.converged_ = partition.converged
@@ -214,11 +210,7 @@ class KernelKMeans(SupportClusterer):
             # Squared distances are known to the last digits of the squared lengths, not better.
             return calibrate_beta(outlierness, least_gap=1e-12 * float(self.support_.squared_norms.max()))
         except InputError:
-            warnings.warn(
-                "Every cluster is equally far from every point, so beta cannot be calibrated: beta_ = 1 is used.",
-                ConvergenceWarning,
-                stacklevel=4,
-            )
+            _warn("Every cluster is equally far from every point, so beta cannot be calibrated: beta_ = 1 is used.")
             return 1.0
 
     def transform(self, X: npt.ArrayLike) -> FloatArray:
@@ -237,6 +229,10 @@ class KernelKMeans(SupportClusterer):
         check_is_fitted(self)
         X = validate_data(self, X, dtype=np.float64, reset=False)
         return self.support_.outlierness(X)
+
+
+def _warn(message: str) -> None:
+    warnings.warn(message, ConvergenceWarning, stacklevel=4)  # Where `fit` is called.
 
 
 def _given_clusters(init: npt.ArrayLike, n_documents: int, n_clusters: int) -> IntArray:

@@ -66,11 +66,7 @@ def _medoids(X: FloatArray, search: _MedoidSearch, random_state: np.random.Rando
 
 
 #: Ways to reduce the support, by name.
-REDUCTIONS: dict[str, Reduction] = {
-    "kmedoids": by_kmedoids,
-    "kmeans": by_kmeans,
-    "sklearn-extra": by_sklearn_extra,
-}
+REDUCTIONS: dict[str, Reduction] = {"kmedoids": by_kmedoids, "kmeans": by_kmeans, "sklearn-extra": by_sklearn_extra}
 
 
 def reduce_support(

@@ -5,13 +5,7 @@ from neontext.corpus.named import corpora_folder
 from neontext.corpus.ragged import Ragged
 from neontext.corpus.readers import CorpusSource, read_batches, read_corpus
 from neontext.corpus.stopwords import stop_words
-from neontext.corpus.tokenizers import (
-    LetterTokenizer,
-    SpacyTokenizer,
-    Tokenizer,
-    make_tokenizer,
-    tokenizer_from_dict,
-)
+from neontext.corpus.tokenizers import LetterTokenizer, SpacyTokenizer, Tokenizer, make_tokenizer, tokenizer_from_dict
 from neontext.corpus.tokens import Tokens
 from neontext.corpus.word_table import WordTable
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from neontext.corpus.folders import folder_records
 from neontext.corpus.jsonl import jsonl_records
 from neontext.corpus.named import NAMES, demo_records, newsgroups_records
 from neontext.corpus.records import Document, Fields, Record
-from neontext.corpus.tables import csv_records, parquet_records, tsv_records
+from neontext.corpus.tables import delimited_records, parquet_records
 from neontext.errors import CorpusError
 
 Reader = Callable[[Path, str, Fields], Iterator[Record]]
@@ -21,10 +22,8 @@ Reader = Callable[[Path, str, Fields], Iterator[Record]]
 READERS: dict[str, Reader] = {
     ".jsonl": jsonl_records,
     ".jsonl.gz": jsonl_records,
-    ".csv": csv_records,
-    ".csv.gz": csv_records,
-    ".tsv": tsv_records,
-    ".tsv.gz": tsv_records,
+    **dict.fromkeys((".csv", ".csv.gz"), partial(delimited_records, delimiter=",")),
+    **dict.fromkeys((".tsv", ".tsv.gz"), partial(delimited_records, delimiter="\t")),
     ".parquet": parquet_records,
 }
 BATCH_DOCUMENTS = 1024

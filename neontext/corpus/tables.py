@@ -17,16 +17,6 @@ _ROWS = 1024  # rows of a Parquet file unpacked at a time
 _SEPARATORS = {"commas": ",", "tabs": "\t", "semicolons": ";", "vertical bars": "|"}
 
 
-def csv_records(path: Path, encoding: str, fields: Fields) -> Iterator[Record]:
-    """Yield a record for each row below the header; fields are separated by commas."""
-    return _delimited(path, encoding, fields, ",")
-
-
-def tsv_records(path: Path, encoding: str, fields: Fields) -> Iterator[Record]:
-    """Yield a record for each row below the header; fields are separated by tabs."""
-    return _delimited(path, encoding, fields, "\t")
-
-
 def parquet_records(path: Path, encoding: str, fields: Fields) -> Iterator[Record]:
     """Yield a record for each row, reading only the columns that are looked at (``encoding`` plays no part).
 
@@ -56,7 +46,14 @@ def _columns(found: list[str], fields: Fields, place: str) -> list[str]:
     return [name for name in found if name in fields.names]
 
 
-def _delimited(path: Path, encoding: str, fields: Fields, delimiter: str) -> Iterator[Record]:
+def delimited_records(path: Path, encoding: str, fields: Fields, *, delimiter: str) -> Iterator[Record]:
+    """Yield a record for each row below the header.
+
+    Raises
+    ------
+    CorpusError
+        When a row is broken, or the header lacks a field that was asked for.
+    """
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_FIELD))
     with open_text(path, encoding, newline="") as stream:
         rows = csv.reader(stream, delimiter=delimiter, strict=True)

@@ -73,16 +73,7 @@ class LetterTokenizer:
         stop_words(self.language)  # says now if the language is not known
 
     def __call__(self, texts: Iterable[str | None]) -> Tokens:
-        """Cut texts into tokens.
-
-        Parameters
-        ----------
-        texts : sequence of str, length n_documents
-
-        Returns
-        -------
-        Tokens
-        """
+        """Tokens of the texts, in their order."""
         # Codes are given in the order of appearance; "" and the stop words come first, so that one comparison
         # tells what is left out.
         codes: defaultdict[str, int] = defaultdict(count().__next__)
@@ -135,16 +126,7 @@ class SpacyTokenizer:
         load_pipeline(self.language, self.lemmas)  # says now what is missing
 
     def __call__(self, texts: Iterable[str | None]) -> Tokens:
-        """Cut texts into tokens.
-
-        Parameters
-        ----------
-        texts : sequence of str, length n_documents
-
-        Returns
-        -------
-        Tokens
-        """
+        """Tokens of the texts, in their order."""
         nlp = load_pipeline(self.language, self.lemmas)
         codes: defaultdict[str, int] = defaultdict(count().__next__)
         code, start, end, n_tokens = array("i"), array("q"), array("q"), array("q")

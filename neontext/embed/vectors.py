@@ -146,10 +146,7 @@ def lower_cased(vectors: WordVectors) -> WordVectors:
 
 
 def check_vectors(
-    words: Sequence[str],
-    matrix: npt.NDArray[np.float32],
-    source: str,
-    place: Callable[[int], str] = "row {}".format,
+    words: Sequence[str], matrix: npt.NDArray[np.float32], source: str, place: Callable[[int], str] = "row {}".format
 ) -> None:
     """Raise a ``VectorsError`` that begins with `source` if words and matrix do not make a usable table.
 

@@ -75,12 +75,7 @@ def shown_clusters(
 
 
 def _shown_cluster(
-    k: int,
-    rows: list[int],
-    labels: Sequence[str | None],
-    own_label: str | None,
-    typical: tuple[int, ...],
-    n_shown: int,
+    k: int, rows: list[int], labels: Sequence[str | None], own_label: str | None, typical: tuple[int, ...], n_shown: int
 ) -> ShownCluster:
     ranked = rank_labels(labels[row] for row in rows)
     majority = ranked[0][0] if ranked else None

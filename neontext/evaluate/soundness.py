@@ -148,22 +148,14 @@ def _order_difference(explanations: Explanations, sample: IntArray) -> float | N
 
 
 def _explain_again(
-    explanations: Explanations,
-    rows: IntArray,
-    explainer: WordExplainer | None = None,
-    excluded: IntArray | None = None,
+    explanations: Explanations, rows: IntArray, explainer: WordExplainer | None = None, excluded: IntArray | None = None
 ) -> Explanations:
     """Explain some documents alone, from their texts on, by the same model or another."""
-    corpus = explanations.corpus.take(rows.tolist())
-    excluded = explanations.excluded if excluded is None else excluded
-    return explain_documents(
-        explainer or explanations.explainer,
-        corpus,
-        explanations.explainer.layer.embedder.embed(corpus.texts),
-        explanations.clusters[rows],
-        against=explanations.against,
-        excluded=excluded[rows],
-    )
+    corpus, clusters = explanations.corpus.take(rows.tolist()), explanations.clusters[rows]
+    documents = explanations.explainer.layer.embedder.embed(corpus.texts)
+    excluded = (explanations.excluded if excluded is None else excluded)[rows]
+    by = explainer or explanations.explainer
+    return explain_documents(by, corpus, documents, clusters, against=explanations.against, excluded=excluded)
 
 
 def _difference(explanations: Explanations, again: Explanations, rows: IntArray) -> float:

@@ -182,10 +182,6 @@ def _known_documents(explainer: ClusterExplainer, corpus: Corpus, rows: IntArray
         )
     explanations = explainer.explain([corpus.texts[row] for row in known])
     edited = EditedDocuments(
-        explainer.layer_,
-        explainer.network_,
-        explanations.documents,
-        explanations.clusters,
-        explanations.excluded,
+        explainer.layer_, explainer.network_, explanations.documents, explanations.clusters, explanations.excluded
     )
     return edited, known

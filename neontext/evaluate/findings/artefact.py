@@ -7,11 +7,10 @@ relevance rests on these words, and what happens when they are deleted.
 from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 
 from neontext.arrays import BoolArray, IntArray
 from neontext.evaluate.findings.candidates import Candidate, find_candidates, find_dictionary
-from neontext.evaluate.findings.context import N_DOCUMENTS, N_WORDS, AuditContext, Reassigned, score_details
+from neontext.evaluate.findings.context import N_WORDS, AuditContext, Reassigned, first_documents, score_details
 from neontext.evaluate.findings.finding import Finding
 from neontext.evaluate.findings.repetition import MIN_DOCUMENTS, find_repetition
 
@@ -98,11 +97,11 @@ def _prove(context: AuditContext, candidate: Candidate, cluster: int, rows: IntA
     leave, leave_by_chance = (_leaving(again, rows, cluster) for again in (deleted, others))
     words, n = _words(context, candidate.tokens), len(rows)
     listed = ", ".join(words[:3]) + (", …" if len(words) > 3 else "")
-    order = rows[np.argsort(-_relevance_by_row(context, candidate.tokens)[rows], kind="stable")]
+    held = np.bincount(context.document[candidate.tokens], explanations.relevance[candidate.tokens], len(explanations))
     return Finding(
         kind="artefact",
         clusters=(cluster,),
-        documents=tuple(int(row) for row in order[:N_DOCUMENTS]),
+        documents=first_documents(rows, -held[rows]),
         measure="share of the relevance in these documents",
         value=value,
         null=null,
@@ -124,13 +123,6 @@ def _prove(context: AuditContext, candidate: Candidate, cluster: int, rows: IntA
             **score_details(context.scores, context.scores_with(deleted.rows, deleted.clusters, deleted.points)),
         },
         strength=(leave + n * max(value, 0.0)) / max(len(context.rows_of[cluster]), 1),
-    )
-
-
-def _relevance_by_row(context: AuditContext, where: BoolArray) -> npt.NDArray[np.float64]:
-    explanations = context.explanations
-    return np.bincount(context.document[where], explanations.relevance[where], minlength=len(explanations)).astype(
-        np.float64
     )
 
 

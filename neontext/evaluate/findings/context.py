@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -113,6 +113,11 @@ class AuditContext:
             X = X.copy()
             X[rows] = points
         return score_clustering(self.explanations.corpus.labels, changed, X)
+
+
+def first_documents(rows: IntArray, key: npt.NDArray[Any]) -> tuple[int, ...]:
+    """Those of some documents that come first by a key, the smallest value first; `N_DOCUMENTS` at most."""
+    return tuple(rows[np.argsort(key, kind="stable")[:N_DOCUMENTS]].tolist())
 
 
 def shared_words(context: AuditContext, *groups: IntArray) -> tuple[str, ...]:

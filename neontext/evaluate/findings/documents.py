@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from neontext.arrays import IntArray
-from neontext.evaluate.findings.context import N_DOCUMENTS, AuditContext
+from neontext.evaluate.findings.context import AuditContext, first_documents
 from neontext.evaluate.findings.finding import Finding
 
 #: Interquartile ranges above the third quartile from which a document is far (Tukey's "far out").
@@ -23,7 +22,7 @@ def find_borderline(context: AuditContext) -> Iterator[Finding]:
         return
     yield Finding(
         kind="borderline",
-        documents=_first(rows, explanations.evidence[rows]),
+        documents=first_documents(rows, explanations.evidence[rows]),
         measure="share of documents with negative evidence",
         value=len(rows) / len(placed),
         null=0.0,
@@ -51,7 +50,7 @@ def find_outliers(context: AuditContext) -> Iterator[Finding]:
         return
     yield Finding(
         kind="outliers",
-        documents=_first(placed[far], -nearest[far]),
+        documents=first_documents(placed[far], -nearest[far]),
         measure="largest outlierness for the nearest cluster",
         value=float(nearest.max()),
         null=float(middle),
@@ -74,7 +73,7 @@ def find_hardly_explained(context: AuditContext) -> Iterator[Finding]:
         return
     yield Finding(
         kind="hardly explained",
-        documents=_first(rows, known[rows]),
+        documents=first_documents(rows, known[rows]),
         measure="share of documents with few known words",
         value=float(few.mean()),
         null=0.0,
@@ -85,7 +84,3 @@ def find_hardly_explained(context: AuditContext) -> Iterator[Finding]:
         advice="Take vectors that know more of the corpus's words (--vectors), or leave these documents out.",
         strength=float(few.mean()),
     )
-
-
-def _first(rows: IntArray, order: np.ndarray) -> tuple[int, ...]:
-    return tuple(int(row) for row in rows[np.argsort(order, kind="stable")[:N_DOCUMENTS]])

@@ -2,11 +2,8 @@
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from neontext.arrays import IntArray
-from neontext.evaluate.clusters import ClusterSummary
-from neontext.evaluate.findings.context import N_DOCUMENTS, N_WORDS, AuditContext, shared_words
+from neontext.evaluate.findings.context import N_WORDS, AuditContext, first_documents, shared_words
 from neontext.evaluate.findings.finding import Finding
 from neontext.evaluate.scores import purity
 
@@ -22,7 +19,7 @@ def find_impure_but_coherent(context: AuditContext) -> Iterator[Finding]:
         if cluster.purity is None or cluster.purity > IMPURE or len(cluster.labels) < 2 or cluster.size < MIN_SIZE:
             continue
         (first, _), (second, n_second) = cluster.labels[:2]
-        of_each = (_rows_of_label(context, cluster.cluster, label) for label in (first, second))
+        of_each = [_rows_of_label(context, cluster.cluster, label) for label in (first, second)]
         shared = shared_words(context, *of_each)
         coherent = coherence.npmi is not None and coherence.npmi > coherence.null
         if n_second < SECOND * cluster.size or not coherent or not shared:
@@ -31,7 +28,7 @@ def find_impure_but_coherent(context: AuditContext) -> Iterator[Finding]:
         yield Finding(
             kind="impure but coherent",
             clusters=(cluster.cluster,),
-            documents=_of_label(context, cluster, second),
+            documents=first_documents(of_each[1], -context.explanations.evidence[of_each[1]]),
             measure="coherence of its words (NPMI)",
             value=coherence.npmi or 0.0,
             null=coherence.null,
@@ -71,12 +68,6 @@ def find_pure_but_incoherent(context: AuditContext) -> Iterator[Finding]:
             details={"purity": cluster.purity},
             strength=coherence.null - coherence.npmi,
         )
-
-
-def _of_label(context: AuditContext, cluster: ClusterSummary, label: str) -> tuple[int, ...]:
-    rows = _rows_of_label(context, cluster.cluster, label)
-    order = np.argsort(-context.explanations.evidence[rows], kind="stable")
-    return tuple(rows[order[:N_DOCUMENTS]].tolist())
 
 
 def _rows_of_label(context: AuditContext, cluster: int, label: str) -> IntArray:

@@ -7,7 +7,7 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.evaluate.findings.context import N_DOCUMENTS, N_WORDS, AuditContext, shared_words
+from neontext.evaluate.findings.context import N_WORDS, AuditContext, first_documents, shared_words
 from neontext.evaluate.findings.finding import Finding
 
 #: Documents that each half of a split needs.
@@ -100,8 +100,7 @@ def _neighbours(context: AuditContext) -> set[tuple[int, int]]:
 
 def _nearest_to_their_middle(context: AuditContext, rows: IntArray) -> tuple[int, ...]:
     points: FloatArray = context.explanations.points[rows]
-    distance = np.linalg.norm(points - points.mean(axis=0), axis=1)
-    return tuple(int(row) for row in rows[np.argsort(distance, kind="stable")[:N_DOCUMENTS]])
+    return first_documents(rows, np.linalg.norm(points - points.mean(axis=0), axis=1))
 
 
 def _purity_gain(context: AuditContext, changed: IntArray) -> float:
