@@ -1,9 +1,10 @@
 """HTML fragments: a file a document, to be pasted into a page, and a list of them."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from neontext.corpus.one_line import without_surrogates
+from neontext.corpus.one_line import strip_control
 from neontext.explain import Explanation
 from neontext.report.saved.summary import plain, write_json
 
@@ -27,8 +28,8 @@ def write_fragments(explanations: Iterable[Explanation], folder: Path) -> None:
     listed = []
     for explanation in explanations:
         name = f"document-{explanation.document}.html"
-        # ASCII, so that it reads the same in a page of any encoding.
-        fragment = without_surrogates(explanation._repr_html_()).encode("ascii", "xmlcharrefreplace")
+        # ASCII, so that it reads the same in a page of any encoding; a lone carriage return is a line break in HTML.
+        fragment = strip_control(re.sub("\r\n?", "\n", explanation._repr_html_())).encode("ascii", "xmlcharrefreplace")
         (folder / name).write_bytes(fragment + b"\n")
         facts = ("document", "id", "label", "cluster", "evidence")
         listed.append({"file": name, **{fact: getattr(explanation, fact) for fact in facts}})

@@ -41,4 +41,5 @@ def write_jsonl(explanations: Iterable[Explanation], stream: TextIO) -> None:
         for name in ("flip", "addition"):
             flip = getattr(explanation, name)
             record[name] = None if flip is None else vars(flip)
-        stream.write(json.dumps(record, allow_nan=False) + "\n")
+        # The one control character that JSON leaves as it is; outside of texts there is none.
+        stream.write(json.dumps(record, allow_nan=False).replace("\x7f", r"\u007f") + "\n")

@@ -1,22 +1,27 @@
 """CSV: a row a word, for spreadsheets."""
 
 import csv
+import re
 from collections.abc import Iterable
 from typing import TextIO
 
+from neontext.corpus.one_line import strip_control
 from neontext.explain import Explanation
 
 _HEADER = ("document", "id", "label", "cluster", "evidence", "bias", "start", "end", "word", "relevance")
-#: What makes a spreadsheet run a cell.
-_COMMANDS = ("=", "+", "-", "@", "\t", "\r")
+#: What ends a line, or a cell, for some program or other.
+_BREAKS = re.compile("\r\n|[\t-\r\x1c-\x1e\x85\u2028\u2029]")
+#: The place before what makes a spreadsheet run a cell, full width included: where the cell begins, or would begin for
+#: a program that cuts at another separator; blanks and signs without a width hide nothing.
+_COMMAND = re.compile('(?:^|(?<=[,;|"]))(?=[\\s\u200b-\u200f\u2060\ufeff]*[-=+@\uff1d\uff0b\uff0d\uff20])')
 
 
 def write_csv(explanations: Iterable[Explanation], stream: TextIO) -> None:
     """Write every explained word of every document as a row.
 
-    Columns: document (row), id, label, cluster, evidence, bias, start, end, word, relevance. A text that a spreadsheet
-    would run (it begins with =, +, -, @, a tab or a carriage return) gets an apostrophe in front. A document without an
-    explained word has one row, without a word.
+    Columns: document (row), id, label, cluster, evidence, bias, start, end, word, relevance. Every row is one
+    line, and no cell is run or obeyed: see `escape_formula`. A document without an explained word has one row, without
+    a word.
 
     Parameters
     ----------
@@ -37,12 +42,14 @@ def write_csv(explanations: Iterable[Explanation], stream: TextIO) -> None:
 
 
 def escape_formula(text: str | None) -> str | None:
-    """A text that no spreadsheet takes for a formula.
+    r"""A text as one cell on one line, which no spreadsheet takes for a formula and no terminal obeys.
+
+    Line breaks and tabs become blanks, other control characters U+FFFD. An apostrophe stands before =, +, - and @ where
+    a cell begins with one of them.
 
     Examples
     --------
-    >>> escape_formula("=1+1"), escape_formula("one")
-    ("'=1+1", 'one')
+    >>> escape_formula("=1+1"), escape_formula("one"), escape_formula("a\r=1+1;@1")
+    ("'=1+1", 'one', "a =1+1;'@1")
     """
-    # Some programs end a file at NUL.
-    return text and ("'" * text.startswith(_COMMANDS) + text).replace("\0", "\ufffd")
+    return text and _COMMAND.sub("'", strip_control(_BREAKS.sub(" ", text)))

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -128,5 +129,7 @@ def write_json(path: Path, data: Any) -> None:
         If a number is not finite.
     """
     text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
+    # Control characters that JSON leaves as they are, and some terminals obey.
+    text = re.sub("[\x7f-\x9f]", lambda match: f"\\u{ord(match[0]):04x}", text)
     # Half a surrogate pair has no UTF-8; as a backslash escape it is valid JSON and reads back as it was.
     path.write_bytes((text + "\n").encode("utf-8", errors="backslashreplace"))

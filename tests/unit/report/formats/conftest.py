@@ -16,6 +16,9 @@ HOSTILE = (
     "a\x1b[2Jb\0c\x07\u202ed\u2028e\ud800f",
     "naïve Łódź 中文 😀 ﷽ é\u0301",
     "\r\n\t ",
+    "a\r=cmd|' /C calc'!A0",
+    "one\x9b31m;=1+1\x7f\v@SUM(1)\x85-2\u2028+3",
+    "\uff1d1+1",
     "{}",
 )
 

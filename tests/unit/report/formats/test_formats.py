@@ -3,12 +3,15 @@
 import csv
 import io
 import json
+import re
+import unicodedata
 from html.parser import HTMLParser
 
 import pytest
 
 from neontext.report.formats import FORMATS
 from neontext.report.formats.html_fragments import LIST, write_fragments
+from neontext.report.formats.table import escape_formula
 
 
 def written(name, explanations):
@@ -41,6 +44,40 @@ def test_csv_has_a_row_a_word_and_runs_nothing(hostile):
     assert float(rows[0]["relevance"]) == 1.0
 
 
+@pytest.mark.parametrize("name", ["csv", "jsonl", "markdown", "latex"])
+def test_no_control_character_reaches_a_file(hostile, name):
+    text = written(name, hostile).replace("\n", "").replace("\t", "")
+    assert not [character for character in text if unicodedata.category(character) == "Cc"]
+
+
+def test_no_control_character_reaches_a_fragment(hostile, tmp_path):
+    write_fragments(hostile, tmp_path)
+    for path in tmp_path.iterdir():
+        text = path.read_text(encoding="utf-8").replace("\n", "").replace("\t", "")
+        assert not [character for character in text if unicodedata.category(character) == "Cc"]
+
+
+def test_every_row_of_csv_is_one_line_for_every_program(hostile):
+    text = written("csv", hostile)
+    assert len(text.splitlines()) == 1 + sum(len(explanation.words) for explanation in hostile)
+    assert {len(row) for row in csv.reader(text.splitlines())} == {10}
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+@pytest.mark.parametrize(
+    "before", ["", " ", "\t", "\r", "\n", "\ufeff", "\u200b ", "a\r", "a;", "a\t", "a,", "a| ", 'a"']
+)
+def test_no_cell_begins_with_a_command_wherever_it_is_cut(before, sign):
+    cell = escape_formula(f"{before}{sign}cmd|'/C calc'!A0")
+    for part in re.split('[,;|\t\r\n"]', cell):
+        assert part.lstrip("\ufeff\u200b ")[:1] != sign
+
+
+@pytest.mark.parametrize("text", ["", "one", "a-b", "it's 2 = 2", "a; b", "x@y.org"])
+def test_a_harmless_cell_stays_as_it_is(text):
+    assert escape_formula(text) == text
+
+
 def test_csv_keeps_documents_without_words(explain):
     (row,) = csv.DictReader(io.StringIO(written("csv", [explain("")]), newline=""))
     assert (row["document"], row["word"], row["relevance"]) == ("0", "", "")
@@ -68,6 +105,5 @@ def test_fragments_hold_the_text_and_no_markup_of_it(hostile, tmp_path):
         found = Elements((tmp_path / entry["file"]).read_bytes().decode("ascii"))
         assert found.names == {"div", "p", "mark", "span"}
         assert found.attributes == {"style", "title", "dir"}
-        text = explanation.text.replace("\ud800", "\ufffd")
-        # Parsers turn NUL into U+FFFD or drop it; nothing else may change.
-        assert text.replace("\0", "") in found.text.replace("\0", "").replace("c\ufffd\x07", "c\x07")
+        text = re.sub("[\0-\x08\v-\x1f\x7f-\x9f\ud800]", "\ufffd", re.sub("\r\n?", "\n", explanation.text))
+        assert text in found.text
