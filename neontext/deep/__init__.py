@@ -10,21 +10,35 @@ from typing import TYPE_CHECKING, Any
 from neontext.errors import MissingDependencyError
 
 if TYPE_CHECKING:
-    from neontext.deep.chain import Chain, read_chain
-    from neontext.deep.clusterer import DeepExplanation
-    from neontext.deep.composite import Composite, bounded_composite
-    from neontext.deep.dense import ClippedReLU, dense_network
-    from neontext.deep.explained import ExplainedPicture, ExplainedPictures
-    from neontext.deep.explaining import explain_pictures
-    from neontext.deep.kmeans import DeepKMeans, FeatureKMeans
-    from neontext.deep.midpoint import rescale
-    from neontext.deep.positions import PositionClusters, cluster_positions
-    from neontext.deep.propagation import LayerBalance, Propagation, propagate
-    from neontext.deep.rules import EPSILON, FLAT, LinearRule, Term, box, epsilon, gamma
-    from neontext.deep.terminal import print_pictures
-    from neontext.deep.vgg16 import vgg16_composite
-    from neontext.deep.weights import load_weights
-    from neontext.persist.weights import read_weights
+    from neontext.deep.chain import Chain as Chain
+    from neontext.deep.chain import read_chain as read_chain
+    from neontext.deep.clusterer import DeepExplanation as DeepExplanation
+    from neontext.deep.composite import Composite as Composite
+    from neontext.deep.composite import bounded_composite as bounded_composite
+    from neontext.deep.dense import ClippedReLU as ClippedReLU
+    from neontext.deep.dense import dense_network as dense_network
+    from neontext.deep.explained import ExplainedPicture as ExplainedPicture
+    from neontext.deep.explained import ExplainedPictures as ExplainedPictures
+    from neontext.deep.explaining import explain_pictures as explain_pictures
+    from neontext.deep.kmeans import DeepKMeans as DeepKMeans
+    from neontext.deep.kmeans import FeatureKMeans as FeatureKMeans
+    from neontext.deep.midpoint import rescale as rescale
+    from neontext.deep.positions import PositionClusters as PositionClusters
+    from neontext.deep.positions import cluster_positions as cluster_positions
+    from neontext.deep.propagation import LayerBalance as LayerBalance
+    from neontext.deep.propagation import Propagation as Propagation
+    from neontext.deep.propagation import propagate as propagate
+    from neontext.deep.rules import EPSILON as EPSILON
+    from neontext.deep.rules import FLAT as FLAT
+    from neontext.deep.rules import LinearRule as LinearRule
+    from neontext.deep.rules import Term as Term
+    from neontext.deep.rules import box as box
+    from neontext.deep.rules import epsilon as epsilon
+    from neontext.deep.rules import gamma as gamma
+    from neontext.deep.terminal import print_pictures as print_pictures
+    from neontext.deep.vgg16 import vgg16_composite as vgg16_composite
+    from neontext.deep.weights import load_weights as load_weights
+    from neontext.persist.weights import read_weights as read_weights
 
 _HOME = {
     "EPSILON": "deep.rules",
@@ -58,37 +72,7 @@ _HOME = {
     "vgg16_composite": "deep.vgg16",
 }
 
-__all__ = [
-    "EPSILON",
-    "FLAT",
-    "Chain",
-    "ClippedReLU",
-    "Composite",
-    "DeepExplanation",
-    "DeepKMeans",
-    "ExplainedPicture",
-    "ExplainedPictures",
-    "FeatureKMeans",
-    "LayerBalance",
-    "LinearRule",
-    "PositionClusters",
-    "Propagation",
-    "Term",
-    "bounded_composite",
-    "box",
-    "cluster_positions",
-    "dense_network",
-    "epsilon",
-    "explain_pictures",
-    "gamma",
-    "load_weights",
-    "print_pictures",
-    "propagate",
-    "read_chain",
-    "read_weights",
-    "rescale",
-    "vgg16_composite",
-]
+__all__ = list(_HOME)
 
 
 def __getattr__(name: str) -> Any:

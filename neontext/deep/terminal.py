@@ -18,17 +18,7 @@ NAME = 32
 
 
 def print_pictures(result: ExplainedPictures, out: Path, console: Console) -> None:
-    """Print the clusters of every layer, what the layers absorbed, and where the report lies.
-
-    Parameters
-    ----------
-    result : ExplainedPictures
-        The explained pictures. Names of files are hostile: they are printed as text, never as markup or control codes.
-    out : Path
-        Where the report was written.
-    console : rich.console.Console
-        Where to print.
-    """
+    """Print the clusters of every layer, what the layers absorbed, and where the report lies; names are text."""
     console.print(_clusters(result))
     console.print(_absorbed(result))
     notes = Counter(note for picture in result.pictures for note in picture.notes)

@@ -12,18 +12,7 @@ N_NAME, N_WEIGHTS = 60, 300
 
 
 def build_view(result: ExplainedPictures) -> dict[str, Any]:
-    """View of a deep report, in JSON types.
-
-    Parameters
-    ----------
-    result : ExplainedPictures
-        The explained pictures.
-
-    Returns
-    -------
-    dict
-        What the page shows, in its order; names are on one line, pictures are addresses that hold them.
-    """
+    """View of a deep report, in JSON types: names on one line, pictures as addresses that hold them."""
     height, width = result.pictures[0].values.shape[:2]
     view = {
         "n_pictures": len(result.pictures),

@@ -54,15 +54,7 @@ Row = dict[str, Any]
 
 
 def write_pictures(result: ExplainedPictures, folder: Path) -> None:
-    """Write heatmaps, tables, arrays, page and summary.
-
-    Parameters
-    ----------
-    result : ExplainedPictures
-        The explained pictures.
-    folder : Path
-        An existing folder; use `staged_folder`.
-    """
+    """Write heatmaps, tables, arrays, page and summary into an existing folder."""
     (folder / "heatmaps").mkdir()
     for layer in result.layers():
         for name, content in drawings(layer):

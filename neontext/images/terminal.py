@@ -16,17 +16,7 @@ LABEL = 32
 
 
 def print_images(result: ExplainedImages, out: Path, console: Console) -> None:
-    """Print clusters, scores, what was converted and where the report lies.
-
-    Parameters
-    ----------
-    result : ExplainedImages
-        The explained images. Their names are hostile: they are printed as text, never as markup or control codes.
-    out : Path
-        Where the report was written.
-    console : rich.console.Console
-        Where to print.
-    """
+    """Print clusters, scores, what was converted and where the report lies; names are text, never markup."""
     label = "Label" if result.model.cluster_labels else "Majority label"
     console.print(text_table(("Cluster", "Size", "Purity", label), map(_cells, result.clusters), left=(label,)))
     accuracy = {} if result.accuracy is None else {"accuracy": result.accuracy}

@@ -32,18 +32,7 @@ _GROUPS = (
 
 
 def build_view(result: ExplainedImages) -> dict[str, Any]:
-    """View of an image report, in JSON types.
-
-    Parameters
-    ----------
-    result : ExplainedImages
-        The explained images.
-
-    Returns
-    -------
-    dict
-        What the page shows, in its order; names are on one line, pictures are addresses that hold them.
-    """
+    """View of an image report, in JSON types: names on one line, pictures as addresses that hold them."""
     images = result.images
     view = {
         "title": images.name,

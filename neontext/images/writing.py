@@ -49,13 +49,6 @@ def write_images(result: ExplainedImages, folder: Path) -> None:
 
     relevance.npz holds `relevance` of shape (n_images, height, width), float32, in the order of images.parquet;
     model.npz the support points (`points`, `clusters`, `alpha`, `gamma`) and the stiffness `beta`.
-
-    Parameters
-    ----------
-    result : ExplainedImages
-        The explained images.
-    folder : Path
-        An existing folder; use `staged_folder`.
     """
     write_table(image_table(result), folder / "images.parquet")
     write_table(cluster_table(result), folder / "clusters.parquet")
