@@ -11,13 +11,7 @@ from neontext.runtime.stages import watching
 
 
 class StageProgress:
-    """A bar that is told of the stages of a job.
-
-    Parameters
-    ----------
-    progress : Progress
-        Where the bar is shown.
-    """
+    """A bar, shown by `progress`, that is told of the stages of a job."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
@@ -41,13 +35,7 @@ class StageProgress:
 
 @contextmanager
 def showing_progress(console: Console) -> Iterator[None]:
-    """Show the stages that run inside this block, and say warnings at its end.
-
-    Parameters
-    ----------
-    console : Console
-        Where to (standard error: results can be piped).
-    """
+    """Show the stages that run inside this block on a console, and say warnings at its end."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("default")

@@ -40,17 +40,7 @@ class SweepPoint(NamedTuple):
 
 
 class HalfSample:
-    """Half of the documents: its kernel matrix, computed once for all K, and what fits on it say of all documents.
-
-    Parameters
-    ----------
-    X : ndarray of shape (n_documents, n_components)
-        Points of all documents.
-    rows : ndarray of int of shape (n_rows,)
-        Rows of the half.
-    gamma : float
-        Kernel width.
-    """
+    """Half of the documents (`rows` of `X`): its kernel matrix, computed once for all K, and what fits on it say of them all."""
 
     def __init__(self, X: FloatArray, rows: IntArray, gamma: float) -> None:
         self.X, self.rows, self.gamma = X, rows, gamma

@@ -147,13 +147,18 @@ def _one(part: Any, tokens: Tokens, n_dimensions: int, random_state: int, worker
         return lower_cased(from_keyed_vectors(part, "keyed vectors"))
     if not isinstance(part, (str, Path)) or not str(part):
         raise InputError(f"vectors holds {part!r}: expected a name ({', '.join(NAMES)}), a file or WordVectors.")
-    name = str(part)
+    name, training = str(part), {"n_dimensions": n_dimensions, "random_state": random_state}
     if name == "word2vec":
-        return train_word2vec(tokens, n_dimensions=n_dimensions, random_state=random_state, workers=workers)
+        return train_word2vec(tokens, workers=workers, **training)
     if name == "ppmi":
-        return train_ppmi(tokens, n_dimensions=n_dimensions, random_state=random_state)
+        return train_ppmi(tokens, **training)
     if name == "lsa":
-        return train_lsa(tokens, n_dimensions=n_dimensions, random_state=random_state)
+        return train_lsa(tokens, **training)
+    return _loaded(name)
+
+
+def _loaded(name: str) -> WordVectors:
+    """Vectors that somebody else trained, by their name or from a file."""
     if name == "glove":
         return glove_vectors()
     if name.startswith("spacy:"):

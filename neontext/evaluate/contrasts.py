@@ -62,34 +62,30 @@ def contrast_clusters(
     clusters = explanations.clusters[placed]
     shares = _mean_shares(explanations, placed, n_clusters)
     nearest = np.argsort(-shares, axis=1, kind="stable")[:, : min(n_competitors, n_clusters - 1)]
-    found = pool_each(
-        explanations.explainer.network,
-        explanations.points[placed],
-        clusters,
-        nearest[clusters],
-        excluded=explanations.excluded[placed],
-    )
+    columns, contrasts = _mean_contrasts(explanations, placed, nearest), []
+    for cluster in range(n_clusters):
+        row = []
+        for k, (evidence, means) in zip(nearest[cluster], columns, strict=True):
+            words = leading_words(means[cluster], explanations.tokens.words, N_WORDS)
+            row.append(Contrast(cluster, int(k), float(shares[cluster, k]), float(evidence[cluster]), *words))
+        contrasts.append(tuple(row) if (clusters == cluster).any() else ())
+    return tuple(contrasts)
+
+
+def _mean_contrasts(
+    explanations: Explanations, placed: IntArray, nearest: IntArray
+) -> list[tuple[FloatArray, FloatArray]]:
+    """Evidence and word relevance against the nearest competitor, the second, ..., averaged over every cluster."""
+    clusters, n_clusters = explanations.clusters[placed], len(nearest)
+    network, points, excluded = explanations.explainer.network, explanations.points, explanations.excluded
+    pooled = pool_each(network, points[placed], clusters, nearest[clusters], excluded=excluded[placed])
     sizes = np.maximum(np.bincount(clusters, minlength=n_clusters), 1)
     columns = []
     for place in range(nearest.shape[1]):
-        evidence = np.bincount(clusters, found.evidence[:, place], minlength=n_clusters) / sizes
-        relevance = _relevance_against(explanations, placed, found.G[:, place], found.M[:, place])
+        evidence = np.bincount(clusters, pooled.evidence[:, place], minlength=n_clusters) / sizes
+        relevance = _relevance_against(explanations, placed, pooled.G[:, place], pooled.M[:, place])
         columns.append((evidence, word_totals(explanations, relevance, n_clusters) / sizes[:, None]))
-    words = explanations.tokens.words
-    return tuple(
-        tuple(
-            Contrast(
-                cluster,
-                int(k),
-                float(shares[cluster, k]),
-                float(evidence[cluster]),
-                *leading_words(means[cluster], words, N_WORDS),
-            )
-            for k, (evidence, means) in zip(nearest[cluster], columns, strict=True)
-            if (clusters == cluster).any()
-        )
-        for cluster in range(n_clusters)
-    )
+    return columns
 
 
 def _mean_shares(explanations: Explanations, placed: IntArray, n_clusters: int) -> FloatArray:

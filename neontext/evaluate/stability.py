@@ -175,15 +175,7 @@ def _explained_by(explanations: Explanations, run: _Run, matched: IntArray) -> F
 
 
 class RunComparison:
-    """Assignments of the runs, counted against those of the model.
-
-    Parameters
-    ----------
-    reference : ndarray of int of shape (n_documents,)
-        The model's assignment.
-    n_clusters : int
-        Its clusters.
-    """
+    """Assignments of the runs, counted against those of the model (`reference`, shape (n_documents,))."""
 
     def __init__(self, reference: IntArray, n_clusters: int) -> None:
         self.reference, self.n_clusters = reference, n_clusters
@@ -218,11 +210,6 @@ class RankCorrelations:
 
     With ranks z that are centred and of length one, the correlation of two runs is z_r . z_s, and the sum over all
     pairs is (|sum z|^2 - n) / 2: one running sum, no pair of runs is ever formed.
-
-    Parameters
-    ----------
-    explanations : Explanations
-        Of the model that was audited.
     """
 
     def __init__(self, explanations: Explanations) -> None:

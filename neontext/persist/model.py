@@ -122,13 +122,10 @@ def _write_embedder(embedder: Embedder) -> SavedModel:
         "weights": embedder.weights,
         "unit_length": bool(embedder.unit_length),
     }
-    words: dict[str, list[str | None]] = {
-        f"vector_words_{number}": list(table.words) for number, table in tables.items()
-    }
+    strings: dict[str, list[str | None]] = {"words": list(embedder.words_)}
+    strings |= {f"vector_words_{number}": list(table.words) for number, table in tables.items()}
     matrices = {f"vectors_{number}": table.matrix for number, table in tables.items()}
-    return SavedModel(
-        settings, {"words": list(embedder.words_), **words}, {"word_weights": embedder.weights_, **matrices}
-    )
+    return SavedModel(settings, strings, {"word_weights": embedder.weights_, **matrices})
 
 
 def _read_embedder(saved: SavedModel, given: Embedder | None) -> Embedder:

@@ -54,15 +54,7 @@ def open_npz(path: Path) -> Iterator["NpzArrays"]:
 
 
 class NpzArrays(Mapping[str, Array]):
-    """Arrays by name.
-
-    Parameters
-    ----------
-    archive : NpzFile
-        An open one.
-    sizes : dict of str to int
-        Bytes of every array, unpacked.
-    """
+    """Arrays of an open archive by name, and the bytes of each, unpacked."""
 
     def __init__(self, archive: "NpzFile[Any]", sizes: dict[str, int]) -> None:
         self._archive = archive

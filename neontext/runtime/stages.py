@@ -64,13 +64,7 @@ class StageClock:
 
 @contextmanager
 def watching(watcher: Watcher) -> Iterator[None]:
-    """Watch the stages that run inside this block.
-
-    Parameters
-    ----------
-    watcher : Watcher
-        Is told of them.
-    """
+    """Tell a watcher of the stages that run inside this block."""
     token = _watcher.set(watcher)
     try:
         yield
