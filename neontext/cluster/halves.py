@@ -40,7 +40,7 @@ class SweepPoint(NamedTuple):
 
 
 class HalfSample:
-    """Half of the documents (`rows` of `X`): its kernel matrix, computed once for all K, and what fits on it say of them all."""
+    """Half of the documents (`rows` of `X`): its kernel matrix, computed once, and what fits on it say of them all."""
 
     def __init__(self, X: FloatArray, rows: IntArray, gamma: float) -> None:
         self.X, self.rows, self.gamma = X, rows, gamma
