@@ -1,7 +1,8 @@
 """Checks that every audit runs: explanations add up, and they say something about this very model."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from operator import ge, le
 
 import numpy as np
 from scipy.stats import rankdata
@@ -19,6 +20,16 @@ ROUNDING = 1e-6
 MAX_HIDDEN, MIN_AGREEMENT = 0.5, 0.99
 #: Rank correlation that explanations may have with those of a randomised model.
 MAX_ALIKE = 0.5
+#: What each check means.
+SENTENCES = {
+    "residual": "Words plus bias meet the evidence, to rounding.",
+    "words_without_vector": "Share of the words that have no vector: no relevance.",
+    "bias": "Share of the evidence that belongs to no word: the bias.",
+    "agreement": "Share of documents that network and clusters agree on.",
+    "order_and_batches": f"Explained again in another order, {BLOCK} at a time: the same, to rounding.",
+    "randomised_model": "Rank correlation with the explanations of a model whose support points are shuffled between "
+    "the clusters: explanations that are true to the model must change with it.",
+}
 
 
 @dataclass(frozen=True)
@@ -72,44 +83,17 @@ def check_soundness(explanations: Explanations, random_state: int = 0) -> tuple[
 
 def _checks(explanations: Explanations, sample: IntArray, random_state: int) -> tuple[Check, ...]:
     return (
-        _at_most("residual", _residual(explanations), ROUNDING, "Words plus bias meet the evidence, to rounding."),
-        _at_most(
-            "words_without_vector",
-            _unknown(explanations),
-            MAX_HIDDEN,
-            "Share of the words that have no vector: no relevance.",
-        ),
-        _at_most(
-            "bias", _bias_share(explanations), MAX_HIDDEN, "Share of the evidence that belongs to no word: the bias."
-        ),
-        _at_least(
-            "agreement",
-            _agreement(explanations),
-            MIN_AGREEMENT,
-            "Share of documents that network and clusters agree on.",
-        ),
-        _at_most(
-            "order_and_batches",
-            _order_difference(explanations, sample),
-            ROUNDING,
-            f"Explained again in another order, {BLOCK} at a time: the same, to rounding.",
-        ),
-        _at_most(
-            "randomised_model",
-            _randomised_correlation(explanations, sample, random_state),
-            MAX_ALIKE,
-            "Rank correlation with the explanations of a model whose support points are shuffled between the clusters: "
-            "explanations that are true to the model must change with it.",
-        ),
+        _check("residual", _residual(explanations), le, ROUNDING),
+        _check("words_without_vector", _unknown(explanations), le, MAX_HIDDEN),
+        _check("bias", _bias_share(explanations), le, MAX_HIDDEN),
+        _check("agreement", _agreement(explanations), ge, MIN_AGREEMENT),
+        _check("order_and_batches", _order_difference(explanations, sample), le, ROUNDING),
+        _check("randomised_model", _randomised_correlation(explanations, sample, random_state), le, MAX_ALIKE),
     )
 
 
-def _at_most(name: str, value: float | None, limit: float, sentence: str) -> Check:
-    return Check(name, value, limit, None if value is None else bool(value <= limit), sentence)
-
-
-def _at_least(name: str, value: float | None, limit: float, sentence: str) -> Check:
-    return Check(name, value, limit, None if value is None else bool(value >= limit), sentence)
+def _check(name: str, value: float | None, holds: Callable[[float, float], bool], limit: float) -> Check:
+    return Check(name, value, limit, None if value is None else bool(holds(value, limit)), SENTENCES[name])
 
 
 def _sample(explanations: Explanations, random_state: int) -> IntArray:
