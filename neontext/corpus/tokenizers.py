@@ -12,6 +12,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from neontext.arrays import IntArray
 from neontext.corpus.documents import plain_texts
 from neontext.corpus.spacy_pipelines import load_pipeline
 from neontext.corpus.stopwords import stop_words
@@ -216,7 +217,7 @@ def tokenizer_from_dict(data: object) -> Tokenizer:
     return kind(**{name: data[name] for name in expected})
 
 
-_Scan = tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+_Scan = tuple[NDArray[np.int32], IntArray, IntArray, IntArray]
 _NOTHING: _Scan = (np.empty(0, np.int32), np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int64))
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from neontext.arrays import BoolArray, IntArray
 from neontext.corpus.ragged import consecutive
 from neontext.errors import InputError
 
@@ -41,10 +42,10 @@ class Tokens:
     """
 
     words: tuple[str, ...]
-    indptr: NDArray[np.int64]
+    indptr: IntArray
     word: NDArray[np.int32]
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
+    start: IntArray
+    end: IntArray
 
     def __post_init__(self) -> None:
         n = len(self.word)
@@ -60,9 +61,9 @@ class Tokens:
         cls,
         vocabulary: Sequence[str],
         code: NDArray[np.int32],
-        start: NDArray[np.int64],
-        end: NDArray[np.int64],
-        n_tokens: NDArray[np.int64],
+        start: IntArray,
+        end: IntArray,
+        n_tokens: IntArray,
     ) -> Self:
         """Tokens from codes into a vocabulary in any order, which may hold words that do not occur.
 
@@ -103,11 +104,11 @@ class Tokens:
         return len(self.words)
 
     @property
-    def document(self) -> NDArray[np.int64]:
+    def document(self) -> IntArray:
         """Row of the document that each token belongs to: int64 array, shape (n_tokens,)."""
         return np.repeat(np.arange(self.n_documents), np.diff(self.indptr))
 
-    def rows_of(self, documents: NDArray[np.int64]) -> NDArray[np.int64]:
+    def rows_of(self, documents: IntArray) -> IntArray:
         """Rows of the tokens of some documents, one document after the other: int64 array.
 
         Examples
@@ -118,13 +119,13 @@ class Tokens:
         """
         return consecutive(self.indptr[documents], np.diff(self.indptr)[documents])
 
-    def take(self, documents: NDArray[np.int64]) -> "Tokens":
+    def take(self, documents: IntArray) -> "Tokens":
         """Tokens of some documents, in that order; a document may be taken more than once."""
         rows = self.rows_of(documents)
         indptr = np.concatenate([[0], np.cumsum(np.diff(self.indptr)[documents])]).astype(np.int64)
         return Tokens(self.words, indptr, self.word[rows], self.start[rows], self.end[rows])
 
-    def without(self, deleted: NDArray[np.bool_]) -> "Tokens":
+    def without(self, deleted: BoolArray) -> "Tokens":
         """All documents without some of their tokens, given as a bool array of shape (n_tokens,); the same words.
 
         Examples
@@ -152,7 +153,7 @@ class Tokens:
         counts.sum_duplicates()
         return counts
 
-    def recode(self, place: Mapping[str, int]) -> NDArray[np.int64]:
+    def recode(self, place: Mapping[str, int]) -> IntArray:
         """Number of each token's word in another vocabulary, -1 where it is not there.
 
         Parameters

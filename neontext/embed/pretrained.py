@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from pyarrow import parquet
 
+from neontext.arrays import IntArray
 from neontext.embed.vectors import WordVectors
 from neontext.errors import MissingDependencyError, VectorsError
 
@@ -128,7 +129,7 @@ def _spacy_rows(vocab: Any, name: str) -> dict[str, int]:
     return row_of
 
 
-def _warn_if_pruned(rows: npt.NDArray[np.int64], name: str) -> None:
+def _warn_if_pruned(rows: IntArray, name: str) -> None:
     n_unique = len(np.unique(rows))
     if 2 * n_unique < len(rows):
         warnings.warn(

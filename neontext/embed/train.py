@@ -3,11 +3,11 @@
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.utils.extmath import randomized_svd
 
+from neontext.arrays import FloatArray, IntArray
 from neontext.checks import check_whole
 from neontext.corpus import Tokens
 from neontext.embed.vectors import WordVectors
@@ -146,7 +146,7 @@ def train_lsa(tokens: Tokens, *, n_dimensions: int = 100, random_state: int = 0)
     return WordVectors(tuple(tokens.words[i] for i in kept), loadings.T.astype(np.float32), name="lsa")
 
 
-def _vocabulary(tokens: Tokens) -> npt.NDArray[np.int64]:
+def _vocabulary(tokens: Tokens) -> IntArray:
     min_count = MIN_COUNT if tokens.n_documents >= LARGE else MIN_COUNT_SMALL
     frequency = np.bincount(tokens.word, minlength=tokens.n_words)
     kept = np.flatnonzero(frequency >= min_count)
@@ -159,7 +159,7 @@ def _vocabulary(tokens: Tokens) -> npt.NDArray[np.int64]:
     return kept
 
 
-def _sentences(tokens: Tokens, kept: npt.NDArray[np.int64]) -> list[list[str]]:
+def _sentences(tokens: Tokens, kept: IntArray) -> list[list[str]]:
     is_rare = np.ones(tokens.n_words, dtype=bool)
     is_rare[kept] = False
     frequent = tokens.without(is_rare[tokens.word])
@@ -172,7 +172,7 @@ def _sentences(tokens: Tokens, kept: npt.NDArray[np.int64]) -> list[list[str]]:
     ]
 
 
-def count_cooccurrences(tokens: Tokens, kept: npt.NDArray[np.int64], window: int) -> sparse.csr_array:
+def count_cooccurrences(tokens: Tokens, kept: IntArray, window: int) -> sparse.csr_array:
     """Count how often two kept words stand near each other in a document; symmetric, shape (n_kept, n_kept), float64.
 
     A pair at distance d counts (window + 1 - d) / window; other words are taken out before distances are measured.
@@ -205,9 +205,7 @@ def positive_pmi(counts: sparse.csr_array, smoothing: float) -> sparse.csr_array
     return sparse.coo_array((pmi[positive], (table.row[positive], table.col[positive])), shape=counts.shape).tocsr()
 
 
-def _svd(
-    matrix: sparse.csr_array, n_dimensions: int, random_state: int
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def _svd(matrix: sparse.csr_array, n_dimensions: int, random_state: int) -> tuple[FloatArray, FloatArray, FloatArray]:
     rank = min(n_dimensions, min(matrix.shape) - 1)
     if rank < 1 or matrix.nnz == 0:
         raise VectorsError(

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from neontext.arrays import IntArray
 from neontext.errors import VectorsError
 
 _SHOWN = 3  # how many repeated words a message lists
@@ -77,7 +78,7 @@ class WordVectors:
     def _row_of(self) -> dict[str, int]:
         return {word: row for row, word in enumerate(self.words)}
 
-    def rows(self, words: Sequence[str]) -> npt.NDArray[np.int64]:
+    def rows(self, words: Sequence[str]) -> IntArray:
         """Row number of each word, -1 where the word is missing.
 
         Parameters

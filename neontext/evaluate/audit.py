@@ -3,9 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
+from neontext.arrays import IntArray
 from neontext.cluster import Sweep
 from neontext.corpus import Corpus
 from neontext.corpus.one_line import one_line
@@ -88,7 +86,7 @@ class Audit(DisplayMixin, RunRecord):
     findings: Findings = field(default_factory=Findings)
     sweep: Sweep | None = None
     contrasts: tuple[tuple[Contrast, ...], ...] = ()
-    shown: npt.NDArray[np.int64] | None = None
+    shown: IntArray | None = None
     maps: tuple[DocumentMap, ...] = ()
 
     def _overview(self) -> Overview:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from neontext.arrays import FloatArray
 from neontext.explain import Explanations
 
 #: Words with their relevance, strongest first.
@@ -73,9 +73,7 @@ def summarise_clusters(
     return tuple(_summary(explanations, k, totals[k], exemplars.get(k, ())) for k in range(n_clusters))
 
 
-def word_totals(
-    explanations: Explanations, relevance: npt.NDArray[np.float64], n_clusters: int
-) -> npt.NDArray[np.float64]:
+def word_totals(explanations: Explanations, relevance: FloatArray, n_clusters: int) -> FloatArray:
     """Relevance of every word in nats, summed over the documents of every cluster; shape (n_clusters, n_words).
 
     `relevance` is that of every token: the explanations' own, or that against one competitor.
@@ -88,7 +86,7 @@ def word_totals(
     return totals
 
 
-def leading_words(means: npt.NDArray[np.float64], words: tuple[str, ...], n: int) -> tuple[Ranked, Ranked]:
+def leading_words(means: FloatArray, words: tuple[str, ...], n: int) -> tuple[Ranked, Ranked]:
     """Words for and words against, strongest first, at most `n` each; the first in order where two are equal.
 
     Examples
@@ -121,7 +119,7 @@ def label_purity(ranked: tuple[tuple[str, int], ...]) -> float | None:
 
 
 def _summary(
-    explanations: Explanations, cluster: int, totals: npt.NDArray[np.float64], exemplars: tuple[int, ...]
+    explanations: Explanations, cluster: int, totals: FloatArray, exemplars: tuple[int, ...]
 ) -> ClusterSummary:
     rows = np.flatnonzero(explanations.clusters == cluster)
     given = explanations.corpus.labels

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 import numpy as np
-import numpy.typing as npt
 
+from neontext.arrays import IntArray
 from neontext.corpus import Corpus
 from neontext.corpus.one_line import one_line
 from neontext.evaluate.clusters import ClusterSummary, label_purity, rank_labels
@@ -43,7 +43,7 @@ def _label_cells(cluster: int, size: int, purity: float | None, label: str | Non
     return str(cluster), f"{size:,}", "–" if purity is None else f"{purity:.2f}", name
 
 
-def clustering_overview(corpus: Corpus, clusters: npt.NDArray[np.int64], n_clusters: int) -> Overview:
+def clustering_overview(corpus: Corpus, clusters: IntArray, n_clusters: int) -> Overview:
     """Overview of fitted clusters (-1: a document without one): sizes and labels, which cost nothing."""
     labels = corpus.labels or (None,) * len(corpus)
     rows = [_fitted_cells(k, [labels[row] for row in np.flatnonzero(clusters == k)]) for k in range(n_clusters)]

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import logsumexp
 
-from neontext.arrays import FloatArray
+from neontext.arrays import FloatArray, IntArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +50,7 @@ class SoftPoolLayer:
     array([[2.]])
     """
 
-    groups: tuple[npt.NDArray[np.int64], ...]
+    groups: tuple[IntArray, ...]
     stiffness: float
     scale: float = 1.0
 

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
 
-from neontext.arrays import FloatArray, IntArray
+from neontext.arrays import BoolArray, FloatArray, IntArray
 from neontext.corpus import WordTable
 from neontext.evaluate.scores import agreement_scores
 
@@ -181,7 +180,7 @@ def match_clusters(table: IntArray) -> IntArray:
     return match
 
 
-def _agreement(first: IntArray, second: IntArray, stayed: npt.NDArray[np.bool_]) -> Agreement:
+def _agreement(first: IntArray, second: IntArray, stayed: BoolArray) -> Agreement:
     if not len(first):
         return Agreement(0, None, None, None, None, None)
     return Agreement(n_compared=len(first), stayed=float(stayed.mean()), **agreement_scores(first, second))

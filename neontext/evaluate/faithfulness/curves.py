@@ -6,9 +6,8 @@ from time import perf_counter
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from neontext.arrays import FloatArray
+from neontext.arrays import FloatArray, IntArray
 from neontext.checks import check_whole
 from neontext.errors import InputError
 from neontext.evaluate.faithfulness.baselines import METHODS, Method
@@ -86,7 +85,7 @@ class Faithfulness:
     """
 
     methods: tuple[str, ...]
-    documents: npt.NDArray[np.int64]
+    documents: IntArray
     skipped: dict[str, int]
     areas: dict[Flipped, FloatArray]
     curves: dict[Flipped, FloatArray]
@@ -159,7 +158,7 @@ def _methods(ranked: RankedWords) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for _, name in ranked.relevance))
 
 
-def _usable(ranked: RankedWords) -> tuple[npt.NDArray[np.int64], dict[str, int]]:
+def _usable(ranked: RankedWords) -> tuple[IntArray, dict[str, int]]:
     """Documents that have a curve of either kind and a finite relevance by every method."""
     long = np.all([units.table.sizes > 1 for units in ranked.units.values()], axis=0)
     explained = long.copy()
@@ -174,7 +173,7 @@ def _usable(ranked: RankedWords) -> tuple[npt.NDArray[np.int64], dict[str, int]]
     return np.flatnonzero(explained), {reason: int(rows.sum()) for reason, rows in reasons.items() if rows.any()}
 
 
-def _read(curves: Curves, used: npt.NDArray[np.int64]) -> tuple[FloatArray, FloatArray]:
+def _read(curves: Curves, used: IntArray) -> tuple[FloatArray, FloatArray]:
     """Areas of the documents used, and their mean curve."""
     return curves.areas()[used], np.asarray(curves.at(FRACTIONS)[used].mean(axis=0))
 
@@ -182,7 +181,7 @@ def _read(curves: Curves, used: npt.NDArray[np.int64]) -> tuple[FloatArray, Floa
 def _random(
     documents: EditedDocuments,
     units: PerturbationUnits,
-    used: npt.NDArray[np.int64],
+    used: IntArray,
     n_steps: int,
     n_random: int,
     seed: int,

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from neontext.arrays import FloatArray, IntArray
+from neontext.arrays import BoolArray, FloatArray, IntArray
 from neontext.explain import EditedDocuments
 
 #: Largest |f(x~)| of a root point, in nats; largest sine of the angle between x - x~ and the gradient there.
@@ -41,7 +40,7 @@ class RootPoints:
     sines: FloatArray
 
     @property
-    def found(self) -> npt.NDArray[np.bool_]:
+    def found(self) -> BoolArray:
         """Documents that have a root point, shape (n_documents,)."""
         return np.isfinite(self.distances)
 

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from neontext.arrays import BoolArray
+from neontext.arrays import BoolArray, FloatArray
 from neontext.corpus import Tokens, WordTable
 from neontext.embed import Embedder
 from neontext.embed.pretrained import glove_installed, glove_vectors
@@ -75,7 +74,7 @@ def _documents_of_words(tokens: Tokens, where: BoolArray) -> sparse.csr_array:
     return sparse.csr_array((np.ones(len(table)), table.word, table.indptr), shape=shape)
 
 
-def _counts(tokens: Tokens, where: BoolArray) -> npt.NDArray[np.float64]:
+def _counts(tokens: Tokens, where: BoolArray) -> FloatArray:
     """Documents of every word, shape (n_words,)."""
     return np.bincount(WordTable.from_tokens(tokens, where).word, minlength=tokens.n_words).astype(np.float64)
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
-import numpy.typing as npt
 import regex
 
+from neontext.arrays import BoolArray
 from neontext.corpus import Tokens
 
 #: Documents in which something must stand to be repeated.
@@ -46,8 +46,8 @@ class Repetition:
         For each form of date that stamps documents, the tokens in it.
     """
 
-    repeated: npt.NDArray[np.bool_]
-    stamps: tuple[npt.NDArray[np.bool_], ...]
+    repeated: BoolArray
+    stamps: tuple[BoolArray, ...]
 
 
 def find_repetition(texts: Sequence[str], tokens: Tokens) -> Repetition:
@@ -124,7 +124,7 @@ def _of_date(piece: str) -> bool:
     return piece in (_DATE, _NUMBER) or piece in _CLOCK or not piece[0].isalpha()
 
 
-def tokens_in(tokens: Tokens, spans: Sequence[Span]) -> npt.NDArray[np.bool_]:
+def tokens_in(tokens: Tokens, spans: Sequence[Span]) -> BoolArray:
     """Whether each token begins in a span (row of a document, begin and end in its text); shape (n_tokens,), bool."""
     row, start, end = np.array(spans, dtype=np.int64).reshape(-1, 3).T
     # Laid end to end, all texts are one, and a span opens and closes at a token of it.
