@@ -58,12 +58,7 @@ class Tokens:
 
     @classmethod
     def from_codes(
-        cls,
-        vocabulary: Sequence[str],
-        code: NDArray[np.int32],
-        start: IntArray,
-        end: IntArray,
-        n_tokens: IntArray,
+        cls, vocabulary: Sequence[str], code: NDArray[np.int32], start: IntArray, end: IntArray, n_tokens: IntArray
     ) -> Self:
         """Tokens from codes into a vocabulary in any order, which may hold words that do not occur.
 

@@ -179,12 +179,7 @@ def _read(curves: Curves, used: IntArray) -> tuple[FloatArray, FloatArray]:
 
 
 def _random(
-    documents: EditedDocuments,
-    units: PerturbationUnits,
-    used: IntArray,
-    n_steps: int,
-    n_random: int,
-    seed: int,
+    documents: EditedDocuments, units: PerturbationUnits, used: IntArray, n_steps: int, n_random: int, seed: int
 ) -> dict[str, tuple[FloatArray, FloatArray]]:
     """Random orders, read in both directions: deleting in one is inserting in the reverse, which is as random."""
     orders = [
