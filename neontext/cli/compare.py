@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from neontext.cli.progress import showing_warnings
 from neontext.jobs.comparing import compare_audits
 from neontext.report.comparison import comparison_view, print_comparison
 
@@ -28,7 +29,8 @@ def compare(
 
       neontext compare audit audit-with-12-clusters --out comparison
     """
-    compared = compare_audits(first, second, out, force=force)
+    with showing_warnings(Console(stderr=True)):
+        compared = compare_audits(first, second, out, force=force)
     console = Console()
     print_comparison(comparison_view(compared), console)
     if out is not None:

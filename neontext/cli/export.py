@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 
 from neontext.cli import options
+from neontext.cli.progress import showing_warnings
 from neontext.jobs.exporting import export_audit
 from neontext.report.formats import FORMATS, FolderFormat
 
@@ -42,8 +43,9 @@ def export(
 
       neontext export audit --format html-fragments --cluster 2 --out cluster-2
     """
-    n = export_audit(
-        audit, out, format=format, clusters=cluster or (), ids=id or (), rank=rank, limit=limit, force=force
-    )
+    with showing_warnings(Console(stderr=True)):
+        n = export_audit(
+            audit, out, format=format, clusters=cluster or (), ids=id or (), rank=rank, limit=limit, force=force
+        )
     documents = "1 document" if n == 1 else f"{n:,} documents"
     Console(highlight=False).print(f"{documents} written to {out}", markup=False, soft_wrap=True)

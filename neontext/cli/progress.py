@@ -37,13 +37,25 @@ class StageProgress:
 def showing_progress(console: Console) -> Iterator[None]:
     """Show the stages that run inside this block on a console, and say warnings at its end."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with (
+        showing_warnings(console),
+        Progress(*columns, console=console, transient=True) as progress,
+        watching(StageProgress(progress)),
+    ):
+        yield
+
+
+@contextmanager
+def showing_warnings(console: Console) -> Iterator[None]:
+    """Say the warnings of this block on a console at its end, however it ends."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("default")
-        with Progress(*columns, console=console, transient=True) as progress, watching(StageProgress(progress)):
+        try:
             yield
-    for message in dict.fromkeys(str(warning.message) for warning in caught if _is_for_users(warning)):
-        console.print("warning:", style="bold yellow", end=" ")
-        console.print(message, markup=False, highlight=False, soft_wrap=True)
+        finally:
+            for message in dict.fromkeys(str(warning.message) for warning in caught if _is_for_users(warning)):
+                console.print("warning:", style="bold yellow", end=" ")
+                console.print(message, markup=False, highlight=False, soft_wrap=True)
 
 
 def _is_for_users(warning: warnings.WarningMessage) -> bool:

@@ -1,15 +1,18 @@
 """A folder, or a file, that is written whole or not at all."""
 
 import errno
+import os
 import shutil
+import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from os import PathLike
 from pathlib import Path
-from secrets import token_hex
 
 from neontext.errors import OutputError
 from neontext.runtime.apart import check_apart
+from neontext.runtime.exchange import exchange
+from neontext.runtime.leftovers import clear_leftovers, make_claimed, old_name
 from neontext.runtime.record import check_ours, write_record
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -58,8 +61,11 @@ def staged_folder(
     """
     out = _resolve(out)
     check_apart(out, inputs)
+    clear_leftovers(out)
     _check_replaceable(out, kind, force)
     with _staging(out) as staging:
+        if out.exists():  # Nobody looks in who could not look into the old result.
+            _set_mode(staging, _mode(out) | stat.S_IRWXU)
         yield staging
         write_record(staging, kind)
         _check_replaceable(out, kind, force)
@@ -101,10 +107,13 @@ def staged_file(out: str | PathLike[str], *, force: bool, inputs: Iterable[str |
     """
     out = _resolve(out)
     check_apart(out, inputs)
+    clear_leftovers(out)
     _check_file(out, force)
     with _staging(out) as staging:
+        _set_mode(staging, stat.S_IRWXU)
         yield staging / out.name
         _check_file(out, force)
+        _keep_modes(staging / out.name, out)
         (staging / out.name).replace(out)
 
 
@@ -112,7 +121,7 @@ def staged_file(out: str | PathLike[str], *, force: bool, inputs: Iterable[str |
 def _staging(out: Path) -> Iterator[Path]:
     """A folder beside `out` that is gone in the end; what the disk says is said in words."""
     made = [parent for parent in out.parents if not parent.exists()]  # Innermost first.
-    staging = _make_beside(out, made)
+    staging, claim = _make_beside(out, made)
     try:
         yield staging
     except OSError as error:
@@ -126,6 +135,8 @@ def _staging(out: Path) -> Iterator[Path]:
     finally:
         # Whatever happened: after a good end there is nothing left under this name.
         shutil.rmtree(staging, ignore_errors=True)
+        if claim is not None:
+            os.close(claim)
         _remove_empty(made)
 
 
@@ -192,12 +203,11 @@ def _remove_empty(folders: list[Path]) -> None:
             return
 
 
-def _make_beside(out: Path, made: list[Path]) -> Path:
-    staging = out.parent / f".neontext-{token_hex(6)}.partial"
+def _make_beside(out: Path, made: list[Path]) -> tuple[Path, int | None]:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.exists()  # Says now if the name is too long.
-        staging.mkdir()
+        return make_claimed(out.parent)
     except OSError as error:
         _remove_empty(made)
         if error.errno in _FULL:
@@ -206,14 +216,16 @@ def _make_beside(out: Path, made: list[Path]) -> Path:
             f"{out.parent} cannot be written ({error.strerror}), so {out.name!r} cannot be made in it. "
             "Choose another place with --out."
         ) from error
-    return staging
 
 
 def _move_into_place(staging: Path, out: Path) -> None:
-    """Rename, with what stood there moved aside first, and put back if that fails."""
-    aside = staging.with_suffix(".old")
+    """Let the new result and the old one change places; the old one then stands where the new one was made."""
+    aside = old_name(staging, out)
     try:
-        if out.exists():
+        _keep_modes(staging, out)
+        if out.exists() and any(out.iterdir()):
+            if exchange(staging, out):
+                return
             out.rename(aside)
         staging.rename(out)
     except BaseException as error:
@@ -225,6 +237,23 @@ def _move_into_place(staging: Path, out: Path) -> None:
             ) from error
         raise
     shutil.rmtree(aside, ignore_errors=True)
+
+
+def _keep_modes(new: Path, old: Path) -> None:
+    """Give files and folders the permissions that those of the same names had."""
+    for path in (new, *(sorted(new.rglob("*")) if new.is_dir() else ())):
+        known = old / path.relative_to(new)
+        if known.exists():
+            _set_mode(path, _mode(known))
+
+
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def _set_mode(path: Path, mode: int) -> None:
+    with suppress(OSError):  # A disk without permissions.
+        path.chmod(mode)
 
 
 def _disk_full(out: Path, error: OSError) -> OutputError:

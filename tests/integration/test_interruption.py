@@ -91,6 +91,32 @@ def test_interrupted_at_any_moment_after_the_start(start, tmp_path):
             shutil.rmtree(tmp_path / "out")
 
 
+def test_the_next_run_removes_what_a_killed_one_left_and_says_so(start, neontext, large, old, nothing_left):
+    before = contents(old)
+    process = start("audit", large, "--out", old, "--force", "--vectors", "ppmi")
+    wait_for_staging(old.parent, process, {"audit"})
+    time.sleep(0.3)
+    process.kill()
+    process.communicate(timeout=60)
+    assert len(list(old.parent.iterdir())) == 2
+    assert contents(old) == before
+    done = neontext("audit", "demo", "--out", old, "--force", "--vectors", "ppmi")
+    assert done.status == 0, done.err
+    assert "was killed" in done.err
+    nothing_left(old.parent, "audit")
+
+
+@pytest.mark.parametrize("command", [("export", "--format", "csv"), ("compare",)])
+def test_every_command_says_in_a_sentence_what_it_removed(here, demo_audit, tmp_path, nothing_left, command):
+    (tmp_path / ".neontext-0123456789ab.partial").mkdir()
+    audits = (demo_audit,) * (2 if command == ("compare",) else 1)
+    done = here(command[0], *audits, *command[1:], "--out", tmp_path / "out")
+    assert done.status == 0, done.err
+    assert "warning: An earlier run was killed" in done.err
+    assert "UserWarning" not in done.err
+    nothing_left(tmp_path, "out")
+
+
 def limited(size):
     def limit():
         import resource

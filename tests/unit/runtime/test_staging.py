@@ -178,8 +178,29 @@ def test_a_link_to_somewhere_else_costs_nobody_their_files(tmp_path, foreign):
     assert (tmp_path / "link").is_symlink()
 
 
+@pytest.fixture
+def no_exchange(monkeypatch):
+    """A system that cannot let two folders change places."""
+    monkeypatch.setattr("neontext.runtime.staging.exchange", lambda one, other: False)
+
+
+def test_an_old_result_is_replaced_where_folders_cannot_change_places(old, no_exchange):
+    write(old, force=True)
+    assert listing(old.parent) == NEW
+
+
+def test_if_the_exchange_fails_the_old_result_stays(old, monkeypatch):
+    def breaks(one, other):
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr("neontext.runtime.staging.exchange", breaks)
+    with pytest.raises(OutputError):
+        write(old, force=True)
+    assert listing(old.parent) == OLD
+
+
 @pytest.mark.parametrize("failing", ["first", "second"])
-def test_if_the_last_step_fails_the_old_result_comes_back(old, monkeypatch, failing):
+def test_if_the_last_step_fails_the_old_result_comes_back(old, monkeypatch, no_exchange, failing):
     rename, calls = Path.rename, []
 
     def breaks(self, target):
@@ -195,7 +216,7 @@ def test_if_the_last_step_fails_the_old_result_comes_back(old, monkeypatch, fail
 
 
 @pytest.mark.parametrize("moment", [1, 2])
-def test_ctrl_c_in_the_last_step_loses_neither_the_old_result_nor_the_new(old, monkeypatch, moment):
+def test_ctrl_c_in_the_last_step_loses_neither_the_old_result_nor_the_new(old, monkeypatch, no_exchange, moment):
     """The interrupt arrives right after a rename has happened."""
     rename, calls = Path.rename, []
 
@@ -323,3 +344,45 @@ def test_only_plain_files_are_replaced(tmp_path):
     for name, force, said in (("file", False, "--force"), ("", True, "no plain file")):
         with pytest.raises(OutputError, match=said), staged_file(tmp_path / name, force=force):
             pytest.fail("not reached")
+
+
+def mode(path):
+    return path.stat().st_mode & 0o7777
+
+
+@pytest.mark.parametrize("able", [True, False])
+def test_permissions_outlive_the_replacing(old, monkeypatch, able):
+    if not able:
+        monkeypatch.setattr("neontext.runtime.staging.exchange", lambda one, other: False)
+    modes = {old: 0o700, old / "deep": 0o750, old / "signature": 0o600}
+    for path, bits in modes.items():
+        path.chmod(bits)
+    with staged_folder(old, "result", force=True) as staging:
+        assert mode(staging) == 0o700
+        (staging / "deep").mkdir()
+        for name in ("signature", "deep/file", "new"):
+            (staging / name).write_text("new")
+    assert {path: mode(path) for path in modes} == modes
+    assert mode(old / "new") == mode(old / "deep" / "file") == 0o666 & ~umask()
+
+
+def umask():
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def test_an_empty_folder_keeps_its_permissions(tmp_path):
+    (tmp_path / "out").mkdir(mode=0o700)
+    write(tmp_path / "out")
+    assert mode(tmp_path / "out") == 0o700
+
+
+def test_a_file_keeps_its_permissions(tmp_path):
+    out = tmp_path / "out.csv"
+    for bits in (0o666 & ~umask(), 0o600):
+        if out.exists():
+            out.chmod(bits)
+        with staged_file(out, force=True) as file:
+            file.write_text("new")
+        assert mode(out) == bits
