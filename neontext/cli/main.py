@@ -22,6 +22,8 @@ from neontext.cli.figures import figures
 from neontext.cli.images import images
 from neontext.cli.verify import verify
 from neontext.errors import NeontextError
+from neontext.runtime.signals import ignore_signals
+from neontext.runtime.staging import written_paths
 
 #: Exit statuses: an error that was foreseen, one that was not, Ctrl-C.
 FORESEEN, UNFORESEEN, INTERRUPTED = 1, 70, 130
@@ -62,24 +64,31 @@ def run() -> NoReturn:
         # A terminal or pipe that cannot show a label must not end an audit.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    written_before = len(written_paths())
     try:
         status = app(standalone_mode=False)
     except NeontextError as error:
         _fail(str(error), FORESEEN)
     except (KeyboardInterrupt, typer.Abort):
-        _fail("Stopped. Nothing was written.", INTERRUPTED)
+        _stopped(written_before)
     except MemoryError:
         _fail("Out of memory. Try --limit, fewer documents, or --support N.", FORESEEN)
     except Exception as error:
         _unforeseen(error)
     if status == INTERRUPTED:  # typer may turn Ctrl-C into this status by itself.
-        _fail("Stopped. Nothing was written.", INTERRUPTED)
+        _stopped(written_before)
     sys.exit(status if isinstance(status, int) else 0)
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:
     # Leaves through the same doors as Ctrl-C, so that nothing half-written stays behind.
     raise KeyboardInterrupt
+
+
+def _stopped(written_before: int) -> NoReturn:
+    ignore_signals()  # Another Ctrl-C would cut the message off.
+    written = ", ".join(map(str, written_paths()[written_before:]))
+    _fail(f"Stopped, after {written} was written whole." if written else "Stopped. Nothing was written.", INTERRUPTED)
 
 
 def _unforeseen(error: Exception) -> NoReturn:

@@ -14,9 +14,11 @@ from neontext.runtime.apart import check_apart
 from neontext.runtime.exchange import exchange
 from neontext.runtime.leftovers import clear_leftovers, make_claimed, old_name
 from neontext.runtime.record import check_ours, write_record
+from neontext.runtime.signals import signals_wait
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FAILING = {errno.EROFS, errno.EIO}
+_written: list[Path] = []
 
 
 @contextmanager
@@ -69,7 +71,9 @@ def staged_folder(
         yield staging
         write_record(staging, kind)
         _check_replaceable(out, kind, force)
-        _move_into_place(staging, out)
+        with signals_wait():
+            _move_into_place(staging, out)
+            _written.append(out)
 
 
 @contextmanager
@@ -113,16 +117,25 @@ def staged_file(out: str | PathLike[str], *, force: bool, inputs: Iterable[str |
         _set_mode(staging, stat.S_IRWXU)
         yield staging / out.name
         _check_file(out, force)
-        _keep_modes(staging / out.name, out)
-        (staging / out.name).replace(out)
+        with signals_wait():
+            _keep_modes(staging / out.name, out)
+            (staging / out.name).replace(out)
+            _written.append(out)
+
+
+def written_paths() -> tuple[Path, ...]:
+    """What this process has put in place so far, in order: if it is stopped now, that is there, whole."""
+    return tuple(_written)
 
 
 @contextmanager
 def _staging(out: Path) -> Iterator[Path]:
     """A folder beside `out` that is gone in the end; what the disk says is said in words."""
     made = [parent for parent in out.parents if not parent.exists()]  # Innermost first.
-    staging, claim = _make_beside(out, made)
+    staging, claim = None, None
     try:
+        with signals_wait():
+            staging, claim = _make_beside(out, made)
         yield staging
     except OSError as error:
         if error.errno in _FULL:
@@ -134,10 +147,12 @@ def _staging(out: Path) -> Iterator[Path]:
         raise
     finally:
         # Whatever happened: after a good end there is nothing left under this name.
-        shutil.rmtree(staging, ignore_errors=True)
-        if claim is not None:
-            os.close(claim)
-        _remove_empty(made)
+        with signals_wait():
+            if staging is not None:
+                shutil.rmtree(staging, ignore_errors=True)
+            if claim is not None:
+                os.close(claim)
+            _remove_empty(made)
 
 
 def _check_file(out: Path, force: bool) -> None:

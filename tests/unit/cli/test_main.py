@@ -7,6 +7,7 @@ import pytest
 
 from neontext.cli import main
 from neontext.errors import InputError, OutputError
+from neontext.runtime.staging import staged_file
 
 
 @pytest.fixture
@@ -48,6 +49,22 @@ def test_errors_become_one_message_and_a_status(run, monkeypatch, error, status,
     assert out == ""
     assert message in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("by", [KeyboardInterrupt, None])
+def test_stopped_after_the_result_was_put_in_place(run, monkeypatch, tmp_path, by):
+    def app(**_):
+        with staged_file(tmp_path / "table.csv", force=False) as file:
+            file.write_text("a,b")
+        if by is None:
+            return main.INTERRUPTED
+        raise by
+
+    monkeypatch.setattr(main, "app", app)
+    code, _, err = run(None)
+    assert code == 130
+    assert "Nothing was written" not in err
+    assert str(tmp_path / "table.csv") in err
 
 
 def test_the_traceback_of_an_unforeseen_error_can_be_had(run, monkeypatch):
