@@ -33,17 +33,7 @@ _DAMAGE = (
 
 
 def read_weights(path: Path) -> dict[str, torch.Tensor]:
-    """Read named tensors.
-
-    Parameters
-    ----------
-    path : Path
-        `.npz`, `.safetensors`, or `.pth` / `.pt` as `torch.save(model.state_dict())` writes it.
-
-    Returns
-    -------
-    dict of str to Tensor
-        Weights, as they are stored.
+    """Read named tensors, as they are stored, from `.npz`, `.safetensors`, or `.pth` / `.pt` (a saved state dict).
 
     Raises
     ------

@@ -27,17 +27,9 @@ class Estimate(NamedTuple):
 
 
 def bootstrap_means(values: FloatArray) -> list[Estimate]:
-    """Mean of every column, with its spread.
+    """Mean of every column of values, shape (n_documents, n_columns), with its spread.
 
-    Parameters
-    ----------
-    values : ndarray of shape (n_documents, n_columns)
-        A row a document, at least one.
-
-    Returns
-    -------
-    list of Estimate
-        One a column. All columns see the same draws, and the order of the rows changes nothing.
+    All columns see the same draws, and the order of the rows (at least one) changes nothing.
 
     Examples
     --------

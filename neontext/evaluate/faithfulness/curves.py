@@ -114,30 +114,15 @@ def rank_words(documents: EditedDocuments, methods: Mapping[str, Method] = METHO
 def flip_words(
     documents: EditedDocuments, ranked: RankedWords, *, n_steps: int = 50, n_random: int = 5, seed: int = 0
 ) -> Faithfulness:
-    """Delete and insert words in every method's order, and in random ones.
+    """Delete and insert words in every method's order, and in random ones (`n_random` for each document).
 
-    Parameters
-    ----------
-    documents : EditedDocuments
-        Documents and model.
-    ranked : RankedWords
-        Their words by relevance.
-    n_steps : int
-        Steps of a curve, at most.
-    n_random : int
-        Random orders of each document.
-    seed : int
-        Decides them, by the documents' words alone.
-
-    Returns
-    -------
-    Faithfulness
-        The same whatever the order of the documents. Memory: blocks of 64 MB, and 51 numbers a document.
+    The same whatever the order of the documents: the seed decides random orders by the documents' words alone. Memory:
+    blocks of 64 MB, and 51 numbers a document.
 
     Raises
     ------
     InputError
-        If no document can be flipped.
+        If no document can be flipped, or a number is out of range.
     """
     check_whole("n_random", n_random, 1, "areas are compared with random order")
     used, skipped = _usable(ranked)

@@ -51,18 +51,8 @@ def nearest_roots(documents: EditedDocuments) -> RootPoints:
     Each round puts the foot of the perpendicular from x on the tangent plane of f at the point reached; a step is
     halved until :math:`\|y - x\|^2 / 2 + c\,|f(y)|` falls (the search of Hasofer, Lind, Rackwitz and Fiessler for the
     design point, damped as by Zhang and Der Kiureghian, 1995). At its end x - x~ is parallel to the gradient, which
-    makes x~ nearest among its neighbours; a nearer root in another direction is not excluded.
-
-    Parameters
-    ----------
-    documents : EditedDocuments
-        Documents and model.
-
-    Returns
-    -------
-    RootPoints
-        A round costs one forward and backward pass of the documents that are still on their way, and one forward pass
-        for each halving.
+    makes x~ nearest among its neighbours; a nearer root in another direction is not excluded. A round costs one forward
+    and backward pass of the documents that are still on their way, and one forward pass for each halving.
     """
     x = documents.points
     y, f = x.copy(), np.empty(len(x))

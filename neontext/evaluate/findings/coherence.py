@@ -58,17 +58,9 @@ def measure_coherence(
 
 
 def npmi(present: sparse.csc_array) -> float | None:
-    """Mean normalised pointwise mutual information of all pairs of columns.
+    """Mean normalised pointwise mutual information of all pairs of columns; None with fewer than two.
 
-    Parameters
-    ----------
-    present : sparse array of shape (n_documents, n_words)
-        One where a word stands in a document.
-
-    Returns
-    -------
-    float or None
-        Pairs that never meet count -1; None with fewer than two words.
+    Of shape (n_documents, n_words), one where a word stands in a document. Pairs that never meet count -1.
 
     Examples
     --------
