@@ -118,3 +118,10 @@ def test_equal_documents_are_a_sentence():
 def test_widths_that_are_none(gamma):
     with pytest.raises(InputError, match="gamma"):
         choose_n_clusters(blobs(3), (2, 4), gamma=gamma, random_state=0)
+
+
+def test_as_many_numbers_as_are_allowed_are_all_tried():
+    assert spaced_numbers(2, 13, 12) == list(range(2, 14))
+    spaced = spaced_numbers(2, 14, 12)
+    assert (spaced[0], spaced[-1]) == (2, 14)
+    assert len(spaced) < 13
