@@ -87,7 +87,7 @@ class CorpusSource:
     @property
     def paths(self) -> tuple[Path, ...]:
         """The file or folder that is read; none for a corpus that is known by name."""
-        is_path = isinstance(self.source, str | os.PathLike) and self.source not in NAMES
+        is_path = isinstance(self.source, str | os.PathLike) and self.source not in ("", *NAMES)
         return (Path(self.source),) if is_path else ()
 
     def read(self) -> Corpus:
