@@ -179,7 +179,7 @@ def audited(corpus: Corpus, vectors: str = "auto", clock: StageClock | None = No
         found = explainer.explain()
     clusters = summarise_clusters(found, explainer.n_clusters_, {})
     scores = score_clustering(corpus.labels, found.clusters, found.points)
-    return AuditContext(found, explainer.embedder_, clusters, scores)
+    return AuditContext(found, clusters, scores)
 
 
 def is_hit(finding: Finding, words: frozenset[str]) -> bool:
@@ -231,9 +231,9 @@ def with_headers() -> tuple[str, float, float]:
     corpus = read_corpus("20newsgroups", subset="train", keep=("headers",))
     rows = np.random.RandomState(0).permutation(len(corpus))[:N_WITH_HEADERS]
     clock = StageClock()
-    material = audited(part(corpus, rows), "ppmi", clock)
+    context = audited(part(corpus, rows), "ppmi", clock)
     with clock.stage("find"):
-        found = [finding for finding in find_all(material).found if finding.kind == "artefact"]
+        found = [finding for finding in find_all(context).found if finding.kind == "artefact"]
     table = [
         [
             ", ".join(finding.words[:5]),
