@@ -80,7 +80,7 @@ def explain_pictures(
         If a picture or the weights cannot be read, a parameter does not fit, or the folder cannot be written.
     """
     parameters = {name: value for name, value in locals().items() if name not in ("sources", "out", "force")}
-    parameters["weights"] = None if weights is None else str(weights)
+    parameters["weights"] = "torchvision" if weights is None else str(weights)
     chosen, paths, scale = _checked_layers(model, layers), _checked_sources(sources), ensure_scaling(scaling)
     check_whole("clusters", clusters, 2, "evidence speaks for one cluster against another")
     size = ensure_size(size, MAX_PIXELS)

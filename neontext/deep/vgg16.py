@@ -4,10 +4,10 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch import nn
 
+from neontext.arrays import FloatArray
 from neontext.checks import check_choice
 from neontext.deep.composite import NEAR_INPUT, Composite
 from neontext.deep.rules import box, gamma
@@ -39,7 +39,7 @@ class Scaling:
     mean: tuple[float, float, float]
     spread: tuple[float, float, float]
 
-    def apply(self, values: npt.NDArray[np.float64]) -> torch.Tensor:
+    def apply(self, values: FloatArray) -> torch.Tensor:
         """A picture (height, width, 1 or 3), from 0 to 1, as the network's input, shape (1, 3, height, width)."""
         coloured = np.broadcast_to(values, (*values.shape[:2], 3))
         scaled = (255.0 * coloured - np.array(self.mean)) / np.array(self.spread)

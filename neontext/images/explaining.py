@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from neontext.checks import check_whole
-from neontext.images.clustering import cluster_images
+from neontext.images.clustering import ImageModel, cluster_images
 from neontext.images.explained import ExplainedImages
 from neontext.images.relevance import explain_pixels
 from neontext.images.rules import Box, ensure_rule
 from neontext.images.writing import write_images
-from neontext.pictures import read_images
+from neontext.pictures import Images, read_images
 from neontext.runtime.provenance import record_run
 from neontext.runtime.stages import StageClock
 from neontext.runtime.staging import staged_folder
@@ -82,8 +82,19 @@ def explain_images(
             box = Box(images.low, images.high)
             explanation = explain_pixels(model.network, images.points, rule=chosen, excluded=model.excluded, box=box)
         with clock.stage("score"):
-            record = record_run(parameters, LIBRARIES, clock.seconds)
+            record = record_run(_resolved(parameters, images, model), LIBRARIES, clock.seconds)
             result = ExplainedImages.from_explanation(images, model, explanation, chosen.name, shown, **record)
         with clock.stage("write report"):
             write_images(result, staging)
     return result
+
+
+def _resolved(parameters: dict[str, Any], images: Images, model: ImageModel) -> dict[str, Any]:
+    """Parameters with what None came to in its place."""
+    came_to = {
+        "clusters": model.network.n_clusters,
+        "support": "centroids",
+        "limit": "all",
+        "size": (images.width, images.height),
+    }
+    return {name: came_to[name] if value is None else value for name, value in parameters.items()}

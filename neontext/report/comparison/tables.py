@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
+from neontext.arrays import FloatArray
 from neontext.report.comparison.view import ComparedAudits
 from neontext.report.saved.schema import as_table
 from neontext.report.saved.tables import write_table
@@ -76,5 +76,5 @@ def _word_columns(compared: ComparedAudits) -> dict[str, Any]:
     }
 
 
-def _nullable(values: npt.NDArray[np.float64]) -> Any:
+def _nullable(values: FloatArray) -> Any:
     return pa.array(values, pa.float64(), mask=np.isnan(values))

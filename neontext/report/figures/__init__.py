@@ -3,9 +3,7 @@
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 
-import numpy as np
-import numpy.typing as npt
-
+from neontext.arrays import IntArray
 from neontext.errors import InputError
 from neontext.report.figures.contingency import draw_contingency
 from neontext.report.figures.document import draw_document
@@ -23,7 +21,7 @@ FIGURES = (*OF_AUDIT, OF_DOCUMENT)
 CAPTIONS = "captions.json"
 
 
-def draw(audit: SavedAudit, names: Iterable[str], rows: npt.NDArray[np.int64]) -> Iterator[tuple[str, Drawn]]:
+def draw(audit: SavedAudit, names: Iterable[str], rows: IntArray) -> Iterator[tuple[str, Drawn]]:
     """Draw figures by name, one at a time.
 
     Parameters
@@ -47,7 +45,7 @@ def draw(audit: SavedAudit, names: Iterable[str], rows: npt.NDArray[np.int64]) -
             yield from ((f"{OF_DOCUMENT}-{e.document}", draw_document(e)) for e in audit.explanations(rows))
 
 
-def draw_possible(audit: SavedAudit, rows: npt.NDArray[np.int64]) -> Iterator[tuple[str, Drawn]]:
+def draw_possible(audit: SavedAudit, rows: IntArray) -> Iterator[tuple[str, Drawn]]:
     """Draw every figure that the audit has what it takes for, as `draw` does; what is left out is a warning."""
     for name in FIGURES:
         try:

@@ -3,8 +3,8 @@
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from neontext.arrays import FloatArray, IntArray
 from neontext.errors import InputError
 from neontext.report.figures.style import WIDTH, Drawn, figure_style, name_of
 from neontext.report.saved.audit import SavedAudit
@@ -49,7 +49,7 @@ def draw_contingency(audit: SavedAudit) -> Drawn:
     )
 
 
-def label_table(audit: SavedAudit) -> tuple[list[str], npt.NDArray[np.int64]]:
+def label_table(audit: SavedAudit) -> tuple[list[str], IntArray]:
     """Labels, in the order of the cluster that holds most of them, and their documents in every cluster.
 
     Raises
@@ -70,7 +70,7 @@ def label_table(audit: SavedAudit) -> tuple[list[str], npt.NDArray[np.int64]]:
     return [(*given, NO_LABEL)[row] for row in (*order, *unlabelled)], table[[*order, *unlabelled]]
 
 
-def _draw(names: list[str], table: npt.NDArray[np.int64]) -> Any:
+def _draw(names: list[str], table: IntArray) -> Any:
     from matplotlib.figure import Figure
 
     n_labels, n_clusters = table.shape
@@ -106,7 +106,7 @@ def _separate_cells(panel: Any, n_labels: int, n_clusters: int) -> None:
     panel.spines[:].set_visible(False)
 
 
-def _write_numbers(panel: Any, table: npt.NDArray[np.int64], shares: npt.NDArray[np.float64], size: float) -> None:
+def _write_numbers(panel: Any, table: IntArray, shares: FloatArray, size: float) -> None:
     for row, column in np.argwhere(table).tolist():
         colour = "white" if shares[row, column] > 0.55 else "black"
         panel.text(column, row, f"{table[row, column]}", ha="center", va="center", fontsize=size, color=colour)

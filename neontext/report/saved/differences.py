@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 from pyarrow import compute
+
+from neontext.arrays import BoolArray
 
 #: Differences up to this, relative to the figure (or to one, if that is larger), are rounding.
 TOLERANCE = 1e-6
@@ -98,7 +99,7 @@ def _compare_column(name: str, written: pa.ChunkedArray, derived: pa.ChunkedArra
         )
 
 
-def _off(written: Any, derived: Any) -> npt.NDArray[np.bool_]:
+def _off(written: Any, derived: Any) -> BoolArray:
     """Which rows differ: numbers by more than rounding, anything else at all."""
     if pa.types.is_list(written.type):
         pairs = zip(written.to_pylist(), derived.to_pylist(), strict=True)

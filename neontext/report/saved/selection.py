@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from neontext.arrays import FloatArray, IntArray
+from neontext.arrays import BoolArray, FloatArray, IntArray
 from neontext.checks import check_whole
 from neontext.corpus.one_line import one_line
 from neontext.errors import InputError
@@ -69,14 +68,14 @@ def select_documents(
     return rows
 
 
-def _in_clusters(audit: SavedAudit, clusters: Sequence[int]) -> npt.NDArray[np.bool_]:
+def _in_clusters(audit: SavedAudit, clusters: Sequence[int]) -> BoolArray:
     unknown = [cluster for cluster in clusters if not 0 <= cluster < audit.n_clusters]
     if unknown:
         raise InputError(f"cluster {unknown[0]}: this audit has the clusters 0 to {audit.n_clusters - 1}.")
     return np.isin(audit.cluster, list(clusters)) if clusters else np.ones(len(audit), dtype=bool)
 
 
-def _with_ids(audit: SavedAudit, ids: Sequence[str]) -> npt.NDArray[np.bool_]:
+def _with_ids(audit: SavedAudit, ids: Sequence[str]) -> BoolArray:
     if not ids:
         return np.ones(len(audit), dtype=bool)
     present, wanted = audit.ids, set(ids)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from neontext.arrays import FloatArray
 from neontext.evaluate import Audit
 
 #: The drawing, and where the axes lie in it.
@@ -117,7 +117,7 @@ def distributions(audit: Audit) -> list[dict[str, Any]]:
     ]
 
 
-def _histogram(name: str, unit: str, values: npt.NDArray[np.float64], low: float, high: float) -> dict[str, Any]:
+def _histogram(name: str, unit: str, values: FloatArray, low: float, high: float) -> dict[str, Any]:
     counts, edges = np.histogram(values, N_BARS, (low, high))
     most = int(counts.max())
     return {

@@ -3,9 +3,8 @@
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from neontext.arrays import IntArray
+from neontext.arrays import BoolArray, FloatArray, IntArray
 from neontext.corpus.one_line import one_line
 from neontext.evaluate import Audit, DocumentMap
 from neontext.report.view.document_word_relevance import strongest_words
@@ -82,7 +81,7 @@ def word_index(audit: Audit, shown: IntArray, sums: Any) -> dict[str, Any]:
     }
 
 
-def _numbers(values: npt.NDArray[np.float64], present: npt.NDArray[np.bool_]) -> list[float | None]:
+def _numbers(values: FloatArray, present: BoolArray) -> list[float | None]:
     """Numbers for a list, None where there is none; more decimals than it shows, so that none is rounded twice."""
     rounded = np.round(values, 6).tolist()
     return [value if there else None for value, there in zip(rounded, present.tolist(), strict=True)]

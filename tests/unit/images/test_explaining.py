@@ -135,3 +135,10 @@ def test_only_an_image_report_is_replaced(result, out, tmp_path):
     (tmp_path / "mine" / "images.parquet").touch()
     with pytest.raises(OutputError, match="not replaced"):
         explain_images("digits", tmp_path / "mine", force=True, **RUN)
+
+
+def test_the_record_says_what_parameters_came_to(tmp_path):
+    result = explain_images("digits", tmp_path / "out", limit=200)
+    assert None not in result.parameters.values()
+    assert result.parameters["clusters"] == result.model.network.n_clusters == 10
+    assert (result.parameters["support"], result.parameters["size"]) == ("centroids", (8, 8))
