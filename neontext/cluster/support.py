@@ -130,6 +130,10 @@ class SupportPoints:
         """The same points, with `source` counted in a table in which the training documents stand at `rows`."""
         return replace(self, source=np.where(self.source >= 0, rows[self.source], -1))
 
+    def with_offsets(self, offsets: npt.ArrayLike) -> Self:
+        """The same points with other offsets b_k, shape (n_clusters,)."""
+        return replace(self, offsets=np.asarray(offsets, dtype=np.float64))
+
     @property
     def n_components(self) -> int:
         """Width of the points."""

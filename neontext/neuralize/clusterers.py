@@ -19,6 +19,7 @@ from sklearn.utils import get_tags
 from neontext.arrays import FloatArray, IntArray
 from neontext.cluster.kernel_kmeans import KernelKMeans
 from neontext.cluster.support import SupportPoints
+from neontext.cluster.surrogate import Surrogate
 from neontext.errors import InputError
 
 
@@ -53,6 +54,11 @@ def support_points(clusterer: Any) -> SupportPoints:
 def _(clusterer: KernelKMeans) -> SupportPoints:
     support: SupportPoints = clusterer.support_
     return support
+
+
+@support_points.register
+def _(clusterer: Surrogate) -> SupportPoints:
+    return clusterer.support_
 
 
 @support_points.register(BisectingKMeans)
