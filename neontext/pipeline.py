@@ -75,6 +75,8 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, TextInputMixin, Cluster
         Cluster of every training document, -1 for documents without a known word.
     n_clusters_ : int
         Number of clusters.
+    cluster_labels_ : tuple of str or None
+        Label that each cluster started from, where they started from labels: a name that it can be asked for by.
     sweep_ : Sweep or None
         How that number was chosen, if it was (not after `load`).
     corpus_ : Corpus
@@ -227,7 +229,8 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, TextInputMixin, Cluster
         )
 
     def _cluster(self, X: FloatArray, corpus: Corpus, rows: IntArray) -> None:
-        self.network_ = ClusterNetwork.fit(self.clusterer_, X, corpus.labels_of(rows), rows, beta=self.beta)
+        self.network_ = ClusterNetwork.fit(self.clusterer_, X, corpus.codes_of(rows), rows, beta=self.beta)
+        self.cluster_labels_ = _names_of_clusters(self.clusterer_, corpus)
         self.n_iter_ = int(np.max(getattr(self.clusterer_, "n_iter_", 0)))
         self.converged_ = bool(getattr(self.clusterer_, "converged_", True))
         self._training = TrainingDocuments.from_network(self.network_, corpus)
@@ -346,3 +349,9 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, TextInputMixin, Cluster
             "root": rule.name,
         }
         return WordExplainer(self.layer_, self.network_, rule, self.corpus_.ids, provenance)
+
+
+def _names_of_clusters(clusterer: BaseEstimator, corpus: Corpus) -> tuple[str, ...] | None:
+    """Labels that the clusters stand for, where the clusterer learned them from the codes of labels."""
+    learned = getattr(clusterer, "cluster_labels_", getattr(clusterer, "classes_", None))
+    return None if learned is None else tuple(corpus.label_names[code] for code in learned)

@@ -22,6 +22,7 @@ def audit(
     subset: options.Subset = "all",
     keep: options.Keep = "",
     limit: options.Limit = None,
+    keep_minus_one: options.KeepMinusOne = False,
     vectors: options.Vectors = "auto",
     weights: options.Weights = "sif",
     components: options.Components = 50,
@@ -68,7 +69,7 @@ def audit(
         workers=workers,
         random_state=seed,
     )
-    source = CorpusSource(corpus, text, label, id, encoding, subset, options.parts(keep), limit)
+    source = CorpusSource(corpus, text, label, id, encoding, subset, options.parts(keep), limit, keep_minus_one)
     report = ReportOptions(map, options.report_documents(report_documents))
     with showing_progress(Console(stderr=True)):
         result = audit_corpus(source, out, explainer, report=report, stability=stability, force=force)

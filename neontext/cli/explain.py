@@ -28,6 +28,7 @@ def explain(
     subset: options.Subset = "all",
     keep: options.Keep = "",
     limit: options.Limit = None,
+    keep_minus_one: options.KeepMinusOne = False,
     map: options.Map = "tsne",
     report_documents: options.ReportDocuments = str(MAX_DOCUMENTS),
     force: options.Force = False,
@@ -42,7 +43,7 @@ def explain(
 
       neontext explain audit posts.jsonl --against 3 --out why-not-3
     """
-    source = CorpusSource(corpus, text, label, id, encoding, subset, options.parts(keep), limit)
+    source = CorpusSource(corpus, text, label, id, encoding, subset, options.parts(keep), limit, keep_minus_one)
     report = ReportOptions(map, options.report_documents(report_documents))
     with showing_progress(Console(stderr=True)):
         result = explain_corpus(model, source, out, against=against, report=report, force=force)

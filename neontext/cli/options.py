@@ -27,6 +27,10 @@ Label = Annotated[
 Id = Annotated[
     str | None, typer.Option("--id", metavar="FIELD", help="Field with the id (default: id, else the row number).")
 ]
+KeepMinusOne = Annotated[
+    bool,
+    typer.Option("--keep-minus-one", help='Take the label -1 for one like any other, not for "in no cluster".'),
+]
 Encoding = Annotated[str, typer.Option("--encoding", help="Encoding of text files.")]
 Subset = Annotated[str, typer.Option("--subset", metavar="train|test|all", help="Part of a corpus that has a split.")]
 Keep = Annotated[

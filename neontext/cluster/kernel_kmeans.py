@@ -1,7 +1,6 @@
 """`KernelKMeans`: leave-one-out kernel k-means with a Gaussian kernel, as a scikit-learn estimator."""
 
 import warnings
-from numbers import Real
 from typing import Self
 
 import numpy as np
@@ -19,6 +18,7 @@ from neontext.cluster.kmeans import kmeans_partitions
 from neontext.cluster.partition import Partition, refine_partition
 from neontext.cluster.reduction import REDUCTIONS, reduce_support
 from neontext.cluster.support import SupportPoints
+from neontext.corpus.labels import in_natural_order, plain_label
 from neontext.errors import InputError
 
 #: Share of the objective that a start may fall short of the best one and be kept, because it converged.
@@ -43,8 +43,8 @@ class KernelKMeans(SupportClusterer):
     beta : "auto" or float, default="auto"
         Stiffness of the soft assignment. "auto": the highest probability of a training document averages 0.9.
     init : {"kmeans", "labels", "random"} or array-like of int of shape (n_documents,), default="kmeans"
-        Where training starts. "labels" takes `y` (-1 or None: no label), whose distinct values become the clusters in
-        sorted order; an array gives the first cluster of every point (-1: none yet).
+        Where training starts. "labels" takes `y` (-1, None, NaN or "": no label), whose distinct values become the
+        clusters in natural order; an array gives the first cluster of every point (-1: none yet).
     n_init : "auto" or int, default="auto"
         Starts from "kmeans" or "random"; the best objective is kept (a start that converged, if it is within 1 %).
         "auto": 10, and 50 for fewer than 2,000 points, where starts differ more and cost little.
@@ -181,7 +181,10 @@ class KernelKMeans(SupportClusterer):
         return kmeans_partitions(X, self.n_clusters, seeds)
 
     def _note_partition(self, partition: Partition, n_documents: int) -> None:
-        n_held = len(np.unique(partition.labels))
+        held = np.unique(partition.labels)
+        n_held = len(held)
+        if self.cluster_labels_ is not None:
+            self.cluster_labels_ = self.cluster_labels_[held]
         if n_held < self.n_clusters:
             _warn(
                 f"Only {n_held} of {self.n_clusters} clusters hold a document: there are fewer distinct points "
@@ -254,7 +257,9 @@ def _given_clusters(init: npt.ArrayLike, n_documents: int, n_clusters: int) -> I
 def encode_labels(
     y: npt.ArrayLike | None, n_documents: int, n_clusters: int
 ) -> tuple[IntArray, npt.NDArray[np.object_]]:
-    """Clusters from labels (-1: no label), and the label that each cluster stands for, in sorted order.
+    """Clusters from labels (-1: no label), and the label that each cluster stands for, in natural order.
+
+    Which labels are the same, and which are none, is said by `neontext.corpus.labels.plain_label`.
 
     Raises
     ------
@@ -263,27 +268,23 @@ def encode_labels(
     """
     if y is None:
         raise InputError("init='labels' starts from the labels: pass them as y, or choose init='kmeans'.")
-    labels = np.asarray(y, dtype=object)
-    if labels.shape != (n_documents,):
-        raise InputError(f"y has the shape {labels.shape}: expected one label for each of the {n_documents} points.")
-    known = np.array([not _is_missing(label) for label in labels], dtype=bool)
-    given = labels[known]
-    # Numbers sort as numbers; anything else, or a mixture, as text.
-    numeric = all(isinstance(label, Real) for label in given)
-    names, codes = np.unique(given.astype(np.float64 if numeric else str), return_inverse=True)
-    cluster_labels = np.empty(len(names), dtype=object)
-    cluster_labels[codes] = given
-    if len(names) != n_clusters:
+    given = np.asarray(y, dtype=object)
+    if given.shape != (n_documents,):
+        raise InputError(f"y has the shape {given.shape}: expected one label for each of the {n_documents} points.")
+    names = [plain_label(label, f"y, row {row}") for row, label in enumerate(given)]
+    ordered = in_natural_order(names)
+    if len(ordered) != n_clusters:
         raise InputError(
-            f"y holds {len(names)} distinct labels and n_clusters is {n_clusters}: with init='labels' they must agree."
+            f"y holds {len(ordered)} distinct labels and n_clusters is {n_clusters}: with init='labels' they must "
+            "agree."
         )
-    start = np.full(n_documents, -1, dtype=np.int64)
-    start[known] = codes
+    code: dict[str | None, int] = {name: number for number, name in enumerate(ordered)} | {None: -1}
+    start = np.array([code[name] for name in names], dtype=np.int64)
+    cluster_labels = np.empty(n_clusters, dtype=object)
+    for cluster, label in zip(start, given, strict=True):
+        if cluster >= 0:
+            cluster_labels[cluster] = label
     return start, cluster_labels
-
-
-def _is_missing(label: object) -> bool:
-    return label is None or (isinstance(label, Real) and (label == -1 or bool(np.isnan(float(label)))))
 
 
 def _random_clusters(n_documents: int, n_clusters: int, random_state: np.random.RandomState) -> IntArray:

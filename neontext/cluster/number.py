@@ -8,6 +8,7 @@ from typing import Any, TypeGuard
 from neontext.arrays import FloatArray, IntArray
 from neontext.checks import check_whole
 from neontext.cluster.distinct import count_distinct
+from neontext.corpus.labels import in_natural_order
 from neontext.errors import InputError
 
 
@@ -76,9 +77,9 @@ def count_clusters(n_clusters: object, init: object, labels: Sequence[str | None
 
 
 def _count_labels(labels: Sequence[str | None] | None) -> int:
-    names = {label for label in labels or () if label is not None}
+    names = in_natural_order(labels or ())
     if len(names) < 2:
-        lacking = "has no labels" if not names else f"has one label, {next(iter(names))!r}"
+        lacking = "has no labels" if not names else f"has one label, {names[0]!r}"
         raise InputError(
             f"How many clusters? The corpus {lacking} to count, so say it: n_clusters=K (on the command line "
             "--clusters K), at least 2."
@@ -117,7 +118,7 @@ def check_starts(labels: Sequence[str | None] | None, rows: IntArray) -> None:
         With the labels that have none.
     """
     labels = labels or ()
-    lost = sorted({label for label in labels if label is not None} - {labels[row] for row in rows if labels})
+    lost = in_natural_order(set(labels) - {labels[row] for row in rows if labels})
     if lost:
         listed = ", ".join(map(repr, lost))
         raise InputError(

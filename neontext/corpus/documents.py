@@ -2,22 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cached_property
 from itertools import chain
-from numbers import Real
 from typing import Any, Self
 
 import numpy as np
-import numpy.typing as npt
 
 from neontext.arrays import IntArray
+from neontext.corpus.labels import in_natural_order, is_missing, plain_label, type_name, value_text
 from neontext.corpus.one_line import without_surrogates
 from neontext.errors import CorpusError
-
-# Types of libraries that need not be installed or imported to be known.
-_MISSING_TYPES = {"NAType", "NaTType"}
-_NUMPY_BOOLEANS = {"numpy.bool", "numpy.bool_"}
 
 
 @dataclass(frozen=True)
@@ -73,8 +67,8 @@ class Corpus:
 
     @cached_property
     def label_names(self) -> tuple[str, ...]:
-        """The different labels, sorted; none without labels."""
-        return tuple(sorted({label for label in self.labels or () if label is not None}))
+        """The different labels in natural order ("topic 2" before "topic 10"); none without labels."""
+        return in_natural_order(self.labels or ())
 
     @cached_property
     def label_codes(self) -> IntArray:
@@ -95,6 +89,8 @@ class Corpus:
         labels: Iterable[object] | None = None,
         ids: Iterable[object] | None = None,
         name: str = "texts",
+        *,
+        keep_minus_one: bool = False,
     ) -> Self:
         """Make a corpus of texts that are already in memory.
 
@@ -103,11 +99,13 @@ class Corpus:
         texts : iterable of str or None, length n_documents
             A list, tuple, NumPy array or pandas column. Missing texts (None, NaN) become empty documents.
         labels : iterable, length n_documents, optional
-            Classes as text or numbers (1 becomes "1", 2.0 becomes "2"); None, NaN and "" are no label.
+            Classes as text, numbers or dates, as `plain_label` reads them; None, NaN, "" and -1 are no label.
         ids : iterable, length n_documents, optional
             Names as text or numbers; by default, and where one is missing, the row number.
         name : str
             What the corpus is called in a report.
+        keep_minus_one : bool
+            Take -1 for a label like any other, not for "no label".
 
         Raises
         ------
@@ -120,18 +118,23 @@ class Corpus:
         ('1', '2')
         """
         plain = plain_texts(texts)
-        rows = range(len(plain))
-        names = rows if ids is None else _items(ids, "ids")
+        names = [None] * len(plain) if ids is None else _items(ids, "ids")
+        given = () if labels is None else _items(labels, "labels")
         return cls(
             name=name,
-            ids=tuple(plain_label(value, f"id of row {row}") or str(row) for row, value in enumerate(names)),
+            ids=complete_ids([value_text(value, f"id of row {row}") for row, value in enumerate(names)]),
             texts=plain,
-            labels=None if labels is None else _plain_labels(labels),
+            labels=None
+            if labels is None
+            else tuple(
+                plain_label(value, f"label of row {row}", keep_minus_one=keep_minus_one)
+                for row, value in enumerate(given)
+            ),
         )
 
-    def labels_of(self, rows: IntArray) -> npt.NDArray[np.object_] | None:
-        """Labels of some documents, shape (n_rows,); None where the corpus has none."""
-        return None if self.labels is None else np.array(self.labels, dtype=object)[rows]
+    def codes_of(self, rows: IntArray) -> IntArray | None:
+        """`label_codes` of some documents, shape (n_rows,); None where the corpus has no labels."""
+        return None if self.labels is None else self.label_codes[rows]
 
     def limit(self, n: int) -> Self:
         """Corpus of the first ``n`` documents (all of them when there are fewer).
@@ -209,6 +212,25 @@ def ensure_corpus(texts: Corpus | Sequence[str], y: Sequence[Any] | None = None)
     return replace(texts, labels=Corpus.from_texts(texts.texts, labels=y).labels)
 
 
+def complete_ids(ids: Sequence[str | None], first_row: int = 0) -> tuple[str, ...]:
+    """Ids, where one is missing the row number, in a form that no document is called by already.
+
+    Examples
+    --------
+    >>> complete_ids(["1", None, None])
+    ('1', 'row 1', '2')
+    """
+    given = {name for name in ids if name is not None}
+    return tuple(_row_name(row, given) if name is None else name for row, name in enumerate(ids, start=first_row))
+
+
+def _row_name(row: int, given: Set[str]) -> str:
+    name = str(row)
+    while name in given:
+        name = f"row {name}"
+    return name
+
+
 def checked_limit(n: object) -> int:
     """Return ``n`` when it is a whole number of at least 1."""
     if isinstance(n, bool) or not isinstance(n, int) or n < 1:
@@ -234,41 +256,6 @@ def plain_text(value: object, place: str) -> str:
     if is_missing(value):
         return ""
     raise CorpusError(f"{place}: expected a string, found {type_name(value)}")
-
-
-def plain_label(value: object, place: str) -> str | None:
-    """Plain text of a label or id given as text or number; None, NaN and "" are missing: None."""
-    if isinstance(value, str):
-        return without_surrogates(value) or None
-    if is_missing(value):
-        return None
-    if isinstance(value, bool) or type_name(value) in _NUMPY_BOOLEANS:
-        return str(value)
-    if isinstance(value, Real | Decimal):
-        return _number_text(value)
-    raise CorpusError(f"{place}: expected text or a number, found {type_name(value)}")
-
-
-def is_missing(value: object) -> bool:
-    """Whether a value stands for "nothing here": None, NaN, pandas' NA and NaT."""
-    if value is None or type(value).__name__ in _MISSING_TYPES:
-        return True
-    return isinstance(value, Real | Decimal) and value != value
-
-
-def type_name(value: object) -> str:
-    """Name of a value's type as a user would write it."""
-    kind = type(value)
-    return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
-
-
-def _number_text(value: Any) -> str:
-    whole = abs(value) != float("inf") and value == int(value)
-    return str(int(value)) if whole else str(value)
-
-
-def _plain_labels(labels: Iterable[object]) -> tuple[str | None, ...]:
-    return tuple(plain_label(value, f"label of row {row}") for row, value in enumerate(_items(labels, "labels")))
 
 
 def _items(values: Iterable[object], what: str) -> list[object]:

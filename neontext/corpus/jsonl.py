@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from neontext.corpus.documents import type_name
 from neontext.corpus.files import open_text
+from neontext.corpus.labels import type_name
 from neontext.corpus.records import Fields, Record
 from neontext.errors import CorpusError
 

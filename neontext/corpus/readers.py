@@ -8,10 +8,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from neontext.corpus.documents import Corpus, checked_limit, type_name
+from neontext.corpus.documents import Corpus, checked_limit, complete_ids
 from neontext.corpus.files import readable
 from neontext.corpus.folders import folder_records
 from neontext.corpus.jsonl import jsonl_records
+from neontext.corpus.labels import type_name
 from neontext.corpus.named import NAMES, demo_records, newsgroups_records
 from neontext.corpus.records import Document, Fields, Record
 from neontext.corpus.tables import delimited_records, parquet_records
@@ -50,6 +51,8 @@ class CorpusSource:
         For 20 Newsgroups only: parts of a post that are kept; all three are removed by default.
     limit : int, optional
         Only the first so many documents.
+    keep_minus_one : bool
+        Take the label -1 for one like any other; by default it is none, as topic models mean it.
 
     Raises
     ------
@@ -70,6 +73,7 @@ class CorpusSource:
     subset: str = "all"
     keep: Iterable[str] = ()
     limit: int | None = None
+    keep_minus_one: bool = False
 
     def __post_init__(self) -> None:
         if isinstance(self.keep, str):
@@ -82,7 +86,7 @@ class CorpusSource:
     @property
     def fields(self) -> Fields:
         """Which fields of a record become a document."""
-        return Fields(self.text, self.label, self.id, self.subset)
+        return Fields(self.text, self.label, self.id, self.subset, self.keep_minus_one)
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -98,14 +102,16 @@ class CorpusSource:
         CorpusError
             When anything stands in the way: what was found, what was expected, what to do.
         """
-        return Corpus.concatenate(read_batches(self))
+        name, documents = _documents(self)
+        return _corpus(name, list(documents), 0)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data (JSON), with the names of the fields that are read where none were given."""
         text, label, id, _ = self.fields.names
         read = {"source": str(self.source), "text": text, "label": label, "id": id, "encoding": self.encoding}
         limit = "all" if self.limit is None else self.limit
-        return read | {"subset": self.subset, "keep": list(self.keep), "limit": limit}
+        kept = {"keep_minus_one": True} if self.keep_minus_one else {}
+        return read | {"subset": self.subset, "keep": list(self.keep), "limit": limit} | kept
 
 
 def read_corpus(
@@ -118,6 +124,7 @@ def read_corpus(
     encoding: str = "utf-8",
     subset: str = "all",
     keep: Iterable[str] = (),
+    keep_minus_one: bool = False,
 ) -> Corpus:
     """Read a corpus whole; parameters and errors as of `CorpusSource`.
 
@@ -134,7 +141,7 @@ def read_corpus(
     >>> read_corpus(folder / "pets.jsonl", label="kind")
     Corpus(name='pets', ids=('0',), texts=('my cat',), labels=('cat',))
     """
-    return CorpusSource(source, text, label, id, encoding, subset, keep, limit).read()
+    return CorpusSource(source, text, label, id, encoding, subset, keep, limit, keep_minus_one).read()
 
 
 def read_batches(source: CorpusSource | str | os.PathLike[str]) -> Iterator[Corpus]:
@@ -149,7 +156,7 @@ def read_batches(source: CorpusSource | str | os.PathLike[str]) -> Iterator[Corp
     ------
     Corpus
         At most ``BATCH_DOCUMENTS`` documents, and no further document after ``BATCH_CHARACTERS`` characters.
-        Row numbers that stand in for ids count on from batch to batch.
+        Row numbers that stand in for ids count on from batch to batch; they keep clear of the ids of their batch.
 
     Raises
     ------
@@ -164,16 +171,26 @@ def read_batches(source: CorpusSource | str | os.PathLike[str]) -> Iterator[Corp
     >>> [batch.texts for batch in read_batches(path)]
     [('my cat', 'my dog')]
     """
-    source = source if isinstance(source, CorpusSource) else CorpusSource(source)
-    fields = source.fields
-    name, records = _open(source)
-    documents = (document for record in records if (document := fields.document(record)) is not None)
+    name, documents = _documents(source if isinstance(source, CorpusSource) else CorpusSource(source))
     row = 0
-    for batch in _batches(islice(documents, source.limit)):
+    for batch in _batches(documents):
         yield _corpus(name, batch, row)
         row += len(batch)
-    if row == 0:
-        asked = "" if source.subset == "all" else f" in the subset {source.subset!r}"
+
+
+def _documents(source: CorpusSource) -> tuple[str, Iterator[Document]]:
+    """Name of the corpus, and its documents; raises CorpusError when there is none."""
+    name, records = _open(source)
+    documents = (document for record in records if (document := source.fields.document(record)) is not None)
+    return name, _at_least_one(islice(documents, source.limit), name, source.subset)
+
+
+def _at_least_one(documents: Iterator[Document], name: str, subset: str) -> Iterator[Document]:
+    document = None
+    for document in documents:
+        yield document
+    if document is None:
+        asked = "" if subset == "all" else f" in the subset {subset!r}"
         raise CorpusError(f"{name}: found no documents{asked}, expected at least one")
 
 
@@ -238,7 +255,7 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
 def _corpus(name: str, batch: list[Document], first_row: int) -> Corpus:
     return Corpus(
         name=name,
-        ids=tuple(str(row) if doc.id is None else doc.id for row, doc in enumerate(batch, start=first_row)),
+        ids=complete_ids([document.id for document in batch], first_row),
         texts=tuple(doc.text for doc in batch),
         labels=tuple(doc.label for doc in batch),
     )

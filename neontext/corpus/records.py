@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from neontext.corpus.documents import plain_label, plain_text
+from neontext.corpus.documents import plain_text
+from neontext.corpus.labels import plain_label, value_text
 from neontext.errors import CorpusError
 
 SUBSETS = ("train", "test", "all")
@@ -29,13 +30,14 @@ class Document(NamedTuple):
 class Fields:
     """Which fields of a record hold the text, the label and the id; None: the usual name, if it is there.
 
-    ``subset`` other than "all" keeps the records whose field ``split`` says so.
+    ``subset`` other than "all" keeps the records whose field ``split`` says so; with ``keep_minus_one`` -1 is a label.
     """
 
     text: str | None = None
     label: str | None = None
     id: str | None = None
     subset: str = "all"
+    keep_minus_one: bool = False
 
     def __post_init__(self) -> None:
         if self.subset not in SUBSETS:
@@ -68,9 +70,9 @@ class Fields:
         if self.subset != "all" and values[split] != self.subset:
             return None
         return Document(
-            id=plain_label(values.get(id_), f"{place}, field {id_!r}"),
+            id=value_text(values.get(id_), f"{place}, field {id_!r}"),
             text=plain_text(values[text], f"{place}, field {text!r}"),
-            label=plain_label(values.get(label), f"{place}, field {label!r}"),
+            label=plain_label(values.get(label), f"{place}, field {label!r}", keep_minus_one=self.keep_minus_one),
         )
 
 

@@ -157,7 +157,7 @@ def _refits(
         with warnings.catch_warnings():
             # A run that does not converge is one more thing that stability is measured by.
             warnings.simplefilter("ignore", ConvergenceWarning)
-            network = ClusterNetwork.fit(model, explanations.points[drawn], explanations.corpus.labels_of(drawn), drawn)
+            network = ClusterNetwork.fit(model, explanations.points[drawn], explanations.corpus.codes_of(drawn), drawn)
         excluded = network.support.own_support(len(explanations))
         yield _Run(network, excluded, network.assign(explanations.points[rows], excluded[rows]))
 

@@ -11,7 +11,6 @@ from functools import singledispatch
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from sklearn.base import BaseEstimator
 from sklearn.cluster import BisectingKMeans, KMeans, MiniBatchKMeans
 from sklearn.utils import get_tags
@@ -90,7 +89,7 @@ def _not_registered(clusterer: object) -> InputError:
     )
 
 
-def fit_clusterer(clusterer: BaseEstimator, X: FloatArray, y: npt.NDArray[np.object_] | None) -> IntArray:
+def fit_clusterer(clusterer: BaseEstimator, X: FloatArray, y: IntArray | None) -> IntArray:
     """Fit a clusterer in place; one that learns from labels gets the labelled points alone.
 
     Returns the rows of the points that it was fitted on, an ndarray of int.
@@ -103,7 +102,7 @@ def fit_clusterer(clusterer: BaseEstimator, X: FloatArray, y: npt.NDArray[np.obj
     if not get_tags(clusterer).target_tags.required:
         clusterer.fit(X, y)
         return np.arange(len(X))
-    labelled = np.flatnonzero([] if y is None else [label is not None for label in y])
+    labelled = np.flatnonzero([] if y is None else y >= 0)
     if y is None or not len(labelled):
         raise InputError(f"{type(clusterer).__name__} learns from labels: pass them as y, or choose another clusterer.")
     clusterer.fit(X[labelled], y[labelled])

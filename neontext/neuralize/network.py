@@ -88,7 +88,7 @@ class ClusterNetwork:
         cls,
         clusterer: BaseEstimator,
         X: FloatArray,
-        y: npt.NDArray[np.object_] | None,
+        y: IntArray | None,
         rows: IntArray,
         *,
         beta: str | float = "auto",
@@ -101,8 +101,9 @@ class ClusterNetwork:
             Of a registered kind, see `support_points`; fitted in place.
         X : ndarray of shape (n_documents, n_components)
             Their points.
-        y : ndarray of object of shape (n_documents,) or None
-            Their labels, None where one has none. A clusterer that learns from labels is fitted on the labelled ones.
+        y : ndarray of int of shape (n_documents,) or None
+            Codes of their labels, -1 where one has none. A clusterer that learns from labels is fitted on the labelled
+            ones.
         rows : ndarray of int of shape (n_documents,)
             Their rows in the table of all documents.
         beta : "auto" or float

@@ -35,6 +35,8 @@ class FittedParts:
         How training ended.
     parameters : dict
         Of the explainer (JSON types).
+    cluster_labels : tuple of str or None
+        Names of the clusters, where they started from labels.
     """
 
     embedder: Embedder
@@ -46,6 +48,7 @@ class FittedParts:
     n_iter: int
     converged: bool
     parameters: dict[str, Any]
+    cluster_labels: tuple[str, ...] | None = None
 
 
 def model_to_saved(parts: FittedParts) -> SavedModel:
@@ -57,7 +60,7 @@ def model_to_saved(parts: FittedParts) -> SavedModel:
         _write_embedder(parts.embedder),
         _write_network(parts.network),
         _write_corpus(parts.corpus),
-        SavedModel(training, {}, {"labels": parts.labels, **kept}),
+        SavedModel(training, _write_names(parts.cluster_labels), {"labels": parts.labels, **kept}),
     )
 
 
@@ -98,7 +101,19 @@ def _read_parts(saved: SavedModel, given: Embedder | None) -> FittedParts:
         n_iter=saved.setting("n_iter", int),
         converged=saved.setting("converged", bool),
         parameters=saved.setting("parameters", dict),
+        cluster_labels=_read_names(saved, network.n_clusters),
     )
+
+
+def _write_names(names: tuple[str, ...] | None) -> dict[str, list[str | None]]:
+    return {} if names is None else {"cluster_labels": list(names)}
+
+
+def _read_names(saved: SavedModel, n_clusters: int) -> tuple[str, ...] | None:
+    names = saved.texts("cluster_labels") if "cluster_labels" in saved.strings else None
+    if names is not None and not len(set(names)) == len(names) == n_clusters:
+        raise ModelError(f"The saved model names {len(names)} clusters and has {n_clusters}, or names one twice.")
+    return names
 
 
 def _read_labels(saved: SavedModel, embedder: Embedder, corpus: Corpus, n_clusters: int) -> IntArray:

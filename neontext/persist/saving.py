@@ -27,6 +27,7 @@ class SaveMixin:
     network_: ClusterNetwork
     corpus_: Corpus
     labels_: IntArray
+    cluster_labels_: tuple[str, ...] | None
     n_clusters_: int
     n_iter_: int
     converged_: bool
@@ -71,6 +72,7 @@ class SaveMixin:
             n_iter=self.n_iter_,
             converged=self.converged_,
             parameters=parameters_to_saved(self.get_params(deep=False)),
+            cluster_labels=self.cluster_labels_,
         )
         write_model(folder, model_to_saved(parts))
 
@@ -100,6 +102,7 @@ class SaveMixin:
         explainer.components_, explainer.mean_ = parts.components, parts.mean
         explainer.layer_ = point_layer(parts.embedder, parts.components, parts.mean)
         explainer.corpus_, explainer.labels_ = parts.corpus, parts.labels
+        explainer.cluster_labels_ = parts.cluster_labels
         explainer.n_clusters_ = parts.network.n_clusters
         explainer.n_iter_, explainer.converged_ = parts.n_iter, parts.converged
         explainer._training, explainer._embedded = TrainingDocuments.from_network(parts.network, parts.corpus), None

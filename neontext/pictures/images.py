@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from neontext.arrays import FloatArray
+from neontext.corpus.labels import in_natural_order, plain_label
 from neontext.errors import InputError
 
 #: Bytes that the pixels of all images may take, as float64.
@@ -103,18 +104,14 @@ class Images:
 
     @property
     def label_names(self) -> tuple[str, ...]:
-        """Different labels in sorted order; numbers as numbers."""
-        return tuple(sorted({label for label in self.labels or () if label is not None}, key=_in_order))
+        """Different labels in natural order; numbers as numbers."""
+        return in_natural_order(self.labels or ())
 
     def head(self, n_images: int | None) -> "Images":
         """The first images; all of them for None."""
         labels = None if self.labels is None else self.labels[:n_images]
         pixels = self.pixels[:n_images]
         return Images(pixels, self.ids[:n_images], labels, self.name, self.low, self.high, self.notes)
-
-
-def _in_order(label: str) -> tuple[int, str]:
-    return (int(label), label) if label.isascii() and label.isdigit() and len(label) < 19 else (10**19, label)
 
 
 def _where_not_finite(pixels: FloatArray) -> str:
@@ -163,22 +160,14 @@ def scaled(values: npt.NDArray[np.generic], name: str) -> tuple[FloatArray, floa
 
 
 def as_labels(values: Sequence[object] | npt.NDArray[np.generic], name: str) -> tuple[str | None, ...]:
-    """Labels as texts; NaN, None and the empty text are no label.
+    """Labels as texts, as `neontext.corpus.labels.plain_label` reads them.
 
     Raises
     ------
     InputError
-        If they are not one-dimensional.
+        If they are not one-dimensional, or hold what is no label.
     """
     flat = np.asarray(values)
     if flat.ndim != 1:
         raise InputError(f"{name}: labels of shape {flat.shape}, expected one number or text for each image.")
-    return tuple(_as_label(value) for value in flat.tolist())
-
-
-def _as_label(value: object) -> str | None:
-    if isinstance(value, float):
-        return None if np.isnan(value) else repr(value + 0.0).removesuffix(".0")  # Minus zero is zero.
-    if isinstance(value, bytes):
-        return value.decode(errors="replace") or None
-    return None if value is None else str(value) or None
+    return tuple(plain_label(value, f"{name}, label {row}") for row, value in enumerate(flat.tolist()))

@@ -535,3 +535,14 @@ def test_naughty_strings_as_text_label_and_id(shared_data, corpus):
         assert explanation._repr_html_()
         assert str(explanation)
         assert all(explanation.text[w.start : w.end].lower() == w.word for w in explanation.words)
+
+
+def test_clusters_that_start_from_labels_keep_their_names(tmp_path):
+    corpus = read_corpus("demo")
+    labels = [None if row % 9 == 0 else f"topic {len(label)}" for row, label in enumerate(corpus.labels)]
+    explainer = ClusterExplainer(vectors="ppmi", init="labels", random_state=0).fit(corpus.texts, labels)
+    names = sorted(set(labels) - {None}, key=lambda name: int(name.split()[1]))
+    assert list(explainer.cluster_labels_) == names
+    explainer.save(tmp_path / "model")
+    assert ClusterExplainer.load(tmp_path / "model").cluster_labels_ == explainer.cluster_labels_
+    assert explainer.set_params(init="kmeans").fit(corpus).cluster_labels_ is None

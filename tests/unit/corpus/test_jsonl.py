@@ -7,6 +7,7 @@ import pytest
 from messages import says
 
 from neontext.corpus import read_corpus
+from neontext.corpus.labels import plain_label
 from neontext.errors import CorpusError
 
 
@@ -108,5 +109,5 @@ def test_naughty_strings_as_text_label_and_id(tmp_path, shared_data):
     naughty = json.loads((shared_data / "blns.json").read_text(encoding="utf-8"))
     corpus = read_corpus(write(tmp_path / "a.jsonl", *({"text": s, "label": s, "id": s} for s in naughty)))
     assert corpus.texts == tuple(naughty)
-    assert corpus.labels == tuple(s or None for s in naughty)
-    assert corpus.ids == tuple(s or str(row) for row, s in enumerate(naughty))
+    assert corpus.labels == tuple(plain_label(s, "here") for s in naughty)
+    assert corpus.ids == tuple(s or f"row {row}" for row, s in enumerate(naughty))  # "0" is an id of its own

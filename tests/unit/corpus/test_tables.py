@@ -11,6 +11,7 @@ import pytest
 from messages import says
 
 from neontext.corpus import read_corpus
+from neontext.corpus.labels import plain_label
 from neontext.errors import CorpusError
 
 
@@ -103,8 +104,8 @@ def test_naughty_strings_as_text_label_and_id(tmp_path, shared_data):
     for path in (write(tmp_path / "a.csv", buffer.getvalue()), tmp_path / "a.parquet"):
         corpus = read_corpus(path)
         assert corpus.texts == tuple(naughty)
-        assert corpus.labels == tuple(s or None for s in naughty)
-        assert corpus.ids == tuple(s or str(row) for row, s in enumerate(naughty))
+        assert corpus.labels == tuple(plain_label(s, "here") for s in naughty)
+        assert corpus.ids == tuple(s or f"row {row}" for row, s in enumerate(naughty))
 
 
 def test_parquet_in_several_batches(tmp_path):

@@ -13,7 +13,7 @@ from neontext.neuralize import ClusterNetwork, ensure_clusterer, support_points
 from neontext.neuralize.clusterers import fit_clusterer
 
 X = np.array([[0.0], [1.0], [8.0], [9.0], [20.0]])
-LABELS = np.array(["a", None, "b", "b", None], dtype=object)
+LABELS = np.array([0, -1, 1, 1, -1])
 
 
 class Grid(BaseEstimator):
@@ -60,7 +60,7 @@ def test_a_clusterer_that_learns_from_labels_is_fitted_on_the_labelled_points():
     np.testing.assert_allclose(clusterer.centroids_, [[0.0], [8.5]])
 
 
-@pytest.mark.parametrize("labels", [None, np.array([None] * 5, dtype=object)])
+@pytest.mark.parametrize("labels", [None, np.full(5, -1)])
 def test_a_clusterer_that_learns_from_labels_needs_them(labels):
     with pytest.raises(InputError, match=r"NearestCentroid learns from labels"):
         fit_clusterer(NearestCentroid(), X, labels)
