@@ -23,7 +23,7 @@ ONLY = {
     "corpus": {"checks", "runtime", "arrays", "errors"},
     "embed": {"corpus", "checks", "runtime", "arrays", "errors"},
     "pictures": {"corpus", "checks", "runtime", "arrays", "errors"},
-    "cluster": {"checks", "runtime", "arrays", "errors"},
+    "cluster": {"corpus", "checks", "runtime", "arrays", "errors"},
     "neuralize": {"cluster", "checks", "runtime", "arrays", "errors"},
     "explain": {"neuralize", "cluster", "embed", "corpus", "checks", "runtime", "arrays", "errors"},
 }
