@@ -4,7 +4,7 @@ from rich.console import Console
 
 from neontext.cli import options
 from neontext.cli.progress import showing_progress
-from neontext.corpus import CorpusSource, make_tokenizer
+from neontext.corpus import MAX_MB, CorpusSource, make_tokenizer
 from neontext.jobs.auditing import audit_corpus
 from neontext.jobs.reporting import MAX_DOCUMENTS, ReportOptions
 from neontext.pipeline import ClusterExplainer
@@ -23,6 +23,7 @@ def audit(
     keep: options.Keep = "",
     limit: options.Limit = None,
     keep_minus_one: options.KeepMinusOne = False,
+    max_mb: options.MaxMb = MAX_MB,
     vectors: options.Vectors = "auto",
     weights: options.Weights = "sif",
     components: options.Components = 50,
@@ -69,7 +70,7 @@ def audit(
         workers=workers,
         random_state=seed,
     )
-    source = CorpusSource(corpus, text, label, id, encoding, subset, options.parts(keep), limit, keep_minus_one)
+    source = CorpusSource(corpus, text, label, id, encoding, subset, options.parts(keep), limit, keep_minus_one, max_mb)
     report = ReportOptions(map, options.report_documents(report_documents))
     with showing_progress(Console(stderr=True)):
         result = audit_corpus(source, out, explainer, report=report, stability=stability, force=force)

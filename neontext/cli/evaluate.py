@@ -7,7 +7,7 @@ from rich.console import Console
 
 from neontext.cli import options
 from neontext.cli.progress import showing_progress
-from neontext.corpus import CorpusSource
+from neontext.corpus import MAX_MB, CorpusSource
 from neontext.jobs.evaluating import N_DOCUMENTS, N_RANDOM, N_STEPS, evaluate_model
 from neontext.report.faithfulness import print_faithfulness
 
@@ -34,6 +34,7 @@ def evaluate(
     subset: options.Subset = "all",
     keep: options.Keep = "",
     limit: options.Limit = None,
+    max_mb: options.MaxMb = MAX_MB,
     force: Annotated[bool, typer.Option("--force", help="Replace DIR if it holds an earlier evaluation.")] = False,
 ) -> None:
     """Measure whether the explanations are true to the model, against other methods.
@@ -51,7 +52,7 @@ def evaluate(
     with showing_progress(Console(stderr=True)):
         result = evaluate_model(
             model,
-            None if corpus is None else CorpusSource(corpus, *fields),
+            None if corpus is None else CorpusSource(corpus, *fields, max_mb=max_mb),
             out,
             n_documents=documents,
             n_steps=steps,

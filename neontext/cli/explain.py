@@ -7,7 +7,7 @@ from rich.console import Console
 
 from neontext.cli import options
 from neontext.cli.progress import showing_progress
-from neontext.corpus import CorpusSource
+from neontext.corpus import MAX_MB, CorpusSource
 from neontext.jobs.explaining import explain_corpus
 from neontext.jobs.reporting import MAX_DOCUMENTS, ReportOptions
 from neontext.report import print_summary
@@ -29,6 +29,7 @@ def explain(
     keep: options.Keep = "",
     limit: options.Limit = None,
     keep_minus_one: options.KeepMinusOne = False,
+    max_mb: options.MaxMb = MAX_MB,
     map: options.Map = "tsne",
     report_documents: options.ReportDocuments = str(MAX_DOCUMENTS),
     force: options.Force = False,
@@ -43,7 +44,7 @@ def explain(
 
       neontext explain audit posts.jsonl --against 3 --out why-not-3
     """
-    source = CorpusSource(corpus, text, label, id, encoding, subset, options.parts(keep), limit, keep_minus_one)
+    source = CorpusSource(corpus, text, label, id, encoding, subset, options.parts(keep), limit, keep_minus_one, max_mb)
     report = ReportOptions(map, options.report_documents(report_documents))
     with showing_progress(Console(stderr=True)):
         result = explain_corpus(model, source, out, against=against, report=report, force=force)

@@ -52,6 +52,16 @@ ReportDocuments = Annotated[
     ),
 ]
 Limit = Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Only the first N documents.")]
+MaxMb = Annotated[
+    int,
+    typer.Option(
+        "--max-mb",
+        metavar="N",
+        min=1,
+        help="Megabytes that one document may hold; all of them may take 32 times that of memory, or 20 times what the "
+        "files hold on disk.",
+    ),
+]
 Audit = Annotated[
     Path,
     typer.Argument(

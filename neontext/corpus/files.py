@@ -1,41 +1,82 @@
-"""Open the files of a corpus; every way in which that fails becomes one clear error."""
+"""Open the files of a corpus, within a budget; every way in which that fails becomes one clear error."""
 
 import codecs
 import gzip
+import os
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Self, cast
 
+from neontext.corpus.budget import LINE_BYTES, Budget
 from neontext.errors import CorpusError
 
 _CHUNK = 1 << 20
 
 
 @contextmanager
-def open_text(path: Path, encoding: str, newline: str) -> Iterator[TextIOWrapper]:
+def open_text(path: Path, encoding: str, newline: str, budget: Budget) -> Iterator[TextIOWrapper]:
     """Text of a plain or gzipped file (``.gz``); lines end as in the file.
+
+    Read it by `BoundedLines`, or so many characters at a time: a line, or the whole, need not fit into memory.
 
     Raises
     ------
     CorpusError
-        Also from within the ``with`` block: wrong encoding (with the byte), damaged gzip, file system errors.
+        Also from within the ``with`` block: wrong encoding (with the byte), damaged gzip, file system errors, and a
+        file that grows beyond the budget.
     """
     codec = text_codec(encoding)
     with readable(path):
         try:
-            with _open_bytes(path) as stream, TextIOWrapper(stream, encoding=codec, newline=newline) as text:
+            with _open_bytes(path, budget) as stream, TextIOWrapper(stream, encoding=codec, newline=newline) as text:
                 yield text
         except UnicodeError as error:
             raise CorpusError(_encoding_message(path, encoding, bad_byte(path, codec))) from error
 
 
-def read_text(path: Path, encoding: str) -> str:
-    """Whole text of one file, line ends untouched. Raises as ``open_text`` does."""
-    with open_text(path, encoding, newline="") as stream:
-        return stream.read()
+def read_text(path: Path, encoding: str, budget: Budget) -> str:
+    """Whole text of one file, which is one document; line ends untouched. Raises as ``open_text`` does."""
+    with open_text(path, encoding, newline="", budget=budget) as stream:
+        text = stream.read(budget.max_record + 1)
+        budget.check_record(len(text), str(path))
+        return text
+
+
+class BoundedLines:
+    """Lines of an open file, of which those of one record fit into the budget.
+
+    Parameters
+    ----------
+    stream : TextIOWrapper
+        From `open_text`.
+    path : Path
+        Its name, for messages.
+    budget : Budget
+        What may be read.
+    """
+
+    def __init__(self, stream: TextIOWrapper, path: Path, budget: Budget) -> None:
+        self._stream, self._path, self._budget = stream, path, budget
+        self._number = self._held = 0
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        line = self._stream.readline(self._budget.max_record + 1)
+        if not line:
+            raise StopIteration
+        self._number += 1
+        self._held += len(line)
+        self._budget.check_record(self._held, f"{self._path}, line {self._number}")
+        return line
+
+    def end_record(self) -> None:
+        """Say that the lines so far are done with."""
+        self._held = 0
 
 
 @contextmanager
@@ -69,7 +110,7 @@ def bad_byte(path: Path, codec: str) -> int | None:
     """Position (0-based, in the unpacked file) of the first byte that cannot be decoded."""
     decoder = codecs.getincrementaldecoder(codec)()
     position = 0
-    with _open_bytes(path) as stream:
+    with gzip.open(path) if _is_gzip(path) else path.open("rb") as stream:
         try:
             while chunk := stream.read(_CHUNK):
                 position += len(chunk)
@@ -82,10 +123,28 @@ def bad_byte(path: Path, codec: str) -> int | None:
     return None
 
 
-def _open_bytes(path: Path) -> IO[bytes]:
-    if path.suffix.lower() == ".gz":
-        return cast(IO[bytes], gzip.open(path, "rb"))
-    return path.open("rb")
+@contextmanager
+def _open_bytes(path: Path, budget: Budget) -> Iterator[IO[bytes]]:
+    with path.open("rb") as file:
+        budget.open(os.fstat(file.fileno()).st_size)
+        yield cast(IO[bytes], _BoundedGzip(file, path, budget)) if _is_gzip(path) else file
+
+
+def _is_gzip(path: Path) -> bool:
+    return path.suffix.lower() == ".gz"
+
+
+class _BoundedGzip(gzip.GzipFile):
+    """A gzipped file whose content is charged to a budget."""
+
+    def __init__(self, file: IO[bytes], path: Path, budget: Budget) -> None:
+        super().__init__(fileobj=file, mode="rb")
+        self._place, self._budget = str(path), budget
+
+    def read1(self, size: int = -1) -> bytes:
+        block = super().read1(size)
+        self._budget.unpack(len(block) + LINE_BYTES * block.count(b"\n"), self._place)
+        return block
 
 
 def _encoding_message(path: Path, encoding: str, position: int | None) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from neontext.corpus.budget import Budget
 from neontext.corpus.files import read_text, readable
 from neontext.corpus.records import Fields, Record
 from neontext.errors import CorpusError
 
 
-def folder_records(folder: Path, encoding: str, fields: Fields) -> Iterator[Record]:
+def folder_records(folder: Path, encoding: str, fields: Fields, budget: Budget) -> Iterator[Record]:
     """Yield a record (``id``, ``text`` and, from subfolders, ``label``) for each ``.txt`` file, sorted by name.
 
     The id is the path inside the folder without ``.txt``. Hidden files and folders are passed over.
@@ -28,14 +29,15 @@ def folder_records(folder: Path, encoding: str, fields: Fields) -> Iterator[Reco
     if not texts and not subfolders:
         raise CorpusError(f"{folder}: found neither .txt files nor subfolders (one a label) with .txt files")
     for path in texts:
-        yield _record(path, encoding, {"id": path.stem})
+        yield _record(path, encoding, budget, {"id": path.stem})
     for subfolder in subfolders:
         for path in _texts_of_label(subfolder):
-            yield _record(path, encoding, {"id": f"{subfolder.name}/{path.stem}", "label": subfolder.name})
+            names = {"id": f"{subfolder.name}/{path.stem}", "label": subfolder.name}
+            yield _record(path, encoding, budget, names)
 
 
-def _record(path: Path, encoding: str, values: dict[str, str]) -> Record:
-    return Record(str(path), {**values, "text": read_text(path, encoding)})
+def _record(path: Path, encoding: str, budget: Budget, values: dict[str, str]) -> Record:
+    return Record(str(path), {**values, "text": read_text(path, encoding, budget)})
 
 
 def _texts_of_label(subfolder: Path) -> list[Path]:

@@ -4,23 +4,26 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from neontext.corpus.files import open_text
+from neontext.corpus.budget import Budget
+from neontext.corpus.files import BoundedLines, open_text
 from neontext.corpus.labels import type_name
 from neontext.corpus.records import Fields, Record
 from neontext.errors import CorpusError
 
 
-def jsonl_records(path: Path, encoding: str, fields: Fields) -> Iterator[Record]:
+def jsonl_records(path: Path, encoding: str, fields: Fields, budget: Budget) -> Iterator[Record]:
     """Yield a record for each line that is not blank.
 
     Raises
     ------
     CorpusError
-        When a line is not JSON or not an object; the message names the line.
+        When a line is not JSON or not an object, or too long; the message names the line.
     """
     # Lines end at \n only: a bare \r or U+2028 may stand inside a JSON string.
-    with open_text(path, encoding, newline="\n") as lines:
+    with open_text(path, encoding, newline="\n", budget=budget) as stream:
+        lines = BoundedLines(stream, path, budget)
         for number, line in enumerate(lines, start=1):
+            lines.end_record()
             if not line.isspace():
                 yield _record(line, f"{path}, line {number}")
 

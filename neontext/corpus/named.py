@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path, PureWindowsPath
 
+from neontext.corpus.budget import Budget
 from neontext.corpus.jsonl import jsonl_records
 from neontext.corpus.records import Fields, Record, listing
 from neontext.errors import CorpusError
@@ -25,9 +26,9 @@ def corpora_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "corpora"
 
 
-def demo_records(fields: Fields) -> Iterator[Record]:
+def demo_records(fields: Fields, budget: Budget) -> Iterator[Record]:
     """Yield the records of the embedded demo corpus."""
-    return jsonl_records(corpora_folder() / "demo" / "demo.jsonl", "utf-8", fields)
+    return jsonl_records(corpora_folder() / "demo" / "demo.jsonl", "utf-8", fields, budget)
 
 
 def newsgroups_records(subset: str, keep: tuple[str, ...]) -> Iterator[Record]:

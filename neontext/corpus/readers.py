@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from sys import getsizeof
 from typing import Any
 
+from neontext.corpus.budget import MAX_MB, Budget
 from neontext.corpus.documents import Corpus, checked_limit, complete_ids
 from neontext.corpus.files import readable
 from neontext.corpus.folders import folder_records
 from neontext.corpus.jsonl import jsonl_records
 from neontext.corpus.labels import type_name
 from neontext.corpus.named import NAMES, demo_records, newsgroups_records
+from neontext.corpus.parquet import parquet_records
 from neontext.corpus.records import Document, Fields, Record
-from neontext.corpus.tables import delimited_records, parquet_records
+from neontext.corpus.tables import delimited_records
 from neontext.errors import CorpusError
 
-Reader = Callable[[Path, str, Fields], Iterator[Record]]
+Reader = Callable[[Path, str, Fields, Budget], Iterator[Record]]
 
 READERS: dict[str, Reader] = {
     ".jsonl": jsonl_records,
@@ -53,11 +56,14 @@ class CorpusSource:
         Only the first so many documents.
     keep_minus_one : bool
         Take the label -1 for one like any other; by default it is none, as topic models mean it.
+    max_mb : int
+        Megabytes that one document with all its fields may hold. All documents may take 32 times that of memory, or 20
+        times what the files hold on disk, whichever is more: what grows further, unpacked, is refused.
 
     Raises
     ------
     CorpusError
-        For a subset, a limit or parts that there cannot be.
+        For a subset, a limit, a bound or parts that there cannot be.
 
     Examples
     --------
@@ -74,6 +80,7 @@ class CorpusSource:
     keep: Iterable[str] = ()
     limit: int | None = None
     keep_minus_one: bool = False
+    max_mb: int = MAX_MB
 
     def __post_init__(self) -> None:
         if isinstance(self.keep, str):
@@ -81,7 +88,7 @@ class CorpusSource:
         object.__setattr__(self, "keep", tuple(self.keep))
         if self.limit is not None:
             checked_limit(self.limit)
-        _ = self.fields  # says now if there is no such subset
+        _ = self.fields, Budget(self.max_mb)  # say now if there is no such subset, or bound
 
     @property
     def fields(self) -> Fields:
@@ -125,6 +132,7 @@ def read_corpus(
     subset: str = "all",
     keep: Iterable[str] = (),
     keep_minus_one: bool = False,
+    max_mb: int = MAX_MB,
 ) -> Corpus:
     """Read a corpus whole; parameters and errors as of `CorpusSource`.
 
@@ -141,7 +149,7 @@ def read_corpus(
     >>> read_corpus(folder / "pets.jsonl", label="kind")
     Corpus(name='pets', ids=('0',), texts=('my cat',), labels=('cat',))
     """
-    return CorpusSource(source, text, label, id, encoding, subset, keep, limit, keep_minus_one).read()
+    return CorpusSource(source, text, label, id, encoding, subset, keep, limit, keep_minus_one, max_mb).read()
 
 
 def read_batches(source: CorpusSource | str | os.PathLike[str]) -> Iterator[Corpus]:
@@ -180,8 +188,9 @@ def read_batches(source: CorpusSource | str | os.PathLike[str]) -> Iterator[Corp
 
 def _documents(source: CorpusSource) -> tuple[str, Iterator[Document]]:
     """Name of the corpus, and its documents; raises CorpusError when there is none."""
-    name, records = _open(source)
-    documents = (document for record in records if (document := source.fields.document(record)) is not None)
+    budget = Budget(source.max_mb)
+    name, records = _open(source, budget)
+    documents = _within(budget, records, source.fields)
     return name, _at_least_one(islice(documents, source.limit), name, source.subset)
 
 
@@ -194,7 +203,18 @@ def _at_least_one(documents: Iterator[Document], name: str, subset: str) -> Iter
         raise CorpusError(f"{name}: found no documents{asked}, expected at least one")
 
 
-def _open(corpus: CorpusSource) -> tuple[str, Iterator[Record]]:
+def _within(budget: Budget, records: Iterable[Record], fields: Fields) -> Iterator[Document]:
+    """What the records say; all of them, of whatever reader, are held against the budget."""
+    for record in records:
+        document = fields.document(record)
+        text = "" if document is None else document.text
+        budget.check_record(len(text), record.place)
+        budget.hold(getsizeof(text), record.place)
+        if document is not None:
+            yield document
+
+
+def _open(corpus: CorpusSource, budget: Budget) -> tuple[str, Iterator[Record]]:
     """Name of the corpus and its records, whatever kind of source it is."""
     source, encoding, fields, keep = corpus.source, corpus.encoding, corpus.fields, tuple(corpus.keep)
     if source == "20newsgroups":
@@ -204,12 +224,12 @@ def _open(corpus: CorpusSource) -> tuple[str, Iterator[Record]]:
     if keep:
         raise CorpusError(f"keep={', '.join(keep)} was given, but only 20newsgroups has such parts; leave out --keep")
     if source == "demo":
-        return "demo", demo_records(fields)
+        return "demo", demo_records(fields, budget)
     path = _existing(source)
     if path.is_dir():
-        return path.resolve().name, folder_records(path, encoding, fields)
+        return path.resolve().name, folder_records(path, encoding, fields, budget)
     suffix, reader = _reader(path)
-    return path.name[: -len(suffix)] or path.name, reader(path, encoding, fields)
+    return path.name[: -len(suffix)] or path.name, reader(path, encoding, fields, budget)
 
 
 def _existing(source: str | os.PathLike[str]) -> Path:

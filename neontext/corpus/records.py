@@ -78,9 +78,10 @@ class Fields:
 
 def listing(names: Iterable[str], most: int = 20, width: int = 40) -> str:
     """Names for an error message: quoted, and cut where a hostile file would flood the screen."""
-    quoted = [repr(name if len(name) <= width else name[:width] + "…") for name in names]
-    more = f" and {len(quoted) - most} more" if len(quoted) > most else ""
-    return (", ".join(quoted[:most]) or "none") + more
+    listed = list(names)
+    quoted = [repr(name if len(name) <= width else name[:width] + "…") for name in listed[:most]]
+    more = f" and {len(listed) - most} more" if len(listed) > most else ""
+    return (", ".join(quoted) or "none") + more
 
 
 def _missing(role: str, name: str, found: Iterable[str], place: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from neontext.corpus.budget import Budget
 from neontext.corpus.files import bad_byte, open_text, read_text, readable, text_codec
 from neontext.errors import CorpusError
 
@@ -13,14 +14,14 @@ from neontext.errors import CorpusError
 def test_line_ends_and_text_are_untouched(tmp_path):
     path = tmp_path / "a.txt"
     path.write_bytes("one\r\ntwo\rthrée\n".encode())
-    assert read_text(path, "utf-8") == "one\r\ntwo\rthrée\n"
+    assert read_text(path, "utf-8", Budget()) == "one\r\ntwo\rthrée\n"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "UTF8", "utf-8-sig"])
 def test_byte_order_mark_is_accepted(tmp_path, encoding):
     path = tmp_path / "a.txt"
     path.write_bytes(codecs.BOM_UTF8 + "é".encode())
-    assert read_text(path, encoding) == "é"
+    assert read_text(path, encoding, Budget()) == "é"
 
 
 @pytest.mark.parametrize(
@@ -37,14 +38,14 @@ def test_wrong_encoding_names_the_byte_and_the_way_out(tmp_path, content, positi
     path = tmp_path / "a.txt"
     path.write_bytes(content)
     with pytest.raises(CorpusError, match=rf"position {position} .*--encoding latin-1"):
-        read_text(path, "utf-8")
+        read_text(path, "utf-8", Budget())
 
 
 def test_wrong_encoding_inside_gzip_counts_unpacked_bytes(tmp_path):
     path = tmp_path / "a.gz"
     path.write_bytes(gzip.compress(b"x" * 5000 + b"\xff"))
     with pytest.raises(CorpusError, match="position 5000 "):
-        read_text(path, "utf-8")
+        read_text(path, "utf-8", Budget())
 
 
 def test_a_good_file_has_no_bad_byte(tmp_path):
@@ -64,7 +65,7 @@ def test_damaged_gzip(tmp_path, damage):
     path = tmp_path / "a.gz"
     path.write_bytes(damage(gzip.compress(bytes(range(256)) * 40)))
     with pytest.raises(CorpusError, match="gzip"):
-        read_text(path, "latin-1")
+        read_text(path, "latin-1", Budget())
 
 
 def test_permission_denied_and_other_errors_of_the_system(tmp_path, monkeypatch):
@@ -73,11 +74,11 @@ def test_permission_denied_and_other_errors_of_the_system(tmp_path, monkeypatch)
 
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(CorpusError, match="permission denied"):
-        read_text(tmp_path / "a.txt", "utf-8")
+        read_text(tmp_path / "a.txt", "utf-8", Budget())
     with pytest.raises(CorpusError, match="cannot be read"), readable(tmp_path):
         raise OSError(5, "Input/output error")
 
 
 def test_missing_file(tmp_path):
-    with pytest.raises(CorpusError, match="no such file"), open_text(tmp_path / "a.txt", "utf-8", ""):
+    with pytest.raises(CorpusError, match="no such file"), open_text(tmp_path / "a.txt", "utf-8", "", Budget()):
         pass

@@ -1,0 +1,94 @@
+"""Read Parquet piece by piece: what a few bytes of it stand for need not fit into memory."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from neontext.corpus.budget import Budget
+from neontext.corpus.files import readable
+from neontext.corpus.one_line import one_line
+from neontext.corpus.records import Fields, Record, listing
+from neontext.errors import CorpusError
+
+#: Rows, and bytes, that are unpacked at a time.
+_ROWS, _BYTES = 1024, 1 << 26
+#: Encodings that store each value once, or in a dictionary; in others a value may continue the one before.
+_WHOLE_VALUES = {"PLAIN", "RLE", "BIT_PACKED", "PLAIN_DICTIONARY", "RLE_DICTIONARY"}
+
+
+def parquet_records(path: Path, encoding: str, fields: Fields, budget: Budget) -> Iterator[Record]:
+    """Yield a record for each row, reading only the columns that are looked at (``encoding`` plays no part).
+
+    Raises
+    ------
+    CorpusError
+        When the file is not Parquet, is damaged, lacks a column that was asked for, or unpacks beyond the budget.
+    """
+    import pyarrow
+    import pyarrow.parquet as parquet
+
+    with readable(path), path.open("rb") as stream:
+        budget.open(path.stat().st_size)
+        try:
+            file = parquet.ParquetFile(stream)
+            columns = _columns(file.schema_arrow, fields, str(path))
+            coded = parquet.ParquetFile(stream, metadata=file.metadata, read_dictionary=columns)
+            row = 0
+            for group in range(file.num_row_groups):
+                longest = _longest_value(coded, group, columns, budget, str(path))
+                rows = min(_ROWS, max(1, _BYTES // max(1, longest)))
+                for batch in file.iter_batches(rows, row_groups=[group], columns=columns):
+                    for values in _values(batch, budget, f"{path}, after row {row}"):
+                        yield Record(f"{path}, row {row}", values)
+                        row += 1
+        except (pyarrow.ArrowException, OSError, UnicodeDecodeError, OverflowError) as error:
+            raise CorpusError(f"{path}: not a Parquet file, or a damaged one ({one_line(str(error))})") from error
+
+
+def _columns(schema: Any, fields: Fields, place: str) -> list[str]:
+    """Columns to read; none of them holds lists or bytes, of which one row can have any number."""
+    import pyarrow
+
+    fields.check(schema.names, place)
+    columns = [name for name in schema.names if name in fields.names]
+    if twice := {name for name in columns if columns.count(name) > 1}:
+        raise CorpusError(f"{place}: column {listing(sorted(twice))} stands there twice; rename one")
+    for name in columns:
+        kind = schema.field(name).type
+        kind = kind.value_type if pyarrow.types.is_dictionary(kind) else kind
+        if pyarrow.types.is_nested(kind) or pyarrow.types.is_binary(kind) or pyarrow.types.is_fixed_size_binary(kind):
+            raise CorpusError(f"{place}: the column {name!r:.80} holds {kind!s:.80}: expected text, or numbers")
+    return columns
+
+
+def _longest_value(coded: Any, group: int, columns: list[str], budget: Budget, place: str) -> int:
+    """Bytes of the longest text that a group of rows may repeat without end."""
+    declared = coded.metadata.row_group(group)
+    chunks = [declared.column(number) for number in range(declared.num_columns)]
+    chunks = [chunk for chunk in chunks if chunk.path_in_schema in columns]
+    n_bytes = sum(int(max(0, chunk.total_uncompressed_size)) for chunk in chunks)
+    budget.unpack(n_bytes, place)
+    if not all(_WHOLE_VALUES.issuperset(chunk.encodings) for chunk in chunks):
+        return n_bytes
+    first = next(coded.iter_batches(1, row_groups=[group], columns=columns), None)
+    longest = 0 if first is None else max(map(_longest, first.columns), default=0)
+    budget.check_record(longest, place)
+    return longest
+
+
+def _values(batch: Any, budget: Budget, place: str) -> Iterator[dict[str, Any]]:
+    """Rows of a batch, a few at a time where they are long."""
+    budget.check_record(max(map(_longest, batch.columns), default=0), place)
+    step = max(1, len(batch) * _BYTES // max(batch.nbytes, _BYTES))
+    for start in range(0, len(batch), step):
+        yield from batch.slice(start, step).to_pylist()
+
+
+def _longest(column: Any) -> int:
+    """Characters of the longest text of an Arrow array, or of its dictionary; 0 where there is none."""
+    from pyarrow import compute, types
+
+    texts = getattr(column, "dictionary", column)
+    if not (types.is_string(texts.type) or types.is_large_string(texts.type)):
+        return 0
+    return int(compute.max(compute.utf8_length(texts)).as_py() or 0)
