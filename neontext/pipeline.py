@@ -31,8 +31,8 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, TextInputMixin, Cluster
     """Cluster texts and explain every assignment word by word.
 
     Tokens, word vectors, document points, kernel k-means, network, word relevance, in this order. A training document
-    is judged by the model without itself, and it is recognised by its text wherever it is passed again, so that
-    `predict`, `evidence` and `explain` agree with `labels_`. Documents of the same text are judged alike.
+    is judged by the model without itself, and it is recognised by its known words wherever it is passed again, so that
+    `predict`, `evidence` and `explain` agree with `labels_`. Documents of the same known words are judged alike.
 
     Parameters
     ----------
@@ -190,7 +190,7 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, TextInputMixin, Cluster
         n_clusters = fewest if self.sweep_ is None else self.sweep_.n_clusters
         with clock.stage("cluster"):
             self.clusterer_ = self._new_clusterer(n_clusters, random_state)
-            self._cluster(X, corpus, rows)
+            self._cluster(X, corpus, documents, rows)
         self.corpus_, self.n_clusters_, self._embedded = corpus, self.network_.n_clusters, documents
         return self
 
@@ -228,14 +228,14 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, TextInputMixin, Cluster
             workers=self.workers,
         )
 
-    def _cluster(self, X: FloatArray, corpus: Corpus, rows: IntArray) -> None:
+    def _cluster(self, X: FloatArray, corpus: Corpus, documents: EmbeddedDocuments, rows: IntArray) -> None:
         self.network_ = ClusterNetwork.fit(self.clusterer_, X, corpus.codes_of(rows), rows, beta=self.beta)
         self.cluster_labels_ = _names_of_clusters(self.clusterer_, corpus)
         self.n_iter_ = int(np.max(getattr(self.clusterer_, "n_iter_", 0)))
         self.converged_ = bool(getattr(self.clusterer_, "converged_", True))
-        self._training = TrainingDocuments.from_network(self.network_, corpus)
+        self._training = TrainingDocuments.from_network(self.network_, documents)
         self.labels_ = np.full(len(corpus), -1, dtype=np.int64)
-        self.labels_[rows] = self.network_.assign(X, self._training.excluded(corpus)[rows])
+        self.labels_[rows] = self.network_.assign(X, self._training.excluded(documents)[rows])
 
     def _new_clusterer(self, n_clusters: int, random_state: np.random.RandomState) -> BaseEstimator:
         if self.clusterer is not None:
@@ -265,7 +265,7 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, TextInputMixin, Cluster
         rows = np.flatnonzero(documents.known)
         result = np.full((len(corpus), self.n_clusters_), np.nan)
         points = self.layer_.points(documents)[rows]
-        result[rows] = self.network_.support.outlierness(points, self._training.excluded(corpus)[rows])
+        result[rows] = self.network_.support.outlierness(points, self._training.excluded(documents)[rows])
         return result
 
     def predict(self, texts: Corpus | Sequence[str]) -> IntArray:
@@ -318,7 +318,8 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, TextInputMixin, Cluster
         if corpus is self.corpus_ and clusters is None:
             clusters = self.labels_
         addable = () if against is None else self._addable_words(against)
-        documents, excluded = self._documents(corpus), self._training.excluded(corpus)
+        documents = self._documents(corpus)
+        excluded = self._training.excluded(documents)
         return explain_documents(
             self._word_explainer(), corpus, documents, clusters, against=against, excluded=excluded, addable=addable
         )
@@ -327,16 +328,13 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, TextInputMixin, Cluster
         """Words that pull training documents into a cluster."""
         rows = np.flatnonzero(self.labels_ == cluster)
         members = self.corpus_.take(rows.tolist())
-        documents, excluded = self._documents(self.corpus_).take(rows), self._training.excluded(members)
+        documents = self._documents(self.corpus_).take(rows)
+        excluded = self._training.excluded(documents)
         explanations = explain_documents(self._word_explainer(), members, documents, cluster, excluded=excluded)
         return explanations.pulling_words(cluster, N_ADDABLE)
 
     def _documents(self, corpus: Corpus) -> EmbeddedDocuments:
-        if corpus is not self.corpus_:
-            return self.embedder_.embed(corpus.texts)
-        if self._embedded is None:
-            self._embedded = self.embedder_.embed(corpus.texts)
-        return self._embedded
+        return self._embedded if corpus is self.corpus_ else self.embedder_.embed(corpus.texts)
 
     def _word_explainer(self) -> WordExplainer:
         rule = ensure_rule(self.root)

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from neontext.arrays import FloatArray, IntArray
+from neontext.arrays import FloatArray, IntArray, UIntArray
+from neontext.embed.fingerprints import bag_fingerprints, mixed
 from neontext.embed.protocol import EmbeddedDocuments
 
 #: Token occurrences whose vectors are gathered at a time: 50 MB for 50 components.
@@ -30,6 +32,13 @@ class BagsOfVectors(EmbeddedDocuments):
     vector_row: IntArray
     scale: FloatArray
     total_weight: FloatArray
+
+    @cached_property
+    def fingerprints(self) -> UIntArray:
+        """As in `EmbeddedDocuments`, of the words with a vector and their counts, in whatever order."""
+        known = self.vector_row >= 0
+        indptr = np.concatenate([[0], np.cumsum(known)])[self.tokens.indptr]
+        return bag_fingerprints(mixed(self.vector_row[known].astype(np.uint64)), indptr)
 
     def take(self, rows: IntArray) -> "BagsOfVectors":
         """Some of the documents, in that order; a document may be taken more than once."""

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple, Protocol, Self
 
 import numpy as np
 
-from neontext.arrays import BoolArray, FloatArray, IntArray
+from neontext.arrays import BoolArray, FloatArray, IntArray, UIntArray
 from neontext.corpus import Tokens
+from neontext.embed.fingerprints import bag_fingerprints, mixed, word_fingerprints
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +45,18 @@ class EmbeddedDocuments:
     def known(self) -> BoolArray:
         """Documents with at least one token that the embedder knows, shape (n_documents,)."""
         return np.asarray(self.n_explained > 0)
+
+    @cached_property
+    def fingerprints(self) -> UIntArray:
+        """What the embedder sees of each document, as a number; shape (n_documents,).
+
+        Documents with the same known words in the same order have the same, and others have another.
+        """
+        tokens, known = self.tokens, self.explained
+        indptr = np.concatenate([[0], np.cumsum(known)])[tokens.indptr]
+        position = np.arange(indptr[-1]) - np.repeat(indptr[:-1], self.n_explained)
+        words = word_fingerprints(tokens.words)[tokens.word[known]]
+        return bag_fingerprints(mixed(words + position.astype(np.uint64)), indptr)
 
     def take(self, rows: IntArray) -> Self:
         """Some of the documents, in that order; a document may be taken more than once."""

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from neontext.arrays import FloatArray, IntArray
 from neontext.cluster import SupportPoints
 from neontext.corpus import Corpus, LetterTokenizer, tokenizer_from_dict
-from neontext.embed import DocumentEmbedder, Embedder, WordVectors
+from neontext.embed import DocumentEmbedder, EmbeddedDocuments, Embedder, WordVectors
 from neontext.errors import InputError, ModelError
 from neontext.neuralize import ClusterNetwork
 from neontext.persist.files import SavedModel
@@ -29,6 +29,8 @@ class FittedParts:
         The model.
     corpus : Corpus
         The training documents.
+    documents : EmbeddedDocuments
+        The same, embedded; not saved, since the embedder says them again.
     labels : ndarray of int of shape (n_documents,)
         Their clusters.
     n_iter, converged : int, bool
@@ -44,6 +46,7 @@ class FittedParts:
     mean: FloatArray | None
     network: ClusterNetwork
     corpus: Corpus
+    documents: EmbeddedDocuments
     labels: IntArray
     n_iter: int
     converged: bool
@@ -89,6 +92,7 @@ def model_from_saved(saved: SavedModel, embedder: Embedder | None = None) -> Fit
 
 def _read_parts(saved: SavedModel, given: Embedder | None) -> FittedParts:
     embedder, corpus = _read_embedder(saved, given), _read_corpus(saved)
+    documents = embedder.embed(corpus.texts)
     network = _read_network(saved, len(corpus))
     components, mean = _read_reduction(saved, embedder, network.support.n_components)
     return FittedParts(
@@ -97,7 +101,8 @@ def _read_parts(saved: SavedModel, given: Embedder | None) -> FittedParts:
         mean=mean,
         network=network,
         corpus=corpus,
-        labels=_read_labels(saved, embedder, corpus, network.n_clusters),
+        documents=documents,
+        labels=_read_labels(saved, documents, network.n_clusters),
         n_iter=saved.setting("n_iter", int),
         converged=saved.setting("converged", bool),
         parameters=saved.setting("parameters", dict),
@@ -116,11 +121,11 @@ def _read_names(saved: SavedModel, n_clusters: int) -> tuple[str, ...] | None:
     return names
 
 
-def _read_labels(saved: SavedModel, embedder: Embedder, corpus: Corpus, n_clusters: int) -> IntArray:
-    labels = saved.array("labels", np.int64, 1)
-    if len(labels) != len(corpus) or not (labels.min(initial=0) >= -1 and labels.max(initial=0) < n_clusters):
-        raise ModelError(f"The saved model's {len(labels)} cluster labels do not fit its {len(corpus)} documents.")
-    if not np.array_equal(labels >= 0, embedder.embed(corpus.texts).known):
+def _read_labels(saved: SavedModel, documents: EmbeddedDocuments, n_clusters: int) -> IntArray:
+    labels, n = saved.array("labels", np.int64, 1), len(documents.known)
+    if len(labels) != n or not (labels.min(initial=0) >= -1 and labels.max(initial=0) < n_clusters):
+        raise ModelError(f"The saved model's {len(labels)} cluster labels do not fit its {n} documents.")
+    if not np.array_equal(labels >= 0, documents.known):
         raise ModelError("The saved model's cluster labels contradict its documents: some have no known word.")
     return labels
 

@@ -31,7 +31,7 @@ class SaveMixin:
     n_clusters_: int
     n_iter_: int
     converged_: bool
-    _embedded: EmbeddedDocuments | None
+    _embedded: EmbeddedDocuments
     _training: TrainingDocuments
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
@@ -68,6 +68,7 @@ class SaveMixin:
             mean=self.mean_,
             network=self.network_,
             corpus=self.corpus_,
+            documents=self._embedded,
             labels=self.labels_,
             n_iter=self.n_iter_,
             converged=self.converged_,
@@ -105,5 +106,6 @@ class SaveMixin:
         explainer.cluster_labels_ = parts.cluster_labels
         explainer.n_clusters_ = parts.network.n_clusters
         explainer.n_iter_, explainer.converged_ = parts.n_iter, parts.converged
-        explainer._training, explainer._embedded = TrainingDocuments.from_network(parts.network, parts.corpus), None
+        explainer._embedded = parts.documents
+        explainer._training = TrainingDocuments.from_network(parts.network, parts.documents)
         return explainer

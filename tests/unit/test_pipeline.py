@@ -171,8 +171,8 @@ def test_a_training_document_is_judged_by_the_model_without_itself(explainer, co
         without = SupportPoints(support.points[rest], support.clusters[rest], support.alpha[rest], support.gamma)
         expected = ClusterNetwork(without, explainer.network_.beta).logits(explainer.embed([corpus.texts[row]]))
         assert explainer.evidence(corpus)[row] == pytest.approx(expected[0], rel=1e-7)
-    # One changed character makes it a new document, which is compared with the old one too.
-    assert not np.allclose(explainer.evidence([corpus.texts[0] + "!"]), explainer.evidence([corpus.texts[0]]))
+    # One word more makes it a new document, which is compared with the old one too.
+    assert not np.allclose(explainer.evidence([corpus.texts[0] + " bike"]), explainer.evidence([corpus.texts[0]]))
 
 
 def test_probability_is_the_logistic_function_of_the_evidence(explainer, corpus):
@@ -546,3 +546,25 @@ def test_clusters_that_start_from_labels_keep_their_names(tmp_path):
     explainer.save(tmp_path / "model")
     assert ClusterExplainer.load(tmp_path / "model").cluster_labels_ == explainer.cluster_labels_
     assert explainer.set_params(init="kmeans").fit(corpus).cluster_labels_ is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda text: text + " ",
+        lambda text: text.replace("\n", "\r\n"),
+        str.lower,
+        lambda text: "The " + text,
+        lambda text: text + "\n\nxqzzz",
+    ],
+)
+def test_a_training_document_in_another_form_is_judged_without_itself(tmp_path, written):
+    corpus = read_corpus("demo")
+    explainer = ClusterExplainer(8, vectors="ppmi", random_state=0).fit(corpus)
+    explainer.save(tmp_path / "model")
+    explainer = ClusterExplainer.load(tmp_path / "model")
+    inside, again = explainer.explain(), explainer.explain([written(text) for text in corpus.texts])
+    np.testing.assert_array_equal(again.excluded, inside.excluded)
+    np.testing.assert_array_equal(again.clusters, inside.clusters)
+    np.testing.assert_allclose(again.evidence, inside.evidence)
+    np.testing.assert_allclose(again.relevance[again.explained], inside.relevance[inside.explained])
