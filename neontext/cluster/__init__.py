@@ -7,10 +7,11 @@ from neontext.cluster.halves import SweepPoint
 from neontext.cluster.kernel_kmeans import KernelKMeans
 from neontext.cluster.number import cluster_range
 from neontext.cluster.support import SupportPoints
-from neontext.cluster.surrogate import KernelSurrogate, PrototypeSurrogate, Surrogate
+from neontext.cluster.surrogate import BestSurrogate, KernelSurrogate, PrototypeSurrogate, Surrogate
 from neontext.cluster.sweep import Sweep, choose_n_clusters
 
 __all__ = [
+    "BestSurrogate",
     "KernelKMeans",
     "KernelSurrogate",
     "PrototypeSurrogate",

@@ -232,6 +232,48 @@ class PrototypeSurrogate(Surrogate):
         return self
 
 
+class BestSurrogate(Surrogate):
+    """Whichever surrogate has the smaller log-loss on points that it has not seen.
+
+    Parameters
+    ----------
+    random_state : int, RandomState instance or None, default=None
+        Seeds both.
+
+    Attributes
+    ----------
+    best_ : Surrogate
+        The one that is used.
+
+    Examples
+    --------
+    >>> X, y = [[0.0], [0.1], [0.2], [5.0], [5.1], [5.2]], ["low"] * 3 + ["high"] * 3
+    >>> BestSurrogate(random_state=0).fit(X, y).predict([[0.3], [4.0]]).tolist()
+    ['low', 'high']
+    """
+
+    def __init__(self, *, random_state: int | np.random.RandomState | None = None) -> None:
+        self.random_state = random_state
+
+    def fit(self, X: npt.ArrayLike, y: npt.ArrayLike) -> Self:
+        """Fit both and keep the better; parameters, return value and errors as `KernelSurrogate`."""
+        X = self._read_labels(X, y)
+        seed = draw_seed(ensure_random_state(self.random_state))
+        fitted = [kind(random_state=seed).fit(X, self.labels_) for kind in (KernelSurrogate, PrototypeSurrogate)]
+        self.best_: Surrogate = min(fitted, key=lambda surrogate: surrogate.log_loss_)
+        self.support_, self.beta_ = self.best_.support_, self.best_.beta_
+        self.held_out_, self.log_loss_ = self.best_.held_out_, self.best_.log_loss_
+        return self
+
+
+#: Surrogates by name.
+SURROGATES: dict[str, type[Surrogate]] = {
+    "auto": BestSurrogate,
+    "kernel": KernelSurrogate,
+    "prototypes": PrototypeSurrogate,
+}
+
+
 def fit_offsets(scores: FloatArray, labels: IntArray) -> tuple[float, FloatArray, float]:
     r"""Slope a and offsets b with which :math:`P(k|x) \propto \exp(a s_k(x) + b_k)` fits labels best.
 

@@ -8,16 +8,17 @@ from sklearn.datasets import make_blobs
 from sklearn.linear_model import LogisticRegression
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from neontext.cluster import KernelSurrogate, PrototypeSurrogate
+from neontext.cluster import BestSurrogate, KernelSurrogate, PrototypeSurrogate
 from neontext.cluster.surrogate import OFFSET_PENALTY, deal_folds, fit_offsets, median_squared_distance, prototypes
 from neontext.errors import InputError
 from neontext.neuralize import ClusterNetwork
 
 X, Y = make_blobs(120, 4, centers=3, cluster_std=3.0, random_state=0)
 SURROGATES = [KernelSurrogate(random_state=0), PrototypeSurrogate(random_state=0)]
+BEST = BestSurrogate(random_state=0)
 
 
-@parametrize_with_checks([*SURROGATES, KernelSurrogate(n_support=3, random_state=0)])
+@parametrize_with_checks([*SURROGATES, BEST, KernelSurrogate(n_support=3, random_state=0)])
 def test_scikit_learns_contract(estimator, check):
     check(estimator)
 
@@ -157,3 +158,17 @@ def test_folds_spread_every_label():
 def test_median_distance_leaves_out_equal_points():
     assert median_squared_distance(np.array([[0.0], [0.0], [0.0], [2.0]]), np.random.RandomState(0)) == 4.0
     assert median_squared_distance(np.full((3, 1), 7.0), np.random.RandomState(0)) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("kind", "labels"),
+    [
+        (PrototypeSurrogate, lambda cloud: cloud.sum(axis=1) > 0),
+        (KernelSurrogate, lambda cloud: cloud[:, 0] ** 2 > 0.5),
+    ],
+)
+def test_the_better_surrogate_is_taken(kind, labels):
+    cloud = np.random.RandomState(0).normal(size=(300, 10 if kind is PrototypeSurrogate else 2))
+    best = BEST.fit(cloud, labels(cloud))
+    assert type(best.best_) is kind
+    np.testing.assert_array_equal(best.held_out_, best.best_.held_out_)
