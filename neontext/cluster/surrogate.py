@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
-from scipy.special import logsumexp
+from scipy.special import logsumexp, softmax
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics.pairwise import euclidean_distances
@@ -49,6 +49,8 @@ class Surrogate(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Cluster of every training point: the one that was given.
     held_out_ : ndarray of int of shape (n_documents,)
         Cluster that the surrogate gives every training point without having seen it.
+    confidence_ : ndarray of shape (n_documents,)
+        Its probability of that cluster.
     log_loss_ : float
         Mean of -log P of the labels that were given, over the same.
     support_ : SupportPoints
@@ -60,6 +62,7 @@ class Surrogate(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     classes_: npt.NDArray[Any]
     labels_: IntArray
     held_out_: IntArray
+    confidence_: FloatArray
     log_loss_: float
     support_: SupportPoints
     beta_: float
@@ -85,6 +88,12 @@ class Surrogate(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
                 f"The labels name one class, {self.classes_[0]!r:.80}: what tells one cluster from another needs two."
             )
         return np.asarray(X)
+
+    def _note_held_out(self, logits: FloatArray) -> None:
+        """Choices, their probabilities and the loss of logits, shape (n_documents, n_clusters), for points not seen."""
+        self.held_out_ = logits.argmax(axis=1)
+        self.confidence_ = np.asarray(softmax(logits, axis=1).max(axis=1))
+        self.log_loss_ = _log_loss(logits, self.labels_)
 
 
 class KernelSurrogate(Surrogate):
@@ -160,9 +169,7 @@ class KernelSurrogate(Surrogate):
         slope, offsets, _ = fit_offsets(log_similarity, self.labels_)
         self.beta_ = slope * self.gamma_
         self.support_ = support.with_offsets(-offsets / self.beta_)
-        scores = slope * log_similarity + offsets
-        self.held_out_ = scores.argmax(axis=1)
-        self.log_loss_ = _log_loss(scores, self.labels_)
+        self._note_held_out(slope * log_similarity + offsets)
         return self
 
     def _check_parameters(self) -> None:
@@ -225,8 +232,7 @@ class PrototypeSurrogate(Surrogate):
         strength = STRENGTHS[int(np.argmin(losses))]
         logits = _held_out_logits(X, self.labels_, folds, strength)
         slope, offsets, _ = fit_offsets(logits, self.labels_)
-        self.held_out_ = (slope * logits + offsets).argmax(axis=1)
-        self.log_loss_ = _log_loss(slope * logits + offsets, self.labels_)
+        self._note_held_out(slope * logits + offsets)
         W, c = _softmax_regression(X, self.labels_, strength)
         self.support_, self.beta_ = prototypes(slope * W, slope * c + offsets, X)
         return self
@@ -262,7 +268,8 @@ class BestSurrogate(Surrogate):
         fitted = [kind(random_state=seed).fit(X, self.labels_) for kind in (KernelSurrogate, PrototypeSurrogate)]
         self.best_: Surrogate = min(fitted, key=lambda surrogate: surrogate.log_loss_)
         self.support_, self.beta_ = self.best_.support_, self.best_.beta_
-        self.held_out_, self.log_loss_ = self.best_.held_out_, self.best_.log_loss_
+        self.held_out_, self.confidence_ = self.best_.held_out_, self.best_.confidence_
+        self.log_loss_ = self.best_.log_loss_
         return self
 
 

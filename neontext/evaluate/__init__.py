@@ -4,6 +4,7 @@ from neontext.evaluate.audit import Audit, Skipped, skipped_documents
 from neontext.evaluate.clusters import ClusterSummary, summarise_clusters
 from neontext.evaluate.contrasts import Contrast, contrast_clusters
 from neontext.evaluate.document_map import DocumentMap, check_map, map_documents, missing_map
+from neontext.evaluate.fidelity import Fidelity, measure_fidelity
 from neontext.evaluate.findings import AuditContext, Coherence, Finding, Findings, find_all
 from neontext.evaluate.scores import Scores, purity, score_clustering
 from neontext.evaluate.shown_documents import choose_shown
@@ -19,6 +20,7 @@ __all__ = [
     "Coherence",
     "Contrast",
     "DocumentMap",
+    "Fidelity",
     "Finding",
     "Findings",
     "Scores",
@@ -30,6 +32,7 @@ __all__ = [
     "contrast_clusters",
     "find_all",
     "map_documents",
+    "measure_fidelity",
     "measure_stability",
     "missing_map",
     "purity",

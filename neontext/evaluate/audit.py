@@ -10,6 +10,7 @@ from neontext.corpus.one_line import one_line
 from neontext.evaluate.clusters import ClusterSummary
 from neontext.evaluate.contrasts import Contrast
 from neontext.evaluate.document_map import DocumentMap
+from neontext.evaluate.fidelity import Fidelity
 from neontext.evaluate.findings import Findings
 from neontext.evaluate.overview import audit_overview
 from neontext.evaluate.scores import Scores
@@ -62,6 +63,8 @@ class Audit(DisplayMixin, RunRecord):
         Whether the explanations hold.
     stability : Stability or None
         Of clusters and reasons over refits, if it was asked for.
+    fidelity : Fidelity or None
+        How often words give the clusters back, where these were made elsewhere.
     findings : Findings
         What to look at first.
     sweep : Sweep or None
@@ -83,6 +86,7 @@ class Audit(DisplayMixin, RunRecord):
     n_iter: int
     checks: tuple[Check, ...] = ()
     stability: Stability | None = None
+    fidelity: Fidelity | None = None
     findings: Findings = field(default_factory=Findings)
     sweep: Sweep | None = None
     contrasts: tuple[tuple[Contrast, ...], ...] = ()
@@ -99,14 +103,17 @@ def skipped_documents(explanations: Explanations) -> tuple[Skipped, ...]:
     """Documents of an explained corpus that have no cluster, with the reason."""
     corpus = explanations.corpus
     return tuple(
-        Skipped(row, corpus.ids[row], _reason(corpus.texts[row], int(explanations.n_tokens[row])))
+        Skipped(row, corpus.ids[row], _reason(explanations, row))
         for row in range(len(corpus))
         if explanations.clusters[row] < 0
     )
 
 
-def _reason(text: str, n_tokens: int) -> str:
-    if not text.strip():
+def _reason(explanations: Explanations, row: int) -> str:
+    n_tokens = int(explanations.n_tokens[row])
+    if explanations.n_explained[row]:
+        return "no cluster: it was given none"
+    if not explanations.corpus.texts[row].strip():
         return "empty document"
     if not n_tokens:
         return "no token: it has no word, or short words and stop words only"

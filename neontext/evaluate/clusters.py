@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from neontext.arrays import FloatArray
+from neontext.arrays import BoolArray, FloatArray
 from neontext.explain import Explanations
 
 #: Words with their relevance, strongest first.
@@ -70,20 +70,31 @@ def summarise_clusters(
         In order of cluster number.
     """
     totals = word_totals(explanations, explanations.relevance, n_clusters)
-    return tuple(_summary(explanations, k, totals[k], exemplars.get(k, ())) for k in range(n_clusters))
+    sizes = np.bincount(explanations.clusters[agreeing(explanations)], minlength=n_clusters)
+    return tuple(_summary(explanations, k, totals[k], int(sizes[k]), exemplars.get(k, ())) for k in range(n_clusters))
 
 
 def word_totals(explanations: Explanations, relevance: FloatArray, n_clusters: int) -> FloatArray:
-    """Relevance of every word in nats, summed over the documents of every cluster; shape (n_clusters, n_words).
+    """Relevance of every word in nats, summed over the agreeing documents of every cluster; (n_clusters, n_words).
 
     `relevance` is that of every token: the explanations' own, or that against one competitor.
     """
     tokens = explanations.tokens
-    cluster = explanations.clusters[tokens.document]
+    cluster = np.where(agreeing(explanations), explanations.clusters, -1)[tokens.document]
     placed = (cluster >= 0) & explanations.explained
     totals = np.zeros((n_clusters, tokens.n_words))
     np.add.at(totals, (cluster[placed], tokens.word[placed]), relevance[placed])
     return totals
+
+
+def agreeing(explanations: Explanations) -> BoolArray:
+    """Documents whose own model gives them the cluster they are in, shape (n_documents,).
+
+    All that have a cluster, but where clusters were made elsewhere: words of the others are no reasons for these.
+    """
+    placed, result = explanations.clusters >= 0, np.zeros(len(explanations), dtype=np.bool_)
+    result[placed] = explanations.outlierness[placed].argmin(axis=1) == explanations.clusters[placed]
+    return result
 
 
 def leading_words(means: FloatArray, words: tuple[str, ...], n: int) -> tuple[Ranked, Ranked]:
@@ -119,12 +130,12 @@ def label_purity(ranked: tuple[tuple[str, int], ...]) -> float | None:
 
 
 def _summary(
-    explanations: Explanations, cluster: int, totals: FloatArray, exemplars: tuple[int, ...]
+    explanations: Explanations, cluster: int, totals: FloatArray, n_agreeing: int, exemplars: tuple[int, ...]
 ) -> ClusterSummary:
     rows = np.flatnonzero(explanations.clusters == cluster)
     given = explanations.corpus.labels
     ranked = rank_labels(() if given is None else (given[row] for row in rows))
-    means = totals / max(len(rows), 1)
+    means = totals / max(n_agreeing, 1)
     words, words_against = leading_words(means, explanations.tokens.words, N_WORDS)
     return ClusterSummary(
         cluster=cluster,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.evaluate.clusters import leading_words, word_totals
+from neontext.evaluate.clusters import agreeing, leading_words, word_totals
 from neontext.explain import Explanations
 from neontext.explain.competitors import pool_each
 from neontext.explain.pooling import competitor_margins, pool_competitors
@@ -58,7 +58,7 @@ def contrast_clusters(
     tuple of tuple of Contrast
         For every cluster, nearest competitor first; empty for a cluster without documents.
     """
-    placed = np.flatnonzero(explanations.clusters >= 0)
+    placed = np.flatnonzero(agreeing(explanations))
     clusters = explanations.clusters[placed]
     shares = _mean_shares(explanations, placed, n_clusters)
     nearest = np.argsort(-shares, axis=1, kind="stable")[:, : min(n_competitors, n_clusters - 1)]

@@ -5,9 +5,12 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.stats import norm
+from sklearn.base import clone
 from sklearn.metrics import cohen_kappa_score, roc_auc_score
 
 from neontext.arrays import FloatArray, IntArray
+from neontext.cluster import Surrogate
+from neontext.neuralize import ClusterNetwork
 
 #: Agreement beyond chance (Cohen's kappa) from which words speak for the clustering, and from which in part.
 SPEAKS, IN_PART = 0.8, 0.5
@@ -167,6 +170,47 @@ def measure_fidelity(
         confusions=_confusions(given[~agree], by_words[~agree], n_clusters),
         n_outliers=0 if far_outliers is None else len(far_outliers),
         outlier_auc=_auc(far, far_outliers),
+        in_own_points=in_own_points,
+    )
+
+
+def surrogate_fidelity(
+    surrogate: Surrogate,
+    network: ClusterNetwork,
+    X: FloatArray,
+    clusters: IntArray,
+    excluded: IntArray,
+    in_own_points: float | None = None,
+) -> Fidelity:
+    """Fidelity of the surrogate that a network was made from.
+
+    Parameters
+    ----------
+    surrogate : Surrogate
+        Fitted to the clusters, or as it was before: it is fitted again then.
+    network : ClusterNetwork
+        Its network.
+    X : ndarray of shape (n_documents, n_components)
+        The training documents with a known word.
+    clusters : ndarray of int of shape (n_documents,)
+        Their clusters, -1 for none.
+    excluded : ndarray of int of shape (n_documents,)
+        Support point that each of them is itself, -1 for none.
+    in_own_points : float, optional
+        Fidelity in points that came with the clusters.
+    """
+    rows, without = np.flatnonzero(clusters >= 0), np.flatnonzero(clusters < 0)
+    if not hasattr(surrogate, "held_out_"):
+        surrogate = clone(surrogate).fit(X[rows], clusters[rows])
+    nearest = network.support.outlierness(X, excluded).min(axis=1)
+    return measure_fidelity(
+        type(getattr(surrogate, "best_", surrogate)).__name__,
+        clusters[rows],
+        surrogate.held_out_,
+        surrogate.confidence_,
+        surrogate.log_loss_,
+        far=nearest[rows],
+        far_outliers=nearest[without],
         in_own_points=in_own_points,
     )
 

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.stats import rankdata
 
 from neontext.arrays import FloatArray, IntArray
+from neontext.evaluate.fidelity import IN_PART, Fidelity
 from neontext.explain import Explanations, WordExplainer, explain_documents
 from neontext.neuralize import ClusterNetwork
 from neontext.runtime.blocks import one_thread
@@ -26,6 +27,7 @@ SENTENCES = {
     "words_without_vector": "Share of the words that have no vector: no relevance.",
     "bias": "Share of the evidence that belongs to no word: the bias.",
     "agreement": "Share of documents that network and clusters agree on.",
+    "fidelity": "Agreement, beyond chance (kappa), of the clusters that were given with those that words alone give.",
     "order_and_batches": f"Explained again in another order, {BLOCK} at a time: the same, to rounding.",
     "randomised_model": "Rank correlation with the explanations of a model whose support points are shuffled between "
     "the clusters: explanations that are true to the model must change with it.",
@@ -57,7 +59,9 @@ class Check:
     sentence: str
 
 
-def check_soundness(explanations: Explanations, random_state: int = 0) -> tuple[Check, ...]:
+def check_soundness(
+    explanations: Explanations, random_state: int = 0, fidelity: Fidelity | None = None
+) -> tuple[Check, ...]:
     """Check the explanations of a corpus.
 
     Parameters
@@ -66,6 +70,8 @@ def check_soundness(explanations: Explanations, random_state: int = 0) -> tuple[
         Of all documents.
     random_state : int
         Draws the documents that are explained again, and shuffles the randomised model.
+    fidelity : Fidelity, optional
+        Of a surrogate, where the clusters were made elsewhere: it is checked in place of agreement.
 
     Returns
     -------
@@ -78,15 +84,19 @@ def check_soundness(explanations: Explanations, random_state: int = 0) -> tuple[
     """
     # Many small products: threads would spend their time waiting for each other.
     with one_thread():
-        return _checks(explanations, _sample(explanations, random_state), random_state)
+        return _checks(explanations, _sample(explanations, random_state), random_state, fidelity)
 
 
-def _checks(explanations: Explanations, sample: IntArray, random_state: int) -> tuple[Check, ...]:
+def _checks(
+    explanations: Explanations, sample: IntArray, random_state: int, fidelity: Fidelity | None
+) -> tuple[Check, ...]:
     return (
         _check("residual", _residual(explanations), le, ROUNDING),
         _check("words_without_vector", _unknown(explanations), le, MAX_HIDDEN),
         _check("bias", _bias_share(explanations), le, MAX_HIDDEN),
-        _check("agreement", _agreement(explanations), ge, MIN_AGREEMENT),
+        _check("agreement", _agreement(explanations), ge, MIN_AGREEMENT)
+        if fidelity is None
+        else _check("fidelity", fidelity.kappa, ge, IN_PART),
         _check("order_and_batches", _order_difference(explanations, sample), le, ROUNDING),
         _check("randomised_model", _randomised_correlation(explanations, sample, random_state), le, MAX_ALIKE),
     )

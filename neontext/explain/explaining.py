@@ -35,7 +35,8 @@ def explain_documents(
     documents : EmbeddedDocuments
         The same, embedded.
     clusters : array-like of int of shape (n_documents,), optional
-        Cluster to explain; by default the assigned one. Ignored for documents without a known word.
+        Cluster to explain, -1 for documents that have none; by default the assigned one. Ignored for documents without
+        a known word.
     against : int, optional
         Explain against this competitor only.
     excluded : ndarray of int of shape (n_documents,), optional
@@ -48,8 +49,9 @@ def explain_documents(
     Explanations
         One for every document. Memory beside the result: blocks of 64 MB.
     """
-    n, rows = len(corpus), np.flatnonzero(documents.known)
-    wanted = None if clusters is None else _for_rows(clusters, rows, n)
+    n, asked = len(corpus), _for_documents(clusters, len(corpus))
+    rows = np.flatnonzero(documents.known if asked is None else documents.known & (asked != -1))
+    wanted = None if asked is None else asked[rows]
     excluded = np.full(n, -1, dtype=np.int64) if excluded is None else excluded
     points = explainer.layer.points(documents)
     pooled = pool_evidence(explainer.network, points[rows], wanted, against=against, excluded=excluded[rows])
@@ -75,13 +77,16 @@ def explain_documents(
     )
 
 
-def _for_rows(clusters: npt.ArrayLike, rows: IntArray, n_documents: int) -> IntArray:
+def _for_documents(clusters: npt.ArrayLike | None, n_documents: int) -> IntArray | None:
+    """Cluster asked for each document; None where none was asked for."""
+    if clusters is None:
+        return None
     wanted = np.asarray(clusters)
     if wanted.ndim == 0:
         wanted = np.full(n_documents, wanted)
     if wanted.shape != (n_documents,):
         raise InputError(f"clusters has the shape {wanted.shape}: expected one, or {n_documents}.")
-    return wanted[rows]
+    return wanted
 
 
 def _spread(values: npt.NDArray[Any], rows: IntArray, n: int, missing: float) -> npt.NDArray[Any]:

@@ -31,6 +31,7 @@ DERIVED = (
     "metrics",
     "evidence",
     "checks",
+    "fidelity",
     "findings",
     "not_looked_for",
     "coherence",

@@ -11,6 +11,7 @@ from neontext.corpus.one_line import one_line
 from neontext.evaluate import Audit, ClusterSummary
 from neontext.explain.overview import text_table
 from neontext.report.text_lines import named_figures, score_figures
+from neontext.report.view.fidelity import fidelity_sentences
 
 #: Words listed for each cluster; characters of a name.
 N_WORDS, NAME = 8, 32
@@ -31,6 +32,8 @@ def print_summary(audit: Audit, out_dir: Path, console: Console) -> None:
         Where to print.
     """
     with_labels = audit.corpus.labels is not None
+    for fidelity in _fidelity(audit):
+        console.print(fidelity)
     console.print(_cluster_table(audit.clusters, with_labels))
     lines = (_sweep, _scores, _stability, _vectors, _training, _skipped, _checks)
     for line in (describe(audit) for describe in lines):
@@ -54,6 +57,12 @@ def _cells(cluster: ClusterSummary, with_labels: bool) -> list[str]:
         cells.append("–" if cluster.purity is None else f"{cluster.purity:.2f}")
         cells.append("–" if cluster.majority_label is None else one_line(cluster.majority_label, NAME))
     return [*cells, words]
+
+
+def _fidelity(audit: Audit) -> Iterator[Text]:
+    """What words say of clusters that were made elsewhere: the first thing to know about all that follows."""
+    for sentence in fidelity_sentences(audit):
+        yield Text(one_line(sentence, 600))
 
 
 def _scores(audit: Audit) -> Text:

@@ -12,7 +12,7 @@ import numpy as np
 
 from neontext.arrays import FloatArray
 from neontext.cluster import Sweep
-from neontext.evaluate import Audit
+from neontext.evaluate import Audit, Fidelity
 from neontext.report.saved.schema import SIGNATURE
 
 QUANTILES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
@@ -29,7 +29,8 @@ def summary_dict(audit: Audit) -> dict[str, Any]:
     Returns
     -------
     dict
-        n_documents, n_clusters, skipped (document, id, reason), metrics, evidence, checks (by name), findings (ranked),
+        n_documents, n_clusters, skipped (document, id, reason), metrics, evidence, checks (by name), fidelity (None
+        where the clusters are the model's own), findings (ranked),
         not_looked_for, coherence (of each cluster), converged, n_iter, parameters, versions, seconds (by stage),
         peak_memory_mb, stability, and sweep over the number of clusters (None where it was not asked for).
     """
@@ -40,6 +41,7 @@ def summary_dict(audit: Audit) -> dict[str, Any]:
         "metrics": asdict(audit.scores),
         "evidence": evidence_figures(audit),
         "checks": {check.name: asdict(check) for check in audit.checks},
+        "fidelity": None if audit.fidelity is None else _fidelity_figures(audit.fidelity),
         "findings": [asdict(finding) for finding in audit.findings.found],
         "not_looked_for": audit.findings.missing,
         "coherence": [asdict(coherence) for coherence in audit.findings.coherence],
@@ -50,6 +52,12 @@ def summary_dict(audit: Audit) -> dict[str, Any]:
         "sweep": None if audit.sweep is None else sweep_figures(audit.sweep),
     }
     return {name: plain(value) for name, value in summary.items()}
+
+
+def _fidelity_figures(fidelity: Fidelity) -> dict[str, Any]:
+    """A fidelity with its clusters and confusions as one dictionary each."""
+    nested = {name: [item._asdict() for item in getattr(fidelity, name)] for name in ("clusters", "confusions")}
+    return asdict(fidelity) | nested
 
 
 def sweep_figures(sweep: Sweep) -> dict[str, Any]:

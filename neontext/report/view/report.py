@@ -9,6 +9,7 @@ from neontext.report.view.charts import distributions, sweep_chart
 from neontext.report.view.clusters import cluster_view
 from neontext.report.view.contingency import contingency_view
 from neontext.report.view.facts import FORMAT, script_facts
+from neontext.report.view.fidelity import fidelity_view
 from neontext.report.view.findings import findings_view
 from neontext.report.view.names import clean_view
 from neontext.report.view.page_data import shown_rows
@@ -42,6 +43,7 @@ def build_view(audit: Audit) -> dict[str, Any]:
         "root": audit.explanations.root,
         "scores": score_rows(audit.scores),
         "n_scored": audit.scores.n_scored,
+        "fidelity": fidelity_view(audit),
         "evidence": evidence_figures(audit),
         "distributions": distributions(audit),
         "run": _run(audit),
