@@ -1,6 +1,7 @@
 """`ClusterExplainer`: texts in, clusters and the words behind them out. A list of stages; the mathematics is below."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from typing import Any, Self
 
@@ -10,11 +11,23 @@ from sklearn.base import BaseEstimator, ClusterMixin, clone
 from sklearn.utils.validation import check_is_fitted
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.checks import draw_seed, ensure_random_state
-from neontext.cluster import KernelKMeans, Sweep, choose_n_clusters, evidence, soft_assignment
+from neontext.checks import check_choice, draw_seed, ensure_random_state
+from neontext.cluster import (
+    KernelKMeans,
+    KernelSurrogate,
+    Surrogate,
+    Sweep,
+    choose_n_clusters,
+    evidence,
+    soft_assignment,
+)
+from neontext.cluster.given import GivenRecord, ensure_own_points, take_clusters
 from neontext.cluster.number import asks_for_sweep, check_enough, check_starts, count_clusters
+from neontext.cluster.surrogate import SURROGATE_VECTORS, SURROGATES, ensure_surrogate
 from neontext.corpus import Corpus, Tokens, ensure_corpus
 from neontext.embed import EmbeddedDocuments, Embedder, TextInputMixin, make_embedder, principal_components
+from neontext.evaluate import Fidelity
+from neontext.evaluate.fidelity import surrogate_fidelity
 from neontext.evaluate.overview import clustering_overview
 from neontext.explain import Explanations, WordExplainer, ensure_rule, explain_documents, point_layer
 from neontext.explain.overview import EstimatorDisplayMixin, Overview
@@ -72,11 +85,13 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, TextInputMixin, Cluster
     Attributes
     ----------
     labels_ : ndarray of int of shape (n_documents,)
-        Cluster of every training document, -1 for documents without a known word.
+        Cluster of every training document, -1 for documents without a known word, and for those that were given none.
     n_clusters_ : int
         Number of clusters.
     cluster_labels_ : tuple of str or None
         Label that each cluster started from, where they started from labels: a name that it can be asked for by.
+    given_ : GivenRecord or None
+        What was noted about clusters that were made elsewhere, see `from_labels`; None where they are the model's own.
     sweep_ : Sweep or None
         How that number was chosen, if it was (not after `load`).
     corpus_ : Corpus
@@ -162,8 +177,13 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, TextInputMixin, Cluster
             If a parameter is out of range or there are too few documents for the clusters.
         """
         corpus = ensure_corpus(texts, y)
+        self.given_: GivenRecord | None = None
+        return self._fit(corpus, corpus)
+
+    def _fit(self, corpus: Corpus, labelled: Corpus) -> Self:
+        """Fit to the documents of one corpus, with the labels that the other has for them."""
         self._check_parameters()
-        fewest = self._count_clusters(corpus)
+        fewest = self._count_clusters(labelled)
         random_state = ensure_random_state(self.random_state)
         clock = StageClock()
         self.seconds_ = clock.seconds
@@ -177,7 +197,7 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, TextInputMixin, Cluster
             rows = np.flatnonzero(documents.known)
             check_enough(documents.X[rows], fewest, len(corpus))
             if self.clusterer is None and self.init == "labels":
-                check_starts(corpus.labels, rows)
+                check_starts(labelled.labels, rows)
         with clock.stage("reduce"):
             self.components_, self.mean_ = principal_components(documents.X[rows], self.n_components, random_state)
             self.layer_ = point_layer(self.embedder_, self.components_, self.mean_)
@@ -190,9 +210,124 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, TextInputMixin, Cluster
         n_clusters = fewest if self.sweep_ is None else self.sweep_.n_clusters
         with clock.stage("cluster"):
             self.clusterer_ = self._new_clusterer(n_clusters, random_state)
-            self._cluster(X, corpus, documents, rows)
+            self._cluster(X, labelled, documents, rows)
         self.corpus_, self.n_clusters_, self._embedded = corpus, self.network_.n_clusters, documents
         return self
+
+    @classmethod
+    def from_labels(
+        cls,
+        texts: Corpus | Sequence[str],
+        labels: Sequence[Any],
+        *,
+        surrogate: str = "auto",
+        outliers: str = "far",
+        small_clusters: str = "skip",
+        points: npt.ArrayLike | None = None,
+        n_components: int | None = None,
+        random_state: int | np.random.RandomState | None = None,
+        **parameters: Any,
+    ) -> Self:
+        """Explain a clustering that was made elsewhere, from its labels alone (method, section 8).
+
+        A surrogate, a model of words, is fitted to the labels; `fidelity` says how far it can be believed. Documents
+        are explained for the cluster that they were given: where their words speak for another, the evidence is
+        negative. `predict` says for which cluster the words speak, also of new documents.
+
+        Parameters
+        ----------
+        texts : Corpus or sequence of str
+            The documents. Labels of a corpus are what the clusters are scored against.
+        labels : sequence, length n_documents
+            Cluster of every document, as text or number; None, NaN, "" and -1 are no cluster.
+        surrogate : {"auto", "kernel", "prototypes"}
+            `KernelSurrogate` or `PrototypeSurrogate`; "auto": the one with the smaller held-out loss.
+        outliers : {"far", "cluster", "skip"}
+            Documents without a cluster. "far": they have none, and how well their distance from all clusters tells
+            them is measured. "cluster": they are one more. "skip": they have none.
+        small_clusters : {"skip", "merge", "keep"}
+            Clusters of one or two documents: left out, joined to one, or kept.
+        points : array-like of shape (n_documents, n_dimensions), optional
+            The embedding in which the clusters were made: fidelity is measured there too, which tells how much of the
+            clustering is a matter of words.
+        n_components : int or None
+            Principal components that are kept; None: all dimensions.
+        random_state : int, RandomState instance or None
+            Seed of everything.
+        **parameters
+            Other parameters of `ClusterExplainer`; vectors="auto" is "ppmi+lsa" here.
+
+        Returns
+        -------
+        ClusterExplainer
+            Fitted; `labels_` are the clusters given, `cluster_labels_` their names.
+
+        Raises
+        ------
+        InputError, CorpusError
+            If labels and texts differ in number, or fewer than two clusters are left.
+
+        Examples
+        --------
+        >>> from neontext import read_corpus
+        >>> corpus = read_corpus("demo")
+        >>> explainer = ClusterExplainer.from_labels(corpus.texts, corpus.labels, random_state=0)
+        >>> 0.5 < explainer.fidelity().value <= 1
+        True
+        """
+        check_choice("surrogate", surrogate, SURROGATES)
+        explainer = cls(
+            clusterer=SURROGATES[surrogate](random_state=random_state),
+            n_components=n_components,
+            random_state=random_state,
+            **parameters,
+        )
+        return explainer.fit_labels(texts, labels, outliers=outliers, small_clusters=small_clusters, points=points)
+
+    def fit_labels(
+        self,
+        texts: Corpus | Sequence[str],
+        labels: Sequence[Any],
+        *,
+        outliers: str = "far",
+        small_clusters: str = "skip",
+        points: npt.ArrayLike | None = None,
+    ) -> Self:
+        """Fit the explainer's `clusterer`, a surrogate, to labels; parameters and errors as in `from_labels`."""
+        ensure_surrogate(self.clusterer)
+        corpus = ensure_corpus(texts)
+        names = Corpus.from_texts(corpus.texts, labels=labels).labels or (None,) * len(corpus)
+        given = take_clusters(names, outliers=outliers, small_clusters=small_clusters)
+        own = None if points is None else ensure_own_points(points, len(corpus))
+        self._fit(corpus, replace(corpus, labels=given.labels))
+        self.given_ = GivenRecord(given.notes, None if own is None else self._fidelity_in(own))
+        return self
+
+    def fidelity(self) -> Fidelity | None:
+        """How often words give back the clusters that were given; None where the clusters are the model's own.
+
+        Each document is judged by a surrogate that has not seen it: without its own support point, or in
+        cross-validation.
+        """
+        check_is_fitted(self)
+        if self.given_ is None:
+            return None
+        documents, clusterer = self._documents(self.corpus_), getattr(self, "clusterer_", self.clusterer)
+        rows = np.flatnonzero(documents.known)
+        return surrogate_fidelity(
+            ensure_surrogate(clusterer),
+            self.network_,
+            self.layer_.points(documents)[rows],
+            self.labels_[rows],
+            self._training.excluded(documents)[rows],
+            self.given_.in_own_points,
+        )
+
+    def _fidelity_in(self, points: FloatArray) -> float:
+        """Fidelity of a kernel surrogate in other points, over the same documents."""
+        rows = np.flatnonzero(self.labels_ >= 0)
+        surrogate = KernelSurrogate(random_state=self.random_state).fit(points[rows], self.labels_[rows])
+        return float((surrogate.held_out_ == surrogate.labels_).mean())
 
     def fit_predict(self, texts: Corpus | Sequence[str], y: Sequence[Any] | None = None) -> IntArray:
         """Cluster the documents and return `labels_`; parameters as in `fit`."""
@@ -219,8 +354,10 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, TextInputMixin, Cluster
         return count_clusters(self.n_clusters, self.init, corpus.labels)
 
     def _new_embedder(self, random_state: np.random.RandomState) -> Embedder:
+        # Labels made elsewhere ask for all that words can tell, however it was found.
+        default = isinstance(self.clusterer, Surrogate) and isinstance(self.vectors, str) and self.vectors == "auto"
         return make_embedder(
-            self.vectors,
+            SURROGATE_VECTORS if default else self.vectors,
             random_state,
             weights=self.weights,
             unit_length=self.unit_length,
@@ -235,7 +372,10 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, TextInputMixin, Cluster
         self.converged_ = bool(getattr(self.clusterer_, "converged_", True))
         self._training = TrainingDocuments.from_network(self.network_, documents)
         self.labels_ = np.full(len(corpus), -1, dtype=np.int64)
-        self.labels_[rows] = self.network_.assign(X, self._training.excluded(documents)[rows])
+        if isinstance(self.clusterer_, Surrogate):
+            self.labels_[rows[corpus.label_codes[rows] >= 0]] = self.clusterer_.labels_
+        else:
+            self.labels_[rows] = self.network_.assign(X, self._training.excluded(documents)[rows])
 
     def _new_clusterer(self, n_clusters: int, random_state: np.random.RandomState) -> BaseEstimator:
         if self.clusterer is not None:

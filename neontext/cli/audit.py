@@ -6,6 +6,7 @@ from neontext.cli import options
 from neontext.cli.progress import showing_progress
 from neontext.corpus import MAX_MB, CorpusSource, make_tokenizer
 from neontext.jobs.auditing import audit_corpus
+from neontext.jobs.clusters_from import ClustersFrom
 from neontext.jobs.reporting import MAX_DOCUMENTS, ReportOptions
 from neontext.pipeline import ClusterExplainer
 from neontext.report import print_summary
@@ -15,6 +16,10 @@ def audit(
     corpus: options.Source,
     out: options.Out,
     clusters: options.NumberOfClusters = None,
+    clusters_from: options.ClustersFromField = None,
+    surrogate: options.SurrogateKind = "auto",
+    outliers: options.Outliers = "far",
+    small_clusters: options.SmallClusters = "skip",
     text: options.Text = None,
     label: options.Label = None,
     id: options.Id = None,
@@ -26,7 +31,7 @@ def audit(
     max_mb: options.MaxMb = MAX_MB,
     vectors: options.Vectors = "auto",
     weights: options.Weights = "sif",
-    components: options.Components = 50,
+    components: options.Components = None,
     init: options.Init = "kmeans",
     support: options.Support = "all",
     support_method: options.SupportMethod = "kmedoids",
@@ -54,12 +59,14 @@ def audit(
       neontext audit reviews.csv --text body --label stars --out audit
 
       neontext audit 20newsgroups --subset train --out audit
+
+      neontext audit topics.csv --clusters-from topic --out audit
     """
     explainer = ClusterExplainer(
         options.clusters(clusters),
         vectors=vectors,
         weights=weights,
-        n_components=components,
+        n_components=options.components(components, clusters_from),
         init=init,
         n_support=options.whole_number_or("all", support, "--support"),
         support_method=support_method,
@@ -72,6 +79,9 @@ def audit(
     )
     source = CorpusSource(corpus, text, label, id, encoding, subset, options.parts(keep), limit, keep_minus_one, max_mb)
     report = ReportOptions(map, options.report_documents(report_documents))
+    given = None if clusters_from is None else ClustersFrom(clusters_from, surrogate, outliers, small_clusters)
     with showing_progress(Console(stderr=True)):
-        result = audit_corpus(source, out, explainer, report=report, stability=stability, force=force)
+        result = audit_corpus(
+            source, out, explainer, report=report, clusters_from=given, stability=stability, force=force
+        )
     print_summary(result, out, Console())

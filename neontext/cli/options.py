@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from neontext.cluster import cluster_range
+from neontext.cluster.given import OUTLIERS, SMALL_CLUSTERS
+from neontext.cluster.surrogate import SURROGATES
 from neontext.errors import InputError
 from neontext.explain.rules import RULES
 
@@ -105,7 +107,30 @@ Vectors = Annotated[
     ),
 ]
 Weights = Annotated[str, typer.Option("--weights", metavar="mean|sif|idf", help="Word weights.")]
-Components = Annotated[int, typer.Option("--components", metavar="D", min=1, help="Principal components.")]
+Components = Annotated[
+    int | None,
+    typer.Option(
+        "--components", metavar="D", min=1, help="Principal components (default: 50; with --clusters-from all)."
+    ),
+]
+ClustersFromField = Annotated[
+    str | None,
+    typer.Option(
+        "--clusters-from",
+        metavar="FIELD",
+        help="Explain clusters that were made elsewhere: FIELD says in which cluster each document is.",
+    ),
+]
+SurrogateKind = Annotated[
+    str,
+    typer.Option("--surrogate", metavar="|".join(SURROGATES), help="Model of words that tells those clusters again."),
+]
+Outliers = Annotated[
+    str, typer.Option("--outliers", metavar="|".join(OUTLIERS), help="Documents without a cluster, or with -1.")
+]
+SmallClusters = Annotated[
+    str, typer.Option("--small-clusters", metavar="|".join(SMALL_CLUSTERS), help="Clusters of one or two documents.")
+]
 Init = Annotated[str, typer.Option("--init", metavar="kmeans|labels|random", help="Where clustering starts.")]
 Support = Annotated[
     str, typer.Option("--support", metavar="all|N", help="Support points a cluster: every document, or N.")
@@ -137,6 +162,15 @@ Stability = Annotated[
     ),
 ]
 Model = Annotated[Path, typer.Argument(metavar="MODEL", help="An audit's folder, or the model folder inside it.")]
+
+
+#: Principal components that are kept where clusters are sought.
+N_COMPONENTS = 50
+
+
+def components(value: int | None, clusters_from: str | None) -> int | None:
+    """Principal components: as asked for; by default 50, or all where clusters are given."""
+    return N_COMPONENTS if value is None and clusters_from is None else value
 
 
 def parts(keep: str) -> tuple[str, ...]:

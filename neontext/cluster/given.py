@@ -4,6 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
+from neontext.arrays import FloatArray
 from neontext.checks import check_choice
 from neontext.errors import InputError
 
@@ -83,6 +87,25 @@ def take_clusters(
     given = tuple(new_name.get(label, label) for label in labels)
     _check_number(given, len(counts), len(small))
     return GivenClusters(given, tuple(_notes(counts, small, small_clusters)))
+
+
+def ensure_own_points(points: npt.ArrayLike, n_documents: int) -> FloatArray:
+    """Points that came with the labels, shape (n_documents, n_dimensions), float64.
+
+    Raises
+    ------
+    InputError
+        If there is not one for every document, or a value is not finite.
+    """
+    try:
+        own = np.asarray(points, dtype=np.float64)
+    except (ValueError, TypeError) as error:
+        raise InputError(f"points are no table of numbers: {error}.") from error
+    if own.ndim != 2 or len(own) != n_documents or not own.shape[1] or not np.isfinite(own).all():
+        raise InputError(
+            f"points of shape {own.shape}: expected a finite row of numbers for each of the {n_documents} documents."
+        )
+    return own
 
 
 def _check_number(given: Sequence[str | None], n_given: int, n_small: int) -> None:

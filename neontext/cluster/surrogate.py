@@ -273,12 +273,30 @@ class BestSurrogate(Surrogate):
         return self
 
 
+#: Word vectors for surrogates: near words, and words of one subject.
+SURROGATE_VECTORS = "ppmi+lsa"
 #: Surrogates by name.
 SURROGATES: dict[str, type[Surrogate]] = {
     "auto": BestSurrogate,
     "kernel": KernelSurrogate,
     "prototypes": PrototypeSurrogate,
 }
+
+
+def ensure_surrogate(clusterer: object) -> Surrogate:
+    """The clusterer itself, if it is a surrogate.
+
+    Raises
+    ------
+    InputError
+        If it is something else: it would not keep labels as they are.
+    """
+    if not isinstance(clusterer, Surrogate):
+        raise InputError(
+            f"clusterer={clusterer!r:.80} does not keep labels as they are: expected a KernelSurrogate, a "
+            "PrototypeSurrogate or a BestSurrogate, as ClusterExplainer.from_labels makes one."
+        )
+    return clusterer
 
 
 def fit_offsets(scores: FloatArray, labels: IntArray) -> tuple[float, FloatArray, float]:

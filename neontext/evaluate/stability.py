@@ -14,6 +14,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.checks import check_whole, draw_seed
+from neontext.cluster import Surrogate
 from neontext.corpus import WordTable
 from neontext.explain import Explanations, explain_documents
 from neontext.neuralize import ClusterNetwork
@@ -157,9 +158,15 @@ def _refits(
         with warnings.catch_warnings():
             # A run that does not converge is one more thing that stability is measured by.
             warnings.simplefilter("ignore", ConvergenceWarning)
-            network = ClusterNetwork.fit(model, explanations.points[drawn], explanations.corpus.codes_of(drawn), drawn)
+            network = ClusterNetwork.fit(model, explanations.points[drawn], _labels(explanations, model, drawn), drawn)
         excluded = network.support.own_support(len(explanations))
         yield _Run(network, excluded, network.assign(explanations.points[rows], excluded[rows]))
+
+
+def _labels(explanations: Explanations, clusterer: BaseEstimator, rows: IntArray) -> IntArray | None:
+    """What a clusterer that learns from labels is refitted on: a surrogate on the clusters, which are its labels."""
+    surrogate = isinstance(clusterer, Surrogate)
+    return explanations.clusters[rows] if surrogate else explanations.corpus.codes_of(rows)
 
 
 def _explained_by(explanations: Explanations, run: _Run, matched: IntArray) -> FloatArray:

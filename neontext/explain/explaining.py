@@ -50,7 +50,9 @@ def explain_documents(
         One for every document. Memory beside the result: blocks of 64 MB.
     """
     n, asked = len(corpus), _for_documents(clusters, len(corpus))
-    rows = np.flatnonzero(documents.known if asked is None else documents.known & (asked != -1))
+    # A cluster for each document may be none; a lone one is meant.
+    each = asked is not None and np.asarray(clusters).ndim > 0
+    rows = np.flatnonzero(documents.known & (asked != -1) if each else documents.known)
     wanted = None if asked is None else asked[rows]
     excluded = np.full(n, -1, dtype=np.int64) if excluded is None else excluded
     points = explainer.layer.points(documents)

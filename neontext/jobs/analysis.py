@@ -60,9 +60,10 @@ def analyse(
         clusters = summarise_clusters(explanations, explainer.n_clusters_, exemplars)
         contrasts = contrast_clusters(explanations, explainer.n_clusters_)
     with clock.stage("check"):
-        checks = check_soundness(explanations)
+        fidelity = explainer.fidelity() if explanations.is_training else None
+        checks = check_soundness(explanations, fidelity=fidelity)
     with clock.stage("find"):
-        findings = find_all(AuditContext(explanations, clusters, scores))
+        findings = find_all(AuditContext(explanations, clusters, scores, fidelity))
     return Audit(
         corpus=corpus,
         explanations=explanations,
@@ -73,6 +74,7 @@ def analyse(
         n_iter=explainer.n_iter_,
         checks=checks,
         stability=stability,
+        fidelity=fidelity,
         findings=findings,
         sweep=getattr(explainer, "sweep_", None),
         contrasts=contrasts,
@@ -84,6 +86,7 @@ def _chosen(explainer: ClusterExplainer, corpus: Corpus) -> dict[str, Any]:
     embedder, support = explainer.embedder_, explainer.network_.support
     return {
         "corpus": corpus.name,
+        "notes": [] if explainer.given_ is None else list(explainer.given_.notes),
         "vectors_reason": getattr(embedder, "reason_", "an embedder given as an object"),
         "chosen": {
             "vectors": list(embedder.description_),

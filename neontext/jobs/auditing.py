@@ -12,6 +12,7 @@ from neontext.evaluate import Audit, Stability, measure_stability
 from neontext.explain import Explanations
 from neontext.jobs import analysis, reporting
 from neontext.jobs.analysis import analyse
+from neontext.jobs.clusters_from import ClustersFrom
 from neontext.jobs.parameters import NamedParameters, explainer_record
 from neontext.jobs.reporting import ReportOptions, report_audit
 from neontext.persist import MODEL
@@ -26,6 +27,7 @@ def audit_corpus(
     explainer: ClusterExplainer | None = None,
     *,
     report: ReportOptions | None = None,
+    clusters_from: ClustersFrom | str | None = None,
     stability: int = 0,
     force: bool = False,
     **parameters: Any,
@@ -43,6 +45,9 @@ def audit_corpus(
         model, byte by byte; report.html and summary.json also say how long it took.
     report : ReportOptions, optional
         What the report shows.
+    clusters_from : ClustersFrom or str, optional
+        Field of the corpus that says in which cluster each document is, and how that is told again in words; by
+        default clusters are sought.
     stability : int
         Refits by which the stability of clusters and reasons is measured, at least 2; 0: it is not.
     force : bool
@@ -63,18 +68,21 @@ def audit_corpus(
         If the corpus cannot be read, a parameter does not fit, or the folder cannot be written.
     """
     named = NamedParameters(parameters)
-    source, explainer, report = named.source(source), named.explainer(explainer), named.report(report)
+    given = ClustersFrom(clusters_from) if isinstance(clusters_from, str) else clusters_from
+    source, report = named.source(source), named.report(report)
+    explainer = named.explainer(explainer) if given is None else given.explainer(named.explainer(explainer))
     seed: Any = explainer.random_state
     if stability:
         check_whole("stability", stability, 2, "refits are compared with each other; 0 leaves them out")
     clock = StageClock(audit_stages(explainer, stability))
     with staged_folder(out, "audit", force=force, inputs=(*source.paths, *vector_files(explainer.vectors))) as staging:
-        explanations = _fit_and_explain(explainer, source, clock)
+        explanations = _fit_and_explain(explainer, source, given, clock)
         with clock.stage("save model"):
             (staging / MODEL).mkdir()
             explainer.write(staging / MODEL)
         measured = _measure_stability(explainer, explanations, stability, seed, clock)
         record = source.to_dict() | explainer_record(explainer) | {"stability": stability} | report.to_dict()
+        record |= {} if given is None else given.to_dict()
         audit = analyse(explainer, explanations, record, clock, measured)
         return report_audit(audit, report, seed, clock, staging)
 
@@ -86,10 +94,16 @@ def audit_stages(explainer: ClusterExplainer, stability: int) -> tuple[str, ...]
     return (*before, *analysis.STAGES, *reporting.STAGES)
 
 
-def _fit_and_explain(explainer: ClusterExplainer, source: CorpusSource, clock: StageClock) -> Explanations:
+def _fit_and_explain(
+    explainer: ClusterExplainer, source: CorpusSource, given: ClustersFrom | None, clock: StageClock
+) -> Explanations:
     with clock.stage("read"):
         corpus = source.read()
-    explainer.fit(corpus)
+        labels = None if given is None else given.read(source)
+    if given is None or labels is None:
+        explainer.fit(corpus)
+    else:
+        explainer.fit_labels(corpus, labels, outliers=given.outliers, small_clusters=given.small_clusters)
     clock.seconds |= explainer.seconds_
     with clock.stage("explain"):
         explanations = explainer.explain()

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.cluster import SupportPoints
+from neontext.cluster.given import GivenRecord
 from neontext.corpus import Corpus, LetterTokenizer, tokenizer_from_dict
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments, Embedder, WordVectors
 from neontext.errors import InputError, ModelError
@@ -52,11 +53,14 @@ class FittedParts:
     converged: bool
     parameters: dict[str, Any]
     cluster_labels: tuple[str, ...] | None = None
+    given: GivenRecord | None = None
 
 
 def model_to_saved(parts: FittedParts) -> SavedModel:
     """Take the fitted parts apart into settings, strings and arrays."""
-    training = {"parameters": parts.parameters, "n_iter": parts.n_iter, "converged": parts.converged}
+    training: dict[str, Any] = {"parameters": parts.parameters, "n_iter": parts.n_iter, "converged": parts.converged}
+    if parts.given is not None:
+        training["given"] = parts.given._asdict() | {"notes": list(parts.given.notes)}
     reduction = {"components": parts.components, "mean": parts.mean}
     kept = {name: array for name, array in reduction.items() if array is not None}
     return SavedModel.joined(
@@ -94,6 +98,7 @@ def _read_parts(saved: SavedModel, given: Embedder | None) -> FittedParts:
     embedder, corpus = _read_embedder(saved, given), _read_corpus(saved)
     documents = embedder.embed(corpus.texts)
     network = _read_network(saved, len(corpus))
+    labels_given = _read_given(saved)
     components, mean = _read_reduction(saved, embedder, network.support.n_components)
     return FittedParts(
         embedder=embedder,
@@ -102,7 +107,8 @@ def _read_parts(saved: SavedModel, given: Embedder | None) -> FittedParts:
         network=network,
         corpus=corpus,
         documents=documents,
-        labels=_read_labels(saved, documents, network.n_clusters),
+        labels=_read_labels(saved, documents, network.n_clusters, given=labels_given is not None),
+        given=labels_given,
         n_iter=saved.setting("n_iter", int),
         converged=saved.setting("converged", bool),
         parameters=saved.setting("parameters", dict),
@@ -121,11 +127,23 @@ def _read_names(saved: SavedModel, n_clusters: int) -> tuple[str, ...] | None:
     return names
 
 
-def _read_labels(saved: SavedModel, documents: EmbeddedDocuments, n_clusters: int) -> IntArray:
-    labels, n = saved.array("labels", np.int64, 1), len(documents.known)
-    if len(labels) != n or not (labels.min(initial=0) >= -1 and labels.max(initial=0) < n_clusters):
-        raise ModelError(f"The saved model's {len(labels)} cluster labels do not fit its {n} documents.")
-    if not np.array_equal(labels >= 0, documents.known):
+def _read_given(saved: SavedModel) -> GivenRecord | None:
+    if "given" not in saved.settings:
+        return None
+    given = saved.setting("given", dict)
+    notes, in_own_points = given.get("notes"), given.get("in_own_points")
+    if not isinstance(notes, list) or not all(isinstance(note, str) for note in notes):
+        raise ModelError("The saved model's notes on the clusters that it was given are no list of sentences.")
+    if not (in_own_points is None or (isinstance(in_own_points, float) and 0 <= in_own_points <= 1)):
+        raise ModelError("The saved model's fidelity in the points that came with its labels is no share.")
+    return GivenRecord(tuple(notes), in_own_points)
+
+
+def _read_labels(saved: SavedModel, documents: EmbeddedDocuments, n_clusters: int, *, given: bool) -> IntArray:
+    labels, known = saved.array("labels", np.int64, 1), documents.known
+    if len(labels) != len(known) or not (labels.min(initial=0) >= -1 and labels.max(initial=0) < n_clusters):
+        raise ModelError(f"The saved model's {len(labels)} cluster labels do not fit its {len(known)} documents.")
+    if (known[labels < 0].any() and not given) or not known[labels >= 0].all():
         raise ModelError("The saved model's cluster labels contradict its documents: some have no known word.")
     return labels
 

@@ -16,14 +16,21 @@ import numpy.typing as npt
 from sklearn.base import BaseEstimator
 from sklearn.cluster import BisectingKMeans, KMeans, MiniBatchKMeans
 
-from neontext.cluster import KernelKMeans, cluster_range
+from neontext.cluster import (
+    BestSurrogate,
+    KernelKMeans,
+    KernelSurrogate,
+    PrototypeSurrogate,
+    cluster_range,
+)
 from neontext.corpus import LetterTokenizer, SpacyTokenizer, tokenizer_from_dict
 from neontext.embed import is_embedder
 from neontext.errors import InputError, ModelError
 from neontext.explain import ensure_rule
 
 #: Clusterers that are written with their parameters.
-CLUSTERERS = {kind.__name__: kind for kind in (KernelKMeans, KMeans, MiniBatchKMeans, BisectingKMeans)}
+_SURROGATES = (BestSurrogate, KernelSurrogate, PrototypeSurrogate)
+CLUSTERERS = {kind.__name__: kind for kind in (KernelKMeans, KMeans, MiniBatchKMeans, BisectingKMeans, *_SURROGATES)}
 #: Key under which stands the name of an object that is not written.
 NOT_SAVED = "not saved"
 #: Words in the state of NumPy's generator.

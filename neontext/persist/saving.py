@@ -6,6 +6,7 @@ from typing import Any, Self
 from sklearn.utils.validation import check_is_fitted
 
 from neontext.arrays import FloatArray, IntArray
+from neontext.cluster.given import GivenRecord
 from neontext.corpus import Corpus
 from neontext.embed import EmbeddedDocuments, Embedder
 from neontext.explain import PointLayer, point_layer
@@ -28,6 +29,7 @@ class SaveMixin:
     corpus_: Corpus
     labels_: IntArray
     cluster_labels_: tuple[str, ...] | None
+    given_: GivenRecord | None
     n_clusters_: int
     n_iter_: int
     converged_: bool
@@ -74,6 +76,7 @@ class SaveMixin:
             converged=self.converged_,
             parameters=parameters_to_saved(self.get_params(deep=False)),
             cluster_labels=self.cluster_labels_,
+            given=self.given_,
         )
         write_model(folder, model_to_saved(parts))
 
@@ -103,7 +106,7 @@ class SaveMixin:
         explainer.components_, explainer.mean_ = parts.components, parts.mean
         explainer.layer_ = point_layer(parts.embedder, parts.components, parts.mean)
         explainer.corpus_, explainer.labels_ = parts.corpus, parts.labels
-        explainer.cluster_labels_ = parts.cluster_labels
+        explainer.cluster_labels_, explainer.given_ = parts.cluster_labels, parts.given
         explainer.n_clusters_ = parts.network.n_clusters
         explainer.n_iter_, explainer.converged_ = parts.n_iter, parts.converged
         explainer._embedded = parts.documents

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from neontext.arrays import BoolArray, FloatArray, IntArray
 from neontext.evaluate.clusters import ClusterSummary
+from neontext.evaluate.fidelity import Fidelity
 from neontext.evaluate.findings.coherence import Coherence, measure_coherence
 from neontext.evaluate.scores import Scores, score_clustering
 from neontext.explain import Explanations
@@ -50,11 +51,14 @@ class AuditContext:
         One a cluster.
     scores : Scores
         Of the clustering.
+    fidelity : Fidelity or None
+        Of a surrogate, where the clusters were made elsewhere.
     """
 
     explanations: Explanations
     clusters: tuple[ClusterSummary, ...]
     scores: Scores
+    fidelity: Fidelity | None = None
 
     @property
     def n_clusters(self) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from neontext.evaluate.clusters import agreeing
 from neontext.evaluate.findings.context import AuditContext, first_documents
 from neontext.evaluate.findings.finding import Finding
 
@@ -18,6 +19,8 @@ def find_borderline(context: AuditContext) -> Iterator[Finding]:
     explanations = context.explanations
     placed = np.flatnonzero(explanations.clusters >= 0)
     rows = placed[explanations.evidence[placed] < 0]
+    if context.fidelity is not None:
+        rows = rows[agreeing(explanations)[rows]]
     if not len(rows):
         return
     yield Finding(
@@ -31,6 +34,31 @@ def find_borderline(context: AuditContext) -> Iterator[Finding]:
             f"{len(rows)} of {len(placed)} documents."
         ),
         advice="Do not count on these assignments one by one; see each document's runner-up.",
+        strength=len(rows) / len(placed),
+    )
+
+
+def find_disagreeing(context: AuditContext) -> Iterator[Finding]:
+    """Documents whose words speak for another cluster than the one that they were given."""
+    explanations = context.explanations
+    placed = np.flatnonzero(explanations.clusters >= 0)
+    rows = placed[~agreeing(explanations)[placed]]
+    if context.fidelity is None or not len(rows):
+        return
+    least = int(rows[np.argmin(explanations.evidence[rows])])
+    by_words = int(explanations.outlierness[least].argmin())
+    yield Finding(
+        kind="words disagree",
+        documents=first_documents(rows, explanations.evidence[rows]),
+        measure="share of documents whose words speak for another cluster",
+        value=len(rows) / len(placed),
+        null=0.0,
+        sentence=(
+            f"Their words speak for another cluster than the one they were given: {len(rows)} of {len(placed)} "
+            f"documents. The words of {explanations.corpus.ids[least]} (cluster {explanations.clusters[least]}) speak "
+            f"for cluster {by_words} most clearly."
+        ),
+        advice="Read them: they lie between clusters, or were given the wrong one, or words are not what decided.",
         strength=len(rows) / len(placed),
     )
 

@@ -7,7 +7,7 @@ from neontext.evaluate.findings.artefact import find_artefacts
 from neontext.evaluate.findings.candidates import find_dictionary
 from neontext.evaluate.findings.coherence import Coherence
 from neontext.evaluate.findings.context import AuditContext
-from neontext.evaluate.findings.documents import find_borderline, find_hardly_explained, find_outliers
+from neontext.evaluate.findings.documents import find_borderline, find_disagreeing, find_hardly_explained, find_outliers
 from neontext.evaluate.findings.duplicates import find_near_duplicates
 from neontext.evaluate.findings.finding import Finding
 from neontext.evaluate.findings.labels import find_impure_but_coherent, find_pure_but_incoherent
@@ -22,6 +22,7 @@ FINDERS: tuple[Callable[[AuditContext], Iterator[Finding]], ...] = (
     find_pure_but_incoherent,
     find_splits,
     find_merges,
+    find_disagreeing,
     find_outliers,
     find_borderline,
     find_hardly_explained,

@@ -11,7 +11,8 @@ from neontext.evaluate.findings.duplicates import find_near_duplicates
 
 
 def context_of(**columns):
-    return SimpleNamespace(explanations=SimpleNamespace(**{name: np.array(column) for name, column in columns.items()}))
+    arrays = {name: np.array(column) for name, column in columns.items()}
+    return SimpleNamespace(explanations=SimpleNamespace(**arrays), fidelity=None)
 
 
 def test_negative_evidence_is_borderline_the_worst_first():
