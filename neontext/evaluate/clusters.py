@@ -92,7 +92,7 @@ def agreeing(explanations: Explanations) -> BoolArray:
 
     All that have a cluster, but where clusters were made elsewhere: words of the others are no reasons for these.
     """
-    placed, result = explanations.clusters >= 0, np.zeros(len(explanations), dtype=np.bool_)
+    placed, result = explanations.clusters >= 0, np.zeros(len(explanations.clusters), dtype=np.bool_)
     result[placed] = explanations.outlierness[placed].argmin(axis=1) == explanations.clusters[placed]
     return result
 

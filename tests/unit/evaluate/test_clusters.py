@@ -18,6 +18,7 @@ def explained(texts, labels, clusters, relevance, known=None):
         corpus=Corpus.from_texts(texts, labels),
         tokens=tokens,
         clusters=np.array(clusters),
+        outlierness=(np.array(clusters)[:, None] != np.arange(max(clusters) + 1)).astype(float),
         relevance=np.array(relevance, dtype=float),
         explained=np.ones(tokens.n_tokens, bool) if known is None else np.array(known),
     )

@@ -17,7 +17,7 @@ def test_ranked_by_kind_and_strength(demo):
     for kind in kinds:
         strengths = [finding.strength for finding in found if finding.kind == kind]
         assert strengths == sorted(strengths, reverse=True)
-    assert len(FINDERS) == len(set(FINDERS)) == 9
+    assert len(FINDERS) == len(set(FINDERS)) == 10
 
 
 def test_every_finding_says_what_and_what_to_do(demo):
