@@ -17,6 +17,7 @@ def test_the_keys_are_those_promised(audit):
         "metrics",
         "evidence",
         "checks",
+        "fidelity",
         "findings",
         "not_looked_for",
         "coherence",
