@@ -15,9 +15,9 @@ def verify(
 ) -> None:
     """Check an audit: derive its figures again, from its own files and its model.
 
-    Clusters, evidence, relevance, scores, checks and findings; stability and the sweep of  --clusters auto  came from
-    other fits. Exits with 0 if every figure agrees to rounding, and with 1 and a line for each that is off. Nothing is
-    written.
+    Clusters, evidence, relevance, scores, checks, findings and the parameters that the model records. What cannot be
+    derived is named: a checksum tells of accidents, not of who can write another checksum. Exits with 0 if every figure
+    agrees to rounding, and with 1 and a line for each that is off. Nothing is written.
 
     For example:
 
@@ -35,3 +35,6 @@ def verify(
         markup=False,
         soft_wrap=True,
     )
+    console.print("Not derived, so as written as far as checksums tell:", markup=False, soft_wrap=True)
+    for name in result.not_derived:
+        console.print(f"  {name}", markup=False, soft_wrap=True)

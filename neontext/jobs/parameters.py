@@ -9,6 +9,7 @@ from typing import Any
 from sklearn.base import clone
 
 from neontext.checks import draw_seed, ensure_random_state
+from neontext.cluster import KernelKMeans
 from neontext.corpus import CorpusSource, LetterTokenizer, make_tokenizer
 from neontext.errors import InputError
 from neontext.jobs.reporting import ReportOptions
@@ -89,12 +90,12 @@ def _in_one_spelling(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def explainer_record(explainer: ClusterExplainer) -> dict[str, Any]:
-    """Parameters of a fitted explainer for the record of a run, by their short names; what None came to, instead."""
+    """Parameters of a fitted or loaded explainer for the record of a run, by short names; None as what it came to."""
     resolved = {
         "n_clusters": explainer.n_clusters_,
         "n_components": explainer.layer_.n_components,
         "n_support": "all",
-        "clusterer": type(explainer.clusterer_).__name__,
+        "clusterer": type(getattr(explainer, "clusterer_", KernelKMeans())).__name__,
         "tokenizer": LetterTokenizer().to_dict(),
     }
     saved = parameters_to_saved(explainer.get_params(deep=False))

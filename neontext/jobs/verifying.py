@@ -1,26 +1,32 @@
 """`verify_audit`: the certificate of an audit that anybody can check."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from pyarrow import parquet
 
+from neontext.corpus import CorpusSource
+from neontext.corpus.one_line import one_line
 from neontext.errors import InputError, NeontextError
 from neontext.evaluate import Audit
 from neontext.jobs import analysis
 from neontext.jobs.analysis import analyse
+from neontext.jobs.parameters import explainer_record
+from neontext.jobs.reporting import ReportOptions
 from neontext.persist import MODEL
+from neontext.persist.files import MODEL_FILES
 from neontext.pipeline import ClusterExplainer
 from neontext.report import SIGNATURE, summary_dict
 from neontext.report.saved.audit import read_summary
 from neontext.report.saved.consistency import check_consistency
-from neontext.report.saved.differences import compare_columns, compare_values
-from neontext.report.saved.schema import MAP_COLUMNS, TABLES
+from neontext.report.saved.differences import compare_columns, compare_values, shown
+from neontext.report.saved.reading import read_parquet
+from neontext.report.saved.schema import MAP_COLUMNS, PAGE, TABLES
+from neontext.report.saved.summary import json_bytes
 from neontext.report.saved.tables import audit_tables
-from neontext.runtime.record import compare_record, read_record
+from neontext.runtime.record import RECORD, compare_record, read_record
 from neontext.runtime.stages import StageClock
 
 #: Parts of summary.json that the model and the documents determine.
@@ -38,6 +44,20 @@ DERIVED = (
     "converged",
     "n_iter",
 )
+#: Parts that they do not determine: of these the form alone is checked.
+NOT_DERIVED = ("versions", "seconds", "peak_memory_mb", "stability", "sweep")
+#: Parameters of a run that no file but summary.json itself records.
+SOURCE = tuple(CorpusSource("demo").to_dict())
+REPORT = tuple(ReportOptions().to_dict())
+#: What beside the summary is not derived, or drawn.
+DRAWN = (
+    "report.html",
+    f"documents.parquet, places on the maps ({', '.join(MAP_COLUMNS)})",
+    "how the Parquet files pack their values",
+    "that training with these parameters gives this model",
+)
+#: Files of an audit.
+FILES = (SIGNATURE, PAGE, *TABLES, *(f"{MODEL}/{name}" for name in MODEL_FILES))
 
 
 @dataclass(frozen=True)
@@ -50,11 +70,18 @@ class Verification:
         A sentence for each figure that is off, and for what could not be checked because of it; empty: all agree.
     n_documents, n_words : int
         Documents and explained words that were derived again; zero where the model could not be used.
+    not_derived : tuple of str
+        What cannot be derived from an audit: that it is as written is what its checksums say, and nothing else.
     """
 
     off: tuple[str, ...]
     n_documents: int
     n_words: int
+    not_derived: tuple[str, ...] = (
+        *(f"{SIGNATURE}, {name}" for name in NOT_DERIVED),
+        f"{SIGNATURE}, parameters: {', '.join((*SOURCE, 'stability', *REPORT))}",
+        *DRAWN,
+    )
 
     @property
     def passed(self) -> bool:
@@ -66,9 +93,12 @@ def verify_audit(folder: str | Path) -> Verification:
     """Derive an audit's figures again, from its own files and its model, and compare.
 
     The saved model explains its documents again: every cluster, probability, evidence, bias and word relevance, the
-    scores, the checks, the findings and the summaries of clusters must come out as written, to rounding. Not derived:
-    seconds, memory and versions, which the machine said; stability and the sweep over the number of clusters, which
-    came from other fits than the saved one; places on the maps, which are drawn.
+    scores, the checks, the findings and the summaries of clusters must come out as written, to rounding. The parameters
+    of the explainer must be those that the model records. What can neither be derived nor held against another file is
+    named by `Verification.not_derived`, and what is neither is off.
+
+    Checksums tell of accidents, and of changes by who does not know of them: who changes a file can write another
+    checksum. They say nothing about who wrote an audit.
 
     Parameters
     ----------
@@ -92,7 +122,7 @@ def verify_audit(folder: str | Path) -> Verification:
             f"{folder} has no folder {MODEL!r}: expected what `neontext audit` wrote. What `neontext explain` wrote "
             "holds no model to verify it by."
         )
-    off = list(_compare_files(folder))
+    off = [*_compare_files(folder), *_compare_bytes(folder, summary)]
     tables = dict(_read_tables(folder, off))
     if len(tables) == len(TABLES):
         off += _own_figures(tables, summary)
@@ -103,34 +133,44 @@ def verify_audit(folder: str | Path) -> Verification:
         if name in tables:
             off += compare_columns(name, tables[name], derived)
     off += _compare_summary(summary, summary_dict(audit))
+    off += _compare_choices(summary, tables)
     return Verification(tuple(dict.fromkeys(off)), len(audit.corpus), int(audit.explanations.n_explained.sum()))
 
 
 def _compare_files(folder: Path) -> Iterator[str]:
     try:
-        differences = compare_record(folder, read_record(folder, "audit"))
+        record = read_record(folder, "audit")
+        differences = compare_record(folder, record)
     except OSError as error:
         yield f"{error}, so changed files cannot be told"
         return
+    for name in set(FILES).symmetric_difference(record):
+        yield f"{ascii(name)[1:-1]:.200}: {'missing' if name in FILES else 'is no file of an audit'}, by {RECORD}"
     said = ("does not belong to the audit", "changed after the audit was written (its checksum is another)", "missing")
     for what, names in zip(said, differences, strict=True):
         yield from (f"{ascii(name)[1:-1]:.200}: {what}" for name in names)
 
 
+def _compare_bytes(folder: Path, summary: Mapping[str, Any]) -> Iterator[str]:
+    """Whether summary.json says what it says in the form in which it is written: no blank, and no name twice."""
+    if (folder / SIGNATURE).read_bytes() != json_bytes(summary):
+        yield f"{SIGNATURE}: not in the form in which neontext writes it"
+
+
 def _read_tables(folder: Path, off: list[str]) -> Iterator[tuple[str, pa.Table]]:
     for name in TABLES:
         try:
-            table = parquet.read_table(folder / name)
+            table = read_parquet(folder / name)
             # Where the documents lie on a map is drawn, not measured: it would come out otherwise on another machine.
             yield name, table.drop_columns([column for column in MAP_COLUMNS if column in table.column_names])
-        except (OSError, pa.ArrowException) as error:
-            off.append(f"{name}: cannot be read ({str(error).splitlines()[0]:.200})")
+        except (OSError, ValueError, MemoryError, pa.ArrowException) as error:
+            off.append(f"{name}: cannot be read ({one_line(str(error), 200)})")
 
 
 def _own_figures(tables: Mapping[str, pa.Table], summary: Mapping[str, Any]) -> list[str]:
     try:
         return list(check_consistency(tables, summary))
-    except (KeyError, TypeError, ValueError, pa.ArrowException) as error:
+    except (ArithmeticError, LookupError, TypeError, ValueError, MemoryError, pa.ArrowException) as error:
         return [f"the tables do not fit together ({type(error).__name__}: {error!s:.200})"]
 
 
@@ -138,7 +178,7 @@ def _derive(folder: Path, off: list[str]) -> Audit | None:
     """The audit as its model gives it; None, and why, where the model cannot be used."""
     try:
         explainer = ClusterExplainer.load(folder / MODEL)
-        return analyse(explainer, explainer.explain(), {}, StageClock(analysis.STAGES))
+        return analyse(explainer, explainer.explain(), explainer_record(explainer), StageClock(analysis.STAGES))
     except NeontextError as error:
         off.append(f"{MODEL}: {error} So clusters, evidence and words could not be derived again.")
         return None
@@ -147,6 +187,45 @@ def _derive(folder: Path, off: list[str]) -> Audit | None:
 def _compare_summary(summary: Mapping[str, Any], derived: Mapping[str, Any]) -> Iterator[str]:
     for name in DERIVED:
         yield from compare_values(f"{SIGNATURE}, {name}", summary.get(name), derived[name])
+    for name in NOT_DERIVED:
+        if name not in summary or not _FORMS[name](summary[name]):
+            yield f"{SIGNATURE}, {name}: missing, or not in the form in which neontext writes it"
     parameters = summary.get("parameters")
-    chosen = parameters.get("chosen") if isinstance(parameters, Mapping) else None
-    yield from compare_values(f"{SIGNATURE}, parameters, chosen", chosen, derived["parameters"]["chosen"])
+    parameters = parameters if isinstance(parameters, Mapping) else {}
+    for name, value in derived["parameters"].items():
+        yield from compare_values(f"{SIGNATURE}, parameters, {name}", parameters.get(name), value)
+    chosen = (*SOURCE, "stability", *REPORT)
+    yield from _unknown(f"{SIGNATURE}, parameters", parameters, {*derived["parameters"], *chosen})
+    yield from _unknown(SIGNATURE, summary, {*DERIVED, *NOT_DERIVED, "parameters"})
+
+
+def _unknown(place: str, written: Mapping[str, Any], known: set[str]) -> Iterator[str]:
+    for name in known.symmetric_difference(written):
+        yield f"{place}, {ascii(name)[1:-1]:.60}: {'missing' if name in known else 'no audit says this'}"
+
+
+def _compare_choices(summary: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> Iterator[str]:
+    """Parameters that other parts of an audit bear out, as far as they do."""
+    parameters = summary["parameters"] if isinstance(summary.get("parameters"), Mapping) else {}
+    limit, n_documents = parameters.get("limit"), summary.get("n_documents")
+    if isinstance(limit, int) and isinstance(n_documents, int) and n_documents > limit:
+        yield f"{SIGNATURE}, parameters, limit: {shown(limit)} written, there are {shown(n_documents)} documents"
+    stability, sweep = summary.get("stability"), summary.get("sweep")
+    refits = stability.get("n_runs") if isinstance(stability, Mapping) else 0
+    yield from compare_values(f"{SIGNATURE}, parameters, stability", parameters.get("stability"), refits)
+    if isinstance(sweep, Mapping):
+        yield from compare_values(f"{SIGNATURE}, sweep, n_clusters", sweep.get("n_clusters"), summary.get("n_clusters"))
+
+
+def _is_by_name(value: Any, kind: type) -> bool:
+    return isinstance(value, Mapping) and all(isinstance(item, kind) for item in value.values())
+
+
+#: What the parts look like that are not derived.
+_FORMS: dict[str, Callable[[Any], bool]] = {
+    "versions": lambda value: _is_by_name(value, str),
+    "seconds": lambda value: _is_by_name(value, float) and all(item >= 0 for item in value.values()),
+    "peak_memory_mb": lambda value: value is None or (isinstance(value, float) and value >= 0),
+    "stability": lambda value: value is None or isinstance(value, Mapping),
+    "sweep": lambda value: value is None or isinstance(value, Mapping),
+}

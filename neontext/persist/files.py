@@ -8,7 +8,7 @@ else in it is refused.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any, Self
 
@@ -20,13 +20,14 @@ from safetensors.numpy import save as save_arrays
 
 from neontext.errors import ModelError
 from neontext.runtime.record import RECORD
+from neontext.runtime.strict_json import MAX_BYTES, parse_json, read_bytes
 
 FORMAT = "neontext-model"
 FORMAT_VERSION = 1
 #: Folder of the model inside an audit.
 MODEL = "model"
 MANIFEST, STRINGS, ARRAYS = "model.json", "strings.json", "arrays.safetensors"
-_FILES = (MANIFEST, STRINGS, ARRAYS)
+MODEL_FILES = (MANIFEST, STRINGS, ARRAYS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,15 +167,15 @@ def _check_listing(folder: Path) -> None:
         names = sorted(entry.name for entry in folder.iterdir())
     except (OSError, ValueError) as error:
         raise ModelError(
-            f"No model at {folder!s:.200}: expected a folder with {', '.join(_FILES)} ({error})."
+            f"No model at {folder!s:.200}: expected a folder with {', '.join(MODEL_FILES)} ({error})."
         ) from error
-    strange = [name for name in names if name not in (*_FILES, RECORD)]
+    strange = [name for name in names if name not in (*MODEL_FILES, RECORD)]
     if strange:
         raise ModelError(
             f"The model folder {folder} holds files that do not belong to a model: {', '.join(strange[:5])}. "
             "Take them out if they are yours; if the model came from elsewhere, do not trust it."
         )
-    for name in _FILES:
+    for name in MODEL_FILES:
         path = folder / name
         if path.is_symlink() or not path.is_file():
             raise ModelError(f"{path} is missing or is no plain file: the model folder is not complete.")
@@ -182,7 +183,10 @@ def _check_listing(folder: Path) -> None:
 
 def _read_manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
-    content = path.read_bytes()
+    try:
+        content = read_bytes(path, MAX_BYTES)
+    except (OSError, ValueError) as error:
+        raise _damaged(path, str(error)) from error
     manifest = _parse(content, path)
     _check_version(manifest, path)
     checksum = manifest.pop("checksum", None)
@@ -202,8 +206,8 @@ def _check_version(manifest: Mapping[str, Any], path: Path) -> None:
         raise _damaged(path, f"format version {version!r:.40}")
     if version > FORMAT_VERSION:
         raise ModelError(
-            f"The model at {path.parent} has format version {version}, written by a newer neontext; this one reads "
-            f"versions up to {FORMAT_VERSION}. Upgrade with:  pip install --upgrade neontext"
+            f"The model at {path.parent} has format version {version!s:.40}, written by a newer neontext; this one "
+            f"reads versions up to {FORMAT_VERSION}. Upgrade with:  pip install --upgrade neontext"
         )
 
 
@@ -215,17 +219,18 @@ def _is_unchanged(content: bytes, manifest: dict[str, Any], checksum: object) ->
 
 
 def _checked_bytes(folder: Path, name: str, manifest: dict[str, Any]) -> bytes:
-    content = (folder / name).read_bytes()
-    if sha256(content).hexdigest() != manifest["sha256"].get(name):
-        raise _damaged(folder / name, "its checksum does not match")
-    return content
+    path = folder / name
+    with path.open("rb") as file:  # Not in memory before it is known to be what was written.
+        if file_digest(file, "sha256").hexdigest() != manifest["sha256"].get(name):
+            raise _damaged(path, "its checksum does not match")
+    return path.read_bytes()
 
 
 def _parse(content: bytes, path: Path) -> dict[str, Any]:
     try:
-        parsed = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise _damaged(path, "it is not JSON") from error
+        parsed = parse_json(content)
+    except ValueError as error:
+        raise _damaged(path, f"it is not JSON that neontext writes: {error}") from error
     if not isinstance(parsed, dict):
         raise _damaged(path, "it is not a JSON object")
     return parsed

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from neontext.errors import OutputError
+from neontext.runtime.strict_json import MAX_BYTES, parse_json, read_bytes
 
 #: The file that holds the record.
 RECORD = "neontext-files.json"
@@ -80,12 +81,12 @@ def read_record(folder: Path, kind: str) -> dict[str, str]:
             f"{folder} has no list of what neontext wrote there ({RECORD}): it was filled by somebody else, or by an "
             "older version"
         )
-    content = path.read_bytes()
     try:
-        record = json.loads(content)
+        content = read_bytes(path, MAX_BYTES)
+        record = parse_json(content)
         files: dict[str, str] = record["files"]
         unchanged = isinstance(files, dict) and content == _canonical(record["kind"], files)
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError):
         unchanged = False
     if not unchanged:
         raise OutputError(f"{path} is not as neontext wrote it")

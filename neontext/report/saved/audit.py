@@ -1,6 +1,5 @@
 """An audit read back from its folder, as plain columns; everything is checked before it is used."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +14,7 @@ from pyarrow import compute
 from neontext.arrays import FloatArray, IntArray
 from neontext.errors import InputError
 from neontext.explain import Explanation, Flip, Word
+from neontext.report.saved.reading import read_parquet
 from neontext.report.saved.schema import MAPS, OPTIONAL, SIGNATURE, TABLES
 from neontext.report.saved.tokens import (
     SavedSpans,
@@ -25,6 +25,7 @@ from neontext.report.saved.tokens import (
     read_spans,
     read_words,
 )
+from neontext.runtime.strict_json import read_json
 
 #: Columns that earlier versions did not write.
 _LATER = {"text", "unexplained"}
@@ -195,8 +196,8 @@ def read_summary(folder: Path) -> Mapping[str, Any]:
     """
     path = folder / SIGNATURE
     try:
-        summary = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
+        summary = read_json(path)
+    except (OSError, ValueError) as error:
         raise InputError(
             f"No audit at {folder!s:.200}: its {SIGNATURE} cannot be read ({error}). Expected a folder that "
             "`neontext audit` wrote."
@@ -212,10 +213,10 @@ def _read_table(path: Path, schema: pa.Schema) -> pa.Table:
         if missing := [name for name in schema.names if name not in present | OPTIONAL]:
             raise _lacking(path, missing)
         fields = [field for field in schema if field.name in present]
-        table = pq.read_table(path, columns=[field.name for field in fields])
+        table = read_parquet(path, [field.name for field in fields])
         table = pa.table({field.name: _typed(table[field.name], field.type) for field in fields})
         table.validate(full=True)
-    except (OSError, pa.ArrowException, KeyError, ValueError, TypeError) as error:
+    except (OSError, pa.ArrowException, KeyError, ValueError, TypeError, MemoryError) as error:
         if isinstance(error, InputError):
             raise
         reason = (str(error).splitlines() or [type(error).__name__])[0]

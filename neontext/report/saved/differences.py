@@ -42,7 +42,10 @@ def compare_values(name: str, written: Any, derived: Any) -> Iterator[str]:
         for number, (left, right) in enumerate(zip(written, derived, strict=False), 1):
             yield from compare_values(f"{name} {number}", left, right)
     elif not _same(written, derived):
-        yield f"{name}: {shown(written)} written, {shown(derived)} derived"
+        kinds = [
+            f" ({type(value).__name__})" if shown(written) == shown(derived) else "" for value in (written, derived)
+        ]
+        yield f"{name}: {shown(written)}{kinds[0]} written, {shown(derived)}{kinds[1]} derived"
 
 
 def _is_list(value: Any) -> bool:
@@ -50,10 +53,11 @@ def _is_list(value: Any) -> bool:
 
 
 def _same(written: Any, derived: Any) -> bool:
-    numbers = [isinstance(value, int | float) and not isinstance(value, bool) for value in (written, derived)]
-    if all(numbers):
+    if type(written) is not type(derived):
+        return False
+    if isinstance(derived, float):
         return bool(abs(written - derived) <= TOLERANCE * max(1.0, abs(written), abs(derived)))
-    return type(written) is type(derived) and bool(written == derived)
+    return bool(written == derived)
 
 
 def shown(value: Any) -> str:

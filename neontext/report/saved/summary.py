@@ -136,8 +136,13 @@ def write_json(path: Path, data: Any) -> None:
     ValueError
         If a number is not finite.
     """
+    path.write_bytes(json_bytes(data))
+
+
+def json_bytes(data: Any) -> bytes:
+    """The bytes that `write_json` writes; the same data gives the same bytes."""
     text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
     # Control characters that JSON leaves as they are, and some terminals obey.
     text = re.sub("[\x7f-\x9f]", lambda match: f"\\u{ord(match[0]):04x}", text)
     # Half a surrogate pair has no UTF-8; as a backslash escape it is valid JSON and reads back as it was.
-    path.write_bytes((text + "\n").encode("utf-8", errors="backslashreplace"))
+    return (text + "\n").encode("utf-8", errors="backslashreplace")

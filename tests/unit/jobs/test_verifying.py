@@ -138,7 +138,81 @@ def test_changed_summaries(audit):
         "summary.json, checks, residual, value: 0.5 written",
         "summary.json, parameters, chosen, beta",
         "summary.json, converged: None written, True derived",
+        "summary.json, converged: missing",
+        "summary.json, parameters, limit: 120 written",
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("parameters", "seed"), 1),
+        (("parameters", "clusters"), 6),
+        (("parameters", "clusterer"), "KMeans"),
+        (("parameters", "tokenizer", "min_letters"), 4),
+        (("parameters", "corpus"), "planted"),
+        (("parameters", "vectors_reason"), "planted"),
+        (("parameters", "stability"), 3),
+        (("parameters", "limit"), 119),
+        (("parameters", "planted"), 1),
+        (("n_clusters",), 6),
+        (("n_clusters",), 10**400),
+        (("n_clusters",), 5.0),
+        (("n_clusters",), True),
+        (("planted",), 1),
+        (("versions",), ["python"]),
+        (("seconds",), {"read": -1.0}),
+        (("peak_memory_mb",), "1"),
+        (("stability",), 3),
+        (("sweep",), {"n_clusters": 6}),
+    ],
+)
+def test_what_the_model_records_and_what_nobody_knows(audit, path, value):
+    def change(summary):
+        *above, last = path
+        for name in above:
+            summary = summary[name]
+        summary[last] = value
+
+    forge(audit, change)
+    try:
+        off = verify_audit(audit).off
+    except InputError as error:
+        off = (str(error),)
+    assert any("summary.json" in sentence and "\n" not in sentence for sentence in off)
+
+
+def test_what_is_not_derived_is_named_and_passes(audit):
+    def change(summary):
+        summary["versions"]["numpy"] = "0.0"
+        summary["parameters"]["source"] = "elsewhere.jsonl"
+
+    forge(audit, change)
+    result = verify_audit(audit)
+    assert result.passed
+    named = ", ".join(result.not_derived)
+    assert all(name in named for name in ("versions", "source", "seconds", "report.html", "maps"))
+
+
+@pytest.mark.parametrize(
+    "change", [lambda text: text.replace(" ", "  ", 1), lambda text: text.replace("{", '{\n  "n_clusters": 9,', 1)]
+)
+def test_one_form_of_a_summary(audit, change):
+    path = audit / "summary.json"
+    path.write_text(change(path.read_text()))
+    write_record(audit, "audit")
+    try:
+        off = verify_audit(audit).off
+    except InputError as error:
+        off = (str(error),)
+    assert any(re.search("not in the form|stands twice", sentence) for sentence in off)
+
+
+def test_files_that_no_audit_has(audit):
+    (audit / "report.html").unlink()
+    (audit / "model" / "neontext-files.json").write_text("{}")
+    write_record(audit, "audit")
+    only(audit, "report.html: missing", "model/neontext-files.json: is no file of an audit")
 
 
 @pytest.mark.parametrize("name", ["model.json", "strings.json", "arrays.safetensors"])

@@ -9,7 +9,7 @@ from neontext.report.saved.differences import compare_columns, compare_values
 
 @pytest.mark.parametrize(
     ("written", "derived"),
-    [(1.0, 1.0 + 1e-9), (1e9, 1e9 + 1), (0, 0.0), (None, None), ("a", "a"), (True, True), ([1, [2.0]], [1, [2.0]])],
+    [(1.0, 1.0 + 1e-9), (1e9, 1e9 + 1), (0.0, -0.0), (None, None), ("a", "a"), (True, True), ([1, [2.0]], [1, [2.0]])],
 )
 def test_the_same(written, derived):
     assert list(compare_values("x", written, derived)) == []
