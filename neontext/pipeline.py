@@ -26,10 +26,12 @@ from neontext.cluster.number import asks_for_sweep, check_enough, check_starts, 
 from neontext.cluster.surrogate import SURROGATE_VECTORS, SURROGATES, ensure_surrogate
 from neontext.corpus import Corpus, Tokens, ensure_corpus
 from neontext.embed import EmbeddedDocuments, Embedder, TextInputMixin, make_embedder, principal_components
+from neontext.errors import InputError
 from neontext.evaluate import Fidelity
 from neontext.evaluate.fidelity import surrogate_fidelity
 from neontext.evaluate.overview import clustering_overview
 from neontext.explain import Explanations, WordExplainer, ensure_rule, explain_documents, point_layer
+from neontext.explain.outliers import explain_far, fit_threshold, soft_minimum
 from neontext.explain.overview import EstimatorDisplayMixin, Overview
 from neontext.explain.training_documents import TrainingDocuments
 from neontext.neuralize import ClusterNetwork, ensure_clusterer
@@ -300,7 +302,11 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, TextInputMixin, Cluster
         given = take_clusters(names, outliers=outliers, small_clusters=small_clusters)
         own = None if points is None else ensure_own_points(points, len(corpus))
         self._fit(corpus, replace(corpus, labels=given.labels))
-        self.given_ = GivenRecord(given.notes, None if own is None else self._fidelity_in(own))
+        self.given_ = GivenRecord(
+            outliers, small_clusters, given.notes, None if own is None else self._fidelity_in(own)
+        )
+        if outliers == "far":
+            self.given_ = self.given_._replace(threshold=self._fit_threshold())
         return self
 
     def fidelity(self) -> Fidelity | None:
@@ -322,6 +328,46 @@ class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, TextInputMixin, Cluster
             self._training.excluded(documents)[rows],
             self.given_.in_own_points,
         )
+
+    def explain_outliers(self, texts: Corpus | Sequence[str] | None = None) -> Explanations:
+        """Explain documents as far from all clusters: the log-odds of that, down to the words.
+
+        Parameters
+        ----------
+        texts : Corpus or sequence of str, optional
+            Documents; by default the training documents that were given no cluster. Those without a known word are
+            left out.
+
+        Returns
+        -------
+        Explanations
+            A word with positive relevance is far from every cluster. `clusters` are the nearest ones.
+
+        Raises
+        ------
+        InputError
+            If the model was not fitted to labels with outliers that are told by their distance.
+        """
+        check_is_fitted(self)
+        threshold = None if self.given_ is None else self.given_.threshold
+        if threshold is None:
+            raise InputError(
+                "This model does not know how far an outlier is: it is fitted to labels of which some are none, by "
+                "from_labels(..., outliers='far')."
+            )
+        corpus = self.corpus_ if texts is None else ensure_corpus(texts)
+        documents = self._documents(corpus)
+        rows = np.flatnonzero(documents.known & (self.labels_ < 0) if texts is None else documents.known)
+        part = corpus.take(rows.tolist())
+        return explain_far(self._word_explainer(), part, documents.take(rows), rows, threshold)
+
+    def _fit_threshold(self) -> float | None:
+        documents = self._documents(self.corpus_)
+        rows = np.flatnonzero(documents.known)
+        excluded, X = self._training.excluded(documents)[rows], self.layer_.points(documents)[rows]
+        distance = soft_minimum(self.network_.support.outlierness(X, excluded), self.network_.beta)
+        placed = self.labels_[rows] >= 0
+        return None if placed.all() else fit_threshold(distance[placed], distance[~placed], self.network_.beta)
 
     def _fidelity_in(self, points: FloatArray) -> float:
         """Fidelity of a kernel surrogate in other points, over the same documents."""

@@ -39,14 +39,21 @@ class GivenRecord(NamedTuple):
 
     Attributes
     ----------
+    outliers, small_clusters : str
+        As asked for.
     notes : tuple of str
         Sentences about what was left out or joined.
     in_own_points : float or None
         Fidelity of a `KernelSurrogate` in points that came with the labels, if any did.
+    threshold : float or None
+        Distance from all clusters from which a document is likelier an outlier than not, if that is measured.
     """
 
+    outliers: str = "far"
+    small_clusters: str = "skip"
     notes: tuple[str, ...] = ()
     in_own_points: float | None = None
+    threshold: float | None = None
 
 
 def take_clusters(

@@ -65,6 +65,8 @@ class Audit(DisplayMixin, RunRecord):
         Of clusters and reasons over refits, if it was asked for.
     fidelity : Fidelity or None
         How often words give the clusters back, where these were made elsewhere.
+    outliers : Explanations or None
+        Documents that were given no cluster, explained as far from all.
     findings : Findings
         What to look at first.
     sweep : Sweep or None
@@ -87,6 +89,7 @@ class Audit(DisplayMixin, RunRecord):
     checks: tuple[Check, ...] = ()
     stability: Stability | None = None
     fidelity: Fidelity | None = None
+    outliers: Explanations | None = None
     findings: Findings = field(default_factory=Findings)
     sweep: Sweep | None = None
     contrasts: tuple[tuple[Contrast, ...], ...] = ()

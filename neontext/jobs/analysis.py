@@ -75,6 +75,7 @@ def analyse(
         checks=checks,
         stability=stability,
         fidelity=fidelity,
+        outliers=_outliers(explainer, explanations),
         findings=findings,
         sweep=getattr(explainer, "sweep_", None),
         contrasts=contrasts,
@@ -82,11 +83,17 @@ def analyse(
     )
 
 
+def _outliers(explainer: ClusterExplainer, explanations: Explanations) -> Explanations | None:
+    """The training documents that were given no cluster, as far from all; None where there are none."""
+    known = explainer.given_ is not None and explainer.given_.threshold is not None
+    return explainer.explain_outliers() if known and explanations.is_training else None
+
+
 def _chosen(explainer: ClusterExplainer, corpus: Corpus) -> dict[str, Any]:
     embedder, support = explainer.embedder_, explainer.network_.support
     return {
         "corpus": corpus.name,
-        "notes": [] if explainer.given_ is None else list(explainer.given_.notes),
+        "given": {} if explainer.given_ is None else explainer.given_._asdict(),
         "vectors_reason": getattr(embedder, "reason_", "an embedder given as an object"),
         "chosen": {
             "vectors": list(embedder.description_),

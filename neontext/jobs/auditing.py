@@ -82,7 +82,7 @@ def audit_corpus(
             explainer.write(staging / MODEL)
         measured = _measure_stability(explainer, explanations, stability, seed, clock)
         record = source.to_dict() | explainer_record(explainer) | {"stability": stability} | report.to_dict()
-        record |= {} if given is None else given.to_dict()
+        record |= {"clusters_from": "none" if given is None else given.field}
         audit = analyse(explainer, explanations, record, clock, measured)
         return report_audit(audit, report, seed, clock, staging)
 

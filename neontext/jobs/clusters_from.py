@@ -1,7 +1,6 @@
 """`ClustersFrom`: an audit of clusters that were made elsewhere, which stand in a field of the corpus."""
 
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from sklearn.base import clone
 
@@ -38,8 +37,8 @@ class ClustersFrom:
 
     Examples
     --------
-    >>> ClustersFrom("topic", outliers="skip").to_dict()["outliers"]
-    'skip'
+    >>> ClustersFrom("topic", outliers="skip").surrogate
+    'auto'
     """
 
     field: str
@@ -84,8 +83,3 @@ class ClustersFrom:
         if labels is None:
             raise CorpusError(f"No document has a cluster: the field {self.field!r} is empty in all of them.")
         return labels
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain data (JSON)."""
-        own = asdict(self)
-        return {"clusters_from": own.pop("field"), **own}

@@ -38,6 +38,7 @@ DERIVED = (
     "evidence",
     "checks",
     "fidelity",
+    "outliers",
     "findings",
     "not_looked_for",
     "coherence",
@@ -79,7 +80,7 @@ class Verification:
     n_words: int
     not_derived: tuple[str, ...] = (
         *(f"{SIGNATURE}, {name}" for name in NOT_DERIVED),
-        f"{SIGNATURE}, parameters: {', '.join((*SOURCE, 'stability', *REPORT))}",
+        f"{SIGNATURE}, parameters: {', '.join((*SOURCE, 'stability', 'clusters_from', *REPORT))}",
         *DRAWN,
     )
 
@@ -194,7 +195,7 @@ def _compare_summary(summary: Mapping[str, Any], derived: Mapping[str, Any]) -> 
     parameters = parameters if isinstance(parameters, Mapping) else {}
     for name, value in derived["parameters"].items():
         yield from compare_values(f"{SIGNATURE}, parameters, {name}", parameters.get(name), value)
-    chosen = (*SOURCE, "stability", *REPORT)
+    chosen = (*SOURCE, "stability", "clusters_from", *REPORT)
     yield from _unknown(f"{SIGNATURE}, parameters", parameters, {*derived["parameters"], *chosen})
     yield from _unknown(SIGNATURE, summary, {*DERIVED, *NOT_DERIVED, "parameters"})
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.cluster import SupportPoints
-from neontext.cluster.given import GivenRecord
+from neontext.cluster.given import OUTLIERS, SMALL_CLUSTERS, GivenRecord
 from neontext.corpus import Corpus, LetterTokenizer, tokenizer_from_dict
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments, Embedder, WordVectors
 from neontext.errors import InputError, ModelError
@@ -131,12 +131,18 @@ def _read_given(saved: SavedModel) -> GivenRecord | None:
     if "given" not in saved.settings:
         return None
     given = saved.setting("given", dict)
-    notes, in_own_points = given.get("notes"), given.get("in_own_points")
+    if set(given) != set(GivenRecord._fields):
+        raise ModelError(f"The saved model notes of the clusters that it was given {', '.join(given)!r:.200}.")
+    notes, in_own_points, threshold = given["notes"], given["in_own_points"], given["threshold"]
+    if given["outliers"] not in OUTLIERS or given["small_clusters"] not in SMALL_CLUSTERS:
+        raise ModelError("The saved model was given clusters in a way that this version does not know.")
     if not isinstance(notes, list) or not all(isinstance(note, str) for note in notes):
         raise ModelError("The saved model's notes on the clusters that it was given are no list of sentences.")
     if not (in_own_points is None or (isinstance(in_own_points, float) and 0 <= in_own_points <= 1)):
         raise ModelError("The saved model's fidelity in the points that came with its labels is no share.")
-    return GivenRecord(tuple(notes), in_own_points)
+    if not (threshold is None or (isinstance(threshold, float) and np.isfinite(threshold))):
+        raise ModelError("The saved model's distance of outliers is no number.")
+    return GivenRecord(given["outliers"], given["small_clusters"], tuple(notes), in_own_points, threshold)
 
 
 def _read_labels(saved: SavedModel, documents: EmbeddedDocuments, n_clusters: int, *, given: bool) -> IntArray:

@@ -62,6 +62,14 @@ def test_outliers_are_skipped_and_said_so(audit):
     assert all("given none" in document["reason"] for document in skipped)
 
 
+def test_outliers_are_explained_as_far(audit):
+    summary = json.loads((audit[0] / "summary.json").read_text())
+    assert len(summary["outliers"]) == 10
+    sure = [outlier["evidence"] for outlier in summary["outliers"]]
+    assert sure == sorted(sure, reverse=True)
+    assert "Words far from every cluster" in (audit[0] / "report.html").read_text()
+
+
 def test_it_verifies(audit):
     result = run("verify", audit[0])
     assert result.exit_code == 0, result.output

@@ -13,8 +13,11 @@ import numpy as np
 from neontext.arrays import FloatArray
 from neontext.cluster import Sweep
 from neontext.evaluate import Audit, Fidelity
+from neontext.explain import Explanations
 from neontext.report.saved.schema import SIGNATURE
 
+#: Outliers that are named, at most, and words of each.
+N_OUTLIERS, N_OUTLIER_WORDS = 100, 8
 QUANTILES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
 
 
@@ -42,6 +45,7 @@ def summary_dict(audit: Audit) -> dict[str, Any]:
         "evidence": evidence_figures(audit),
         "checks": {check.name: asdict(check) for check in audit.checks},
         "fidelity": None if audit.fidelity is None else _fidelity_figures(audit.fidelity),
+        "outliers": outlier_figures(audit),
         "findings": [asdict(finding) for finding in audit.findings.found],
         "not_looked_for": audit.findings.missing,
         "coherence": [asdict(coherence) for coherence in audit.findings.coherence],
@@ -58,6 +62,29 @@ def _fidelity_figures(fidelity: Fidelity) -> dict[str, Any]:
     """A fidelity with its clusters and confusions as one dictionary each."""
     nested = {name: [item._asdict() for item in getattr(fidelity, name)] for name in ("clusters", "confusions")}
     return asdict(fidelity) | nested
+
+
+def outlier_figures(audit: Audit) -> list[dict[str, Any]]:
+    """Documents that were given no cluster, as far from all: those that are so most surely, `N_OUTLIERS` at most."""
+    outliers = audit.outliers
+    if outliers is None:
+        return []
+    order = np.argsort(-outliers.evidence, kind="stable")[:N_OUTLIERS]
+    return [_outlier(outliers, int(row)) for row in order]
+
+
+def _outlier(outliers: Explanations, row: int) -> dict[str, Any]:
+    table, relevance = outliers.word_table(np.array([row]))
+    strongest = np.argsort(-relevance, kind="stable")[:N_OUTLIER_WORDS]
+    return {
+        "document": int(outliers.row[row]),
+        "id": outliers.corpus.ids[row],
+        "evidence": float(outliers.evidence[row]),
+        "probability": float(outliers.probability[row]),
+        "bias": float(outliers.bias[row]),
+        "nearest": int(outliers.clusters[row]),
+        "words": [(outliers.tokens.words[table.word[i]], float(relevance[i])) for i in strongest if relevance[i] > 0],
+    }
 
 
 def sweep_figures(sweep: Sweep) -> dict[str, Any]:

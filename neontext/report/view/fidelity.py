@@ -3,6 +3,7 @@
 from typing import Any
 
 from neontext.evaluate import Audit, Fidelity
+from neontext.report.saved.summary import outlier_figures
 from neontext.report.view.clusters import cluster_name
 
 
@@ -21,6 +22,7 @@ def fidelity_view(audit: Audit) -> dict[str, Any] | None:
     return {
         "sentences": fidelity_sentences(audit),
         "clusters": [cluster._asdict() | {"name": names[cluster.cluster]} for cluster in fidelity.clusters],
+        "outliers": [_outlier_view(outlier, names) for outlier in outlier_figures(audit)],
         "confusions": [
             confusion._asdict() | {"given_name": names[confusion.given], "by_words_name": names[confusion.by_words]}
             for confusion in fidelity.confusions
@@ -28,10 +30,20 @@ def fidelity_view(audit: Audit) -> dict[str, Any] | None:
     }
 
 
+def _outlier_view(outlier: dict[str, Any], names: list[str]) -> dict[str, Any]:
+    words = [{"word": word, "relevance": relevance} for word, relevance in outlier["words"]]
+    return outlier | {"name": names[outlier["nearest"]], "words": words}
+
+
 def fidelity_sentences(audit: Audit) -> list[str]:
     """What somebody has to know before the words of clusters that were made elsewhere are believed."""
     fidelity = audit.fidelity
-    return [] if fidelity is None else [*_main(fidelity), *_beside(fidelity), *audit.parameters.get("notes", ())]
+    return [] if fidelity is None else [*_main(fidelity), *_beside(fidelity), *_notes(audit)]
+
+
+def _notes(audit: Audit) -> tuple[str, ...]:
+    given = audit.parameters.get("given")
+    return tuple(given["notes"]) if given else ()
 
 
 def _main(fidelity: Fidelity) -> list[str]:

@@ -18,6 +18,7 @@ def test_the_keys_are_those_promised(audit):
         "evidence",
         "checks",
         "fidelity",
+        "outliers",
         "findings",
         "not_looked_for",
         "coherence",
