@@ -9,11 +9,10 @@ from neontext.corpus.files import readable
 from neontext.corpus.one_line import one_line
 from neontext.corpus.records import Fields, Record, listing
 from neontext.errors import CorpusError
+from neontext.runtime.parquet_footer import CONTINUED, ColumnChunk, read_footer
 
 #: Rows, and bytes, that are unpacked at a time.
 _ROWS, _BYTES = 1024, 1 << 26
-#: Encodings that store each value once, or in a dictionary; in others a value may continue the one before.
-_WHOLE_VALUES = {"PLAIN", "RLE", "BIT_PACKED", "PLAIN_DICTIONARY", "RLE_DICTIONARY"}
 
 
 def parquet_records(path: Path, encoding: str, fields: Fields, budget: Budget) -> Iterator[Record]:
@@ -34,14 +33,18 @@ def parquet_records(path: Path, encoding: str, fields: Fields, budget: Budget) -
             columns = _columns(file.schema_arrow, fields, str(path))
             coded = parquet.ParquetFile(stream, metadata=file.metadata, read_dictionary=columns)
             row = 0
-            for group in range(file.num_row_groups):
-                longest = _longest_value(coded, group, columns, budget, str(path))
+            for group, chunks in enumerate(read_footer(path)):
+                looked_at = [chunk for chunk in chunks if chunk.path in columns]
+                budget.unpack(sum(chunk.n_bytes for chunk in looked_at), str(path))
+                longest = _longest_value(coded, group, columns, looked_at, budget, str(path))
                 rows = min(_ROWS, max(1, _BYTES // max(1, longest)))
                 for batch in file.iter_batches(rows, row_groups=[group], columns=columns):
                     for values in _values(batch, budget, f"{path}, after row {row}"):
                         yield Record(f"{path}, row {row}", values)
                         row += 1
-        except (pyarrow.ArrowException, OSError, UnicodeDecodeError, OverflowError) as error:
+        except CorpusError:
+            raise
+        except (pyarrow.ArrowException, OSError, ValueError, LookupError, OverflowError, MemoryError) as error:
             raise CorpusError(f"{path}: not a Parquet file, or a damaged one ({one_line(str(error))})") from error
 
 
@@ -61,15 +64,12 @@ def _columns(schema: Any, fields: Fields, place: str) -> list[str]:
     return columns
 
 
-def _longest_value(coded: Any, group: int, columns: list[str], budget: Budget, place: str) -> int:
-    """Bytes of the longest text that a group of rows may repeat without end."""
-    declared = coded.metadata.row_group(group)
-    chunks = [declared.column(number) for number in range(declared.num_columns)]
-    chunks = [chunk for chunk in chunks if chunk.path_in_schema in columns]
-    n_bytes = sum(int(max(0, chunk.total_uncompressed_size)) for chunk in chunks)
-    budget.unpack(n_bytes, place)
-    if not all(_WHOLE_VALUES.issuperset(chunk.encodings) for chunk in chunks):
-        return n_bytes
+def _longest_value(
+    coded: Any, group: int, columns: list[str], chunks: list[ColumnChunk], budget: Budget, place: str
+) -> int:
+    """Characters of the longest text that a group of rows may repeat without end."""
+    if any(CONTINUED in chunk.encodings for chunk in chunks):
+        return max(chunk.n_bytes for chunk in chunks)
     first = next(coded.iter_batches(1, row_groups=[group], columns=columns), None)
     longest = 0 if first is None else max(map(_longest, first.columns), default=0)
     budget.check_record(longest, place)

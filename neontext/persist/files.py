@@ -66,7 +66,7 @@ class SavedModel:
             If it is missing or of another type.
         """
         value = self.settings.get(name)
-        if not isinstance(value, kind):
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
             raise ModelError(f"The saved model's setting {name!r} is {value!r:.80}: not what this version writes.")
         return value
 

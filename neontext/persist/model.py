@@ -1,5 +1,6 @@
 """The fitted parts of an explainer, to and from a saved model. Every value that is read is checked again."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,14 +85,28 @@ def model_from_saved(saved: SavedModel, embedder: Embedder | None = None) -> Fit
     Raises
     ------
     ModelError
-        If a value is missing, of the wrong kind, or does not fit the others.
+        If a value is missing, of the wrong kind, does not fit the others, or is none that is ever written.
     """
     try:
-        return _read_parts(saved, embedder)
+        parts = _read_parts(saved, embedder)
+        _check_nothing_else(saved, model_to_saved(parts))
+        return parts
     except ModelError:
         raise
     except InputError as error:
         raise ModelError(f"The saved model does not fit together: {error}") from error
+
+
+def _check_nothing_else(saved: SavedModel, expected: SavedModel) -> None:
+    """Whether what was read would be written again just so: what nobody looks at may say anything."""
+    for kind in ("settings", "strings", "arrays"):
+        if strange := set(getattr(saved, kind)).symmetric_difference(getattr(expected, kind)):
+            raise ModelError(
+                f"The saved model's {kind} differ from what this version writes: {sorted(strange)!r:.200}."
+            )
+    for name, value in expected.settings.items():
+        if json.dumps(value, sort_keys=True) != json.dumps(saved.settings[name], sort_keys=True):
+            raise ModelError(f"The saved model's setting {name!r} is not in the form in which this version writes it.")
 
 
 def _read_parts(saved: SavedModel, given: Embedder | None) -> FittedParts:

@@ -51,5 +51,5 @@ def test_a_small_file_that_stands_for_much(tmp_path, column):
 def test_a_packing_that_repeats_within_values(tmp_path):
     table = pa.table({"a": ["a" * 1000] * 1000})
     pq.write_table(table, tmp_path / "a.parquet", use_dictionary=False, column_encoding={"a": "DELTA_BYTE_ARRAY"})
-    with pytest.raises(ValueError, match="DELTA_BYTE_ARRAY"):
+    with pytest.raises(ValueError, match="packed"):
         read_parquet(tmp_path / "a.parquet")
