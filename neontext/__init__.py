@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from neontext.embed import DocumentEmbedder, WordVectors, load_vectors
     from neontext.explain import Explanation, Explanations
     from neontext.images import cluster_images, explain_images, explain_pixels, read_images
-    from neontext.jobs.auditing import audit_corpus
+    from neontext.jobs.auditing import audit_corpus, audit_explainer
     from neontext.jobs.comparing import compare_audits
     from neontext.jobs.evaluating import faithfulness
     from neontext.jobs.explaining import explain_corpus
@@ -42,6 +42,7 @@ _HOME = {
     "SpacyTokenizer": "corpus",
     "WordVectors": "embed",
     "audit_corpus": "jobs.auditing",
+    "audit_explainer": "jobs.auditing",
     "cluster_images": "images",
     "compare_audits": "jobs.comparing",
     "draw_figures": "jobs.exporting",
@@ -71,6 +72,7 @@ __all__ = [
     "WordVectors",
     "__version__",
     "audit_corpus",
+    "audit_explainer",
     "cluster_images",
     "compare_audits",
     "draw_figures",

@@ -34,6 +34,7 @@ from neontext.explain import Explanations, WordExplainer, ensure_rule, explain_d
 from neontext.explain.outliers import explain_far, fit_threshold, soft_minimum
 from neontext.explain.overview import EstimatorDisplayMixin, Overview
 from neontext.explain.training_documents import TrainingDocuments
+from neontext.foreign import FromFittedMixin
 from neontext.neuralize import ClusterNetwork, ensure_clusterer
 from neontext.persist import SaveMixin, check_complete, parameters_to_saved
 from neontext.runtime.stages import StageClock
@@ -42,12 +43,20 @@ from neontext.runtime.stages import StageClock
 N_ADDABLE = 50
 
 
-class ClusterExplainer(EstimatorDisplayMixin, SaveMixin, TextInputMixin, ClusterMixin, BaseEstimator):  # type: ignore[misc]
+class ClusterExplainer(
+    EstimatorDisplayMixin,
+    FromFittedMixin,
+    SaveMixin,
+    TextInputMixin,
+    ClusterMixin,  # type: ignore[misc]
+    BaseEstimator,  # type: ignore[misc]
+):
     """Cluster texts and explain every assignment word by word.
 
     Tokens, word vectors, document points, kernel k-means, network, word relevance, in this order. A training document
     is judged by the model without itself, and it is recognised by its known words wherever it is passed again, so that
-    `predict`, `evidence` and `explain` agree with `labels_`. Documents of the same known words are judged alike.
+    `predict`, `evidence` and `explain` agree with `labels_`. Documents of the same known words are judged alike. A
+    model that was fitted elsewhere is explained as it is: see `from_fitted`.
 
     Parameters
     ----------

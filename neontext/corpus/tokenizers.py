@@ -82,8 +82,7 @@ class LetterTokenizer:
             codes[excluded]
         n_excluded = len(codes)
         split = _splitter(self.min_letters)
-        scans = [_scan(batch, split, codes, n_excluded) for batch in _batches(plain_texts(texts))]
-        code, start, end, n_tokens = (np.concatenate(column) for column in zip(_NOTHING, *scans, strict=True))
+        code, start, end, n_tokens = scan(plain_texts(texts), split, codes, n_excluded, str.lower)
         return Tokens.from_codes(list(codes), code, start, end, n_tokens)
 
     def to_dict(self) -> dict[str, Any]:
@@ -217,8 +216,9 @@ def tokenizer_from_dict(data: object) -> Tokenizer:
     return kind(**{name: data[name] for name in expected})
 
 
-_Scan = tuple[NDArray[np.int32], IntArray, IntArray, IntArray]
-_NOTHING: _Scan = (np.empty(0, np.int32), np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int64))
+#: Code, start and end of each token, and the number of tokens of each text.
+Scan = tuple[NDArray[np.int32], IntArray, IntArray, IntArray]
+_NOTHING: Scan = (np.empty(0, np.int32), np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int64))
 
 
 @cache
@@ -238,9 +238,40 @@ def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
             first, characters = row, 0
 
 
-def _scan(
-    texts: Sequence[str], split: Callable[[str], list[str]], codes: defaultdict[str, int], n_excluded: int
-) -> _Scan:
+def scan(
+    texts: Sequence[str],
+    split: Callable[[str], list[str]],
+    codes: defaultdict[str, int],
+    n_excluded: int,
+    spell: Callable[[str], str] | None = None,
+) -> Scan:
+    """Words of texts as codes, with their places.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        The texts.
+    split : callable
+        Cuts a text into what is between words and words, in turn; it begins and ends with what is between.
+    codes : defaultdict of str to int
+        Gives a new word the next code. "" has the code 0, words that are left out have the next ones.
+    n_excluded : int
+        Codes of "" and of words that are left out.
+    spell : callable, optional
+        How a word is written; by default as it stands.
+    """
+    scans = [_scan_batch(batch, split, codes, n_excluded, spell) for batch in _batches(texts)]
+    code, start, end, n_tokens = (np.concatenate(column) for column in zip(_NOTHING, *scans, strict=True))
+    return code, start, end, n_tokens
+
+
+def _scan_batch(
+    texts: Sequence[str],
+    split: Callable[[str], list[str]],
+    codes: defaultdict[str, int],
+    n_excluded: int,
+    spell: Callable[[str], str] | None,
+) -> Scan:
     """Code, start and end of each token, and the number of tokens of each text.
 
     One pass over all texts at once: the lengths of the pieces, added up, are the offsets. An empty word closes each
@@ -251,8 +282,8 @@ def _scan(
         pieces += split(text)
         pieces.append("")
     length = np.fromiter(map(len, pieces), np.int64, len(pieces))
-    lowered = map(str.lower, pieces[1::2])
-    code = np.fromiter(map(codes.__getitem__, lowered), np.int32, len(pieces) // 2)
+    words = pieces[1::2] if spell is None else map(spell, pieces[1::2])
+    code = np.fromiter(map(codes.__getitem__, words), np.int32, len(pieces) // 2)
     end = np.cumsum(length)[1::2]
     closing = code == 0
     row = np.cumsum(closing) - closing

@@ -1,6 +1,7 @@
-"""`audit_corpus`: the main job as a plain function."""
+"""`audit_corpus`: the main job as a plain function; `audit_explainer`: the same of what is fitted already."""
 
 from os import PathLike
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,9 @@ from neontext.persist import MODEL
 from neontext.pipeline import ClusterExplainer
 from neontext.runtime.stages import StageClock
 from neontext.runtime.staging import staged_folder
+
+#: What the record of an audit calls texts that were in memory.
+IN_MEMORY = "texts in memory"
 
 
 def audit_corpus(
@@ -77,14 +81,59 @@ def audit_corpus(
     clock = StageClock(audit_stages(explainer, stability))
     with staged_folder(out, "audit", force=force, inputs=(*source.paths, *vector_files(explainer.vectors))) as staging:
         explanations = _fit_and_explain(explainer, source, given, clock)
-        with clock.stage("save model"):
-            (staging / MODEL).mkdir()
-            explainer.write(staging / MODEL)
+        _save(explainer, staging, clock)
         measured = _measure_stability(explainer, explanations, stability, seed, clock)
         record = source.to_dict() | explainer_record(explainer) | {"stability": stability} | report.to_dict()
         record |= {"clusters_from": "none" if given is None else given.field}
         audit = analyse(explainer, explanations, record, clock, measured)
         return report_audit(audit, report, seed, clock, staging)
+
+
+def audit_explainer(
+    explainer: ClusterExplainer,
+    out: str | PathLike[str],
+    *,
+    report: ReportOptions | None = None,
+    force: bool = False,
+    **parameters: Any,
+) -> Audit:
+    """Explain the documents that an explainer stands on and write it all into a folder, as `audit_corpus` does.
+
+    Nothing is trained: for explainers that are fitted, or made of clusters from elsewhere, and texts in memory.
+
+    Parameters
+    ----------
+    explainer : ClusterExplainer
+        Fitted, as by `ClusterExplainer.from_fitted`.
+    out : path
+        Folder to write, whole or not at all.
+    report : ReportOptions, optional
+        What the report shows.
+    force : bool
+        Replace an audit that is there.
+    **parameters
+        Parameters of `ReportOptions` by their names, in place of what the object above says.
+
+    Returns
+    -------
+    Audit
+        What was written.
+
+    Raises
+    ------
+    NeontextError
+        If a parameter does not fit, or the folder cannot be written.
+    """
+    report = NamedParameters(parameters, source=False, explainer=False).report(report)
+    clock = StageClock(("explain", "flips", "save model", *analysis.STAGES, *reporting.STAGES))
+    with staged_folder(out, "audit", force=force) as staging:
+        clock.seconds |= getattr(explainer, "seconds_", {})
+        explanations = _explain(explainer, clock)
+        _save(explainer, staging, clock)
+        record = CorpusSource(IN_MEMORY).to_dict() | explainer_record(explainer) | report.to_dict()
+        record |= {"stability": 0, "clusters_from": "none"}
+        audit = analyse(explainer, explanations, record, clock)
+        return report_audit(audit, report, 0, clock, staging)
 
 
 def audit_stages(explainer: ClusterExplainer, stability: int) -> tuple[str, ...]:
@@ -105,11 +154,21 @@ def _fit_and_explain(
     else:
         explainer.fit_labels(corpus, labels, outliers=given.outliers, small_clusters=given.small_clusters)
     clock.seconds |= explainer.seconds_
+    return _explain(explainer, clock)
+
+
+def _explain(explainer: ClusterExplainer, clock: StageClock) -> Explanations:
     with clock.stage("explain"):
         explanations = explainer.explain()
     with clock.stage("flips"):
         _ = explanations.flips
     return explanations
+
+
+def _save(explainer: ClusterExplainer, staging: Path, clock: StageClock) -> None:
+    with clock.stage("save model"):
+        (staging / MODEL).mkdir()
+        explainer.write(staging / MODEL)
 
 
 def _measure_stability(

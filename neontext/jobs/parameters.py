@@ -29,10 +29,8 @@ class NamedParameters:
     ----------
     given : mapping
         Values by name.
-    explainer : bool
-        Whether there is an explainer that they may belong to, beside the corpus and the report.
-    report : bool
-        Whether there is a report.
+    source, explainer, report : bool
+        Whether there is a corpus, an explainer, a report that they may belong to.
 
     Raises
     ------
@@ -46,8 +44,10 @@ class NamedParameters:
     (100, 'pca', 8)
     """
 
-    def __init__(self, given: Mapping[str, Any], *, explainer: bool = True, report: bool = True) -> None:
-        self._source = tuple(field.name for field in fields(CorpusSource))[1:]
+    def __init__(
+        self, given: Mapping[str, Any], *, source: bool = True, explainer: bool = True, report: bool = True
+    ) -> None:
+        self._source = tuple(field.name for field in fields(CorpusSource))[1:] if source else ()
         self._report = tuple(field.name for field in fields(ReportOptions)) if report else ()
         self._explainer = (*ClusterExplainer().get_params(deep=False), "language") if explainer else ()
         known = (*self._explainer, *self._source, *self._report)

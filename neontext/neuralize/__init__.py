@@ -1,7 +1,16 @@
 """Any of the k-means family, and any model of support points that is registered, as a network, forward only."""
 
 from neontext.neuralize.clusterers import ensure_clusterer, support_points
+from neontext.neuralize.fitted import ModelReading, read_fitted
 from neontext.neuralize.layers import LinearLayer, SoftPoolLayer
 from neontext.neuralize.network import ClusterNetwork
 
-__all__ = ["ClusterNetwork", "LinearLayer", "SoftPoolLayer", "ensure_clusterer", "support_points"]
+__all__ = [
+    "ClusterNetwork",
+    "LinearLayer",
+    "ModelReading",
+    "SoftPoolLayer",
+    "ensure_clusterer",
+    "read_fitted",
+    "support_points",
+]

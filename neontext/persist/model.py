@@ -12,9 +12,11 @@ from neontext.cluster import SupportPoints
 from neontext.cluster.given import OUTLIERS, SMALL_CLUSTERS, GivenRecord
 from neontext.corpus import Corpus, LetterTokenizer, tokenizer_from_dict
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments, Embedder, WordVectors
+from neontext.embed.terms import TermEmbedder
 from neontext.errors import InputError, ModelError
 from neontext.neuralize import ClusterNetwork
 from neontext.persist.files import SavedModel
+from neontext.persist.terms import TERMS, read_terms, write_terms
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +26,8 @@ class FittedParts:
     Attributes
     ----------
     embedder : Embedder
-        Fitted. A saved model holds a `DocumentEmbedder`; of another one the class alone.
+        Fitted. A saved model holds a `DocumentEmbedder`, or a `TermEmbedder` that calls no function of somebody
+        else's; of another one the class alone.
     components, mean : ndarray or None
         Of the PCA, if there is one.
     network : ClusterNetwork
@@ -170,6 +173,8 @@ def _read_labels(saved: SavedModel, documents: EmbeddedDocuments, n_clusters: in
 
 
 def _write_embedder(embedder: Embedder) -> SavedModel:
+    if isinstance(embedder, TermEmbedder) and embedder.analyzer.is_plain:
+        return write_terms(embedder)
     if not isinstance(embedder, DocumentEmbedder):
         return SavedModel({"embedder": type(embedder).__name__}, {}, {})
     tokenizer = LetterTokenizer() if embedder.tokenizer is None else embedder.tokenizer
@@ -190,6 +195,8 @@ def _write_embedder(embedder: Embedder) -> SavedModel:
 def _read_embedder(saved: SavedModel, given: Embedder | None) -> Embedder:
     if "embedder" in saved.settings:
         return _ensure_given(saved.setting("embedder", str), given)
+    if TERMS in saved.settings:
+        return read_terms(saved)
     tables = _read_vectors(saved)
     words, weights = saved.texts("words"), saved.array("word_weights", np.float64, 1)
     if words != tuple(sorted(set().union(*(table.words for table in tables)))):

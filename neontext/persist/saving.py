@@ -101,7 +101,12 @@ class SaveMixin:
         """
         parts = model_from_saved(read_model(Path(folder)), embedder)
         parameters = parameters_from_saved(parts.parameters, cls().get_params(deep=False))
-        explainer = cls(**({"tokenizer": getattr(parts.embedder, "tokenizer", None)} | parameters))
+        return cls.from_parts({"tokenizer": getattr(parts.embedder, "tokenizer", None)} | parameters, parts)
+
+    @classmethod
+    def from_parts(cls, parameters: dict[str, Any], parts: FittedParts) -> Self:
+        """A fitted explainer with these parameters (those of `parts`, as JSON, are not read): nothing is trained."""
+        explainer = cls(**parameters)
         explainer.embedder_, explainer.network_ = parts.embedder, parts.network
         explainer.components_, explainer.mean_ = parts.components, parts.mean
         explainer.layer_ = point_layer(parts.embedder, parts.components, parts.mean)

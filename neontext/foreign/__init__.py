@@ -1,0 +1,5 @@
+"""Clusterings made elsewhere: from what somebody else has fitted to an explainer that stands on it."""
+
+from neontext.foreign.from_fitted import FromFittedMixin
+
+__all__ = ["FromFittedMixin"]

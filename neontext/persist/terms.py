@@ -1,0 +1,148 @@
+"""A `TermEmbedder` to and from a saved model: settings, terms and arrays, every value checked again."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from neontext.embed.terms import (
+    Affine,
+    HashedTerms,
+    Scale,
+    TermAnalyzer,
+    TermEmbedder,
+    TermFrequency,
+    UnitLength,
+    Vocabulary,
+)
+from neontext.embed.terms.spelling import ACCENTS
+from neontext.embed.terms.steps import PointStep, TermStep
+from neontext.errors import ModelError
+from neontext.persist.files import SavedModel
+
+#: Setting under which stands what is not an array.
+TERMS = "terms"
+_ANALYZERS = ("word", "char", "char_wb")
+
+
+def write_terms(embedder: TermEmbedder) -> SavedModel:
+    """What a `TermEmbedder` without functions of somebody else's consists of."""
+    analyzer, lookup = embedder.analyzer, embedder.lookup
+    arrays: dict[str, npt.NDArray[Any]] = {"term_vectors": embedder.vectors}
+    weighing = [_write_step(step, f"term_weighing_{number}", arrays) for number, step in enumerate(embedder.weighing)]
+    steps = [_write_step(step, f"term_step_{number}", arrays) for number, step in enumerate(embedder.steps)]
+    settings = {
+        "analyzer": analyzer.analyzer,
+        "lowercase": analyzer.lowercase,
+        "accents": analyzer.accents,
+        "pattern": analyzer.pattern,
+        "stop_words": sorted(analyzer.stop_words),
+        "n_range": list(analyzer.n_range),
+        "hashed": isinstance(lookup, HashedTerms),
+        "alternate_sign": isinstance(lookup, HashedTerms) and lookup.alternate_sign,
+        "weighing": weighing,
+        "steps": steps,
+        "description": list(embedder.description_),
+    }
+    strings: dict[str, list[str | None]] = {"terms": list(lookup.terms)} if isinstance(lookup, Vocabulary) else {}
+    return SavedModel({TERMS: settings}, strings, arrays)
+
+
+def _write_step(step: TermStep | PointStep, name: str, arrays: dict[str, npt.NDArray[Any]]) -> dict[str, Any]:
+    if isinstance(step, TermFrequency):
+        return {"kind": "frequency", "binary": step.binary, "sublinear": step.sublinear}
+    if isinstance(step, UnitLength):
+        return {"kind": "length", "norm": step.norm}
+    if isinstance(step, Scale):
+        arrays[name] = step.factors
+        return {"kind": "scale"}
+    arrays[f"{name}_A"], arrays[f"{name}_b"] = np.ascontiguousarray(step.A), step.b
+    return {"kind": "affine"}
+
+
+def read_terms(saved: SavedModel) -> TermEmbedder:
+    """The embedder that `write_terms` took apart.
+
+    Raises
+    ------
+    ModelError
+        If a value is missing, of the wrong kind, or does not fit the others.
+    """
+    settings = SavedModel(saved.setting(TERMS, dict), {}, {})
+    vectors = saved.array("term_vectors", np.float64, 2)
+    lookup: Vocabulary | HashedTerms
+    if settings.setting("hashed", bool):
+        lookup = HashedTerms(len(vectors), settings.setting("alternate_sign", bool))
+    else:
+        lookup = Vocabulary(saved.texts("terms"))
+    if lookup.n_columns != len(vectors) or not len(vectors) or not np.isfinite(vectors).all():
+        raise ModelError(f"The saved model has {lookup.n_columns} terms and {len(vectors)} vectors, or bad vectors.")
+    width = vectors.shape[1]
+    steps = []
+    for number, data in enumerate(settings.setting("steps", list)):
+        step = _read_point_step(saved, data, f"term_step_{number}", width)
+        width = len(step.A) if isinstance(step, Affine) else width
+        steps.append(step)
+    weighing = enumerate(settings.setting("weighing", list))
+    return TermEmbedder(
+        _read_analyzer(settings),
+        lookup,
+        tuple(_read_term_step(saved, data, f"term_weighing_{number}", len(vectors)) for number, data in weighing),
+        vectors,
+        tuple(steps),
+        _strings(settings, "description"),
+    )
+
+
+def _read_analyzer(settings: SavedModel) -> TermAnalyzer:
+    analyzer, accents = settings.setting("analyzer", str), settings.setting("accents", (str, type(None)))
+    n_range = settings.setting("n_range", list)
+    whole = len(n_range) == 2 and all(isinstance(n, int) and not isinstance(n, bool) for n in n_range)
+    if analyzer not in _ANALYZERS or accents not in ACCENTS or not (whole and 1 <= n_range[0] <= n_range[1]):
+        raise ModelError("The saved model's analyzer is not one that this version writes.")
+    return TermAnalyzer(
+        analyzer,
+        settings.setting("lowercase", bool),
+        accents,
+        settings.setting("pattern", str),
+        frozenset(_strings(settings, "stop_words")),
+        (n_range[0], n_range[1]),
+    )
+
+
+def _strings(settings: SavedModel, name: str) -> tuple[str, ...]:
+    values = settings.setting(name, list)
+    if not all(isinstance(value, str) for value in values):
+        raise ModelError(f"The saved model's {name} hold something that is no text.")
+    return tuple(values)
+
+
+def _kind(data: Any) -> SavedModel:
+    if not isinstance(data, dict):
+        raise ModelError("A step of the saved model is no object.")
+    return SavedModel(data, {}, {})
+
+
+def _read_term_step(saved: SavedModel, data: Any, name: str, n_columns: int) -> TermStep:
+    own = _kind(data)
+    kind = own.setting("kind", str)
+    if kind == "frequency":
+        return TermFrequency(own.setting("binary", bool), own.setting("sublinear", bool))
+    if kind == "length":
+        return UnitLength(own.setting("norm", str))
+    factors = saved.array(name, np.float64, 1)
+    if kind != "scale" or len(factors) != n_columns or not np.isfinite(factors).all():
+        raise ModelError("A step of the saved model does not fit its terms.")
+    return Scale(factors)
+
+
+def _read_point_step(saved: SavedModel, data: Any, name: str, width: int) -> PointStep:
+    own = _kind(data)
+    kind = own.setting("kind", str)
+    if kind == "length":
+        return UnitLength(own.setting("norm", str))
+    A, b = saved.array(f"{name}_A", np.float64, 2), saved.array(f"{name}_b", np.float64, 1)
+    finite = np.isfinite(A).all() and np.isfinite(b).all()
+    if kind != "affine" or A.shape != (len(b), width) or not finite:
+        raise ModelError("A step of the saved model does not fit what stands before it.")
+    return Affine(A, b)

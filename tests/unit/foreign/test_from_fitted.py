@@ -1,0 +1,159 @@
+"""Models that were fitted elsewhere, from a user's side: explained as they predict, and what cannot be is refused."""
+
+import numpy as np
+import pytest
+from sklearn.cluster import DBSCAN, AffinityPropagation, KMeans, MeanShift, MiniBatchKMeans
+from sklearn.compose import ColumnTransformer
+from sklearn.decomposition import PCA, TruncatedSVD
+from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer, TfidfVectorizer
+from sklearn.neighbors import NearestCentroid
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import Normalizer
+
+from neontext import ClusterExplainer, DocumentEmbedder, audit_explainer, faithfulness, read_corpus, verify_audit
+from neontext.errors import InputError, ModelError
+
+CORPUS = read_corpus("demo")
+TEXTS, LABELS = list(CORPUS.texts), list(CORPUS.labels)
+TRAIN, NEW = TEXTS[::2], TEXTS[1::2]
+
+
+def lsa():
+    return TfidfVectorizer(stop_words="english"), TruncatedSVD(12, random_state=0), Normalizer()
+
+
+MODELS = {
+    "KMeans": (TfidfVectorizer(stop_words="english"), KMeans(6, n_init=2, random_state=0)),
+    "KMeans on lsa": (*lsa(), KMeans(6, n_init=2, random_state=0)),
+    "MiniBatchKMeans": (HashingVectorizer(n_features=2**10), MiniBatchKMeans(5, n_init=2, random_state=0)),
+    "NearestCentroid": (*lsa(), NearestCentroid()),
+    "NearestCentroid shrunk": (*lsa(), NearestCentroid(shrink_threshold=0.5)),
+    "NearestCentroid with priors": (*lsa(), NearestCentroid(priors="empirical")),
+    "AffinityPropagation": (*lsa(), AffinityPropagation(random_state=0)),
+    "MeanShift": (*lsa(), MeanShift(bandwidth=0.9)),
+}
+
+
+def fitted(name):
+    return make_pipeline(*MODELS[name]).fit(TRAIN, LABELS[::2])
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_model_is_explained_as_it_predicts(name):
+    pipeline = fitted(name)
+    explainer = ClusterExplainer.from_fitted(pipeline, TRAIN)
+    classes = getattr(pipeline[-1], "classes_", np.arange(explainer.n_clusters_))
+    for texts in (TRAIN, NEW):
+        np.testing.assert_array_equal(classes[explainer.predict(texts)], pipeline.predict(texts))
+        np.testing.assert_allclose(explainer.explain(texts).residual, 0, atol=1e-9)
+    np.testing.assert_array_equal(classes[explainer.labels_], pipeline.predict(TRAIN))
+    np.testing.assert_allclose(explainer.explain(NEW, root_free(explainer)).residual, 0, atol=1e-9)
+    flips = [(x, x.flip) for x in explainer.explain() if x.flip][:5]
+    assert flips
+    for explanation, flip in flips:
+        rest = " ".join(word.word for word in explanation.words if word.word not in flip.words)
+        assert explainer.predict([rest])[0] == flip.cluster != explanation.cluster
+
+
+def root_free(explainer):
+    """Any cluster, not only the one that a document is in."""
+    return np.arange(len(NEW)) % explainer.n_clusters_
+
+
+@pytest.mark.parametrize("name", ["KMeans", "KMeans on lsa", "MiniBatchKMeans"])
+def test_a_saved_model_needs_no_object_of_scikit_learns(name, tmp_path):
+    explainer = ClusterExplainer.from_fitted(fitted(name), TRAIN, root="origin")
+    explainer.save(tmp_path / "model")
+    loaded = ClusterExplainer.load(tmp_path / "model")
+    np.testing.assert_array_equal(loaded.evidence(NEW), explainer.evidence(NEW))
+    np.testing.assert_array_equal(loaded.explain().relevance, explainer.explain().relevance)
+
+
+def test_a_vectoriser_with_functions_of_its_own_is_asked_for_again(tmp_path):
+    vectoriser = CountVectorizer(tokenizer=str.split, token_pattern=None)
+    explainer = ClusterExplainer.from_fitted(make_pipeline(vectoriser, KMeans(3, random_state=0)).fit(TRAIN), TRAIN)
+    explainer.save(tmp_path / "model")
+    with pytest.raises(ModelError, match="TermEmbedder"):
+        ClusterExplainer.load(tmp_path / "model")
+    loaded = ClusterExplainer.load(tmp_path / "model", embedder=explainer.embedder_)
+    np.testing.assert_array_equal(loaded.evidence(NEW), explainer.evidence(NEW))
+
+
+def test_a_fitted_pipeline_is_audited_and_verified(tmp_path):
+    explainer = ClusterExplainer.from_fitted(fitted("KMeans"), TRAIN, LABELS[::2])
+    audit = audit_explainer(explainer, tmp_path / "audit", map="pca")
+    assert all(check.passed for check in audit.checks)
+    assert (tmp_path / "audit" / "report.html").stat().st_size > 10_000
+    assert verify_audit(tmp_path / "audit").off == ()
+    assert faithfulness(explainer, n_documents=20).relative_areas["word", "midpoint", "deletion"].high < 0
+    against = explainer.explain(against=1)
+    assert sum(addition is not None for addition in against.additions) > 10
+
+
+def test_a_model_alone_is_explained_on_the_points_of_an_embedder():
+    embedder = DocumentEmbedder("ppmi", random_state=0).fit(TEXTS)
+    model = KMeans(5, n_init=2, random_state=0).fit(embedder.transform(TEXTS))
+    explainer = ClusterExplainer.from_fitted(model, TEXTS, embedder=embedder)
+    np.testing.assert_array_equal(explainer.labels_, model.labels_)
+    np.testing.assert_allclose(explainer.explain().residual, 0, atol=1e-9)
+    pipeline = make_pipeline(
+        DocumentEmbedder("ppmi", random_state=0), PCA(8, random_state=0), KMeans(5, random_state=0)
+    )
+    pipeline.fit(TEXTS)
+    explainer = ClusterExplainer.from_fitted(pipeline, TEXTS)
+    np.testing.assert_array_equal(explainer.labels_, pipeline.predict(TEXTS))
+
+
+def test_texts_that_are_not_asked_are_assigned_alike():
+    pipeline = fitted("KMeans on lsa")
+    explainer = ClusterExplainer.from_fitted(pipeline, TRAIN, n_checked=7)
+    np.testing.assert_array_equal(explainer.labels_, pipeline.predict(TRAIN))
+
+
+def test_texts_without_a_known_word_have_no_cluster():
+    explainer = ClusterExplainer.from_fitted(fitted("KMeans"), [*NEW, "", "qqqzzz"])
+    assert explainer.labels_[-2:].tolist() == [-1, -1]
+
+
+class Contrary(KMeans):
+    def predict(self, X):
+        return (super().predict(X) + 1) % self.n_clusters
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: make_pipeline(TfidfVectorizer(), Contrary(3, random_state=0)).fit(TRAIN), ("Contrary", "agreement")),
+        (lambda: make_pipeline(TfidfVectorizer(), KMeans(3)), ("KMeans", "not fitted")),
+        (lambda: KMeans(3, random_state=0).fit(np.eye(5)), ("takes numbers", "embedder=")),
+        (lambda: make_pipeline(*lsa(), DBSCAN()).fit(TRAIN), ("DBSCAN", "from_labels")),
+        (lambda: KMeans, ("KMeans is a class",)),
+        (lambda: make_pipeline(*lsa(), NearestCentroid(metric="manhattan")).fit(TRAIN, LABELS[::2]), ("manhattan",)),
+        (
+            lambda: make_pipeline(ColumnTransformer([("text", TfidfVectorizer(), 0)]), KMeans(3, random_state=0)).fit(
+                np.array(TRAIN, dtype=object)[:, None]
+            ),
+            ("ColumnTransformer",),
+        ),
+    ],
+)
+def test_a_model_that_cannot_be_explained_is_refused(make, words):
+    with pytest.raises(InputError) as raised:
+        ClusterExplainer.from_fitted(make(), TRAIN)
+    assert all(word in str(raised.value) for word in words)
+
+
+def test_a_model_of_another_width_or_of_images_is_refused():
+    embedder = DocumentEmbedder("ppmi", random_state=0).fit(TEXTS)
+    with pytest.raises(InputError, match=r"64 columns.*100"):
+        ClusterExplainer.from_fitted(KMeans(3, random_state=0).fit(np.eye(64)), TEXTS, embedder=embedder)
+    with pytest.raises(InputError, match="not fitted"):
+        ClusterExplainer.from_fitted(KMeans(3).fit(np.eye(5)), TEXTS, embedder=DocumentEmbedder("ppmi"))
+    with pytest.raises(InputError, match="NAME:REST"):
+        ClusterExplainer.from_fitted(KMeans(3).fit(np.eye(5)), TEXTS, embedder="ppmi")
+
+
+@pytest.mark.parametrize(("texts", "word"), [(["", " "], "empty"), (["qqqzzz"], "single word"), ([], "0 documents")])
+def test_texts_that_say_nothing_are_refused(texts, word):
+    with pytest.raises(InputError, match=word):
+        ClusterExplainer.from_fitted(fitted("KMeans"), texts)
