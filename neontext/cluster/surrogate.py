@@ -53,6 +53,8 @@ class Surrogate(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Its probability of that cluster.
     log_loss_ : float
         Mean of -log P of the labels that were given, over the same.
+    kind_ : str
+        "kernel" or "prototypes".
     support_ : SupportPoints
         The model, with offsets.
     beta_ : float
@@ -64,6 +66,7 @@ class Surrogate(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     held_out_: IntArray
     confidence_: FloatArray
     log_loss_: float
+    kind_: str
     support_: SupportPoints
     beta_: float
 
@@ -170,6 +173,7 @@ class KernelSurrogate(Surrogate):
         self.beta_ = slope * self.gamma_
         self.support_ = support.with_offsets(-offsets / self.beta_)
         self._note_held_out(slope * log_similarity + offsets)
+        self.kind_ = "kernel"
         return self
 
     def _check_parameters(self) -> None:
@@ -233,6 +237,7 @@ class PrototypeSurrogate(Surrogate):
         logits = _held_out_logits(X, self.labels_, folds, strength)
         slope, offsets, _ = fit_offsets(logits, self.labels_)
         self._note_held_out(slope * logits + offsets)
+        self.kind_ = "prototypes"
         W, c = _softmax_regression(X, self.labels_, strength)
         self.support_, self.beta_ = prototypes(slope * W, slope * c + offsets, X)
         return self
@@ -267,7 +272,7 @@ class BestSurrogate(Surrogate):
         seed = draw_seed(ensure_random_state(self.random_state))
         fitted = [kind(random_state=seed).fit(X, self.labels_) for kind in (KernelSurrogate, PrototypeSurrogate)]
         self.best_: Surrogate = min(fitted, key=lambda surrogate: surrogate.log_loss_)
-        self.support_, self.beta_ = self.best_.support_, self.best_.beta_
+        self.support_, self.beta_, self.kind_ = self.best_.support_, self.best_.beta_, self.best_.kind_
         self.held_out_, self.confidence_ = self.best_.held_out_, self.best_.confidence_
         self.log_loss_ = self.best_.log_loss_
         return self

@@ -204,7 +204,7 @@ def surrogate_fidelity(
         surrogate = clone(surrogate).fit(X[rows], clusters[rows])
     nearest = network.support.outlierness(X, excluded).min(axis=1)
     return measure_fidelity(
-        type(getattr(surrogate, "best_", surrogate)).__name__,
+        surrogate.kind_,
         clusters[rows],
         surrogate.held_out_,
         surrogate.confidence_,
