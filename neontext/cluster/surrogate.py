@@ -23,6 +23,7 @@ from neontext.cluster.reduction import REDUCTIONS, reduce_support
 from neontext.cluster.support import SupportPoints
 from neontext.cluster.validation import check_width
 from neontext.errors import InputError
+from neontext.runtime.blocks import one_thread
 
 #: Kernel widths that are tried, over one divided by the median squared distance.
 WIDTHS = np.geomspace(0.5, 500.0, 8)
@@ -342,7 +343,8 @@ def fit_offsets(scores: FloatArray, labels: IntArray) -> tuple[float, FloatArray
 
     bounds = [SLOPES, *[(None, None)] * n_clusters]
     start = np.append(1.0, np.zeros(n_clusters))
-    best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": MAX_ITER})
+    with one_thread():
+        best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": MAX_ITER})
     return float(best.x[0]), np.asarray(best.x[1:]), float(best.fun)
 
 
@@ -382,7 +384,9 @@ def _softmax_regression(X: FloatArray, labels: IntArray, strength: float) -> tup
     """Weights and intercepts of every label that there is, shapes (n_labels, n_components) and (n_labels,)."""
     centre = X.mean(axis=0)
     spread = float(np.sqrt(((X - centre) ** 2).sum(axis=1).mean())) or 1.0
-    regression = LogisticRegression(C=strength, max_iter=MAX_ITER).fit((X - centre) / spread, labels)
+    # Many small products: threads would spend their time waiting for each other.
+    with one_thread():
+        regression = LogisticRegression(C=strength, max_iter=MAX_ITER).fit((X - centre) / spread, labels)
     W, c = regression.coef_ / spread, regression.intercept_
     if len(W) == 1:  # Two labels: scikit-learn keeps the difference alone.
         W, c = np.vstack([-W, W]) / 2.0, np.append(-c, c) / 2.0
