@@ -265,3 +265,47 @@ def max_pool_winners(image, size, R):
             row, column = np.unravel_index(window.argmax(), window.shape)
             result[y * size + row, x * size + column] += R[y, x]
     return result
+
+
+def quadratic_relevance(x_parts, offset, means, precisions, offsets, beta, cluster):
+    """Words and bias of one cluster's evidence where every cluster has a metric of its own, pair by pair (section 9).
+
+    Every part of x = sum(parts) - offset has `p_k (part - (r + offset) / n) . gradient / 2` from each competitor k: the
+    gradient of o_k - o_c half-way between x and the root r, which is half-way between the means.
+    """
+    x = sum(x_parts) - offset
+    n = len(x_parts)
+
+    def outlierness(k, at):
+        return (at - means[k]) @ precisions[k] @ (at - means[k]) + offsets[k]
+
+    margins = {k: outlierness(k, x) - outlierness(cluster, x) for k in range(len(means)) if k != cluster}
+    p = softmax({k: -beta * margins[k] for k in margins})
+    relevance, bias = np.zeros(n), 0.0
+    for k in margins:
+        r = (means[k] + means[cluster]) / 2
+        half = (x + r) / 2
+        slope = 2 * precisions[k] @ (half - means[k]) - 2 * precisions[cluster] @ (half - means[cluster])
+        for t, part in enumerate(x_parts):
+            relevance[t] += p[k] * beta * (part - (r + offset) / n) @ slope
+        bias += p[k] * beta * (outlierness(k, r) - outlierness(cluster, r)) + p[k] * np.log(p[k])
+    return relevance, bias
+
+
+def walk_down(x, tree):
+    """Leaf that a point comes to in a tree of splits: a leaf is a number, a split two pairs of centre and tree."""
+    while not isinstance(tree, int):
+        (left, first), (right, second) = tree
+        tree = first if ((x - left) ** 2).sum() <= ((x - right) ** 2).sum() else second
+    return tree
+
+
+def wrong_turns(x, tree, leaf):
+    """Sum of the distances by which the splits on the way to a leaf are missed; None where it is not in the tree."""
+    if isinstance(tree, int):
+        return 0.0 if tree == leaf else None
+    for (own, below), (other, _) in (tree, tree[::-1]):
+        rest = wrong_turns(x, below, leaf)
+        if rest is not None:
+            return rest + max(0.0, ((x - own) ** 2).sum() - ((x - other) ** 2).sum())
+    return None

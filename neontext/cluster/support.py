@@ -13,8 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.cluster.validation import check_support, ensure_clusters, ensure_column
-from neontext.errors import InputError
+from neontext.cluster.validation import check_support, ensure_clusters, ensure_column, ensure_width
 from neontext.runtime.blocks import map_blocks
 
 #: Elements of one similarity tile (documents of a block x support points of a cluster): 4 MB in float64.
@@ -301,12 +300,11 @@ class SupportPoints:
         InputError
             If the width differs or a value is not finite.
         """
-        X = np.asarray(X, dtype=np.float64)
-        if X.ndim != 2 or X.shape[1] != self.n_components:
-            raise InputError(f"Points of shape {X.shape}: this model expects (n_documents, {self.n_components}).")
-        if not np.isfinite(X).all():
-            raise InputError("Points with NaN or infinity: embed the documents again, or leave those rows out.")
-        return X
+        return ensure_width(X, self.n_components)
+
+    def with_clusters(self, clusters: IntArray) -> Self:
+        """The same support points, in other clusters."""
+        return replace(self, clusters=clusters)
 
     def own_support(self, n_documents: int) -> IntArray:
         """Support point that each training document is, -1 where it is none; shape (n_documents,)."""

@@ -28,6 +28,22 @@ def check_width(gamma: float, points: FloatArray) -> None:
         )
 
 
+def ensure_width(X: npt.ArrayLike, n_components: int) -> FloatArray:
+    """Points as float64, of a model's width, finite.
+
+    Raises
+    ------
+    InputError
+        If the width differs or a value is not finite.
+    """
+    points = np.asarray(X, dtype=np.float64)
+    if points.ndim != 2 or points.shape[1] != n_components:
+        raise InputError(f"Points of shape {points.shape}: this model expects (n_documents, {n_components}).")
+    if not np.isfinite(points).all():
+        raise InputError("Points with NaN or infinity: embed the documents again, or leave those rows out.")
+    return points
+
+
 def ensure_clusters(clusters: npt.ArrayLike, points: FloatArray) -> IntArray:
     """Cluster of each support point, shape (n_support,).
 

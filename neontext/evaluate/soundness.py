@@ -188,7 +188,7 @@ def shuffled_network(network: ClusterNetwork, random_state: int) -> tuple[Cluste
     if np.array_equal(clusters, support.clusters):
         # Few support points can be dealt out as they were: every one goes to the next cluster instead.
         clusters = (support.clusters + 1) % support.n_clusters
-    shuffled = replace(support, clusters=clusters)
+    shuffled = support.with_clusters(clusters)
     place = np.empty(len(clusters), dtype=np.int64)
     place[np.argsort(clusters, kind="stable")] = np.arange(len(clusters))
     return ClusterNetwork(shuffled, network.beta), place

@@ -6,6 +6,7 @@ from neontext.explain.explaining import explain_documents
 from neontext.explain.explanation import Competitor, Explanation, Flip, Span, SupportDocument, Word
 from neontext.explain.explanations import Explanations
 from neontext.explain.layer import MergedLayer, PointLayer, point_layer
+from neontext.explain.model_kinds import QuadraticPools
 from neontext.explain.pooling import PooledEvidence, pool_evidence
 from neontext.explain.rules import MIDPOINT, ORIGIN, Rule, ensure_rule
 
@@ -20,6 +21,7 @@ __all__ = [
     "MergedLayer",
     "PointLayer",
     "PooledEvidence",
+    "QuadraticPools",
     "Rule",
     "Span",
     "SupportDocument",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.explain.pooling import competitor_margins, contrast_pools, p_log_p, pool_competitors, pool_support
+from neontext.explain.pooling import competitor_margins, p_log_p, pool_competitors, pool_support
 from neontext.neuralize import ClusterNetwork
 from neontext.runtime.blocks import map_blocks
 
@@ -147,14 +147,8 @@ def _pool_block(
     margins = competitor_margins(pools.outlierness, clusters)
     shares, _, _ = pool_competitors(margins, clusters, network.beta, against)
     chosen = _strongest(margins, clusters, n) if wanted is None else wanted
-
-    def contrast(values: FloatArray) -> FloatArray:
-        """Value of each competitor, less the cluster's own."""
-        rows = np.arange(len(clusters))[:, None]
-        return np.asarray(values[rows, chosen] - values[rows, clusters[:, None]])
-
     share, margin = np.take_along_axis(shares, chosen, axis=1), np.take_along_axis(margins, chosen, axis=1)
-    return CompetitorEvidence(chosen, share, network.beta * margin, *contrast_pools(network, pools, contrast))
+    return CompetitorEvidence(chosen, share, network.beta * margin, *pools.contrast_each(network, clusters, chosen))
 
 
 def _strongest(margins: FloatArray, clusters: IntArray, n: int) -> IntArray:

@@ -6,7 +6,8 @@ one more matrix product over blocks of documents: what assigning the documents c
 """
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from functools import singledispatch
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -66,6 +67,14 @@ class PooledEvidence(NamedTuple):
         return X * self.G, self.bias - self.M
 
 
+class Contrast(NamedTuple):
+    """G, M and bias of `PooledEvidence`, without the entropy of the competitors' shares."""
+
+    G: FloatArray
+    M: FloatArray
+    bias: FloatArray
+
+
 class Pools(NamedTuple):
     """Means over the support points of every cluster, by the pool's own weights; shapes (n_block, n_clusters, ...).
 
@@ -87,6 +96,29 @@ class Pools(NamedTuple):
     offsets: FloatArray
     entropies: FloatArray
 
+    def contrast_mean(self, network: ClusterNetwork, clusters: IntArray, p: FloatArray) -> Contrast:
+        """Mean over the competitors by their shares `p`, less what the cluster itself has."""
+
+        def contrast(values: FloatArray) -> FloatArray:
+            own = values[np.arange(len(clusters)), clusters]
+            return np.asarray(np.einsum("nk,nk...->n...", p, values) - own)
+
+        return self._contrasted(network, contrast)
+
+    def contrast_each(self, network: ClusterNetwork, clusters: IntArray, chosen: IntArray) -> Contrast:
+        """What each chosen competitor has, shape (n_block, n_chosen), less what the cluster itself has."""
+
+        def contrast(values: FloatArray) -> FloatArray:
+            rows = np.arange(len(clusters))[:, None]
+            return np.asarray(values[rows, chosen] - values[rows, clusters[:, None]])
+
+        return self._contrasted(network, contrast)
+
+    def _contrasted(self, network: ClusterNetwork, contrast: Callable[[FloatArray], FloatArray]) -> Contrast:
+        beta, gamma = network.beta, network.support.gamma
+        G, M = -2.0 * beta * contrast(self.points), -beta * contrast(self.squared_norms)
+        return Contrast(G, M, beta * contrast(self.offsets) - beta / gamma * contrast(self.entropies))
+
 
 class PoolWeights(NamedTuple):
     """Similarities of a block of points to the support points of one cluster, relative to the largest.
@@ -107,20 +139,32 @@ class PoolWeights(NamedTuple):
     offset: FloatArray
 
 
-def pool_weights(support: SupportPoints, X: FloatArray, excluded: IntArray | None) -> Iterator[PoolWeights]:
-    """Similarities to the support points of one cluster after the other; parameters as in `pool_support`."""
+@singledispatch
+def pool_weights(support: Any, X: FloatArray, excluded: IntArray | None) -> Iterator[PoolWeights]:
+    """Similarities to the support points of one cluster after the other; parameters as in `pool_support`.
+
+    Where a cluster has one centre, that has all the weight.
+    """
+    for _ in range(support.n_clusters):
+        nothing = np.zeros(len(X))
+        yield PoolWeights(np.ones((len(X), 1)), nothing[:, None], nothing, nothing)
+
+
+@pool_weights.register
+def _(support: SupportPoints, X: FloatArray, excluded: IntArray | None) -> Iterator[PoolWeights]:
     for logits, offset in support.tiles(X, excluded):
         highest = logits.max(axis=1)
         logits -= highest[:, None]
         yield PoolWeights(np.exp(logits), logits, highest, offset)
 
 
-def pool_support(support: SupportPoints, X: FloatArray, excluded: IntArray | None) -> Pools:
-    """Means over the support points of every cluster, for one block of points.
+@singledispatch
+def pool_support(support: Any, X: FloatArray, excluded: IntArray | None) -> Any:
+    """Means over the support points of every cluster, for one block of points; for other models what stands for them.
 
     Parameters
     ----------
-    support : SupportPoints
+    support : ClusterModel
         The model's, prepared.
     X : ndarray of shape (n_block, n_components)
         Points.
@@ -132,6 +176,11 @@ def pool_support(support: SupportPoints, X: FloatArray, excluded: IntArray | Non
     Pools
         Outlierness, mean points, squared norms, offsets and entropies.
     """
+    raise TypeError(f"{type(support).__name__} is no kind of cluster model that can be explained")
+
+
+@pool_support.register
+def _(support: SupportPoints, X: FloatArray, excluded: IntArray | None) -> Pools:
     shape = (len(X), support.n_clusters)
     log_sums, entropies = np.empty(shape), np.empty(shape)
     means = np.empty((*shape, support.n_components + 2))
@@ -206,33 +255,8 @@ def _pool_block(
     clusters = pools.outlierness.argmin(axis=1) if wanted is None else wanted
     margins = competitor_margins(pools.outlierness, clusters)
     p, evidence, entropy = pool_competitors(margins, clusters, network.beta, against)
-
-    def contrast(values: FloatArray) -> FloatArray:
-        """Mean over the competitors, less the cluster's own value."""
-        own = values[np.arange(len(clusters)), clusters]
-        return np.asarray(np.einsum("nk,nk...->n...", p, values) - own)
-
-    G, M, bias = contrast_pools(network, pools, contrast)
+    G, M, bias = pools.contrast_mean(network, clusters, p)
     return PooledEvidence(clusters, evidence, pools.outlierness, p, G, M, bias - entropy)
-
-
-def contrast_pools(
-    network: ClusterNetwork, pools: Pools, contrast: Callable[[FloatArray], FloatArray]
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """G, M and bias of `PooledEvidence`, without the entropy of the competitors' shares.
-
-    Parameters
-    ----------
-    network : ClusterNetwork
-        The model.
-    pools : Pools
-        Means over the support points of every cluster.
-    contrast : callable
-        Takes values of shape (n_block, n_clusters, ...): those of the competitors, less the cluster's own.
-    """
-    beta, gamma = network.beta, network.support.gamma
-    G, M = -2.0 * beta * contrast(pools.points), -beta * contrast(pools.squared_norms)
-    return G, M, beta * contrast(pools.offsets) - beta / gamma * contrast(pools.entropies)
 
 
 def competitor_margins(outlierness: FloatArray, clusters: IntArray) -> FloatArray:

@@ -138,9 +138,10 @@ def _behind_vectoriser(
     chain = read_chain(steps, texts)
     _check_width(final, reading.n_features, chain.width, type(steps[-1]).__name__)
     if chain.vectors is None:
-        reading = reading.in_span()
+        reading = reading.in_span().raised()
         chain.project(_components(reading))
         return ForeignModel(chain.embedder(), None, None, reading, final, predict)
+    reading = reading.raised()
     mean = None if reading.components is None else np.zeros(chain.width)
     return ForeignModel(chain.embedder(), reading.components, mean, reading, final, predict)
 
@@ -167,6 +168,7 @@ def _behind_embedder(embedder: Embedder, steps: Sequence[Any], final: Any, readi
             X = step.transform(X)
         return np.asarray(final.predict(X))
 
+    reading = reading.raised()
     if reading.components is not None:
         A, b = reading.components @ A, reading.components @ b
     if not given and reading.components is None:

@@ -118,7 +118,7 @@ class FromFittedMixin:
             corpus=corpus,
             documents=documents,
             labels=labels,
-            n_iter=int(np.max(getattr(foreign.final, "n_iter_", 0))),
+            n_iter=int(np.max(_n_iter(foreign.final))),
             converged=bool(getattr(foreign.final, "converged_", True)),
             parameters={},
             cluster_labels=cluster_names(foreign.final),
@@ -192,3 +192,9 @@ def _check_agreement(outlierness: FloatArray, codes: IntArray, final: Any) -> No
             f"was read of it (agreement {1 - off.mean():.3f}): it predicts in a way of its own, or its parts were "
             "fitted again apart. Explain its labels instead: ClusterExplainer.from_labels(texts, labels)."
         )
+
+
+def _n_iter(final: Any) -> Any:
+    """Rounds of a model's training; none for one that does not say."""
+    rounds = getattr(final, "n_iter_", None)
+    return 0 if rounds is None else rounds

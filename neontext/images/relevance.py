@@ -99,12 +99,12 @@ def explain_pixels(
     >>> explained.relevance.round(2), explained.evidence.round(2)
     (array([[0.8, 0. ]]), array([0.8]))
     """
-    chosen, X = ensure_rule(rule), network.support.ensure_points(X)
+    chosen, X = ensure_rule(rule), network.soft_support.ensure_points(X)
     wanted = None if clusters is None else ensure_clusters(clusters, len(X), network.n_clusters, "images")
     if against is not None:
         ensure_clusters([against], 1, network.n_clusters, "images")
-    network.support.prepare()
-    state, size = (network, chosen, box, against), _block_size(network.support)
+    network.soft_support.prepare()
+    state, size = (network, chosen, box, against), _block_size(network.soft_support)
     return map_blocks(_explain_block, state, X, wanted, excluded, block_size=size)
 
 
@@ -174,7 +174,7 @@ def explain_by_support(
 
 
 def _one(network: ClusterNetwork, x: npt.ArrayLike, cluster: int | None, excluded: int) -> tuple[FloatArray, Shares]:
-    X = network.support.ensure_points(np.asarray(x, dtype=np.float64)[None])
+    X = network.soft_support.ensure_points(np.asarray(x, dtype=np.float64)[None])
     wanted = None if cluster is None else ensure_clusters([cluster], 1, network.n_clusters, "images")
     return X, Shares.from_points(network, X, wanted, excluded=np.array([excluded]))
 

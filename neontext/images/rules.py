@@ -58,7 +58,7 @@ class PixelRule:
 
 
 def _midpoint(shares: Shares, X: FloatArray, box: Box) -> tuple[FloatArray, FloatArray]:
-    points = shares.network.support.points
+    points = shares.network.soft_support.points
     signed = shares.signed
     relevance = signed @ (2.0 * points)
     relevance *= X
@@ -67,7 +67,7 @@ def _midpoint(shares: Shares, X: FloatArray, box: Box) -> tuple[FloatArray, Floa
 
 
 def _z(shares: Shares, X: FloatArray, box: Box) -> tuple[FloatArray, FloatArray]:
-    support, signed = shares.network.support, shares.signed
+    support, signed = shares.network.soft_support, shares.signed
     relevance = signed @ (2.0 * support.points)
     relevance *= X
     return relevance, shares.contrast(shares.offsets) - signed @ support.squared_norms
@@ -98,7 +98,7 @@ def _over_pairs(shares: Shares, up: FloatArray, down: FloatArray) -> tuple[Float
 
 def _of_cluster(shares: Shares, cluster: int, up: FloatArray, down: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Images of one cluster have their pairs in common."""
-    support = shares.network.support
+    support = shares.network.soft_support
     own = support.clusters == cluster
     inside, outside = np.flatnonzero(own), np.flatnonzero(~own)
     n_pairs = len(inside) * len(outside)
@@ -117,7 +117,7 @@ def _of_pairs(
     shares: Shares, i: IntArray, j: IntArray, up: FloatArray, down: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Divide P a of some pairs; where no pixel can take any of it, the bias neuron keeps it."""
-    support = shares.network.support
+    support = shares.network.soft_support
     w = 2.0 * (support.points[i] - support.points[j])
     rising, falling = np.maximum(w, 0.0), np.minimum(w, 0.0)
     P = shares.network.beta * shares.pool[:, i] * shares.pool[:, j] * shares.competitors[:, support.clusters[j]]

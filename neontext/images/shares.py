@@ -84,7 +84,7 @@ class Shares:
         Shares
             Memory: (n_images, n_support).
         """
-        support = network.support
+        support = network.soft_support
         pool, distances = np.empty((2, len(X), len(support.points)))
         outlierness, offsets, entropies = np.empty((3, len(X), support.n_clusters))
         norms = support.log_divisors(excluded, len(X))
@@ -114,12 +114,12 @@ class Shares:
     @property
     def pool_bias(self) -> FloatArray:
         """What the pools keep for themselves, shape (n_images,): entropies, and no pixel's."""
-        return self.p_log_p - self.contrast(self.entropies) / self.network.support.gamma
+        return self.p_log_p - self.contrast(self.entropies) / self.network.soft_support.gamma
 
     @property
     def signed(self) -> FloatArray:
         r"""Sums of :math:`P_{ij}`, shape (n_images, n_support): over j for points of c, minus over i for all others."""
-        support = self.network.support
+        support = self.network.soft_support
         signs = -self.competitors
         signs[np.arange(len(signs)), self.clusters] = self.competitors.sum(axis=1)
         return np.asarray(self.network.beta * self.pool * signs[:, support.clusters])
@@ -136,7 +136,7 @@ class Shares:
         return replace(repeated, competitors=p, p_log_p=p_log_p(p).sum(axis=1)).with_evidence()
 
     def by_support(self, excluded: int = -1) -> "Shares":
-        """The parts of one image's support points, a row each in the order of `network.support`.
+        """The parts of one image's support points, a row each in the order of `network.soft_support`.
 
         The parts of the cluster's own points add up to the whole, and so do those of all its competitors' points.
 
@@ -145,7 +145,7 @@ class Shares:
         excluded : int
             Support point that the image is itself, as the shares were made; -1 for none.
         """
-        support, share, c = self.network.support, self.pool[0], self.clusters[0]
+        support, share, c = self.network.soft_support, self.pool[0], self.clusters[0]
         k, every = support.clusters, np.arange(len(share))
         repeated = self.rows(np.zeros(len(share), dtype=np.int64))
         # A point of c faces every competitor, a point of a competitor stands for that one alone.

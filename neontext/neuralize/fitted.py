@@ -10,7 +10,7 @@ measures distance otherwise, or has log-odds of its own, is read here::
 
 from dataclasses import dataclass, replace
 from functools import singledispatch
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,9 @@ from sklearn.cluster import AffinityPropagation, MeanShift
 from sklearn.neighbors import NearestCentroid
 
 from neontext.arrays import FloatArray
+from neontext.cluster.model import ClusterModel
+from neontext.cluster.quadratic import QuadraticClusters
+from neontext.cluster.split_tree import SplitTree
 from neontext.cluster.support import SupportPoints
 from neontext.errors import InputError
 from neontext.neuralize.clusterers import support_points
@@ -36,36 +39,68 @@ class ModelReading:
 
     Attributes
     ----------
-    support : SupportPoints
+    support : ClusterModel
         The clusters, in the space of the model's input, or where `components` leads.
     beta : float, optional
         Stiffness with which the log-odds are the model's own; None: it has none of its own.
     components : ndarray of shape (n_components, n_features), optional
         Linear map from the model's input to the space in which it measures distances.
+    heights : ndarray of shape (n_clusters,), optional
+        How far each cluster lies along one more axis, on which every text is at zero.
     """
 
-    support: SupportPoints
+    support: ClusterModel
     beta: float | None = None
     components: FloatArray | None = None
+    heights: FloatArray | None = None
 
     @property
     def n_features(self) -> int:
         """Columns of the model's input."""
         return self.support.n_components if self.components is None else int(self.components.shape[1])
 
-    def in_span(self) -> Self:
+    def in_span(self) -> "ModelReading":
         """The same model in as many dimensions as it has support points, where these are fewer.
 
         What lies outside their span is equally far from all of them: it decides nothing, and needs no dimension.
         """
-        points = self.support.points
         if self.components is not None:
             return self
+        points = spanning_points(self.support)
         if len(points) >= points.shape[1]:
             return replace(self, components=np.eye(points.shape[1]))
         with one_thread():
             basis = np.linalg.qr(points.T)[0]
-            return replace(self, support=replace(self.support, points=points @ basis), components=basis.T)
+            return replace(self, support=in_basis(self.support, basis), components=basis.T)
+
+    def raised(self) -> "ModelReading":
+        """The same model with its heights as one more dimension."""
+        if self.heights is None:
+            return self
+        components = np.eye(self.n_features) if self.components is None else self.components
+        return replace(
+            self,
+            support=SupportPoints.from_centroids(np.hstack([self.support.points, self.heights[:, None]])),
+            components=np.vstack([components, np.zeros((1, components.shape[1]))]),
+            heights=None,
+        )
+
+
+def spanning_points(model: ClusterModel) -> FloatArray:
+    """Points whose span holds all that decides, shape (n_points, n_components)."""
+    if isinstance(model, QuadraticClusters):
+        return np.eye(model.n_components)
+    return np.vstack([model.points, model.sides]) if isinstance(model, SplitTree) else model.points
+
+
+def in_basis(model: ClusterModel, basis: FloatArray) -> ClusterModel:
+    """The model in the coordinates of an orthonormal basis, of shape (n_components, n_dimensions)."""
+    if isinstance(model, SplitTree):
+        return SplitTree(model.points @ basis, model.sides @ basis, model.others @ basis, model.paths)
+    if isinstance(model, SupportPoints):
+        return replace(model, points=model.points @ basis)
+    precisions = np.einsum("di,kde,ej->kij", basis, model.precisions, basis)
+    return QuadraticClusters(model.points @ basis, precisions, model.offsets)
 
 
 @singledispatch

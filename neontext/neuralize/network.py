@@ -11,6 +11,8 @@ from sklearn.utils.validation import check_is_fitted
 from neontext.arrays import FloatArray, IntArray
 from neontext.checks import check_auto_or_positive
 from neontext.cluster.assignment import calibrate_beta, evidence, soft_assignment
+from neontext.cluster.model import ClusterModel
+from neontext.cluster.nearest import NearestPoints
 from neontext.cluster.support import SupportPoints
 from neontext.errors import InputError
 from neontext.neuralize.clusterers import ensure_clusterer, fit_clusterer, support_points
@@ -27,7 +29,7 @@ class ClusterNetwork:
 
     Parameters
     ----------
-    support : SupportPoints
+    support : SupportPoints, or another kind of ClusterModel
         The cluster model: at least two clusters.
     beta : float
         Stiffness of the soft assignment.
@@ -44,7 +46,7 @@ class ClusterNetwork:
     array([[ 2., -2.]])
     """
 
-    support: SupportPoints
+    support: ClusterModel
     beta: float
 
     def __post_init__(self) -> None:
@@ -124,6 +126,20 @@ class ClusterNetwork:
         return replace(network, support=network.support.in_table(rows[fitted_on]))
 
     @property
+    def soft_support(self) -> SupportPoints:
+        """The cluster model, where it is one of weighted, softly pooled support points.
+
+        Raises
+        ------
+        InputError
+            If it is of another kind.
+        """
+        support = self.support
+        if not isinstance(support, SupportPoints) or isinstance(support, NearestPoints):
+            raise InputError(f"The clusters are {type(support).__name__}: expected SupportPoints.")
+        return support
+
+    @property
     def n_clusters(self) -> int:
         """Number of clusters."""
         return self.support.n_clusters
@@ -173,7 +189,7 @@ class ClusterNetwork:
         tuple of (LinearLayer, SoftPoolLayer, SoftPoolLayer, SoftPoolLayer)
             Pairs; maximum over i; minimum over j in each competitor; minimum over competitors, times beta.
         """
-        support = self.support
+        support = self.soft_support
         if not 0 <= cluster < support.n_clusters:
             raise InputError(f"Cluster {cluster} asked for: this model has 0 .. {support.n_clusters - 1}.")
         outside = support.clusters[support.clusters != cluster]
@@ -190,7 +206,7 @@ class ClusterNetwork:
 
     def _pair_layer(self, cluster: int) -> LinearLayer:
         """A neuron for every pair of a competitor's support point j and one of the cluster, i; i runs fastest."""
-        support = self.support
+        support = self.soft_support
         inside = support.clusters == cluster
         offsets = (support.log_divisors(None, 1)[0, support.clusters] - support.log_alpha) / support.gamma
         ends = support.squared_norms + offsets

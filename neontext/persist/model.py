@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.cluster import SupportPoints
 from neontext.cluster.given import OUTLIERS, SMALL_CLUSTERS, GivenRecord
 from neontext.corpus import Corpus, LetterTokenizer, tokenizer_from_dict
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments, Embedder, WordVectors
@@ -16,6 +14,7 @@ from neontext.embed.terms import TermEmbedder
 from neontext.errors import InputError, ModelError
 from neontext.neuralize import ClusterNetwork
 from neontext.persist.files import SavedModel
+from neontext.persist.network import read_network, write_network
 from neontext.persist.terms import TERMS, read_terms, write_terms
 
 
@@ -69,7 +68,7 @@ def model_to_saved(parts: FittedParts) -> SavedModel:
     kept = {name: array for name, array in reduction.items() if array is not None}
     return SavedModel.joined(
         _write_embedder(parts.embedder),
-        _write_network(parts.network),
+        write_network(parts.network),
         _write_corpus(parts.corpus),
         SavedModel(training, _write_names(parts.cluster_labels), {"labels": parts.labels, **kept}),
     )
@@ -115,7 +114,7 @@ def _check_nothing_else(saved: SavedModel, expected: SavedModel) -> None:
 def _read_parts(saved: SavedModel, given: Embedder | None) -> FittedParts:
     embedder, corpus = _read_embedder(saved, given), _read_corpus(saved)
     documents = embedder.embed(corpus.texts)
-    network = _read_network(saved, len(corpus))
+    network = read_network(saved, len(corpus))
     labels_given = _read_given(saved)
     components, mean = _read_reduction(saved, embedder, network.support.n_components)
     return FittedParts(
@@ -258,41 +257,6 @@ def _read_corpus(saved: SavedModel) -> Corpus:
         saved.texts("document_texts"),
         None if labels is None else tuple(labels),
     )
-
-
-def _write_network(network: ClusterNetwork) -> SavedModel:
-    support = network.support
-    arrays: dict[str, npt.NDArray[Any]] = {
-        "support_points": support.points,
-        "support_clusters": support.clusters,
-        "support_alpha": support.alpha,
-        "support_source": support.source,
-    }
-    if support.offsets.any():
-        arrays["support_offsets"] = support.offsets
-    return SavedModel({"gamma": float(support.gamma), "beta": float(network.beta)}, {}, arrays)
-
-
-def _read_network(saved: SavedModel, n_documents: int) -> ClusterNetwork:
-    points, clusters = saved.array("support_points", np.float64, 2), saved.array("support_clusters", np.int64, 1)
-    alpha, source = saved.array("support_alpha", np.float64, 1), saved.array("support_source", np.int64, 1)
-    if not len(points) == len(alpha) == len(source):
-        raise ModelError("The saved model's support points, weights and sources differ in number.")
-    _check_source(source, n_documents)
-    offsets = saved.array("support_offsets", np.float64, 1) if "support_offsets" in saved.arrays else np.empty(0)
-    support = SupportPoints(points, clusters, alpha, saved.setting("gamma", float), source, offsets)
-    network = ClusterNetwork(support, saved.setting("beta", float))
-    with np.errstate(over="ignore", invalid="ignore"):
-        evidence = network.logits(points[:1])
-    if not np.isfinite(evidence).all():
-        raise ModelError("The saved model's weights or stiffness are so large that its evidence is no number.")
-    return network
-
-
-def _check_source(source: IntArray, n_documents: int) -> None:
-    real = source[source != -1]
-    if len(np.unique(real)) < len(real) or real.min(initial=0) < 0 or real.max(initial=0) >= n_documents:
-        raise ModelError("The saved model's support points refer to documents that it does not hold, or to one twice.")
 
 
 def _read_reduction(

@@ -2,16 +2,32 @@
 
 import numpy as np
 import pytest
-from sklearn.cluster import DBSCAN, AffinityPropagation, KMeans, MeanShift, MiniBatchKMeans
+from sklearn.cluster import (
+    DBSCAN,
+    AffinityPropagation,
+    AgglomerativeClustering,
+    Birch,
+    BisectingKMeans,
+    KMeans,
+    MeanShift,
+    MiniBatchKMeans,
+)
 from sklearn.compose import ColumnTransformer
 from sklearn.decomposition import PCA, TruncatedSVD
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer, TfidfVectorizer
-from sklearn.neighbors import NearestCentroid
-from sklearn.pipeline import make_pipeline
+from sklearn.linear_model import LogisticRegression, LogisticRegressionCV, Perceptron, RidgeClassifier, SGDClassifier
+from sklearn.mixture import BayesianGaussianMixture, GaussianMixture
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.naive_bayes import ComplementNB, MultinomialNB
+from sklearn.neighbors import KNeighborsClassifier, NearestCentroid
+from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import Normalizer
+from sklearn.svm import LinearSVC
 
 from neontext import ClusterExplainer, DocumentEmbedder, audit_explainer, faithfulness, read_corpus, verify_audit
 from neontext.errors import InputError, ModelError
+from neontext.neuralize import LinearArgmax
 
 CORPUS = read_corpus("demo")
 TEXTS, LABELS = list(CORPUS.texts), list(CORPUS.labels)
@@ -31,7 +47,32 @@ MODELS = {
     "NearestCentroid with priors": (*lsa(), NearestCentroid(priors="empirical")),
     "AffinityPropagation": (*lsa(), AffinityPropagation(random_state=0)),
     "MeanShift": (*lsa(), MeanShift(bandwidth=0.9)),
+    "LogisticRegression": (TfidfVectorizer(stop_words="english"), LogisticRegression()),
+    "LogisticRegressionCV": (*lsa(), LogisticRegressionCV(max_iter=300)),
+    "LinearSVC": (TfidfVectorizer(ngram_range=(1, 2)), LinearSVC()),
+    "SGDClassifier": (HashingVectorizer(n_features=2**10), SGDClassifier(random_state=0)),
+    "RidgeClassifier": (TfidfVectorizer(), RidgeClassifier()),
+    "Perceptron": (TfidfVectorizer(), Perceptron()),
+    "OneVsRestClassifier": (TfidfVectorizer(), OneVsRestClassifier(LogisticRegression())),
+    "MultinomialNB": (CountVectorizer(), MultinomialNB()),
+    "ComplementNB": (TfidfVectorizer(sublinear_tf=True), ComplementNB()),
+    "LinearDiscriminantAnalysis": (*lsa(), LinearDiscriminantAnalysis()),
+    "GaussianMixture tied": (*lsa(), GaussianMixture(5, covariance_type="tied", random_state=0)),
+    "GaussianMixture full": (*lsa(), GaussianMixture(4, random_state=0, reg_covar=1e-2)),
+    "GaussianMixture diag": (*lsa(), GaussianMixture(4, covariance_type="diag", random_state=0, reg_covar=1e-2)),
+    "GaussianMixture spherical": (*lsa(), GaussianMixture(5, covariance_type="spherical", random_state=0)),
+    "BayesianGaussianMixture": (*lsa(), BayesianGaussianMixture(n_components=5, max_iter=400, random_state=0)),
+    "Birch": (*lsa(), Birch(n_clusters=5, threshold=0.3)),
+    "nearest neighbour": (*lsa(), KNeighborsClassifier(1)),
+    "nearest neighbour in words": (TfidfVectorizer(stop_words="english"), KNeighborsClassifier(1)),
+    "BisectingKMeans": (TfidfVectorizer(stop_words="english"), BisectingKMeans(7, random_state=0)),
+    "BisectingKMeans on lsa": (*lsa(), BisectingKMeans(7, random_state=0)),
 }
+#: Models whose own probabilities are those of the explanation.
+PROBABLE = [
+    *("LogisticRegression", "LogisticRegressionCV", "MultinomialNB", "ComplementNB", "LinearDiscriminantAnalysis"),
+    *(name for name in MODELS if "Gaussian" in name),
+]
 
 
 def fitted(name):
@@ -60,7 +101,58 @@ def root_free(explainer):
     return np.arange(len(NEW)) % explainer.n_clusters_
 
 
-@pytest.mark.parametrize("name", ["KMeans", "KMeans on lsa", "MiniBatchKMeans"])
+@pytest.mark.parametrize("name", PROBABLE)
+def test_the_log_odds_are_the_models_own_where_it_has_any(name):
+    pipeline = fitted(name)
+    explainer = ClusterExplainer.from_fitted(pipeline, TRAIN)
+    np.testing.assert_allclose(explainer.predict_proba(NEW), pipeline.predict_proba(NEW), atol=1e-9)
+
+
+def test_two_classes_have_the_log_odds_of_logistic_regression():
+    vectoriser, model = MODELS["LogisticRegression"]
+    pipeline = make_pipeline(vectoriser, model).fit(TRAIN, [label < "m" for label in LABELS[::2]])
+    explainer = ClusterExplainer.from_fitted(pipeline, TRAIN)
+    assert explainer.cluster_labels_ == ("False", "True")
+    np.testing.assert_allclose(explainer.evidence(NEW)[:, 1], pipeline.decision_function(NEW), atol=1e-9)
+
+
+def test_a_word_of_a_linear_classifier_has_its_weight():
+    pipeline = make_pipeline(CountVectorizer(), LogisticRegression()).fit(["good good", "bad bad"], [1, 0])
+    explainer = ClusterExplainer.from_fitted(pipeline, ["good day", "bad"], root="origin")
+    (good,) = explainer.explain(["good day"])[0].words
+    assert good.relevance == pytest.approx(pipeline[-1].coef_[0][pipeline[0].vocabulary_["good"]])
+
+
+def test_any_linear_score_can_be_explained():
+    """Class TF-IDF: every class is one long document, and a text goes where its words weigh most."""
+    vectoriser = CountVectorizer(stop_words="english").fit(TRAIN)
+    counts = vectoriser.transform(TRAIN)
+    classes = sorted(set(LABELS))
+    sums = np.stack([counts[np.array(LABELS[::2]) == name].sum(axis=0).A1 for name in classes])
+    weights = sums / sums.sum(axis=1, keepdims=True) * np.log1p(sums.sum() / len(classes) / sums.sum(axis=0))
+    pipeline = Pipeline([("words", vectoriser), ("classes", LinearArgmax(weights, classes=classes))])
+    explainer = ClusterExplainer.from_fitted(pipeline, TRAIN)
+    np.testing.assert_array_equal(np.array(classes)[explainer.labels_], pipeline.predict(TRAIN))
+    np.testing.assert_allclose(explainer.explain(NEW).residual, 0, atol=1e-9)
+
+
+@pytest.mark.parametrize("name", ["GaussianMixture full", "BisectingKMeans", "nearest neighbour", "LinearSVC"])
+def test_models_of_every_kind_are_audited_and_verified(name, tmp_path):
+    explainer = ClusterExplainer.from_fitted(fitted(name), TRAIN)
+    audit = audit_explainer(explainer, tmp_path / "audit", map="pca")
+    assert {check.name for check in audit.checks if not check.passed} <= {"bias", "randomised_model"}
+    assert verify_audit(tmp_path / "audit").off == ()
+    for explanation in explainer.explain(NEW)[:5]:
+        shares = sum(competitor.evidence for competitor in explanation.competitors)
+        assert shares == pytest.approx(explanation.evidence, abs=1e-9)
+        parts = sum(competitor.bias + sum(competitor.relevance) for competitor in explanation.competitors)
+        assert parts == pytest.approx(explanation.evidence, abs=1e-9)
+
+
+SAVED = ["KMeans", "KMeans on lsa", "MiniBatchKMeans", "LinearSVC", "GaussianMixture tied", "GaussianMixture diag"]
+
+
+@pytest.mark.parametrize("name", [*SAVED, "Birch", "BisectingKMeans on lsa"])
 def test_a_saved_model_needs_no_object_of_scikit_learns(name, tmp_path):
     explainer = ClusterExplainer.from_fitted(fitted(name), TRAIN, root="origin")
     explainer.save(tmp_path / "model")
@@ -128,6 +220,8 @@ class Contrary(KMeans):
         (lambda: KMeans(3, random_state=0).fit(np.eye(5)), ("takes numbers", "embedder=")),
         (lambda: make_pipeline(*lsa(), DBSCAN()).fit(TRAIN), ("DBSCAN", "from_labels")),
         (lambda: KMeans, ("KMeans is a class",)),
+        (lambda: make_pipeline(*lsa(), AgglomerativeClustering(3)).fit(TRAIN), ("Agglomerative", "from_labels")),
+        (lambda: make_pipeline(*lsa(), KNeighborsClassifier(3)).fit(TRAIN, LABELS[::2]), ("n_neighbors=1",)),
         (lambda: make_pipeline(*lsa(), NearestCentroid(metric="manhattan")).fit(TRAIN, LABELS[::2]), ("manhattan",)),
         (
             lambda: make_pipeline(ColumnTransformer([("text", TfidfVectorizer(), 0)]), KMeans(3, random_state=0)).fit(
