@@ -127,9 +127,8 @@ def _refuse_other_formats(start: bytes, source: VectorFile) -> None:
     if _PICKLE.match(start):
         source.fail(
             "this is a Python pickle, as gensim's own save() writes it. Unpickling a file can run any code, so it is "
-            "not opened. If you trust it, export it once with\n"
-            "    from gensim.models import KeyedVectors\n"
-            f"    KeyedVectors.load({str(source.path)!r}).save_word2vec_format('vectors.txt')\n"
+            "not opened. If you trust it, export it once with gensim: "
+            f"KeyedVectors.load({str(source.path)!r}).save_word2vec_format('vectors.txt') "
             "(of a whole Word2Vec model: Word2Vec.load(...).wv.save_word2vec_format) and load 'vectors.txt'"
         )
     for magic, kind in _ARCHIVES.items():
@@ -154,6 +153,8 @@ def _is_text(sample: bytes, n_dimensions: int) -> bool:
     fields = sample.partition(b"\n")[0].rstrip(b" \r").rsplit(b" ", min(n_dimensions, MAX_DIMENSIONS))
     if len(fields) == n_dimensions + 1 and all(map(_is_number, fields[1:])):
         return True
+    if not any(map(_is_number, fields[1:])):  # Numbers in binary may happen to be letters.
+        return False
     head = sample[: 1 << 16]
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)  # a character may be cut at the end
@@ -186,7 +187,9 @@ def _read_text(blocks: Iterator[bytes], n_words: int | None, n_dimensions: int, 
     for lines in source.lines(blocks):
         first = len(words) + n_headers + 1
         rows = [_split(line, n_dimensions, first + i, source) for i, line in enumerate(lines)]
-        words += [source.decode(word, f"line {first + i}") for i, (word, _) in enumerate(rows)]
+        block = [source.decode(word, f"line {first + i}") for i, (word, _) in enumerate(rows)]
+        source.check_unique(block, "line", first)
+        words += block
         parts.append(_parse([numbers for _, numbers in rows], n_dimensions, first, source))
     if n_words is not None and n_words != len(words):
         source.fail(
@@ -232,7 +235,10 @@ def _read_binary(blocks: Iterator[bytes], n_words: int, n_dimensions: int, sourc
     for block in blocks:
         rest += block
         found, end = _cut(rest, 4 * n_dimensions, n_words - len(words), vectors)
-        words += [source.decode(word, f"word {len(words) + i}") for i, word in enumerate(found, start=1)]
+        first = len(words) + 1
+        decoded = [source.decode(word, f"word {first + i}") for i, word in enumerate(found)]
+        source.check_unique(decoded, "word", first)
+        words += decoded
         rest = rest[end:]
         if len(rest) > 4 * n_dimensions + MAX_WORD:
             source.fail(f"after {len(words)} words come bytes that are not a word and its numbers; get the file again")

@@ -11,7 +11,7 @@ from typing import NoReturn
 import numpy as np
 import numpy.typing as npt
 
-from neontext.embed.vectors import check_vectors
+from neontext.embed.vectors import check_unique, check_vectors
 from neontext.errors import VectorsError
 
 #: Words, and a row of numbers for each.
@@ -21,8 +21,8 @@ Table = tuple[list[str], npt.NDArray[np.float32]]
 BLOCK_BYTES = 1 << 23
 #: Dimensions, and bytes of a word, at most.
 MAX_DIMENSIONS, MAX_WORD = 1 << 16, 1 << 16
-# Word vectors seldom shrink tenfold under gzip; a file that grows two hundredfold is a trap.
-_MAX_GROWTH = 200
+# Word vectors seldom shrink tenfold under gzip; a large file that grows twentyfold is a trap.
+_MAX_GROWTH = 20
 #: Bytes that a compressed file may grow to, however small it is.
 ALWAYS_ALLOWED = 1 << 28
 _GZIP = b"\x1f\x8b"
@@ -88,6 +88,10 @@ class VectorFile:
     def check(self, words: Sequence[str], matrix: npt.NDArray[np.float32], kind: str, first: int = 1) -> None:
         """Check the vectors that were read; rows are called by a `kind` of place ("line") and count from `first`."""
         check_vectors(words, matrix, f"'{self.path}'", lambda row: f"{kind} {row + first}")
+
+    def check_unique(self, words: Sequence[str], kind: str, first: int) -> None:
+        """Check that no word of a block is there twice, before a file that repeats one without end fills the memory."""
+        check_unique(words, f"'{self.path}'", lambda row: f"{kind} {row + first}")
 
     def fail(self, problem: str) -> NoReturn:
         """Raise a ``VectorsError`` that begins with the path."""

@@ -161,7 +161,7 @@ def check_vectors(
     """
     _check_shape(words, matrix, source)
     _check_finite(words, matrix, source, place)
-    _check_unique(words, source, place)
+    check_unique(words, source, place)
 
 
 def _check_shape(words: Sequence[str], matrix: npt.NDArray[np.float32], source: str) -> None:
@@ -193,7 +193,8 @@ def _check_finite(
     )
 
 
-def _check_unique(words: Sequence[str], source: str, place: Callable[[int], str]) -> None:
+def check_unique(words: Sequence[str], source: str, place: Callable[[int], str]) -> None:
+    """Raise a ``VectorsError`` that begins with `source` if a word is there more than once."""
     if len(set(words)) == len(words):
         return
     first_row: dict[str, int] = {}

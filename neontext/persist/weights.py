@@ -1,8 +1,10 @@
 """Read the weights of a torch network from a file that a stranger wrote; nothing in it is ever executed."""
 
 import pickle
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -13,7 +15,7 @@ import torch
 from safetensors import SafetensorError
 
 from neontext.errors import ModelError
-from neontext.runtime.npz import open_npz
+from neontext.runtime.npz import check_growth, open_npz
 
 #: Bytes that a file of weights may hold, unpacked: VGG-16 with everything has 0.6 GB.
 MAX_BYTES = 4 * 10**9
@@ -26,7 +28,11 @@ _DAMAGE = (
     LookupError,
     RuntimeError,
     AssertionError,
+    ArithmeticError,
+    MemoryError,
     EOFError,
+    struct.error,
+    zlib.error,
     zipfile.BadZipFile,
     SafetensorError,
 )
@@ -62,12 +68,17 @@ def read_weights(path: Path) -> dict[str, torch.Tensor]:
 
 
 def _read_npz(path: Path) -> dict[str, torch.Tensor]:
+    _check_unpacked(path)
+    with open_npz(path) as arrays:
+        return {name: _as_tensor(name, values) for name, values in arrays.items()}
+
+
+def _check_unpacked(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
+        check_growth(path, archive)
         unpacked = sum(entry.file_size for entry in archive.infolist())
     if unpacked > MAX_BYTES:
         raise ValueError(f"it would unpack to {unpacked / 1e9:.1f} GB")
-    with open_npz(path) as arrays:
-        return {name: _as_tensor(name, values) for name, values in arrays.items()}
 
 
 def _as_tensor(name: str, values: npt.NDArray[np.generic]) -> torch.Tensor:
@@ -78,6 +89,8 @@ def _as_tensor(name: str, values: npt.NDArray[np.generic]) -> torch.Tensor:
 
 
 def _read_pth(path: Path) -> object:
+    if zipfile.is_zipfile(path):
+        _check_unpacked(path)
     return torch.load(path, map_location="cpu", weights_only=True)
 
 
@@ -98,6 +111,9 @@ def _only_tensors(path: Path, weights: object) -> dict[str, torch.Tensor]:
             f"{path} holds no table of names and tensors (plain ones, with their values): save the weights with "
             "torch.save(model.state_dict(), ...)."
         )
+    n_bytes = sum(value.numel() * value.element_size() for value in weights.values())
+    if n_bytes > MAX_BYTES:  # Of which a file can hold a few, and say that they repeat.
+        raise ModelError(f"{path} holds tensors of {n_bytes / 1e9:.1f} GB: expected at most {MAX_BYTES / 1e9:.0f}.")
     return dict(weights)
 
 

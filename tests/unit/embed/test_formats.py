@@ -351,6 +351,22 @@ def test_a_compressed_file_that_grows_out_of_proportion_is_refused(tmp_path, mon
     refused(write(tmp_path, gzip.compress(b"a 1\n" * 1_000_000)), "gunzip")
 
 
+def repeated(n):
+    return b"a 1 2\n" * n, binary(n, 2, (b"a", [1.0, 2.0])) + b"\na \0\0\x80?\0\0\0@" * (n - 1)
+
+
+@pytest.mark.parametrize("kind", ["text", "binary"])
+def test_a_word_that_is_repeated_without_end_does_not_fill_the_memory(tmp_path, kind):
+    content = dict(zip(("text", "binary"), repeated(10**7), strict=True))[kind]
+    path = write(tmp_path, gzip.compress(content))
+    tracemalloc.start()
+    try:
+        refused(path, "there more than once")
+        assert tracemalloc.get_traced_memory()[1] < 800e6
+    finally:
+        tracemalloc.stop()
+
+
 def test_a_line_without_end_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(vector_file, "BLOCK_BYTES", 50)
     refused(write(tmp_path, "sun 1\n" + "x" * 1000), "a line is longer than 50 bytes")

@@ -135,3 +135,20 @@ def test_files_that_unpack_to_too_much_are_refused(tmp_path, monkeypatch):
 def test_no_file_or_another_kind(tmp_path, name, why):
     with pytest.raises(ModelError, match=why):
         read_weights(tmp_path / name)
+
+
+def test_bombs_are_refused_before_they_unpack(tmp_path):
+    torch.save({"x": torch.zeros(10**6)}, tmp_path / "plain.pth")
+    with zipfile.ZipFile(tmp_path / "plain.pth") as plain:
+        content = {entry.filename: plain.read(entry) for entry in plain.infolist()}
+    with zipfile.ZipFile(tmp_path / "bomb.pth", "w", zipfile.ZIP_DEFLATED) as bomb:
+        for name, values in content.items():
+            bomb.writestr(name, values * 150 if name.endswith("data/0") else values)
+    with pytest.raises(ModelError, match="bomb"):
+        read_weights(tmp_path / "bomb.pth")
+
+
+def test_a_tensor_that_repeats_one_number_without_end(tmp_path):
+    torch.save({"x": torch.zeros(1).expand(10**12)}, tmp_path / "wide.pth")
+    with pytest.raises(ModelError, match="GB"):
+        read_weights(tmp_path / "wide.pth")
