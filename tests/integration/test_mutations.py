@@ -1,4 +1,4 @@
-"""A sample of  reports/reliability/mutations.py : changed inputs are refused in one line, read without harm, or named."""
+"""A sample of reports/reliability/mutations.py: changed inputs are refused in one line, read without harm, or named."""
 
 import importlib
 import sys
@@ -18,8 +18,8 @@ def mutations(monkeypatch):
 
 
 def test_changed_inputs_do_no_harm(mutations):
-    rows = mutations.measure(500, seed=3)
-    assert sum(row["inputs"] for row in rows.values()) == 500
+    rows = mutations.measure(240, seed=3)
+    assert sum(row["inputs"] for row in rows.values()) == 240
     assert [example for row in rows.values() for example in row["examples"]] == []
     assert all(row["refused"] > row["inputs"] / 4 for row in rows.values())
 
