@@ -48,8 +48,7 @@ DERIVED = (
 #: Parts that they do not determine: of these the form alone is checked.
 NOT_DERIVED = ("versions", "seconds", "peak_memory_mb", "stability", "sweep")
 #: Parameters of a run that no file but summary.json itself records.
-SOURCE = tuple(CorpusSource("demo").to_dict())
-REPORT = tuple(ReportOptions().to_dict())
+CHOSEN = (*CorpusSource("demo").to_dict(), "stability", "clusters_from", *ReportOptions().to_dict())
 #: What beside the summary is not derived, or drawn.
 DRAWN = (
     "report.html",
@@ -80,7 +79,7 @@ class Verification:
     n_words: int
     not_derived: tuple[str, ...] = (
         *(f"{SIGNATURE}, {name}" for name in NOT_DERIVED),
-        f"{SIGNATURE}, parameters: {', '.join((*SOURCE, 'stability', 'clusters_from', *REPORT))}",
+        f"{SIGNATURE}, parameters: {', '.join(CHOSEN)}",
         *DRAWN,
     )
 
@@ -134,7 +133,7 @@ def verify_audit(folder: str | Path) -> Verification:
         if name in tables:
             off += compare_columns(name, tables[name], derived)
     off += _compare_summary(summary, summary_dict(audit))
-    off += _compare_choices(summary, tables)
+    off += _compare_choices(summary)
     return Verification(tuple(dict.fromkeys(off)), len(audit.corpus), int(audit.explanations.n_explained.sum()))
 
 
@@ -195,8 +194,7 @@ def _compare_summary(summary: Mapping[str, Any], derived: Mapping[str, Any]) -> 
     parameters = parameters if isinstance(parameters, Mapping) else {}
     for name, value in derived["parameters"].items():
         yield from compare_values(f"{SIGNATURE}, parameters, {name}", parameters.get(name), value)
-    chosen = (*SOURCE, "stability", "clusters_from", *REPORT)
-    yield from _unknown(f"{SIGNATURE}, parameters", parameters, {*derived["parameters"], *chosen})
+    yield from _unknown(f"{SIGNATURE}, parameters", parameters, {*derived["parameters"], *CHOSEN})
     yield from _unknown(SIGNATURE, summary, {*DERIVED, *NOT_DERIVED, "parameters"})
 
 
@@ -205,7 +203,7 @@ def _unknown(place: str, written: Mapping[str, Any], known: set[str]) -> Iterato
         yield f"{place}, {ascii(name)[1:-1]:.60}: {'missing' if name in known else 'no audit says this'}"
 
 
-def _compare_choices(summary: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> Iterator[str]:
+def _compare_choices(summary: Mapping[str, Any]) -> Iterator[str]:
     """Parameters that other parts of an audit bear out, as far as they do."""
     parameters = summary["parameters"] if isinstance(summary.get("parameters"), Mapping) else {}
     limit, n_documents = parameters.get("limit"), summary.get("n_documents")

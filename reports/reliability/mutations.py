@@ -26,7 +26,7 @@ from changes import as_json, change_file, changed_bytes, changed_json, forge_mod
 from neontext import ClusterExplainer, audit_corpus, read_corpus, verify_audit
 from neontext.embed import load_vectors
 from neontext.errors import NeontextError
-from neontext.jobs.verifying import NOT_DERIVED, REPORT, SOURCE
+from neontext.jobs.verifying import CHOSEN, NOT_DERIVED
 from neontext.persist.files import MODEL_FILES, read_model
 from neontext.report.saved.audit import SavedAudit
 from neontext.report.saved.schema import MAP_COLUMNS
@@ -234,7 +234,7 @@ def summary_differences(good: Path, changed: Path) -> Iterator[str]:
     for data in (one, other):
         for name in NOT_DERIVED:
             data.pop(name)
-        for name in (*SOURCE, "stability", *REPORT):
+        for name in CHOSEN:
             data["parameters"].pop(name)
     if not same_values(one, other):
         yield "summary.json"
