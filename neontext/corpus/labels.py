@@ -28,6 +28,8 @@ _OUTER = re.compile(rf"^[\s{_UNSEEN}]+|[\s{_UNSEEN}]+$")
 _WHOLE = re.compile(r"[+-]?(0|[1-9][0-9]*)(\.0+)?")
 _TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?([+-][0-9:]+|Z)?")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,18}([.][0-9]{1,18})?")
+#: Whole numbers below this are written in digits: a Decimal of a few letters can have millions of them.
+_MAX_WHOLE = 10**4000
 _DIGITS = re.compile(r"(\d{1,18})")
 
 
@@ -79,7 +81,7 @@ def value_text(value: object, place: str) -> str | None:
     if isinstance(value, bool) or type_name(value) in _NUMPY_BOOLEANS:
         return str(value)
     if isinstance(value, Real | Decimal):
-        return _number_text(value)
+        return _number_text(value, place)
     if isinstance(value, date):
         return _date_text(value)
     if isinstance(value, time | timedelta) or type_name(value).startswith("pandas."):
@@ -91,7 +93,7 @@ def is_missing(value: object) -> bool:
     """Whether a value stands for "nothing here": None, NaN, pandas' NA and NaT."""
     if value is None or type(value).__name__ in _MISSING_TYPES:
         return True
-    return isinstance(value, Real | Decimal) and value != value
+    return value.is_nan() if isinstance(value, Decimal) else isinstance(value, Real) and value != value
 
 
 def type_name(value: object) -> str:
@@ -163,9 +165,12 @@ def _unpacked(value: Any) -> object:
     return value.decode("utf-8", errors="replace") if isinstance(value, bytes) else value
 
 
-def _number_text(value: Any) -> str:
-    whole = abs(value) != float("inf") and value == int(value)
-    return str(int(value)) if whole else str(value)
+def _number_text(value: Any, place: str) -> str:
+    try:
+        whole = abs(value) < _MAX_WHOLE and value == int(value)
+        return str(int(value)) if whole else str(value)
+    except (ArithmeticError, ValueError) as error:
+        raise CorpusError(f"{place}: the number cannot be written out ({error})") from error
 
 
 def _date_text(value: date) -> str:

@@ -49,7 +49,7 @@ def parquet_records(path: Path, encoding: str, fields: Fields, budget: Budget) -
 
 
 def _columns(schema: Any, fields: Fields, place: str) -> list[str]:
-    """Columns to read; none of them holds lists or bytes, of which one row can have any number."""
+    """Columns to read; none of them holds lists, or bytes of one length, of which one row can have any number."""
     import pyarrow
 
     fields.check(schema.names, place)
@@ -59,7 +59,7 @@ def _columns(schema: Any, fields: Fields, place: str) -> list[str]:
     for name in columns:
         kind = schema.field(name).type
         kind = kind.value_type if pyarrow.types.is_dictionary(kind) else kind
-        if pyarrow.types.is_nested(kind) or pyarrow.types.is_binary(kind) or pyarrow.types.is_fixed_size_binary(kind):
+        if pyarrow.types.is_nested(kind) or pyarrow.types.is_fixed_size_binary(kind):
             raise CorpusError(f"{place}: the column {name!r:.80} holds {kind!s:.80}: expected text, or numbers")
     return columns
 
@@ -85,10 +85,12 @@ def _values(batch: Any, budget: Budget, place: str) -> Iterator[dict[str, Any]]:
 
 
 def _longest(column: Any) -> int:
-    """Characters of the longest text of an Arrow array, or of its dictionary; 0 where there is none."""
+    """Characters, or bytes, of the longest value of an Arrow array, or of its dictionary; 0 where there is none."""
     from pyarrow import compute, types
 
     texts = getattr(column, "dictionary", column)
-    if not (types.is_string(texts.type) or types.is_large_string(texts.type)):
-        return 0
-    return int(compute.max(compute.utf8_length(texts)).as_py() or 0)
+    if types.is_string(texts.type) or types.is_large_string(texts.type):
+        return int(compute.max(compute.utf8_length(texts)).as_py() or 0)
+    if types.is_binary(texts.type) or types.is_large_binary(texts.type):
+        return int(compute.max(compute.binary_length(texts)).as_py() or 0)
+    return 0

@@ -35,7 +35,10 @@ def compare_values(name: str, written: Any, derived: Any) -> Iterator[str]:
     """
     if isinstance(derived, Mapping) and isinstance(written, Mapping):
         for key in dict.fromkeys((*derived, *written)):
-            yield from compare_values(f"{name}, {key}", written.get(key), derived.get(key))
+            place = f"{name}, {key if key in derived else ascii(key)[1:-1][:60]}"
+            yield from compare_values(place, written.get(key), derived.get(key))
+            if written.get(key) is derived.get(key) is None and (key in written) != (key in derived):
+                yield f"{place}: {'missing' if key in derived else 'no audit says this'}"
     elif _is_list(derived) and _is_list(written):
         if len(derived) != len(written):
             yield f"{name}: {len(written)} written, {len(derived)} derived"

@@ -3,6 +3,7 @@
 import datetime
 import enum
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from neontext.corpus import Corpus, read_corpus
-from neontext.corpus.labels import in_natural_order, label_notes, plain_label
+from neontext.corpus.labels import in_natural_order, is_missing, label_notes, plain_label, value_text
 from neontext.errors import CorpusError
 
 
@@ -136,3 +137,20 @@ def test_notes_count_what_has_no_label_and_name_what_differs_in_case():
     assert "'Cars' (1), 'cars' (2)" in note
     assert "straße" in note
     assert "boats" not in note
+
+
+@pytest.mark.parametrize("value", [10**5000, -(10**5000), Fraction(10**5000)], ids=["large", "small", "fraction"])
+def test_numbers_too_long_to_be_written_are_told(value):
+    with pytest.raises(CorpusError, match="here: the number cannot be written"):
+        value_text(value, "here")
+
+
+@pytest.mark.parametrize("value", [Decimal("1e999999"), Decimal("-1e5000"), 1e308, float("inf")])
+def test_large_numbers_take_no_time(value):
+    assert value_text(value, "here")
+
+
+def test_decimals_that_are_none():
+    assert is_missing(Decimal("NaN"))
+    assert is_missing(Decimal("sNaN"))
+    assert not is_missing(Decimal("Infinity"))
