@@ -28,8 +28,8 @@ _OUTER = re.compile(rf"^[\s{_UNSEEN}]+|[\s{_UNSEEN}]+$")
 _WHOLE = re.compile(r"[+-]?(0|[1-9][0-9]*)(\.0+)?")
 _TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?([+-][0-9:]+|Z)?")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,18}([.][0-9]{1,18})?")
-#: Whole numbers below this are written in digits: a Decimal of a few letters can have millions of them.
-_MAX_WHOLE = 10**4000
+#: Digits of a Decimal that are written out: of a few letters it can have millions.
+_MAX_DIGITS = 4000
 _DIGITS = re.compile(r"(\d{1,18})")
 
 
@@ -167,7 +167,8 @@ def _unpacked(value: Any) -> object:
 
 def _number_text(value: Any, place: str) -> str:
     try:
-        whole = abs(value) < _MAX_WHOLE and value == int(value)
+        is_long = isinstance(value, Decimal) and value.adjusted() > _MAX_DIGITS
+        whole = not is_long and abs(value) != float("inf") and value == int(value)
         return str(int(value)) if whole else str(value)
     except (ArithmeticError, ValueError) as error:
         raise CorpusError(f"{place}: the number cannot be written out ({error})") from error
