@@ -34,7 +34,7 @@ from neontext.runtime.provenance import peak_memory_mb
 from neontext.runtime.record import write_record
 
 #: Shares of the inputs.
-SHARES = {"corpora": 0.35, "vectors": 0.25, "models": 0.2, "audits": 0.2}
+SHARES = {"corpora": 0.3, "vectors": 0.2, "models": 0.4, "audits": 0.1}
 #: Seconds after which an input counts as a fault.
 MAX_SECONDS = 20.0
 #: Differences that verify takes for rounding.
