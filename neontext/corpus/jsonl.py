@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from neontext.corpus.budget import Budget
 from neontext.corpus.files import BoundedLines, open_text
@@ -25,14 +27,24 @@ def jsonl_records(path: Path, encoding: str, fields: Fields, budget: Budget) -> 
         for number, line in enumerate(lines, start=1):
             lines.end_record()
             if not line.isspace():
-                yield _record(line, f"{path}, line {number}")
+                yield _record(line, f"{path}, line {number}", fields)
 
 
-def _record(line: str, place: str) -> Record:
+def _record(line: str, place: str, fields: Fields) -> Record:
     try:
-        values = json.loads(line)
+        values = json.loads(line, object_pairs_hook=partial(_object, fields=fields))
     except (ValueError, RecursionError) as error:
         raise CorpusError(f"{place}: not valid JSON ({error}); expected one object a line") from error
     if not isinstance(values, dict):
         raise CorpusError(f'{place}: expected an object such as {{"text": "..."}}, found {type_name(values)}')
     return Record(place, values)
+
+
+def _object(pairs: list[tuple[str, Any]], fields: Fields) -> dict[str, Any]:
+    """An object in which no field that is looked at stands twice: each reader of JSON would take another one."""
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        names = [name for name, _ in pairs]
+        if twice := [name for name in fields.names if names.count(name) > 1]:
+            raise ValueError(f"the field {twice[0]!r} stands twice")
+    return values

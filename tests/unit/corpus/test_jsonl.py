@@ -111,3 +111,12 @@ def test_naughty_strings_as_text_label_and_id(tmp_path, shared_data):
     assert corpus.texts == tuple(naughty)
     assert corpus.labels == tuple(plain_label(s, "here") for s in naughty)
     assert corpus.ids == tuple(s or f"row {row}" for row, s in enumerate(naughty))  # "0" is an id of its own
+
+
+def test_a_field_that_stands_twice(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "one", "text": "two"}')
+    with pytest.raises(CorpusError, match=r"line 1: .*'text' stands twice"):
+        read_corpus(path)
+    path.write_text('{"text": "one", "other": 1, "other": 2}')
+    assert read_corpus(path).texts == ("one",)
