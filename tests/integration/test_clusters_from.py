@@ -88,7 +88,13 @@ def test_a_falsified_fidelity_does_not(audit, tmp_path):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["explain", "AUDIT", "demo"], ["evaluate", "AUDIT", "--limit", "5"], ["export", "AUDIT", "--format", "csv"]],
+    [
+        ["explain", "AUDIT", "demo"],
+        ["evaluate", "AUDIT", "--limit", "5"],
+        ["export", "AUDIT", "--format", "csv"],
+        ["figures", "AUDIT"],
+        ["compare", "AUDIT", "AUDIT"],
+    ],
 )
 def test_other_commands_take_it(audit, tmp_path, arguments):
     filled = [audit[0] if argument == "AUDIT" else argument for argument in arguments]
