@@ -19,6 +19,7 @@ from neontext.cluster import (
     Sweep,
     choose_n_clusters,
     evidence,
+    find_cluster,
     soft_assignment,
 )
 from neontext.cluster.given import GivenRecord, ensure_own_points, take_clusters
@@ -28,6 +29,7 @@ from neontext.corpus import Corpus, Tokens, ensure_corpus
 from neontext.embed import EmbeddedDocuments, Embedder, TextInputMixin, make_embedder, principal_components
 from neontext.errors import InputError
 from neontext.evaluate import Fidelity
+from neontext.evaluate.clusters import majority_labels
 from neontext.evaluate.fidelity import surrogate_fidelity
 from neontext.evaluate.overview import clustering_overview
 from neontext.explain import Explanations, WordExplainer, ensure_rule, explain_documents, point_layer
@@ -484,7 +486,7 @@ class ClusterExplainer(
         self,
         texts: Corpus | Sequence[str] | None = None,
         clusters: npt.ArrayLike | None = None,
-        against: int | None = None,
+        against: int | str | None = None,
     ) -> Explanations:
         """Explain documents word by word.
 
@@ -492,9 +494,9 @@ class ClusterExplainer(
         ----------
         texts : Corpus or sequence of str, optional
             Documents; by default the training documents.
-        clusters : int or array-like of int of shape (n_documents,), optional
-            Cluster to explain; by default the one that each document is in.
-        against : int, optional
+        clusters : int, str, or array-like of these of shape (n_documents,), optional
+            Cluster to explain, by number or by name; by default the one that each document is in.
+        against : int or str, optional
             Explain against this one competitor: "why c and not k". A document of that very cluster is explained
             against all.
 
@@ -512,12 +514,27 @@ class ClusterExplainer(
         corpus = self.corpus_ if texts is None else ensure_corpus(texts)
         if corpus is self.corpus_ and clusters is None:
             clusters = self.labels_
+        elif clusters is not None and np.asarray(clusters).dtype.kind in "OUS":
+            clusters = np.vectorize(self.find_cluster, otypes=[np.int64])(clusters)
+        against = None if against is None else self.find_cluster(against)
         addable = () if against is None else self._addable_words(against)
         documents = self._documents(corpus)
         excluded = self._training.excluded(documents)
         return explain_documents(
             self._word_explainer(), corpus, documents, clusters, against=against, excluded=excluded, addable=addable
         )
+
+    def find_cluster(self, asked: int | str) -> int:
+        """Number of a cluster, by that number or by its name: one of `cluster_labels_`, else a majority label.
+
+        Raises
+        ------
+        InputError
+            If there is no such cluster, or several have that majority label.
+        """
+        check_is_fitted(self)
+        majority = majority_labels(self.corpus_, self.labels_, self.n_clusters_)
+        return find_cluster(asked, self.n_clusters_, self.cluster_labels_, majority)
 
     def _addable_words(self, cluster: int) -> tuple[str, ...]:
         """Words that pull training documents into a cluster."""

@@ -18,8 +18,10 @@ def explain(
     corpus: options.Source,
     out: options.Out,
     against: Annotated[
-        int | None,
-        typer.Option("--against", metavar="K", help="Explain against cluster K alone: why here and not in K?"),
+        str | None,
+        typer.Option(
+            "--against", metavar="K", help="Explain against cluster K alone, its number or name: why here and not in K?"
+        ),
     ] = None,
     text: options.Text = None,
     label: options.Label = None,
@@ -36,7 +38,7 @@ def explain(
 ) -> None:
     """Assign and explain further documents by the model of an audit.
 
-    A document that trained the model is recognised by its text and judged by the model without it, as in the audit.
+    A document that trained the model is recognised by its words and judged by the model without it, as in the audit.
 
     For example:
 

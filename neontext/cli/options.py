@@ -71,7 +71,8 @@ Audit = Annotated[
     ),
 ]
 Clusters = Annotated[
-    list[int] | None, typer.Option("--cluster", metavar="K", help="Only documents of cluster K; may be repeated.")
+    list[str] | None,
+    typer.Option("--cluster", metavar="K", help="Only documents of cluster K, its number or name; may be repeated."),
 ]
 Ids = Annotated[
     list[str] | None, typer.Option("--id", metavar="ID", help="Only the documents of this id; may be repeated.")

@@ -5,6 +5,7 @@ from neontext.cluster.bandwidth import choose_gamma
 from neontext.cluster.exemplars import find_exemplars
 from neontext.cluster.halves import SweepPoint
 from neontext.cluster.kernel_kmeans import KernelKMeans
+from neontext.cluster.names import find_cluster
 from neontext.cluster.number import cluster_range
 from neontext.cluster.support import SupportPoints
 from neontext.cluster.surrogate import BestSurrogate, KernelSurrogate, PrototypeSurrogate, Surrogate
@@ -24,6 +25,7 @@ __all__ = [
     "choose_n_clusters",
     "cluster_range",
     "evidence",
+    "find_cluster",
     "find_exemplars",
     "soft_assignment",
 ]

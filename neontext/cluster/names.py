@@ -51,13 +51,13 @@ def find_cluster(
             rows = [k for k, name in enumerate(known) if name is not None and alike(name) == alike(wanted or "")]
             if len(rows) > 1:
                 numbers = ", ".join(map(str, rows))
-                raise InputError(f"cluster {asked!r:.80}: the clusters {numbers} have it for their majority label. Say which.")
+                raise InputError(f"cluster {asked!r:.80}: the clusters {numbers} go by that name. Ask by number.")
             if rows:
                 return rows[0]
     listed = ", ".join(f"{name:.{_WIDTH}}" for name in dict.fromkeys(names or majority_labels) if name is not None)
     raise InputError(
         f"cluster {asked!r:.80}: no cluster is called so, and it is no number from 0 to {n_clusters - 1}. "
-        + (f"Names are {listed:.{_N_LISTED * _WIDTH}}." if listed else "These clusters have no names: labels give them.")
+        + (f"Names are {listed:.{_N_LISTED * _WIDTH}}." if listed else "Names come from labels, and there are none.")
     )
 
 

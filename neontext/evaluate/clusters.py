@@ -1,12 +1,14 @@
 """One summary a cluster: how large, how pure, which words pull documents in, which documents stand for it."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import repeat
 
 import numpy as np
 
-from neontext.arrays import BoolArray, FloatArray
+from neontext.arrays import BoolArray, FloatArray, IntArray
+from neontext.corpus import Corpus
 from neontext.explain import Explanations
 
 #: Words with their relevance, strongest first.
@@ -38,6 +40,8 @@ class ClusterSummary:
         Words of its documents that speak against it, likewise.
     exemplars : tuple of int
         Rows of documents that stand for it, most central first.
+    name : str or None
+        Label that it started from, if it started from one.
     """
 
     cluster: int
@@ -48,10 +52,14 @@ class ClusterSummary:
     words: tuple[tuple[str, float], ...]
     words_against: tuple[tuple[str, float], ...]
     exemplars: tuple[int, ...]
+    name: str | None = None
 
 
 def summarise_clusters(
-    explanations: Explanations, n_clusters: int, exemplars: dict[int, tuple[int, ...]]
+    explanations: Explanations,
+    n_clusters: int,
+    exemplars: dict[int, tuple[int, ...]],
+    names: Sequence[str] | None = None,
 ) -> tuple[ClusterSummary, ...]:
     """Summarise every cluster of an explained corpus.
 
@@ -63,6 +71,8 @@ def summarise_clusters(
         Number of clusters.
     exemplars : dict of int to tuple of int
         Rows of exemplary documents of each cluster.
+    names : sequence of str, length n_clusters, optional
+        Names of the clusters, where they started from labels.
 
     Returns
     -------
@@ -71,7 +81,8 @@ def summarise_clusters(
     """
     totals = word_totals(explanations, explanations.relevance, n_clusters)
     sizes = np.bincount(explanations.clusters[agreeing(explanations)], minlength=n_clusters)
-    return tuple(_summary(explanations, k, totals[k], int(sizes[k]), exemplars.get(k, ())) for k in range(n_clusters))
+    summaries = (_summary(explanations, k, totals[k], int(sizes[k]), exemplars.get(k, ())) for k in range(n_clusters))
+    return tuple(replace(summary, name=name) for summary, name in zip(summaries, names or repeat(None), strict=False))
 
 
 def word_totals(explanations: Explanations, relevance: FloatArray, n_clusters: int) -> FloatArray:
@@ -122,6 +133,16 @@ def rank_labels(labels: Iterable[str | None]) -> tuple[tuple[str, int], ...]:
     """
     counts = Counter(label for label in labels if label is not None)
     return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def majority_labels(corpus: Corpus, clusters: IntArray, n_clusters: int) -> list[str | None]:
+    """Majority label of each cluster, None where none of its documents has a label."""
+    labels: list[list[str | None]] = [[] for _ in range(n_clusters)]
+    for cluster, label in zip(clusters.tolist(), corpus.labels or (), strict=False):
+        if cluster >= 0:
+            labels[cluster].append(label)
+    ranked = map(rank_labels, labels)
+    return [given[0][0] if given else None for given in ranked]
 
 
 def label_purity(ranked: tuple[tuple[str, int], ...]) -> float | None:

@@ -6,6 +6,7 @@ import numpy as np
 
 from neontext.cluster import find_exemplars
 from neontext.corpus import Corpus
+from neontext.corpus.labels import label_notes
 from neontext.evaluate import (
     Audit,
     AuditContext,
@@ -57,7 +58,7 @@ def analyse(
     with clock.stage("score"):
         scores = score_clustering(corpus.labels, explanations.clusters, explanations.points)
         exemplars = find_exemplars(explanations.points, explanations.clusters, N_EXEMPLARS, np.random.RandomState(0))
-        clusters = summarise_clusters(explanations, explainer.n_clusters_, exemplars)
+        clusters = summarise_clusters(explanations, explainer.n_clusters_, exemplars, explainer.cluster_labels_)
         contrasts = contrast_clusters(explanations, explainer.n_clusters_)
     with clock.stage("check"):
         fidelity = explainer.fidelity() if explanations.is_training else None
@@ -94,6 +95,7 @@ def _chosen(explainer: ClusterExplainer, corpus: Corpus) -> dict[str, Any]:
     return {
         "corpus": corpus.name,
         "given": {} if explainer.given_ is None else explainer.given_._asdict(),
+        "label_notes": list(label_notes(corpus.labels)),
         "vectors_reason": getattr(embedder, "reason_", "an embedder given as an object"),
         "chosen": {
             "vectors": list(embedder.description_),

@@ -25,7 +25,7 @@ def explain_corpus(
     source: str | PathLike[str] | CorpusSource,
     out: str | PathLike[str],
     *,
-    against: int | None = None,
+    against: int | str | None = None,
     report: ReportOptions | None = None,
     force: bool = False,
     **parameters: Any,
@@ -40,8 +40,8 @@ def explain_corpus(
         The documents.
     out : path
         Folder to write, whole or not at all.
-    against : int, optional
-        Explain against this one cluster.
+    against : int or str, optional
+        Explain against this one cluster, by number or by name.
     report : ReportOptions, optional
         What the report shows.
     force : bool
@@ -65,9 +65,13 @@ def explain_corpus(
     with staged_folder(out, "audit", force=force, inputs=(model, *source.paths)) as staging:
         with clock.stage("load model"):
             explainer = ClusterExplainer.load(find_model(Path(model)))
-        _check_cluster(explainer, against)
-        explanations = _explain(explainer, source, against, clock)
-        record = {"model": str(model), "against": "all" if against is None else against, "root": explanations.root}
+        competitor = None if against is None else explainer.find_cluster(against)
+        explanations = _explain(explainer, source, competitor, clock)
+        record = {
+            "model": str(model),
+            "against": "all" if competitor is None else competitor,
+            "root": explanations.root,
+        }
         audit = analyse(explainer, explanations, source.to_dict() | record | report.to_dict(), clock)
         return report_audit(audit, report, 0, clock, staging)
 
@@ -81,11 +85,6 @@ def _explain(explainer: ClusterExplainer, source: CorpusSource, against: int | N
     with clock.stage("flips"):
         _ = explanations.flips, explanations.additions
     return explanations
-
-
-def _check_cluster(explainer: ClusterExplainer, against: int | None) -> None:
-    if against is not None and not 0 <= against < explainer.n_clusters_:
-        raise InputError(f"--against {against}: this model has the clusters 0 to {explainer.n_clusters_ - 1}.")
 
 
 def _check_explained(explanations: Explanations) -> None:

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from neontext.corpus.labels import label_notes
 from neontext.corpus.one_line import one_line
 from neontext.evaluate import Audit, ClusterSummary
 from neontext.explain.overview import text_table
@@ -35,7 +36,7 @@ def print_summary(audit: Audit, out_dir: Path, console: Console) -> None:
     for fidelity in _fidelity(audit):
         console.print(fidelity)
     console.print(_cluster_table(audit.clusters, with_labels))
-    lines = (_sweep, _scores, _stability, _vectors, _training, _skipped, _checks)
+    lines = (_sweep, _scores, _stability, _vectors, _training, _skipped, _labels, _checks)
     for line in (describe(audit) for describe in lines):
         if line is not None:
             console.print(line)
@@ -45,14 +46,18 @@ def print_summary(audit: Audit, out_dir: Path, console: Console) -> None:
 
 
 def _cluster_table(clusters: tuple[ClusterSummary, ...], with_labels: bool) -> Table:
-    names = ("Majority label", "Words that pull documents in")
-    columns = ("Cluster", "Size", "Purity", *names) if with_labels else ("Cluster", "Size", names[1])
-    return text_table(columns, (_cells(cluster, with_labels) for cluster in clusters), left=names)
+    named = any(cluster.name is not None for cluster in clusters)
+    words = "Words that pull documents in"
+    columns = ("Cluster", *("Name",) * named, "Size", *("Purity", "Majority label") * with_labels, words)
+    return text_table(
+        columns, (_cells(cluster, with_labels, named) for cluster in clusters), left=("Name", "Majority label", words)
+    )
 
 
-def _cells(cluster: ClusterSummary, with_labels: bool) -> list[str]:
+def _cells(cluster: ClusterSummary, with_labels: bool, named: bool) -> list[str]:
     words = ", ".join(one_line(word, NAME) for word, _ in cluster.words[:N_WORDS])
-    cells = [str(cluster.cluster), f"{cluster.size:,}"]
+    name = ("–" if cluster.name is None else one_line(cluster.name, NAME),) * named
+    cells = [str(cluster.cluster), *name, f"{cluster.size:,}"]
     if with_labels:
         cells.append("–" if cluster.purity is None else f"{cluster.purity:.2f}")
         cells.append("–" if cluster.majority_label is None else one_line(cluster.majority_label, NAME))
@@ -127,6 +132,11 @@ def _checks(audit: Audit) -> Text | None:
     ]
     commas = [piece for figure in figures for piece in (", ", figure)][1:]
     return Text.assemble(("Checks: ", "bold"), *commas)
+
+
+def _labels(audit: Audit) -> Text | None:
+    notes = label_notes(audit.corpus.labels)
+    return Text.assemble(("Labels: ", "yellow"), one_line(" ".join(notes), 600)) if notes else None
 
 
 def _skipped(audit: Audit) -> Text | None:

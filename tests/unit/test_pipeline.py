@@ -568,3 +568,15 @@ def test_a_training_document_in_another_form_is_judged_without_itself(tmp_path, 
     np.testing.assert_array_equal(again.clusters, inside.clusters)
     np.testing.assert_allclose(again.evidence, inside.evidence)
     np.testing.assert_allclose(again.relevance[again.explained], inside.relevance[inside.explained])
+
+
+def test_a_cluster_is_asked_for_by_its_name():
+    corpus = read_corpus("demo")
+    explainer = ClusterExplainer(vectors="ppmi", init="labels", random_state=0).fit(corpus)
+    against = explainer.cluster_labels_.index("motorcycles")
+    by_name, by_number = (explainer.explain(corpus.texts[:3], against=asked) for asked in ("motorcycles", against))
+    assert by_name.against == against
+    np.testing.assert_array_equal(by_name.evidence, by_number.evidence)
+    assert set(explainer.explain(corpus.texts[:3], clusters="law").clusters) == {explainer.find_cluster("law")}
+    with pytest.raises(InputError, match=r"motorcycles"):
+        explainer.explain(against="nothing")

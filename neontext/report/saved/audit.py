@@ -106,6 +106,17 @@ class SavedAudit:
         """Number of clusters."""
         return int(self.clusters.num_rows)
 
+    @property
+    def names(self) -> list[str | None] | None:
+        """Names of the clusters, None where they started from no labels."""
+        return self.clusters["name"].to_pylist() if "name" in self.clusters.column_names else None
+
+    @property
+    def majority_labels(self) -> list[str | None]:
+        """Majority label of every cluster."""
+        labels: list[str | None] = self.clusters["majority_label"].to_pylist()
+        return labels
+
     @cached_property
     def cluster(self) -> IntArray:
         """Cluster of every document, -1 without one; shape (n_documents,)."""

@@ -43,7 +43,7 @@ DOCUMENTS = pa.schema(
     }
 )
 #: Columns that are there only where they were asked for.
-OPTIONAL = frozenset({"addition", *MAP_COLUMNS})
+OPTIONAL = frozenset({"addition", "name", *MAP_COLUMNS})
 #: words.parquet: a row an explained token, in reading order.
 WORDS = pa.schema(
     {
@@ -68,6 +68,8 @@ CLUSTERS = pa.schema(
         "relevances": pa.list_(pa.float64()),
         # Rows in documents.parquet.
         "exemplars": pa.list_(pa.int32()),
+        # The label that it started from, where clusters start from labels.
+        "name": pa.string(),
     }
 )
 #: The tables of an audit.

@@ -6,6 +6,7 @@ import numpy as np
 
 from neontext.arrays import BoolArray, FloatArray, IntArray
 from neontext.checks import check_whole
+from neontext.cluster import find_cluster
 from neontext.corpus.one_line import one_line
 from neontext.errors import InputError
 from neontext.report.saved.audit import SavedAudit
@@ -23,7 +24,7 @@ _N_LISTED = 3
 def select_documents(
     audit: SavedAudit,
     *,
-    clusters: Sequence[int] = (),
+    clusters: Sequence[int | str] = (),
     ids: Sequence[str] = (),
     rank: str | None = None,
     limit: int | None = None,
@@ -34,8 +35,8 @@ def select_documents(
     ----------
     audit : SavedAudit
         The audit.
-    clusters : sequence of int
-        Only documents of these clusters.
+    clusters : sequence of int or str
+        Only documents of these clusters, by number or by name.
     ids : sequence of str
         Only documents with these ids; where an id repeats, all that carry it.
     rank : str, optional
@@ -68,11 +69,9 @@ def select_documents(
     return rows
 
 
-def _in_clusters(audit: SavedAudit, clusters: Sequence[int]) -> BoolArray:
-    unknown = [cluster for cluster in clusters if not 0 <= cluster < audit.n_clusters]
-    if unknown:
-        raise InputError(f"cluster {unknown[0]}: this audit has the clusters 0 to {audit.n_clusters - 1}.")
-    return np.isin(audit.cluster, list(clusters)) if clusters else np.ones(len(audit), dtype=bool)
+def _in_clusters(audit: SavedAudit, clusters: Sequence[int | str]) -> BoolArray:
+    wanted = [find_cluster(cluster, audit.n_clusters, audit.names, audit.majority_labels) for cluster in clusters]
+    return np.isin(audit.cluster, wanted) if wanted else np.ones(len(audit), dtype=bool)
 
 
 def _with_ids(audit: SavedAudit, ids: Sequence[str]) -> BoolArray:

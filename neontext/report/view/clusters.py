@@ -49,7 +49,9 @@ def cluster_view(audit: Audit, cluster: ClusterSummary) -> dict[str, Any]:
 
 
 def cluster_name(cluster: ClusterSummary) -> str:
-    """What a cluster is called beside its number: its majority label, else its strongest word."""
+    """What a cluster is called beside its number: its own name, its majority label, or its strongest word."""
+    if cluster.name is not None:
+        return cluster.name
     if cluster.majority_label is not None:
         return cluster.majority_label
     return cluster.words[0][0] if cluster.words else "empty" if not cluster.size else "no word"
