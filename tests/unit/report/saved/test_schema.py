@@ -2,7 +2,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from neontext.report.saved.schema import DOCUMENTS, MAP_COLUMNS, MAPS, OPTIONAL, as_table
+from neontext.report.saved.schema import CLUSTERS, DOCUMENTS, MAP_COLUMNS, MAPS, OPTIONAL, as_table
 
 
 def test_columns_get_their_types_and_keep_their_order():
@@ -22,5 +22,5 @@ def test_a_column_that_the_schema_does_not_have():
 
 
 def test_optional_columns_are_columns_of_the_documents():
-    assert set(DOCUMENTS.names) >= OPTIONAL >= set(MAP_COLUMNS)
+    assert {*DOCUMENTS.names, *CLUSTERS.names} >= OPTIONAL >= set(MAP_COLUMNS)
     assert len(MAP_COLUMNS) == 2 * len(MAPS)
