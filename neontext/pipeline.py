@@ -166,7 +166,9 @@ class ClusterExplainer(
 
     def _overview(self) -> Overview | None:
         fitted = hasattr(self, "labels_")
-        return clustering_overview(self.corpus_, self.labels_, self.n_clusters_) if fitted else None
+        return (
+            clustering_overview(self.corpus_, self.labels_, self.n_clusters_, self.cluster_labels_) if fitted else None
+        )
 
     def fit(self, texts: Corpus | Sequence[str], y: Sequence[Any] | None = None) -> Self:
         """Cluster the documents.
@@ -558,7 +560,7 @@ class ClusterExplainer(
             "beta": self.network_.beta,
             "root": rule.name,
         }
-        return WordExplainer(self.layer_, self.network_, rule, self.corpus_.ids, provenance)
+        return WordExplainer(self.layer_, self.network_, rule, self.corpus_.ids, provenance, self.cluster_labels_)
 
 
 def _names_of_clusters(clusterer: BaseEstimator, corpus: Corpus) -> tuple[str, ...] | None:

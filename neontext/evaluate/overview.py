@@ -15,6 +15,7 @@ from neontext.explain.overview import NAME, Overview, signed_words
 
 #: Words of a cluster, and findings, that are listed.
 N_WORDS, N_FINDINGS = 6, 5
+_HEADER = ("cluster", "size", "purity", "majority label")
 _SHORT = {"ari": "ARI", "nmi": "NMI", "ami": "AMI", "v_measure": "V-measure"}
 
 
@@ -27,8 +28,9 @@ def audit_overview(title: str, clusters: Sequence[ClusterSummary], scores: Score
         f"Look at {number}. {finding.kind}: {one_line(finding.sentence, 600)}"
         for number, finding in enumerate(findings.found[:N_FINDINGS], 1)
     ]
-    header = ("cluster", "size", "purity", "majority label", "words that pull documents in")
-    return Overview(title, header, tuple(map(_cluster_cells, clusters)), tuple(notes))
+    header = (*_HEADER, "words that pull documents in")
+    cells = [_cluster_cells(cluster) for cluster in clusters]
+    return Overview(title, *_named(header, cells, [cluster.name for cluster in clusters]), tuple(notes))
 
 
 def _cluster_cells(cluster: ClusterSummary) -> tuple[str, ...]:
@@ -43,7 +45,21 @@ def _label_cells(cluster: int, size: int, purity: float | None, label: str | Non
     return str(cluster), f"{size:,}", "–" if purity is None else f"{purity:.2f}", name
 
 
-def clustering_overview(corpus: Corpus, clusters: IntArray, n_clusters: int) -> Overview:
+def _named(
+    header: tuple[str, ...], rows: Sequence[tuple[str, ...]], names: Sequence[str | None]
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Header and rows with a column of names behind the first, if there are any."""
+    if not any(name is not None for name in names):
+        return header, tuple(rows)
+    cells = (("–" if name is None else one_line(name, NAME)) for name in names)
+    return (header[0], "name", *header[1:]), tuple(
+        (row[0], name, *row[1:]) for name, row in zip(cells, rows, strict=True)
+    )
+
+
+def clustering_overview(
+    corpus: Corpus, clusters: IntArray, n_clusters: int, names: Sequence[str] | None = None
+) -> Overview:
     """Overview of fitted clusters (-1: a document without one): sizes and labels, which cost nothing."""
     labels = corpus.labels or (None,) * len(corpus)
     rows = [_fitted_cells(k, [labels[row] for row in np.flatnonzero(clusters == k)]) for k in range(n_clusters)]
@@ -51,7 +67,7 @@ def clustering_overview(corpus: Corpus, clusters: IntArray, n_clusters: int) -> 
     notes = [f"{without:,} documents without a known word have no cluster."] if without else []
     notes.append("explain() gives the words behind every assignment.")
     title = f"{len(corpus):,} documents in {n_clusters:,} clusters"
-    return Overview(title, ("cluster", "size", "purity", "majority label"), tuple(rows), tuple(notes))
+    return Overview(title, *_named(_HEADER, rows, names or ()), tuple(notes))
 
 
 def _fitted_cells(cluster: int, labels: Sequence[str | None]) -> tuple[str, ...]:

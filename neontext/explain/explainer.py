@@ -26,6 +26,8 @@ class WordExplainer:
         Ids of the training documents, for the names of supporting documents.
     provenance : dict
         Parameters and versions, handed on to every explanation.
+    cluster_names : tuple of str or None
+        Names of the clusters, where they have any.
     """
 
     layer: PointLayer
@@ -33,6 +35,7 @@ class WordExplainer:
     rule: Rule = MIDPOINT
     support_ids: tuple[str, ...] = ()
     provenance: dict[str, Any] = field(default_factory=dict)
+    cluster_names: tuple[str, ...] | None = None
 
     def word_relevance(
         self, documents: EmbeddedDocuments, G: FloatArray, M: FloatArray, bias: FloatArray | float = 0.0

@@ -161,6 +161,8 @@ class Explanation:
         that was tried does, or where the model does not have the document in the cluster that is explained.
     addition : Flip or None
         With `against`: words of that cluster that take the document there when they are added. None where none do.
+    cluster_name : str or None
+        Name of the cluster, where clusters have names.
     """
 
     document: int
@@ -182,6 +184,7 @@ class Explanation:
     provenance: dict[str, Any]
     flip: Flip | None = None
     addition: Flip | None = None
+    cluster_name: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data (JSON types)."""
@@ -212,9 +215,10 @@ class Explanation:
         if self.cluster is None or self.probability is None:
             return f"{name}: no word of it has a vector, so it has no cluster"
         rest = f"not {self.against}" if self.against is not None else f"runner-up {self.runner_up}"
+        called = "" if self.cluster_name is None else f" {one_line(self.cluster_name)!r}"
         total = sum(word.relevance for word in self.words)
         return (
-            f"{name}: cluster {self.cluster} ({rest}), P {compared_probability(self.probability)}; "
+            f"{name}: cluster {self.cluster}{called} ({rest}), P {compared_probability(self.probability)}; "
             f"evidence {self.evidence:+.3f} = words {total:+.3f} + bias {self.bias:+.3f}"
         )
 

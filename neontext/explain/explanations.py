@@ -275,10 +275,11 @@ class Explanations(DisplayMixin, Sequence[Explanation]):
     def _explanation(self, row: int) -> Explanation:
         cluster = int(self.clusters[row])
         against = None if self.against == cluster else self.against
-        support = self.support(row)
+        support, names = self.support(row), self.explainer.cluster_names
         return Explanation(
             **self._common(row),
             cluster=cluster,
+            cluster_name=None if names is None else names[cluster],
             against=against,
             evidence=float(self.evidence[row]),
             probability=float(self.probability[row]),

@@ -33,6 +33,7 @@ from neontext.runtime.stages import StageClock
 DERIVED = (
     "n_documents",
     "n_clusters",
+    "cluster_names",
     "skipped",
     "metrics",
     "evidence",

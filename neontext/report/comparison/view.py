@@ -101,10 +101,9 @@ def _ids(audit: SavedAudit, rows: IntArray) -> list[str]:
 
 
 def _about(audit: SavedAudit, cluster: int) -> dict[str, Any]:
-    """Majority label and strongest words of a cluster, as its audit says."""
-    row = audit.clusters.slice(cluster, 1).to_pylist()[0]
-    words = [str(word) for word in row["words"][:N_CLUSTER_WORDS]]
-    return {"label": row["majority_label"], "words": words}
+    """Name (own or majority label) and strongest words of a cluster, as its audit says."""
+    words = audit.clusters["words"][cluster].as_py()[:N_CLUSTER_WORDS]
+    return {"label": audit.shown_names[cluster], "words": [str(word) for word in words]}
 
 
 def _cluster_view(compared: ComparedAudits, cluster: int) -> dict[str, Any]:

@@ -84,9 +84,9 @@ def labels_like_clusters(audit: SavedAudit, labels: list[str]) -> list[str | Non
 
 
 def cluster_names(audit: SavedAudit) -> list[str]:
-    """Number and majority label, or strongest word, of every cluster."""
-    labels, words = audit.clusters["majority_label"].to_pylist(), audit.clusters["words"].to_pylist()
-    names = [label if label is not None else next(iter(own), "") for label, own in zip(labels, words, strict=True)]
+    """Number and name of every cluster: its own, its majority label, or its strongest word."""
+    words = audit.clusters["words"].to_pylist()
+    names = [next(iter(own), "") if name is None else name for name, own in zip(audit.shown_names, words, strict=True)]
     return [f"{number}  {name_of(name)}" if name else str(number) for number, name in enumerate(names)]
 
 

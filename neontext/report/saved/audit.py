@@ -106,7 +106,7 @@ class SavedAudit:
         """Number of clusters."""
         return int(self.clusters.num_rows)
 
-    @property
+    @cached_property
     def names(self) -> list[str | None] | None:
         """Names of the clusters, None where they started from no labels."""
         return self.clusters["name"].to_pylist() if "name" in self.clusters.column_names else None
@@ -116,6 +116,12 @@ class SavedAudit:
         """Majority label of every cluster."""
         labels: list[str | None] = self.clusters["majority_label"].to_pylist()
         return labels
+
+    @property
+    def shown_names(self) -> list[str | None]:
+        """What each cluster is called: by its name, where it has none by its majority label."""
+        labels = self.majority_labels
+        return [label if name is None else name for name, label in zip(self.names or labels, labels, strict=True)]
 
     @cached_property
     def cluster(self) -> IntArray:
@@ -172,6 +178,7 @@ class SavedAudit:
             document=row,
             **{name: values[name] for name in ("id", "label", "text", *_NUMBERS)},
             against=None if values["cluster"] in (None, against) else against,
+            cluster_name=None if values["cluster"] is None or not self.names else self.names[values["cluster"]],
             root=self._parameter("root", str) or "unknown",
             words=words,
             unexplained=self.unexplained.in_document(row),

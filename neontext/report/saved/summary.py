@@ -32,14 +32,15 @@ def summary_dict(audit: Audit) -> dict[str, Any]:
     Returns
     -------
     dict
-        n_documents, n_clusters, skipped (document, id, reason), metrics, evidence, checks (by name), fidelity (None
-        where the clusters are the model's own), findings (ranked),
+        n_documents, n_clusters, cluster_names (None where there are none), skipped (document, id, reason), metrics,
+        evidence, checks (by name), fidelity (None where the clusters are the model's own), outliers, findings (ranked),
         not_looked_for, coherence (of each cluster), converged, n_iter, parameters, versions, seconds (by stage),
         peak_memory_mb, stability, and sweep over the number of clusters (None where it was not asked for).
     """
     summary = {
         "n_documents": len(audit.corpus),
         "n_clusters": len(audit.clusters),
+        "cluster_names": [cluster.name for cluster in audit.clusters] if _has_names(audit) else None,
         "skipped": [document._asdict() for document in audit.skipped],
         "metrics": asdict(audit.scores),
         "evidence": evidence_figures(audit),
@@ -56,6 +57,10 @@ def summary_dict(audit: Audit) -> dict[str, Any]:
         "sweep": None if audit.sweep is None else sweep_figures(audit.sweep),
     }
     return {name: plain(value) for name, value in summary.items()}
+
+
+def _has_names(audit: Audit) -> bool:
+    return any(cluster.name is not None for cluster in audit.clusters)
 
 
 def _fidelity_figures(fidelity: Fidelity) -> dict[str, Any]:

@@ -35,6 +35,7 @@ def cluster_view(audit: Audit, cluster: ClusterSummary) -> dict[str, Any]:
     return {
         "cluster": cluster.cluster,
         "name": cluster_name(cluster),
+        "given_name": cluster.name,
         "size": cluster.size,
         "share": cluster.size / max(len(audit.corpus), 1),
         "purity": cluster.purity,

@@ -13,6 +13,7 @@ def test_the_keys_are_those_promised(audit):
     assert list(summary_dict(audit)) == [
         "n_documents",
         "n_clusters",
+        "cluster_names",
         "skipped",
         "metrics",
         "evidence",
