@@ -130,9 +130,13 @@ def measure_stability(
         for run in _refits(explanations, rows, clusterer, n_runs, random_state):
             matched = comparison.add(run.labels)
             reasons.add(_explained_by(explanations, run, matched), matched)
-    except ValueError as error:
+    except _NotClusteredError as error:
         return Stability(n_runs, f"A bootstrap sample could not be clustered, so there are no figures: {error}")
     return summarise_runs(comparison, reasons.correlations()[rows], n_runs)
+
+
+class _NotClusteredError(Exception):
+    """What the cluster model says of a sample that it cannot take."""
 
 
 class _Run(NamedTuple):
@@ -158,7 +162,12 @@ def _refits(
         with warnings.catch_warnings():
             # A run that does not converge is one more thing that stability is measured by.
             warnings.simplefilter("ignore", ConvergenceWarning)
-            network = ClusterNetwork.fit(model, explanations.points[drawn], _labels(explanations, model, drawn), drawn)
+            try:
+                network = ClusterNetwork.fit(
+                    model, explanations.points[drawn], _labels(explanations, model, drawn), drawn
+                )
+            except ValueError as error:
+                raise _NotClusteredError(str(error)) from error
         excluded = network.support.own_support(len(explanations))
         yield _Run(network, excluded, network.assign(explanations.points[rows], excluded[rows]))
 

@@ -205,6 +205,8 @@ def _read(value: Any) -> Any:
 def _read_state(state: list[int], position: int, has_gauss: int, gauss: float) -> np.random.RandomState:
     if len(state) != STATE_SIZE or not 0 <= position <= STATE_SIZE or has_gauss not in (0, 1):
         raise ValueError("no state of a generator")
+    if not all(0 <= word < 2**32 for word in state):  # NumPy before 2 would take others, too.
+        raise ValueError("no state of a generator")
     restored = np.random.RandomState(0)
     restored.set_state(("MT19937", np.array(state, dtype=np.uint32), position, has_gauss, gauss))
     return restored

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from neontext.arrays import BoolArray, FloatArray
 from neontext.corpus import Tokens, WordTable
 from neontext.embed import Embedder
 from neontext.embed.pretrained import glove_installed, glove_vectors
 from neontext.evaluate.findings.context import AuditContext
+from neontext.evaluate.findings.groups import connected_groups
 from neontext.evaluate.findings.repetition import MIN_DOCUMENTS, Repetition
 
 #: Share of a word's documents in which it must stand in repeated text to belong to that text.
@@ -105,13 +105,11 @@ def _together(tokens: Tokens, why: str, chosen: BoolArray, free: BoolArray) -> I
     sizes = table.sum(axis=0)
     overlap = common.data / (sizes[common.row] + sizes[common.col] - common.data)
     near = overlap >= MIN_OVERLAP
-    graph = sparse.csr_array((overlap[near], (common.row[near], common.col[near])), shape=common.shape)
-    n_groups, group = connected_components(graph, directed=False)
     group_of = np.full(tokens.n_words, -1)
-    group_of[words] = group
+    group_of[words] = connected_groups(common.row[near], common.col[near], len(words))
     places = np.flatnonzero(where)
     group_at = group_of[tokens.word[places]]
-    for number in range(n_groups):
+    for number in range(group_of.max() + 1):
         chosen_tokens = np.zeros(tokens.n_tokens, dtype=bool)
         chosen_tokens[places[group_at == number]] = True
         yield Candidate(why, chosen_tokens)

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 from sklearn.preprocessing import normalize
 
 from neontext.arrays import IntArray
 from neontext.evaluate.findings.context import N_DOCUMENTS, AuditContext
 from neontext.evaluate.findings.finding import Finding
+from neontext.evaluate.findings.groups import connected_groups
 
 #: Cosine of two documents' word counts from which they are near duplicates, and the words they need for that.
 ALIKE, MIN_WORDS = 0.9, 5
@@ -54,6 +54,5 @@ def _copies(counts: sparse.csr_matrix) -> np.ndarray:
         left, right = np.nonzero((counts[start : start + BLOCK] @ counts.T).toarray() >= ALIKE)
         pairs.append((left + start, right))
     left, right = (np.concatenate(side) for side in zip(*pairs, strict=True))
-    graph = sparse.csr_array((np.ones(len(left)), (left, right)), shape=(n, n))
-    _, group = connected_components(graph, directed=False)
+    group = connected_groups(left, right, n)
     return np.asarray(np.bincount(group)[group] >= MIN_COPIES)

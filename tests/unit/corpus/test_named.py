@@ -4,6 +4,7 @@ import json
 import urllib.request
 from urllib.error import URLError
 
+import numpy as np
 import pytest
 
 from neontext.corpus import corpora_folder, named, read_corpus
@@ -47,6 +48,10 @@ def test_unknown_part_to_keep(keep):
         read_corpus("20newsgroups", keep=keep)
 
 
+needs_numpy_2 = pytest.mark.skipif(np.__version__ < "2", reason="the cache of 20newsgroups was pickled by NumPy 2")
+
+
+@needs_numpy_2
 def test_newsgroups_offline(shared_data, monkeypatch, offline):
     monkeypatch.setenv("SCIKIT_LEARN_DATA", str(shared_data / "scikit_learn_data"))
     everything = read_corpus("20newsgroups")
@@ -59,6 +64,7 @@ def test_newsgroups_offline(shared_data, monkeypatch, offline):
     assert not everything.texts[11_314].startswith("From: ")
 
 
+@needs_numpy_2
 def test_newsgroups_fields_are_listed(shared_data, monkeypatch):
     monkeypatch.setenv("SCIKIT_LEARN_DATA", str(shared_data / "scikit_learn_data"))
     with pytest.raises(CorpusError, match=r"no field 'body'.*'id', 'label', 'text'"):

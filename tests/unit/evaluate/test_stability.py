@@ -154,6 +154,15 @@ def test_a_sample_that_cannot_be_clustered_is_a_sentence():
     assert found.jaccard is None
 
 
+def test_an_error_that_is_not_the_clusterer_s_is_not_taken_for_one(monkeypatch):
+    def fail(*_, **__):
+        raise ValueError("somewhere else")
+
+    monkeypatch.setattr("neontext.evaluate.stability.explain_documents", fail)
+    with pytest.raises(ValueError, match="somewhere else"):
+        stability_of(fitted(separated_texts(6)))
+
+
 @pytest.mark.parametrize("n_runs", [1, 0, -3, 2.5, True])
 def test_fewer_than_two_runs(n_runs):
     explainer = fitted(separated_texts(6))

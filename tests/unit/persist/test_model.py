@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from safetensors import SafetensorError
 from sklearn.base import clone
 from sklearn.cluster import BisectingKMeans, KMeans, MiniBatchKMeans
 
@@ -258,7 +259,11 @@ def test_an_untouched_model_loads(write):
     ids=["missing", "short", "empty", "one more axis", "half floats", "complex", "bool", "twice"],
 )
 def test_arrays_of_another_form(write, saved, name, change):
-    assert_refused(write(arrays={name: change(saved.arrays[name])}))
+    try:
+        folder = write(arrays={name: change(saved.arrays[name])})
+    except SafetensorError as error:  # Before 0.6 it cannot write complex numbers.
+        pytest.skip(str(error))
+    assert_refused(folder)
 
 
 @pytest.mark.parametrize("name", FLOATS)
