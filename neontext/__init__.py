@@ -8,7 +8,6 @@ document motorcycles-01: cluster ...
 """
 
 from importlib import import_module
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -90,6 +89,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
+        from importlib.metadata import version  # It takes longer than all that this module does.
+
         return version("neontext")
     if name in _HOME:
         return getattr(import_module(f"neontext.{_HOME[name]}"), name)

@@ -2,14 +2,8 @@
 
 from rich.console import Console
 
-from neontext.cli import options
-from neontext.cli.progress import showing_progress
-from neontext.corpus import MAX_MB, CorpusSource, make_tokenizer
-from neontext.jobs.auditing import audit_corpus
-from neontext.jobs.clusters_from import ClustersFrom
-from neontext.jobs.reporting import MAX_DOCUMENTS, ReportOptions
-from neontext.pipeline import ClusterExplainer
-from neontext.report import print_summary
+from neontext.choices import MAX_DOCUMENTS, MAX_MB
+from neontext.cli import backend, options
 
 
 def audit(
@@ -62,7 +56,7 @@ def audit(
 
       neontext audit topics.csv --clusters-from topic --out audit
     """
-    explainer = ClusterExplainer(
+    explainer = backend.ClusterExplainer(
         options.clusters(clusters),
         vectors=vectors,
         weights=weights,
@@ -73,15 +67,17 @@ def audit(
         gamma=options.number_or("auto", gamma, "--gamma"),
         beta=options.number_or("auto", beta, "--beta"),
         root=root,
-        tokenizer=make_tokenizer(tokenizer, language),
+        tokenizer=backend.make_tokenizer(tokenizer, language),
         workers=workers,
         random_state=seed,
     )
-    source = CorpusSource(corpus, text, label, id, encoding, subset, options.parts(keep), limit, keep_minus_one, max_mb)
-    report = ReportOptions(map, options.report_documents(report_documents))
-    given = None if clusters_from is None else ClustersFrom(clusters_from, surrogate, outliers, small_clusters)
-    with showing_progress(Console(stderr=True)):
-        result = audit_corpus(
+    source = backend.CorpusSource(
+        corpus, text, label, id, encoding, subset, options.parts(keep), limit, keep_minus_one, max_mb
+    )
+    report = backend.ReportOptions(map, options.report_documents(report_documents))
+    given = None if clusters_from is None else backend.ClustersFrom(clusters_from, surrogate, outliers, small_clusters)
+    with backend.showing_progress(Console(stderr=True)):
+        result = backend.audit_corpus(
             source, out, explainer, report=report, clusters_from=given, stability=stability, force=force
         )
-    print_summary(result, out, Console())
+    backend.print_summary(result, out, Console())

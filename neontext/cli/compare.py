@@ -7,9 +7,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from neontext.cli.progress import showing_warnings
-from neontext.jobs.comparing import compare_audits
-from neontext.report.comparison import comparison_view, print_comparison
+from neontext.cli import backend
 
 
 def compare(
@@ -29,9 +27,9 @@ def compare(
 
       neontext compare audit audit-with-12-clusters --out comparison
     """
-    with showing_warnings(Console(stderr=True)):
-        compared = compare_audits(first, second, out, force=force)
+    with backend.showing_warnings(Console(stderr=True)):
+        compared = backend.compare_audits(first, second, out, force=force)
     console = Console()
-    print_comparison(comparison_view(compared), console)
+    backend.print_comparison(backend.comparison_view(compared), console)
     if out is not None:
         console.print(Text.assemble("Comparison: ", (str(out / "comparison.html"), "bold")), soft_wrap=True)

@@ -6,9 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from neontext import deep as backend
-from neontext.cli import options
-from neontext.cli.progress import showing_progress
+from neontext.cli import backend, options
 
 Pictures = Annotated[list[Path], typer.Argument(metavar="IMAGE...", help="Pictures, each clustered by itself.")]
 Network = Annotated[str, typer.Option("--model", metavar="vgg16", help="The network.")]
@@ -62,9 +60,8 @@ def deep(
 
       neontext deep street.jpg --weights vgg16.npz --layer 17 --layer 31 --out street
     """
-    explain_pictures, print_pictures = backend.explain_pictures, backend.print_pictures
-    with showing_progress(Console(stderr=True)):
-        result = explain_pictures(
+    with backend.showing_progress(Console(stderr=True)):
+        result = backend.explain_pictures(
             pictures,
             out,
             model=model,
@@ -76,4 +73,4 @@ def deep(
             seed=seed,
             force=force,
         )
-    print_pictures(result, out, Console())
+    backend.print_pictures(result, out, Console())

@@ -4,10 +4,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from neontext.cli import options
-from neontext.cli.progress import showing_progress
-from neontext.jobs.auditing import audit_corpus
-from neontext.report import print_summary
+from neontext.cli import backend, options
 
 
 def demo(out: options.Out = Path("demo-audit"), force: options.Force = False) -> None:
@@ -16,6 +13,6 @@ def demo(out: options.Out = Path("demo-audit"), force: options.Force = False) ->
     Among its labels are two kinds of vehicles, things for sale beside the things themselves, and law beside
     cryptography; some posts belong between two labels, and one label has something planted in it. Can you find it?
     """
-    with showing_progress(Console(stderr=True)):
-        result = audit_corpus("demo", out, force=force)
-    print_summary(result, out, Console())
+    with backend.showing_progress(Console(stderr=True)):
+        result = backend.audit_corpus("demo", out, force=force)
+    backend.print_summary(result, out, Console())

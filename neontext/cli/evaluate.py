@@ -5,11 +5,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from neontext.cli import options
-from neontext.cli.progress import showing_progress
-from neontext.corpus import MAX_MB, CorpusSource
-from neontext.jobs.evaluating import N_DOCUMENTS, N_RANDOM, N_STEPS, evaluate_model
-from neontext.report.faithfulness import print_faithfulness
+from neontext.choices import MAX_MB, N_DOCUMENTS, N_RANDOM, N_STEPS
+from neontext.cli import backend, options
 
 
 def evaluate(
@@ -49,10 +46,10 @@ def evaluate(
       neontext evaluate audit new-posts.jsonl --out evaluation --documents 500
     """
     fields = (text, label, id, encoding, subset, options.parts(keep), limit)
-    with showing_progress(Console(stderr=True)):
-        result = evaluate_model(
+    with backend.showing_progress(Console(stderr=True)):
+        result = backend.evaluate_model(
             model,
-            None if corpus is None else CorpusSource(corpus, *fields, max_mb=max_mb),
+            None if corpus is None else backend.CorpusSource(corpus, *fields, max_mb=max_mb),
             out,
             n_documents=documents,
             n_steps=steps,
@@ -60,4 +57,4 @@ def evaluate(
             seed=seed,
             force=force,
         )
-    print_faithfulness(result, out, Console())
+    backend.print_faithfulness(result, out, Console())

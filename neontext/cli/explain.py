@@ -5,12 +5,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from neontext.cli import options
-from neontext.cli.progress import showing_progress
-from neontext.corpus import MAX_MB, CorpusSource
-from neontext.jobs.explaining import explain_corpus
-from neontext.jobs.reporting import MAX_DOCUMENTS, ReportOptions
-from neontext.report import print_summary
+from neontext.choices import MAX_DOCUMENTS, MAX_MB
+from neontext.cli import backend, options
 
 
 def explain(
@@ -46,8 +42,10 @@ def explain(
 
       neontext explain audit posts.jsonl --against 3 --out why-not-3
     """
-    source = CorpusSource(corpus, text, label, id, encoding, subset, options.parts(keep), limit, keep_minus_one, max_mb)
-    report = ReportOptions(map, options.report_documents(report_documents))
-    with showing_progress(Console(stderr=True)):
-        result = explain_corpus(model, source, out, against=against, report=report, force=force)
-    print_summary(result, out, Console())
+    source = backend.CorpusSource(
+        corpus, text, label, id, encoding, subset, options.parts(keep), limit, keep_minus_one, max_mb
+    )
+    report = backend.ReportOptions(map, options.report_documents(report_documents))
+    with backend.showing_progress(Console(stderr=True)):
+        result = backend.explain_corpus(model, source, out, against=against, report=report, force=force)
+    backend.print_summary(result, out, Console())

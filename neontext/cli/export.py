@@ -6,12 +6,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from neontext.cli import options
-from neontext.cli.progress import showing_warnings
-from neontext.jobs.exporting import export_audit
-from neontext.report.formats import FORMATS, FolderFormat
-
-_FOLDERS = ", ".join(name for name, format in FORMATS.items() if isinstance(format, FolderFormat))
+from neontext.choices import EXPORT_FORMATS, FOLDER_FORMATS
+from neontext.cli import backend, options
 
 
 def export(
@@ -20,12 +16,17 @@ def export(
         str,
         typer.Option(
             "--format",
-            metavar="|".join(FORMATS),
-            help="; ".join(f"{name}: {format.unit}" for name, format in FORMATS.items()) + ".",
+            metavar="|".join(EXPORT_FORMATS),
+            help="; ".join(f"{name}: {unit}" for name, unit in EXPORT_FORMATS.items()) + ".",
         ),
     ],
     out: Annotated[
-        Path, typer.Option("--out", metavar="PATH", help=f"File to write ({_FOLDERS}: a folder); whole or not at all.")
+        Path,
+        typer.Option(
+            "--out",
+            metavar="PATH",
+            help=f"File to write ({', '.join(FOLDER_FORMATS)}: a folder); whole or not at all.",
+        ),
     ],
     cluster: options.Clusters = None,
     id: options.Ids = None,
@@ -43,8 +44,8 @@ def export(
 
       neontext export audit --format html-fragments --cluster 2 --out cluster-2
     """
-    with showing_warnings(Console(stderr=True)):
-        n = export_audit(
+    with backend.showing_warnings(Console(stderr=True)):
+        n = backend.export_audit(
             audit, out, format=format, clusters=cluster or (), ids=id or (), rank=rank, limit=limit, force=force
         )
     documents = "1 document" if n == 1 else f"{n:,} documents"

@@ -6,11 +6,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from neontext.cli import options
-from neontext.cli.progress import showing_progress
-from neontext.corpus.one_line import one_line
-from neontext.jobs.exporting import draw_figures
-from neontext.report.figures import FIGURES, FORMATS
+from neontext.choices import FIGURE_FORMATS, FIGURES
+from neontext.cli import backend, options
 
 
 def figures(
@@ -22,7 +19,9 @@ def figures(
             "--figure", metavar="|".join(FIGURES), help="What to draw; may be repeated (default: all that can be)."
         ),
     ] = None,
-    format: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="Format of the files.")] = "svg",
+    format: Annotated[
+        str, typer.Option("--format", metavar="|".join(FIGURE_FORMATS), help="Format of the files.")
+    ] = "svg",
     cluster: options.Clusters = None,
     id: options.Ids = None,
     rank: options.Rank = None,
@@ -40,8 +39,8 @@ def figures(
 
       neontext figures audit --figure document --id post-17 --out post-17
     """
-    with showing_progress(Console(stderr=True)):
-        drawn = draw_figures(
+    with backend.showing_progress(Console(stderr=True)):
+        drawn = backend.draw_figures(
             audit,
             out,
             figures=figure or (),
@@ -54,4 +53,4 @@ def figures(
         )
     console = Console(highlight=False)
     for entry in drawn:
-        console.print(f"{out / entry['file']}: {one_line(entry['caption'], 400)}", markup=False, soft_wrap=True)
+        console.print(f"{out / entry['file']}: {backend.one_line(entry['caption'], 400)}", markup=False, soft_wrap=True)

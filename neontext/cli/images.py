@@ -5,10 +5,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from neontext.cli import options
-from neontext.cli.progress import showing_progress
-from neontext.images.explaining import explain_images
-from neontext.images.terminal import print_images
+from neontext.cli import backend, options
 
 Data = Annotated[
     str,
@@ -71,8 +68,8 @@ def images(
 
       neontext images pictures --clusters 8 --size 64x64 --out explained
     """
-    with showing_progress(Console(stderr=True)):
-        result = explain_images(
+    with backend.showing_progress(Console(stderr=True)):
+        result = backend.explain_images(
             data,
             out,
             clusters=clusters,
@@ -87,4 +84,4 @@ def images(
             seed=seed,
             force=force,
         )
-    print_images(result, out, Console())
+    backend.print_images(result, out, Console())

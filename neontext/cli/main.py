@@ -23,7 +23,7 @@ from neontext.cli.images import images
 from neontext.cli.verify import verify
 from neontext.errors import NeontextError
 from neontext.runtime.signals import ignore_signals
-from neontext.runtime.staging import written_paths
+from neontext.runtime.written import written_paths
 
 #: Exit statuses: an error that was foreseen, one that was not, Ctrl-C.
 FORESEEN, UNFORESEEN, INTERRUPTED = 1, 70, 130

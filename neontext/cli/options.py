@@ -6,11 +6,9 @@ from typing import Annotated
 
 import typer
 
-from neontext.cluster import cluster_range
-from neontext.cluster.given import OUTLIERS, SMALL_CLUSTERS
-from neontext.cluster.surrogate import SURROGATES
+from neontext.choices import OUTLIERS, ROOTS, SMALL_CLUSTERS, SURROGATES
+from neontext.cli import backend
 from neontext.errors import InputError
-from neontext.explain.rules import RULES
 
 Source = Annotated[
     str,
@@ -142,7 +140,7 @@ SupportMethod = Annotated[
 ]
 Gamma = Annotated[str, typer.Option("--gamma", metavar="auto|G", help="Kernel width.")]
 Beta = Annotated[str, typer.Option("--beta", metavar="auto|B", help="Stiffness of the assignment.")]
-Root = Annotated[str, typer.Option("--root", metavar="|".join(RULES), help="Root point of the explanation.")]
+Root = Annotated[str, typer.Option("--root", metavar="|".join(ROOTS), help="Root point of the explanation.")]
 Language = Annotated[
     str, typer.Option("--language", metavar="CODE", help="Language of stop words and tokenizer (spaCy's codes).")
 ]
@@ -191,7 +189,7 @@ def clusters(value: str | None) -> int | str | None:
         return None
     if re.fullmatch("-?[0-9]{1,18}", value):
         return int(value)
-    cluster_range(value)
+    backend.cluster_range(value)
     return value
 
 

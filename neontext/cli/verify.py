@@ -6,8 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from neontext.cli.progress import showing_progress
-from neontext.jobs.verifying import verify_audit
+from neontext.cli import backend
 
 
 def verify(
@@ -23,8 +22,8 @@ def verify(
 
       neontext verify audit
     """
-    with showing_progress(Console(stderr=True)):
-        result = verify_audit(audit)
+    with backend.showing_progress(Console(stderr=True)):
+        result = backend.verify_audit(audit)
     console = Console(highlight=False)
     for sentence in result.off:
         console.print(f"off: {sentence}", markup=False, soft_wrap=True)

@@ -9,12 +9,11 @@ import numpy.typing as npt
 
 from neontext.arrays import FloatArray
 from neontext.checks import check_choice
+from neontext.choices import OUTLIERS, SMALL_CLUSTERS
 from neontext.errors import InputError
 
 #: Documents from which a cluster can be told: one of two is judged by a single other, one alone by itself.
 MIN_SIZE = 3
-#: What to do with documents without a cluster, and with clusters of fewer than `MIN_SIZE` documents.
-OUTLIERS, SMALL_CLUSTERS = ("far", "cluster", "skip"), ("skip", "merge", "keep")
 #: What the clusters are called that hold these, where they become one.
 OUTLIER_NAME, SMALL_NAME = "outliers", "small clusters"
 

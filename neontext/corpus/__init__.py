@@ -1,6 +1,5 @@
 """Corpora: documents, the readers that bring them in, and tokens that know where they stand."""
 
-from neontext.corpus.budget import MAX_MB
 from neontext.corpus.documents import Corpus, ensure_corpus
 from neontext.corpus.named import corpora_folder
 from neontext.corpus.ragged import Ragged
@@ -11,7 +10,6 @@ from neontext.corpus.tokens import Tokens
 from neontext.corpus.word_table import WordTable
 
 __all__ = [
-    "MAX_MB",
     "Corpus",
     "CorpusSource",
     "LetterTokenizer",

@@ -1,9 +1,8 @@
 """How much a corpus may take, whatever its files hold: a small file can grow a thousandfold when it is unpacked."""
 
+from neontext.choices import MAX_MB
 from neontext.errors import CorpusError
 
-#: Megabytes that one record may hold, unless said otherwise.
-MAX_MB = 16
 #: What all records may take together: so many times one record, or so many times what the files hold on disk.
 TOTAL, GROWTH = 32, 20
 #: Bytes that are charged for a record, and a line of a compressed file, beside its text, however short that is.

@@ -9,7 +9,8 @@ from pathlib import Path
 from sys import getsizeof
 from typing import Any
 
-from neontext.corpus.budget import MAX_MB, Budget
+from neontext.choices import MAX_MB
+from neontext.corpus.budget import Budget
 from neontext.corpus.documents import Corpus, checked_limit, complete_ids
 from neontext.corpus.files import readable
 from neontext.corpus.folders import folder_records

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from sklearn.base import clone
 
 from neontext.checks import check_choice
-from neontext.cluster.given import OUTLIERS, SMALL_CLUSTERS
+from neontext.choices import OUTLIERS, SMALL_CLUSTERS
 from neontext.cluster.surrogate import SURROGATES
 from neontext.corpus import CorpusSource
 from neontext.errors import CorpusError, InputError

@@ -11,6 +11,7 @@ import numpy as np
 
 from neontext.arrays import IntArray
 from neontext.checks import check_whole
+from neontext.choices import N_DOCUMENTS, N_RANDOM, N_STEPS
 from neontext.corpus import Corpus, CorpusSource, ensure_corpus
 from neontext.errors import InputError
 from neontext.evaluate.faithfulness.baselines import METHODS, Method
@@ -24,8 +25,6 @@ from neontext.report.plots import check_plots
 from neontext.runtime.stages import StageClock
 from neontext.runtime.staging import staged_folder
 
-#: Documents on which flipping is measured, steps of a curve at most, and random orders, unless said otherwise.
-N_DOCUMENTS, N_STEPS, N_RANDOM = 200, 50, 5
 #: What the command line calls these numbers.
 OPTIONS = {"documents": "n_documents", "steps": "n_steps", "random_orders": "n_random"}
 #: What `faithfulness` runs.

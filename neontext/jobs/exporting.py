@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from neontext.checks import check_choice
+from neontext.choices import FIGURE_FORMATS, FIGURES
 from neontext.report import figures as drawing
 from neontext.report.formats import FORMATS, FolderFormat
 from neontext.report.plots import check_plots
@@ -129,8 +130,8 @@ def draw_figures(
     'contingency.pdf'
     """
     for name in figures:
-        check_choice("figure", name, drawing.FIGURES)
-    check_choice("format", format, drawing.FORMATS)
+        check_choice("figure", name, FIGURES)
+    check_choice("format", format, FIGURE_FORMATS)
     check_plots("A figure")
     saved = SavedAudit.read(audit)
     rank = rank or (None if ids else STRONGEST)

@@ -7,14 +7,13 @@ from typing import Any
 import numpy as np
 
 from neontext.checks import check_whole
+from neontext.choices import MAX_DOCUMENTS
 from neontext.evaluate import Audit, check_map, choose_shown, map_documents
 from neontext.report import write_report
 from neontext.runtime.stages import StageClock
 
 #: What `report_audit` runs.
 STAGES = ("map", "write report")
-#: Documents that a report holds unless another number is asked for: some 40 MB of posts.
-MAX_DOCUMENTS = 20_000
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.cluster.given import OUTLIERS, SMALL_CLUSTERS, GivenRecord
+from neontext.choices import OUTLIERS, SMALL_CLUSTERS
+from neontext.cluster.given import GivenRecord
 from neontext.corpus import Corpus, LetterTokenizer, tokenizer_from_dict
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments, Embedder, WordVectors
 from neontext.embed.terms import TermEmbedder

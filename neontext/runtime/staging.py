@@ -15,10 +15,10 @@ from neontext.runtime.exchange import exchange
 from neontext.runtime.leftovers import clear_leftovers, make_claimed, old_name
 from neontext.runtime.record import check_ours, write_record
 from neontext.runtime.signals import signals_wait
+from neontext.runtime.written import note_written
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FAILING = {errno.EROFS, errno.EIO}
-_written: list[Path] = []
 
 
 @contextmanager
@@ -73,7 +73,7 @@ def staged_folder(
         _check_replaceable(out, kind, force)
         with signals_wait():
             _move_into_place(staging, out)
-            _written.append(out)
+            note_written(out)
 
 
 @contextmanager
@@ -120,12 +120,7 @@ def staged_file(out: str | PathLike[str], *, force: bool, inputs: Iterable[str |
         with signals_wait():
             _keep_modes(staging / out.name, out)
             (staging / out.name).replace(out)
-            _written.append(out)
-
-
-def written_paths() -> tuple[Path, ...]:
-    """What this process has put in place so far, in order: if it is stopped now, that is there, whole."""
-    return tuple(_written)
+            note_written(out)
 
 
 @contextmanager

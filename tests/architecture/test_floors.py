@@ -20,10 +20,10 @@ FLOORS = (*({room.removesuffix(".py") for room in re.findall(r"`(\w+(?:\.py)?)/?
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
 #: Floors that take less than all that lies below them.
 ONLY = {
-    "corpus": {"checks", "runtime", "arrays", "errors"},
+    "corpus": {"checks", "choices", "runtime", "arrays", "errors"},
     "embed": {"corpus", "checks", "runtime", "arrays", "errors"},
     "pictures": {"corpus", "checks", "runtime", "arrays", "errors"},
-    "cluster": {"corpus", "checks", "runtime", "arrays", "errors"},
+    "cluster": {"corpus", "checks", "choices", "runtime", "arrays", "errors"},
     "neuralize": {"cluster", "checks", "runtime", "arrays", "errors"},
     "explain": {"neuralize", "cluster", "embed", "corpus", "checks", "runtime", "arrays", "errors"},
 }

@@ -4,19 +4,18 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 
 from neontext.arrays import IntArray
+from neontext.choices import FIGURES
 from neontext.errors import InputError
 from neontext.report.figures.contingency import draw_contingency
 from neontext.report.figures.document import draw_document
 from neontext.report.figures.map import draw_map
-from neontext.report.figures.style import FORMATS, Drawn, write_figure
+from neontext.report.figures.style import Drawn, write_figure
 from neontext.report.saved.audit import SavedAudit
 
 #: Figures of the audit as a whole, by name.
 OF_AUDIT: dict[str, Callable[[SavedAudit], Drawn]] = {"map": draw_map, "contingency": draw_contingency}
 #: The figure of one document.
 OF_DOCUMENT = "document"
-#: The names of all.
-FIGURES = (*OF_AUDIT, OF_DOCUMENT)
 #: The file that says what the figures show.
 CAPTIONS = "captions.json"
 
@@ -56,9 +55,6 @@ def draw_possible(audit: SavedAudit, rows: IntArray) -> Iterator[tuple[str, Draw
 
 __all__ = [
     "CAPTIONS",
-    "FIGURES",
-    "FOLDER",
-    "FORMATS",
     "OF_AUDIT",
     "OF_DOCUMENT",
     "Drawn",

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from neontext.corpus.one_line import one_line
 
-FORMATS = ("svg", "pdf")
 #: Width of a figure in inches: that of a page's text.
 WIDTH = 6.5
 #: Colours that colour-blind readers can tell apart ("muted", Paul Tol, Colour Schemes, SRON/EPS/TN/09-002, 2021), then

@@ -1,4 +1,7 @@
-"""Formats in which explained documents are written, one by one: a function each, and a line in the registry."""
+"""Formats in which explained documents are written, one by one: a function each, and a line in the registry.
+
+Their names stand in `neontext.choices`, too.
+"""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -17,13 +20,10 @@ class FileFormat(NamedTuple):
 
     Attributes
     ----------
-    unit : str
-        What is written, in words.
     write : callable
         Writes explanations into a text stream.
     """
 
-    unit: str
     write: Callable[[Iterable[Explanation], TextIO], None]
 
 
@@ -32,25 +32,22 @@ class FolderFormat(NamedTuple):
 
     Attributes
     ----------
-    unit : str
-        What is written, in words.
     write : callable
         Writes explanations into a folder.
     kind : str
         What its record calls such a folder.
     """
 
-    unit: str
     write: Callable[[Iterable[Explanation], Path], None]
     kind: str
 
 
 FORMATS: dict[str, FileFormat | FolderFormat] = {
-    "html-fragments": FolderFormat("a fragment a document", write_fragments, "fragments"),
-    "markdown": FileFormat("a section a document", write_markdown),
-    "csv": FileFormat("a row a word", write_csv),
-    "jsonl": FileFormat("a line a document", write_jsonl),
-    "latex": FileFormat("coloured boxes", write_latex),
+    "html-fragments": FolderFormat(write_fragments, "fragments"),
+    "markdown": FileFormat(write_markdown),
+    "csv": FileFormat(write_csv),
+    "jsonl": FileFormat(write_jsonl),
+    "latex": FileFormat(write_latex),
 }
 
 __all__ = ["FORMATS", "FileFormat", "FolderFormat"]

@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[3]
 WRITER = """
 import os, signal, sys
 import neontext.runtime.staging as staging
+from neontext.runtime.written import written_paths
 
 out, number, moment = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -42,7 +43,7 @@ try:
     print("ended")
 except KeyboardInterrupt:
     print("stopped")
-print(len(staging.written_paths()))
+print(len(written_paths()))
 """
 
 

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from neontext.choices import FIGURE_FORMATS
 from neontext.errors import InputError
 from neontext.explain.highlight import Piece
 from neontext.report import SIGNATURE, summary_dict, write_json, write_tables
-from neontext.report.figures import FORMATS, OF_AUDIT, draw_document, write_figure
+from neontext.report.figures import OF_AUDIT, draw_document, write_figure
 from neontext.report.figures.contingency import draw_contingency, label_table
 from neontext.report.figures.document import break_lines
 from neontext.report.figures.map import draw_map
@@ -97,7 +98,7 @@ def test_the_table_counts(saved):
     assert written == ["2", "1", "2", "1"]
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", FIGURE_FORMATS)
 def test_the_same_bytes(saved, tmp_path, format):
     for name in ("one", "two"):
         for kind, draw in OF_AUDIT.items():
@@ -115,7 +116,7 @@ def test_hostile_names_are_drawn_as_text(make_audit, tmp_path):
     for number, drawn in enumerate(
         [draw(saved) for draw in OF_AUDIT.values()] + [*map(draw_document, saved.explanations(range(8)))]
     ):
-        for format in FORMATS:
+        for format in FIGURE_FORMATS:
             write_figure(drawn.figure, tmp_path / f"{number}.{format}")
         assert not re.search(b"<script", (tmp_path / f"{number}.svg").read_bytes())
     (label,) = [t.get_text() for t in draw_contingency(saved).figure.axes[0].get_yticklabels() if "$" in t.get_text()]
