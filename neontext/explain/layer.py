@@ -173,14 +173,14 @@ def point_layer(embedder: Any, components: FloatArray | None = None, mean: Float
     >>> point_layer(DocumentEmbedder(vectors).fit(["car"])).vectors[0]
     array([[1., 1.]])
     """
-    return PointLayer(embedder, *_projection(embedder, components, mean))
+    return PointLayer(embedder, *as_projection(embedder, components, mean))
 
 
 @point_layer.register
 def _merged_layer(
     embedder: DocumentEmbedder, components: FloatArray | None = None, mean: FloatArray | None = None
 ) -> PointLayer:
-    components, offset = _projection(embedder, components, mean)
+    components, offset = as_projection(embedder, components, mean)
     widths = [table.n_dimensions for table in embedder.vectors_]
     parts = np.split(components, np.cumsum(widths)[:-1], axis=1)
     with one_thread():
@@ -188,10 +188,10 @@ def _merged_layer(
     return MergedLayer(embedder, components, offset, vectors)
 
 
-def _projection(
+def as_projection(
     embedder: Embedder, components: FloatArray | None, mean: FloatArray | None
 ) -> tuple[FloatArray, FloatArray]:
-    """V^T and V^T mu."""
+    """V^T and V^T mu, from a PCA's `components_` and `mean_` or none."""
     V = np.eye(embedder.n_dimensions_) if components is None else np.ascontiguousarray(components, dtype=np.float64)
     with one_thread():
         return V, np.zeros(len(V)) if mean is None else V @ mean

@@ -1,6 +1,6 @@
 """A fitted model and what leads to its input, put together: embedder, linear map and network."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,12 @@ from sklearn.pipeline import Pipeline
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.embed import EMBEDDERS, Embedder, is_embedder
+from neontext.embed.terms import TermAnalyzer, TopicEmbedder, Vocabulary
 from neontext.embed.terms.reading import (
     Diagonal,
     Selection,
     Step,
+    TermChain,
     check_fitted,
     is_vectoriser,
     read_chain,
@@ -21,7 +23,12 @@ from neontext.embed.terms.reading import (
 )
 from neontext.embed.terms.steps import Affine
 from neontext.errors import InputError
+from neontext.foreign.topics import GENSIM_PATTERN, is_gensim, is_topic_model, read_topics
 from neontext.neuralize.fitted import ModelReading, cluster_codes, read_fitted
+
+#: Gap below which clusters are equally near: for models that count in float32, and for those that stop early when they
+#: infer a document, each as it comes.
+TIE, EARLY_TIE = 1e-6, 2e-2
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,8 +45,10 @@ class ForeignModel:
         The model there.
     final : estimator
         The model itself.
-    predict : callable
-        From texts to what the model itself predicts.
+    predict : callable or None
+        From texts to what the model itself predicts; None where that is drawn at random.
+    tie : float
+        Gap of outlierness, relative to its size, below which two clusters are equally near.
     """
 
     embedder: Embedder
@@ -47,14 +56,17 @@ class ForeignModel:
     mean: FloatArray | None
     reading: ModelReading
     final: Any
-    predict: Callable[[Sequence[str]], npt.NDArray[Any]]
+    predict: Callable[[Sequence[str]], npt.NDArray[Any]] | None
+    tie: float = TIE
 
-    def codes(self, texts: Sequence[str]) -> IntArray:
-        """Cluster of every text by the model's own predict, as a number; shape (n_texts,)."""
-        return cluster_codes(self.final, np.asarray(self.predict(texts)))
+    def codes(self, texts: Sequence[str]) -> IntArray | None:
+        """Cluster of every text by the model's own predict, as a number, shape (n_texts,); None where it has none."""
+        return None if self.predict is None else cluster_codes(self.final, np.asarray(self.predict(texts)))
 
 
-def read_foreign(model: Any, texts: Sequence[str], embedder: Any = None) -> ForeignModel:
+def read_foreign(
+    model: Any, texts: Sequence[str], embedder: Any = None, tokenizer: Callable[[str], Iterable[str]] | None = None
+) -> ForeignModel:
     """Read a fitted model, alone or at the end of a pipeline.
 
     Parameters
@@ -65,6 +77,8 @@ def read_foreign(model: Any, texts: Sequence[str], embedder: Any = None) -> Fore
         Texts to try on.
     embedder : Embedder or "NAME:REST", optional
         What gives a model its points, where it does not stand in a pipeline that does.
+    tokenizer : callable, optional
+        From a text to its words, for a model of gensim's.
 
     Raises
     ------
@@ -74,6 +88,10 @@ def read_foreign(model: Any, texts: Sequence[str], embedder: Any = None) -> Fore
     *steps, final = _flat(model)
     if isinstance(final, type):
         raise InputError(f"{final.__name__} is a class: expected a fitted model, such as {final.__name__}().fit(X).")
+    if is_topic_model(final):
+        return _topic_model(model, steps, final, texts, tokenizer)
+    if tokenizer is not None:
+        raise InputError("tokenizer= is for a model of gensim's: here the vectoriser of the pipeline cuts the words.")
     reading = read_fitted(_checked(final))
     if steps and is_embedder(steps[0]):
         if embedder is not None:
@@ -144,6 +162,46 @@ def _behind_vectoriser(
     reading = reading.raised()
     mean = None if reading.components is None else np.zeros(chain.width)
     return ForeignModel(chain.embedder(), reading.components, mean, reading, final, predict)
+
+
+def _topic_model(
+    model: Any,
+    steps: Sequence[Any],
+    final: Any,
+    texts: Sequence[str],
+    tokenizer: Callable[[str], Iterable[str]] | None,
+) -> ForeignModel:
+    if is_gensim(final):
+        chain = _gensim_chain(final, tokenizer)
+    elif steps and is_vectoriser(steps[0]):
+        chain = read_chain(steps, texts)
+    else:
+        raise InputError(f"{type(final).__name__} needs the words: pass make_pipeline(vectoriser, model), fitted.")
+    if chain.vectors is not None or chain.offset is not None:
+        raise InputError(f"{type(final).__name__} behind a projection is no model of words: expected counts or TF-IDF.")
+    topics, vectors, reading = read_topics(final if is_gensim(final) else _checked(final))
+    _check_width(final, len(vectors), chain.width, "what stands before it")
+    every = np.zeros((chain.lookup.n_columns, vectors.shape[1]))
+    every[chain.columns] = vectors
+    name = f"{type(final).__name__} ({vectors.shape[1]} topics)"
+    embedder = TopicEmbedder(
+        chain.analyzer, chain.lookup, tuple(chain.weighing), every, (), (*chain.description, name), topics
+    )
+    reading = reading.raised()
+
+    def largest(texts: Sequence[str]) -> npt.NDArray[Any]:
+        return np.asarray(model.transform(texts).argmax(axis=1))
+
+    predict = None if is_gensim(final) else largest
+    return ForeignModel(embedder, reading.components, np.zeros(vectors.shape[1]), reading, final, predict, EARLY_TIE)
+
+
+def _gensim_chain(model: Any, tokenizer: Callable[[str], Iterable[str]] | None) -> TermChain:
+    """Words of a model of gensim's, cut as its `simple_preprocess` does unless told otherwise."""
+    vocabulary = Vocabulary(tuple(str(model.id2word[number]) for number in range(model.num_terms)))
+    analyzer = TermAnalyzer(pattern=GENSIM_PATTERN, tokenizer=tokenizer)
+    description = f"gensim's dictionary ({vocabulary.n_columns:,} terms)"
+    return TermChain(analyzer, vocabulary, [], np.arange(vocabulary.n_columns), [description])
 
 
 def _components(reading: ModelReading) -> FloatArray:

@@ -1,6 +1,6 @@
 """`from_fitted`: an explainer of a model that somebody else has fitted, exact."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -17,9 +17,6 @@ from neontext.neuralize.fitted import cluster_names
 from neontext.persist import FittedParts
 from neontext.runtime.stages import StageClock
 
-#: Gap of outlierness, relative to its size, below which two clusters are equally near: models that count in float32
-#: decide such ties as it comes.
-TIE = 1e-6
 #: Texts on which the model's own predict is asked, unless said otherwise.
 N_CHECKED = 5_000
 
@@ -35,6 +32,7 @@ class FromFittedMixin:
         y: Sequence[Any] | None = None,
         *,
         embedder: Any = None,
+        tokenizer: Callable[[str], Iterable[str]] | None = None,
         beta: str | float = "auto",
         root: str = "midpoint",
         n_checked: int | None = N_CHECKED,
@@ -50,7 +48,9 @@ class FromFittedMixin:
             A fitted clusterer or classifier of scikit-learn's that has a `predict` (see
             `neontext.neuralize.read_fitted`), alone, or as the end of a fitted `Pipeline` that begins with a
             `TfidfVectorizer`, `CountVectorizer` or `HashingVectorizer` and goes on by steps that are linear or scale to
-            unit length.
+            unit length. Also scikit-learn's `LatentDirichletAllocation` and `NMF` at its end, and gensim's `LdaModel`
+            alone: a document is in the topic of which it has most. Exact given what was inferred for the document;
+            flips infer again, to the end where the model's own solver stops early, and gensim's begins at random.
         texts : Corpus or sequence of str
             Documents to explain, those it was fitted on or others.
         y : sequence, optional
@@ -58,6 +58,8 @@ class FromFittedMixin:
         embedder : Embedder or "NAME:REST", optional
             What makes a lone model's points of texts: a fitted `DocumentEmbedder`, an object of yours, or a name of
             `neontext.embed.EMBEDDERS`.
+        tokenizer : callable, optional
+            From a text to its words, for gensim's `LdaModel`; by default as gensim's `simple_preprocess` does it.
         beta : "auto" or float, default="auto"
             Stiffness. "auto": the model's own, where its probabilities are log-linear in the distances (logistic
             regression, naive Bayes, Gaussian mixtures); else the evidence is scaled so that the largest probability
@@ -99,7 +101,7 @@ class FromFittedMixin:
         check_texts(corpus)
         clock = StageClock()
         with clock.stage("read model"):
-            foreign = read_foreign(model, corpus.texts, embedder)
+            foreign = read_foreign(model, corpus.texts, embedder, tokenizer)
         with clock.stage("embed"):
             documents = foreign.embedder.embed(corpus.texts)
             known = np.flatnonzero(documents.known)
@@ -177,19 +179,20 @@ def _predict(
     n = len(known) if n_checked is None else min(n_checked, len(known))
     rows = np.unique(np.linspace(0, len(known) - 1, n).astype(np.int64))
     codes = foreign.codes([corpus.texts[row] for row in known[rows]])
-    _check_agreement(outlierness[rows], codes, foreign.final)
-    labels[rows] = codes
+    if codes is not None:
+        _check_agreement(outlierness[rows], codes, foreign)
+        labels[rows] = codes
     return labels
 
 
-def _check_agreement(outlierness: FloatArray, codes: IntArray, final: Any) -> None:
+def _check_agreement(outlierness: FloatArray, codes: IntArray, foreign: ForeignModel) -> None:
     """Refuse a model that predicts otherwise than what was read of it; ties may go either way."""
     nearest, theirs = outlierness.min(axis=1), outlierness[np.arange(len(codes)), codes]
-    off = theirs - nearest > TIE * (np.abs(theirs) + np.abs(nearest))
+    off = theirs - nearest > foreign.tie * (np.abs(theirs) + np.abs(nearest))
     if off.any():
         raise InputError(
-            f"{type(final).__name__} puts {int(off.sum())} of {len(off)} documents elsewhere than the function that "
-            f"was read of it (agreement {1 - off.mean():.3f}): it predicts in a way of its own, or its parts were "
+            f"{type(foreign.final).__name__} puts {int(off.sum())} of {len(off)} documents elsewhere than the function "
+            f"that was read of it (agreement {1 - off.mean():.3f}): it predicts in a way of its own, or its parts were "
             "fitted again apart. Explain its labels instead: ClusterExplainer.from_labels(texts, labels)."
         )
 

@@ -7,11 +7,14 @@ import numpy.typing as npt
 
 from neontext.embed.terms import (
     Affine,
+    DirichletTopics,
     HashedTerms,
+    NonNegativeTopics,
     Scale,
     TermAnalyzer,
     TermEmbedder,
     TermFrequency,
+    TopicEmbedder,
     UnitLength,
     Vocabulary,
 )
@@ -44,8 +47,18 @@ def write_terms(embedder: TermEmbedder) -> SavedModel:
         "steps": steps,
         "description": list(embedder.description_),
     }
+    if isinstance(embedder, TopicEmbedder):
+        settings["topics"] = _write_topics(embedder.topics, arrays)
     strings: dict[str, list[str | None]] = {"terms": list(lookup.terms)} if isinstance(lookup, Vocabulary) else {}
     return SavedModel({TERMS: settings}, strings, arrays)
+
+
+def _write_topics(topics: DirichletTopics | NonNegativeTopics, arrays: dict[str, npt.NDArray[Any]]) -> dict[str, Any]:
+    if isinstance(topics, DirichletTopics):
+        arrays["topic_prior"] = topics.prior
+        return {"kind": "dirichlet", "max_rounds": topics.max_rounds, "tolerance": topics.tolerance}
+    arrays["topic_gram"] = np.ascontiguousarray(topics.gram)
+    return {"kind": "non-negative", "penalty": topics.penalty}
 
 
 def _write_step(step: TermStep | PointStep, name: str, arrays: dict[str, npt.NDArray[Any]]) -> dict[str, Any]:
@@ -84,14 +97,32 @@ def read_terms(saved: SavedModel) -> TermEmbedder:
         width = len(step.A) if isinstance(step, Affine) else width
         steps.append(step)
     weighing = enumerate(settings.setting("weighing", list))
-    return TermEmbedder(
-        _read_analyzer(settings),
-        lookup,
-        tuple(_read_term_step(saved, data, f"term_weighing_{number}", len(vectors)) for number, data in weighing),
-        vectors,
-        tuple(steps),
-        _strings(settings, "description"),
-    )
+    parts: dict[str, Any] = {
+        "analyzer": _read_analyzer(settings),
+        "lookup": lookup,
+        "weighing": tuple(
+            _read_term_step(saved, data, f"term_weighing_{number}", len(vectors)) for number, data in weighing
+        ),
+        "vectors": vectors,
+        "steps": tuple(steps),
+        "description_": _strings(settings, "description"),
+    }
+    if "topics" not in settings.settings:
+        return TermEmbedder(**parts)
+    return TopicEmbedder(**parts, topics=_read_topics(saved, settings, vectors.shape[1]))
+
+
+def _read_topics(saved: SavedModel, settings: SavedModel, n_topics: int) -> DirichletTopics | NonNegativeTopics:
+    own = _kind(settings.setting("topics", dict))
+    if own.setting("kind", str) == "dirichlet":
+        prior, rounds = saved.array("topic_prior", np.float64, 1), own.setting("max_rounds", int)
+        if prior.shape != (n_topics,) or not (np.isfinite(prior).all() and (prior > 0).all()) or not 0 < rounds < 10**6:
+            raise ModelError("The saved model's topics have a prior that does not fit them.")
+        return DirichletTopics(prior, rounds, own.setting("tolerance", float))
+    gram = saved.array("topic_gram", np.float64, 2)
+    if gram.shape != (n_topics, n_topics) or not np.isfinite(gram).all():
+        raise ModelError("The saved model's topics have products that do not fit them.")
+    return NonNegativeTopics(gram, own.setting("penalty", float))
 
 
 def _read_analyzer(settings: SavedModel) -> TermAnalyzer:

@@ -83,6 +83,11 @@ class TermAnalyzer:
         return self.terms is None and self.analyzer == "word"
 
     @property
+    def counts_words(self) -> bool:
+        """Whether every term is one of the words that `tokenize` gives."""
+        return self.by_word and self.n_range == (1, 1)
+
+    @property
     def is_plain(self) -> bool:
         """Whether it is described by its settings, without functions of somebody else's."""
         return self.tokenizer is None and self.terms is None

@@ -89,7 +89,7 @@ class TermEmbedder:
         return TermDocuments(
             X=points,
             tokens=tokens,
-            explained=np.bincount(terms.row, self._used[terms.values], minlength=tokens.n_tokens) > 0,
+            explained=self._explained(terms),
             terms=terms,
             weight=weight,
             scale=scale,
@@ -111,6 +111,10 @@ class TermEmbedder:
         terms = Ragged(np.searchsorted(token, np.arange(tokens.n_tokens + 1)), column)
         return terms, share * factor[place], table
 
+    def _explained(self, terms: Ragged) -> BoolArray:
+        """Tokens with a term that was not left out, shape (n_tokens,)."""
+        return np.asarray(np.bincount(terms.row, self._used[terms.values], minlength=len(terms)) > 0)
+
     @cached_property
     def _used(self) -> BoolArray:
         """Columns that were not left out, shape (n_columns,)."""
@@ -118,6 +122,13 @@ class TermEmbedder:
         for step in self.weighing:
             used &= step.factors != 0 if isinstance(step, Scale) else True
         return used
+
+    def points_of_counts(self, counts: Any) -> FloatArray:
+        """Points of a csr_array of documents and columns, shape (n_documents, n_dimensions); it is used up."""
+        for step in self.weighing:
+            step.weigh(counts)
+        with one_thread():
+            return self._to_points(counts @ self.vectors)[0]
 
     def _to_points(self, sums: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Points, the factor that lengths put on what the terms have, and what belongs to no term."""
@@ -147,6 +158,12 @@ class TermEmbedder:
         """
         with one_thread():
             relevance = documents.projections(self.vectors, G @ self._map)
+        return self._share_out(documents, relevance, G, constant)
+
+    def _share_out(
+        self, documents: TermDocuments, relevance: FloatArray, G: FloatArray, constant: FloatArray
+    ) -> TokenRelevance:
+        """Tokens with their part of the constant, and of what of the point belongs to no term."""
         constant = constant - np.einsum("nd,nd->n", documents.rest, G)
         if constant.any():
             relevance -= documents.normalised_weights() * constant[documents.tokens.document]

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from gensim.utils import simple_preprocess
 from sklearn.cluster import (
     DBSCAN,
     AffinityPropagation,
@@ -13,16 +14,17 @@ from sklearn.cluster import (
     MiniBatchKMeans,
 )
 from sklearn.compose import ColumnTransformer
-from sklearn.decomposition import PCA, TruncatedSVD
+from sklearn.decomposition import NMF, PCA, LatentDirichletAllocation, TruncatedSVD
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer, TfidfVectorizer
+from sklearn.feature_selection import SelectKBest
 from sklearn.linear_model import LogisticRegression, LogisticRegressionCV, Perceptron, RidgeClassifier, SGDClassifier
 from sklearn.mixture import BayesianGaussianMixture, GaussianMixture
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.naive_bayes import ComplementNB, MultinomialNB
 from sklearn.neighbors import KNeighborsClassifier, NearestCentroid
 from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import Normalizer
+from sklearn.preprocessing import MinMaxScaler, Normalizer
 from sklearn.svm import LinearSVC
 
 from neontext import ClusterExplainer, DocumentEmbedder, audit_explainer, faithfulness, read_corpus, verify_audit
@@ -149,6 +151,59 @@ def test_models_of_every_kind_are_audited_and_verified(name, tmp_path):
         assert parts == pytest.approx(explanation.evidence, abs=1e-9)
 
 
+TOPICS = {
+    "lda": (CountVectorizer(stop_words="english"), LatentDirichletAllocation(5, random_state=0)),
+    "nmf": (TfidfVectorizer(stop_words="english"), NMF(6, random_state=0, max_iter=2000)),
+    "nmf with penalties": (
+        TfidfVectorizer(),
+        SelectKBest(k=500),
+        NMF(5, random_state=0, alpha_W=1e-4, l1_ratio=0.5, max_iter=2000),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TOPICS)
+def test_a_topic_model_is_explained_by_the_words_of_the_largest_topic(name, tmp_path):
+    pipeline = make_pipeline(*TOPICS[name]).fit(TRAIN, LABELS[::2])
+    explainer = ClusterExplainer.from_fitted(pipeline, TRAIN)
+    for texts in (TRAIN, NEW):
+        np.testing.assert_array_equal(explainer.predict(texts), pipeline.transform(texts).argmax(axis=1))
+        np.testing.assert_allclose(explainer.explain(texts).residual, 0, atol=1e-9)
+    for explanation in [e for e in explainer.explain() if e.flip][:5]:
+        rest = " ".join(word.word for word in explanation.words if word.word not in explanation.flip.words)
+        assert explainer.predict([rest])[0] == explanation.flip.cluster
+    explainer.save(tmp_path / "model")
+    np.testing.assert_array_equal(ClusterExplainer.load(tmp_path / "model").evidence(NEW), explainer.evidence(NEW))
+    part = explainer.explain(NEW)[[3, 1]]
+    np.testing.assert_allclose(part.residual, 0, atol=1e-9)
+
+
+def test_a_word_of_a_topic_has_its_share_of_the_amount():
+    pipeline = make_pipeline(*TOPICS["lda"]).fit(TRAIN)
+    documents = ClusterExplainer.from_fitted(pipeline, TRAIN).embedder_.embed(NEW)
+    theirs = pipeline.transform(NEW)
+    amounts = documents.X + pipeline[-1].doc_topic_prior_
+    np.testing.assert_allclose(amounts / amounts.sum(axis=1, keepdims=True), theirs, atol=1e-6)
+    # Every word is shared out between the topics, so that the amounts count the words.
+    np.testing.assert_allclose(documents.X.sum(axis=1), documents.n_explained, atol=1e-6)
+
+
+def test_a_topic_model_of_gensims_is_explained():
+    models, corpora = pytest.importorskip("gensim.models"), pytest.importorskip("gensim.corpora")
+    words = [simple_preprocess(text) for text in TRAIN]
+    dictionary = corpora.Dictionary(words)
+    dictionary.filter_extremes(no_below=2, no_above=0.3)
+    model = models.LdaModel([dictionary.doc2bow(w) for w in words], 5, dictionary, random_state=0, passes=5)
+    explainer = ClusterExplainer.from_fitted(model, TRAIN)
+    same = ClusterExplainer.from_fitted(model, TRAIN, tokenizer=simple_preprocess)
+    np.testing.assert_array_equal(explainer.labels_, same.labels_)
+    np.testing.assert_allclose(explainer.explain(NEW).residual, 0, atol=1e-9)
+    bags = [dictionary.doc2bow(simple_preprocess(text)) for text in NEW]
+    theirs = [max(model.get_document_topics(bag), key=lambda pair: pair[1])[0] for bag in bags]
+    # gensim begins at random: near ties may go either way.
+    assert (explainer.predict(NEW) == theirs).mean() > 0.97
+
+
 SAVED = ["KMeans", "KMeans on lsa", "MiniBatchKMeans", "LinearSVC", "GaussianMixture tied", "GaussianMixture diag"]
 
 
@@ -220,6 +275,12 @@ class Contrary(KMeans):
         (lambda: KMeans(3, random_state=0).fit(np.eye(5)), ("takes numbers", "embedder=")),
         (lambda: make_pipeline(*lsa(), DBSCAN()).fit(TRAIN), ("DBSCAN", "from_labels")),
         (lambda: KMeans, ("KMeans is a class",)),
+        (
+            lambda: make_pipeline(*lsa()[:2], MinMaxScaler(), NMF(1, random_state=0, max_iter=999)).fit(TRAIN),
+            ("projection",),
+        ),
+        (lambda: make_pipeline(TfidfVectorizer(), NMF(3, solver="mu", random_state=0)).fit(TRAIN), ("solver='cd'",)),
+        (lambda: NMF(2, random_state=0).fit(np.eye(4)), ("needs the words",)),
         (lambda: make_pipeline(*lsa(), AgglomerativeClustering(3)).fit(TRAIN), ("Agglomerative", "from_labels")),
         (lambda: make_pipeline(*lsa(), KNeighborsClassifier(3)).fit(TRAIN, LABELS[::2]), ("n_neighbors=1",)),
         (lambda: make_pipeline(*lsa(), NearestCentroid(metric="manhattan")).fit(TRAIN, LABELS[::2]), ("manhattan",)),
