@@ -18,7 +18,7 @@ from neontext.persist import FittedParts
 from neontext.runtime.stages import StageClock
 
 #: Texts on which the model's own predict is asked, unless said otherwise.
-N_CHECKED = 5_000
+N_CHECKED = 2_500
 
 
 class FromFittedMixin:
@@ -67,7 +67,7 @@ class FromFittedMixin:
             competitor.
         root : {"midpoint", "origin"}, default="midpoint"
             Root point of the explanation.
-        n_checked : int or None, default=5000
+        n_checked : int or None, default=2500
             Texts, evenly spread over all, on which the model's own `predict` is asked; None: all. The others are
             assigned by the function that was read of it, which is the same to rounding.
 
