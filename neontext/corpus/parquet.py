@@ -60,7 +60,7 @@ def _columns(schema: Any, fields: Fields, place: str) -> list[str]:
         kind = schema.field(name).type
         kind = kind.value_type if pyarrow.types.is_dictionary(kind) else kind
         if pyarrow.types.is_nested(kind) or pyarrow.types.is_fixed_size_binary(kind):
-            raise CorpusError(f"{place}: the column {name!r:.80} holds {kind!s:.80}: expected text, or numbers")
+            raise CorpusError(f"{place}, row 0, field {name!r:.80}: expected text or a number, found {kind!s:.80}")
     return columns
 
 
