@@ -1,5 +1,7 @@
 """`neontext audit`: a thin shell over `audit_corpus`."""
 
+from typing import Any
+
 from rich.console import Console
 
 from neontext.choices import MAX_DOCUMENTS, MAX_MB
@@ -22,6 +24,8 @@ def audit(
     keep: options.Keep = "",
     limit: options.Limit = None,
     keep_minus_one: options.KeepMinusOne = False,
+    delimiter: options.Delimiter = None,
+    quoting: options.Quoting = "standard",
     max_mb: options.MaxMb = MAX_MB,
     vectors: options.Vectors = "auto",
     weights: options.Weights = "sif",
@@ -71,8 +75,9 @@ def audit(
         workers=workers,
         random_state=seed,
     )
+    table: dict[str, Any] = {"delimiter": delimiter, "quoting": quoting}
     source = backend.CorpusSource(
-        corpus, text, label, id, encoding, subset, options.parts(keep), limit, keep_minus_one, max_mb
+        corpus, text, label, id, encoding, subset, options.parts(keep), limit, keep_minus_one, max_mb, **table
     )
     report = backend.ReportOptions(map, options.report_documents(report_documents))
     given = None if clusters_from is None else backend.ClustersFrom(clusters_from, surrogate, outliers, small_clusters)

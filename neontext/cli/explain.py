@@ -1,6 +1,6 @@
 """`neontext explain`: a thin shell over `explain_corpus`."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -27,6 +27,8 @@ def explain(
     keep: options.Keep = "",
     limit: options.Limit = None,
     keep_minus_one: options.KeepMinusOne = False,
+    delimiter: options.Delimiter = None,
+    quoting: options.Quoting = "standard",
     max_mb: options.MaxMb = MAX_MB,
     map: options.Map = "tsne",
     report_documents: options.ReportDocuments = str(MAX_DOCUMENTS),
@@ -40,10 +42,23 @@ def explain(
 
       neontext explain audit new-posts.jsonl --out explained
 
+      neontext explain audit "The judge threw out the warrant." --out one
+
       neontext explain audit posts.jsonl --against 3 --out why-not-3
     """
+    table: dict[str, Any] = {"delimiter": delimiter, "quoting": quoting}
     source = backend.CorpusSource(
-        corpus, text, label, id, encoding, subset, options.parts(keep), limit, keep_minus_one, max_mb
+        options.documents(corpus),
+        text,
+        label,
+        id,
+        encoding,
+        subset,
+        options.parts(keep),
+        limit,
+        keep_minus_one,
+        max_mb,
+        **table,
     )
     report = backend.ReportOptions(map, options.report_documents(report_documents))
     with backend.showing_progress(Console(stderr=True)):

@@ -1,8 +1,9 @@
 """Options that several commands share, declared once."""
 
 import re
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -14,8 +15,8 @@ Source = Annotated[
     str,
     typer.Argument(
         metavar="CORPUS",
-        help="A file (.jsonl, .csv, .tsv, each also .gz; .parquet), a folder of .txt files, a folder with one "
-        "subfolder a label, or the name [bold]demo[/bold] or [bold]20newsgroups[/bold].",
+        help="A file (.jsonl, .ndjson, .json, .csv, .tsv, each also .gz; .parquet), a folder of .txt files, a folder "
+        "with one subfolder a label, or the name [bold]demo[/bold] or [bold]20newsgroups[/bold].",
     ),
 ]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write; whole or not at all.")]
@@ -30,6 +31,13 @@ Id = Annotated[
 KeepMinusOne = Annotated[
     bool,
     typer.Option("--keep-minus-one", help='Take the label -1 for one like any other, not for "in no cluster".'),
+]
+Delimiter = Annotated[
+    str | None,
+    typer.Option("--delimiter", metavar="CHARACTER", help="What separates the fields of a .csv or .tsv file."),
+]
+Quoting = Annotated[
+    str, typer.Option("--quoting", metavar="standard|none", help="none: quotes are characters like any other.")
 ]
 Encoding = Annotated[str, typer.Option("--encoding", help="Encoding of text files.")]
 Subset = Annotated[str, typer.Option("--subset", metavar="train|test|all", help="Part of a corpus that has a split.")]
@@ -175,6 +183,13 @@ def components(value: int | None, clusters_from: str | None) -> int | None:
 def parts(keep: str) -> tuple[str, ...]:
     """Comma-separated parts as a tuple."""
     return tuple(part.strip() for part in keep.split(",") if part.strip())
+
+
+def documents(value: str) -> Any:
+    """Documents of the command line: a path or a name; a text itself; "-" for the text that comes on standard input."""
+    if value == "-":
+        return [sys.stdin.read()]
+    return [value] if any(map(str.isspace, value.strip())) and not Path(value[:4096]).exists() else value
 
 
 def clusters(value: str | None) -> int | str | None:

@@ -264,4 +264,4 @@ def _items(values: Iterable[object], what: str) -> list[object]:
     # Tables and sets would be gone through too, by column names or in no order.
     if isinstance(values, Mapping | Set) or not isinstance(values, Iterable) or getattr(values, "ndim", 1) != 1:
         raise CorpusError(f"{what} is a {type_name(values)}: expected a list, a column or a one-dimensional array")
-    return list(values)
+    return values.to_pylist() if hasattr(values, "to_pylist") else list(values)

@@ -6,7 +6,7 @@ import os
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import TextIOWrapper
+from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 from typing import IO, Self, cast
 
@@ -31,8 +31,11 @@ def open_text(path: Path, encoding: str, newline: str, budget: Budget) -> Iterat
     codec = text_codec(encoding)
     with readable(path):
         try:
-            with _open_bytes(path, budget) as stream, TextIOWrapper(stream, encoding=codec, newline=newline) as text:
-                yield text
+            with _open_bytes(path, budget) as stream:
+                if kind := other_kind(_head(stream), codec):
+                    raise CorpusError(f"{path}: this is {kind}")
+                with TextIOWrapper(stream, encoding=codec, newline=newline) as text:
+                    yield text
         except UnicodeError as error:
             raise CorpusError(_encoding_message(path, encoding, bad_byte(path, codec))) from error
 
@@ -106,18 +109,62 @@ def text_codec(encoding: str) -> str:
     return "utf-8-sig" if name == "utf-8" else name
 
 
-def bad_byte(path: Path, codec: str) -> int | None:
-    """Position (0-based, in the unpacked file) of the first byte that cannot be decoded."""
+#: What files of other kinds begin with, and what to do about them.
+_SIGNATURES = {
+    b"\x1f\x8b": "gzip, packed once more than its name says: unpack it (gunzip), or give it a name that ends in .gz",
+    b"PK\x03\x04": "a zip archive or a spreadsheet (.xlsx, .ods): unpack it, or save the sheet as CSV in UTF-8",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "a document of an old Office: save it as CSV or text, in UTF-8",
+    b"%PDF-": "a PDF: take the text out of it first (pdftotext)",
+    b"PAR1": "a Parquet file: give it a name that ends in .parquet",
+    b"\xfd7zXZ\x00": "packed with xz: unpack it",
+    b"\x28\xb5\x2f\xfd": "packed with zstd: unpack it",
+    **{b"BZh%d1AY&SY" % level: "packed with bzip2: unpack it" for level in range(1, 10)},
+    **{
+        bytes([0x80, version]): "a pickle, which can run code: write the texts as JSON Lines" for version in range(2, 6)
+    },
+    b"SQLite format 3": "a database (SQLite): write the table as CSV",
+}
+#: Byte order marks of encodings that another encoding does not expect; the longer ones first.
+_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_HEAD = 16
+
+
+def other_kind(head: bytes, codec: str) -> str | None:
+    """What a file is that begins so and is no text in an encoding, and what to do; None where it may be such text.
+
+    Examples
+    --------
+    >>> other_kind(b"%PDF-1.4", "utf-8-sig")
+    'a PDF: take the text out of it first (pdftotext)'
+    """
+    for mark, encoding in _MARKS.items():
+        if head.startswith(mark):
+            return None if codec.startswith(encoding) else f"text in {encoding}: use --encoding {encoding}"
+    return next((kind for beginning, kind in _SIGNATURES.items() if head.startswith(beginning)), None)
+
+
+def _head(stream: IO[bytes]) -> bytes:
+    return cast(BufferedReader, stream).peek(_HEAD)[:_HEAD]
+
+
+def bad_byte(path: Path, codec: str) -> tuple[int, int] | None:
+    """Position (0-based, in the unpacked file) and line of the first byte that cannot be decoded."""
     decoder = codecs.getincrementaldecoder(codec)()
-    position = 0
+    position, line = 0, 1
     with gzip.open(path) if _is_gzip(path) else path.open("rb") as stream:
         try:
             while chunk := stream.read(_CHUNK):
                 position += len(chunk)
-                decoder.decode(chunk)
+                line += decoder.decode(chunk).count("\n")
             decoder.decode(b"", final=True)
         except UnicodeDecodeError as error:  # what it was decoding ends where the chunk ends
-            return position - len(error.object) + error.start
+            line += error.object[: error.start].decode(codec, errors="replace").count("\n")
+            return position - len(error.object) + error.start, line
         except UnicodeError:
             return None
     return None
@@ -147,9 +194,9 @@ class _BoundedGzip(gzip.GzipFile):
         return block
 
 
-def _encoding_message(path: Path, encoding: str, position: int | None) -> str:
-    where = "" if position is None else f" (the byte at position {position} cannot be decoded)"
+def _encoding_message(path: Path, encoding: str, place: tuple[int, int] | None) -> str:
+    where = "" if place is None else f" (line {place[1]}, the byte at position {place[0]} cannot be decoded)"
     return (
-        f"{path}: not text in the encoding {encoding}{where}. If it is older Western text, use --encoding latin-1; "
+        f"{path}: not text in the encoding {encoding}{where}. If it is older Western text, use --encoding cp1252; "
         "else name the encoding that it was saved in"
     )

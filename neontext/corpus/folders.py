@@ -1,55 +1,99 @@
-"""Read a folder of text files, flat or with one subfolder a label."""
+"""Read a folder of text files, whatever folders they lie in; what is passed over is counted and named."""
 
+import os
+import warnings
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from neontext.corpus.budget import Budget
 from neontext.corpus.files import read_text, readable
-from neontext.corpus.records import Fields, Record
+from neontext.corpus.parquet import parquet_records
+from neontext.corpus.records import SUBSETS, Fields, Record, listing
 from neontext.errors import CorpusError
+
+#: Files that describe a corpus and are none of its documents, where documents have no suffix.
+_DESCRIPTIONS = {"readme", "license", "licence", "copying", "changelog", "makefile", "_success"}
+#: Files that are named of those that are passed over.
+_N_NAMED = 5
 
 
 def folder_records(folder: Path, encoding: str, fields: Fields, budget: Budget) -> Iterator[Record]:
-    """Yield a record (``id``, ``text`` and, from subfolders, ``label``) for each ``.txt`` file, sorted by name.
+    """Yield a record for each document of a folder and its subfolders, sorted by name.
 
-    The id is the path inside the folder without ``.txt``. Hidden files and folders are passed over.
+    Documents are the ``.txt`` files (``id``, ``text``, and the subfolder as ``label``; subfolders "train" and "test"
+    are the ``split`` instead). Where there are none, they are the rows of the Parquet files, else the files without a
+    suffix, as of 20 Newsgroups. Hidden files and folders are left alone; others that are passed over are named in a
+    warning.
 
     Raises
     ------
     CorpusError
-        When the folder holds neither ``.txt`` files nor subfolders, or both, or a subfolder without ``.txt`` files.
+        When the folder holds no documents.
     """
-    texts, subfolders = _content(folder)
-    if texts and subfolders:
+    files = [path.relative_to(folder) for path in _files(folder)]
+    for kind in (_is_text, _is_parquet, _has_no_suffix):
+        chosen = [path for path in files if kind(path)]
+        if chosen:
+            break
+    else:
         raise CorpusError(
-            f"{folder}: found {len(texts)} .txt files beside {len(subfolders)} subfolders, and cannot tell whether "
-            f"subfolders are labels; remove the .txt files (such as {texts[0].name!r}) or the subfolders "
-            f"(such as {subfolders[0].name!r})"
+            f"{folder}: found no .txt files, Parquet files or files without a suffix, also in its subfolders; files "
+            f"found: {listing(map(str, files), most=_N_NAMED)}"
         )
-    if not texts and not subfolders:
-        raise CorpusError(f"{folder}: found neither .txt files nor subfolders (one a label) with .txt files")
-    for path in texts:
-        yield _record(path, encoding, budget, {"id": path.stem})
-    for subfolder in subfolders:
-        for path in _texts_of_label(subfolder):
-            names = {"id": f"{subfolder.name}/{path.stem}", "label": subfolder.name}
-            yield _record(path, encoding, budget, names)
+    _warn_of(folder, [path for path in files if path not in set(chosen)])
+    if kind is _is_parquet:
+        for path in chosen:
+            yield from parquet_records(folder / path, encoding, fields, budget)
+        return
+    split = all(path.parts[0] in SUBSETS and len(path.parts) > 1 for path in chosen)
+    for path in chosen:
+        yield Record(str(folder / path), _names(path, split) | {"text": read_text(folder / path, encoding, budget)})
 
 
-def _record(path: Path, encoding: str, budget: Budget, values: dict[str, str]) -> Record:
-    return Record(str(path), {**values, "text": read_text(path, encoding, budget)})
+def text_records(path: Path, encoding: str, fields: Fields, budget: Budget) -> Iterator[Record]:
+    """Yield the one record of a text file."""
+    yield Record(str(path), {"id": path.stem, "text": read_text(path, encoding, budget)})
 
 
-def _texts_of_label(subfolder: Path) -> list[Path]:
-    texts, _ = _content(subfolder)
-    if not texts:
-        raise CorpusError(f"{subfolder}: a subfolder stands for a label, but this one holds no .txt files; remove it")
-    return texts
+def _names(path: PurePath, split: bool) -> dict[str, str]:
+    """Id, and label and split where the subfolders say them."""
+    name = path.with_suffix("") if _is_text(path) else path
+    parts = path.parts[:-1]
+    values = {"id": name.as_posix()}
+    if split:
+        values["split"], parts = parts[0], parts[1:]
+    return values | ({"label": "/".join(parts)} if parts else {})
 
 
-def _content(folder: Path) -> tuple[list[Path], list[Path]]:
-    """Text files and subfolders, each sorted by name: the order of a directory listing differs between machines."""
+def _files(folder: Path) -> list[Path]:
+    """Files in a folder and below, sorted: the order of a directory listing differs between machines."""
+    found: list[Path] = []
     with readable(folder):
-        entries = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-        texts = [path for path in entries if path.suffix.lower() == ".txt" and path.is_file()]
-        return texts, [path for path in entries if path.is_dir()]
+        for place, folders, names in os.walk(folder, onerror=_raise):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            paths = (Path(place, name) for name in names if not name.startswith("."))
+            found += [path for path in paths if path.is_file()]
+    return sorted(found)
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def _is_text(path: PurePath) -> bool:
+    return path.suffix.lower() == ".txt"
+
+
+def _is_parquet(path: PurePath) -> bool:
+    return path.suffix.lower() == ".parquet"
+
+
+def _has_no_suffix(path: PurePath) -> bool:
+    """Whether a file is called like a document of a classic corpus: "9912", "msg.0012", "12."."""
+    return path.suffix[1:].isdigit() or (not path.suffix and path.name.lower() not in _DESCRIPTIONS)
+
+
+def _warn_of(folder: Path, passed_over: list[Path]) -> None:
+    if passed_over:
+        n, named = len(passed_over), listing(map(str, passed_over), most=_N_NAMED)
+        warnings.warn(f"{folder}: {n:,} file{'s are' if n > 1 else ' is'} passed over: {named}.", stacklevel=2)

@@ -32,15 +32,20 @@ def jsonl_records(path: Path, encoding: str, fields: Fields, budget: Budget) -> 
 
 def _record(line: str, place: str, fields: Fields) -> Record:
     try:
-        values = json.loads(line, object_pairs_hook=partial(_object, fields=fields))
+        values = json.loads(line, object_pairs_hook=partial(checked_object, fields=fields))
     except (ValueError, RecursionError) as error:
         raise CorpusError(f"{place}: not valid JSON ({error}); expected one object a line") from error
+    return as_record(values, place)
+
+
+def as_record(values: Any, place: str) -> Record:
+    """A record of a value of JSON; raises CorpusError when that is no object."""
     if not isinstance(values, dict):
         raise CorpusError(f'{place}: expected an object such as {{"text": "..."}}, found {type_name(values)}')
     return Record(place, values)
 
 
-def _object(pairs: list[tuple[str, Any]], fields: Fields) -> dict[str, Any]:
+def checked_object(pairs: list[tuple[str, Any]], fields: Fields) -> dict[str, Any]:
     """An object in which no field that is looked at stands twice: each reader of JSON would take another one."""
     values = dict(pairs)
     if len(values) < len(pairs):

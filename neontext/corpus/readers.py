@@ -13,7 +13,9 @@ from neontext.choices import MAX_MB
 from neontext.corpus.budget import Budget
 from neontext.corpus.documents import Corpus, checked_limit, complete_ids
 from neontext.corpus.files import readable
-from neontext.corpus.folders import folder_records
+from neontext.corpus.folders import folder_records, text_records
+from neontext.corpus.in_memory import corpus_in_memory
+from neontext.corpus.json_values import json_records
 from neontext.corpus.jsonl import jsonl_records
 from neontext.corpus.labels import type_name
 from neontext.corpus.named import NAMES, demo_records, newsgroups_records
@@ -25,11 +27,12 @@ from neontext.errors import CorpusError
 Reader = Callable[[Path, str, Fields, Budget], Iterator[Record]]
 
 READERS: dict[str, Reader] = {
-    ".jsonl": jsonl_records,
-    ".jsonl.gz": jsonl_records,
+    **dict.fromkeys((".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz"), jsonl_records),
+    **dict.fromkeys((".json", ".json.gz"), json_records),
     **dict.fromkeys((".csv", ".csv.gz"), partial(delimited_records, delimiter=",")),
     **dict.fromkeys((".tsv", ".tsv.gz"), partial(delimited_records, delimiter="\t")),
     ".parquet": parquet_records,
+    ".txt": text_records,
 }
 BATCH_DOCUMENTS = 1024
 BATCH_CHARACTERS = 1 << 24  # a few very long documents fill a batch too
@@ -41,9 +44,10 @@ class CorpusSource:
 
     Parameters
     ----------
-    source : str or path
-        A ``.jsonl``, ``.csv``, ``.tsv`` (each also ``.gz``) or ``.parquet`` file, a folder of ``.txt`` files, a folder
-        with one subfolder a label, or one of the names "demo" and "20newsgroups".
+    source : str, path, Corpus, iterable of str or table
+        What is in memory already, see `corpus_in_memory`. Else a ``.jsonl``, ``.ndjson``, ``.json``, ``.csv``, ``.tsv``
+        (each also ``.gz``), ``.parquet`` or ``.txt`` file (one document), a folder of ``.txt`` files, of files without
+        a suffix or of Parquet files, its subfolders being labels, or one of the names "demo" and "20newsgroups".
     text, label, id : str, optional
         Fields to read. By default "text", which must be there, "label" and "id", where they are there; without an
         id a document is called by its row number.
@@ -57,6 +61,11 @@ class CorpusSource:
         Only the first so many documents.
     keep_minus_one : bool
         Take the label -1 for one like any other; by default it is none, as topic models mean it.
+    delimiter : str, optional
+        What separates the fields of a ``.csv`` or ``.tsv`` file; by default commas and tabs, and what the first line
+        of the file says.
+    quoting : {"standard", "none"}
+        Whether quotes hold a field of it together, or are characters like any other.
     max_mb : int
         Megabytes that one document with all its fields may hold. All documents may take 32 times that of memory, or 20
         times what the files hold on disk, whichever is more: what grows further, unpacked, is refused.
@@ -72,7 +81,7 @@ class CorpusSource:
     ('motorcycles-01', 'motorcycles-02')
     """
 
-    source: str | os.PathLike[str]
+    source: Any
     text: str | None = None
     label: str | None = None
     id: str | None = None
@@ -82,6 +91,8 @@ class CorpusSource:
     limit: int | None = None
     keep_minus_one: bool = False
     max_mb: int = MAX_MB
+    delimiter: str | None = None
+    quoting: str = "standard"
 
     def __post_init__(self) -> None:
         if isinstance(self.keep, str):
@@ -89,6 +100,10 @@ class CorpusSource:
         object.__setattr__(self, "keep", tuple(self.keep))
         if self.limit is not None:
             checked_limit(self.limit)
+        if self.delimiter is not None and len(self.delimiter) != 1:
+            raise CorpusError(f"delimiter is {self.delimiter!r:.40}: expected one character")
+        if self.quoting not in ("standard", "none"):
+            raise CorpusError(f"quoting is {self.quoting!r:.40}: expected standard or none")
         _ = self.fields, Budget(self.max_mb)  # say now if there is no such subset, or bound
 
     @property
@@ -110,15 +125,27 @@ class CorpusSource:
         CorpusError
             When anything stands in the way: what was found, what was expected, what to do.
         """
+        if not isinstance(self.source, str | os.PathLike):
+            corpus = corpus_in_memory(self.source, self.fields)
+            return corpus if self.limit is None else corpus.limit(self.limit)
         name, documents = _documents(self)
         return _corpus(name, list(documents), 0)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data (JSON), with the names of the fields that are read where none were given."""
         text, label, id, _ = self.fields.names
-        read = {"source": str(self.source), "text": text, "label": label, "id": id, "encoding": self.encoding}
+        is_named = isinstance(self.source, str | os.PathLike)
+        read = {
+            "source": str(self.source) if is_named else f"in memory ({type_name(self.source)})",
+            "text": text,
+            "label": label,
+            "id": id,
+            "encoding": self.encoding,
+        }
         limit = "all" if self.limit is None else self.limit
-        kept = {"keep_minus_one": True} if self.keep_minus_one else {}
+        kept: dict[str, Any] = {"keep_minus_one": True} if self.keep_minus_one else {}
+        kept |= {} if self.delimiter is None else {"delimiter": self.delimiter}
+        kept |= {} if self.quoting == "standard" else {"quoting": self.quoting}
         return read | {"subset": self.subset, "keep": list(self.keep), "limit": limit} | kept
 
 
@@ -134,6 +161,8 @@ def read_corpus(
     keep: Iterable[str] = (),
     keep_minus_one: bool = False,
     max_mb: int = MAX_MB,
+    delimiter: str | None = None,
+    quoting: str = "standard",
 ) -> Corpus:
     """Read a corpus whole; parameters and errors as of `CorpusSource`.
 
@@ -150,7 +179,8 @@ def read_corpus(
     >>> read_corpus(folder / "pets.jsonl", label="kind")
     Corpus(name='pets', ids=('0',), texts=('my cat',), labels=('cat',))
     """
-    return CorpusSource(source, text, label, id, encoding, subset, keep, limit, keep_minus_one, max_mb).read()
+    table: dict[str, Any] = {"max_mb": max_mb, "delimiter": delimiter, "quoting": quoting}
+    return CorpusSource(source, text, label, id, encoding, subset, keep, limit, keep_minus_one, **table).read()
 
 
 def read_batches(source: CorpusSource | str | os.PathLike[str]) -> Iterator[Corpus]:
@@ -230,6 +260,9 @@ def _open(corpus: CorpusSource, budget: Budget) -> tuple[str, Iterator[Record]]:
     if path.is_dir():
         return path.resolve().name, folder_records(path, encoding, fields, budget)
     suffix, reader = _reader(path)
+    if isinstance(reader, partial):
+        asked = {} if corpus.delimiter is None else {"delimiter": corpus.delimiter}
+        reader = partial(reader, quoting=corpus.quoting, **asked)
     return path.name[: -len(suffix)] or path.name, reader(path, encoding, fields, budget)
 
 
@@ -255,7 +288,7 @@ def _reader(path: Path) -> tuple[str, Reader]:
 
 def _known() -> str:
     return (
-        f"a file that ends in {', '.join(READERS)}, a folder of .txt files, a folder with one subfolder a label, "
+        f"a file that ends in {', '.join(READERS)}, a folder of .txt files (its subfolders are labels), "
         f"or one of the names {', '.join(NAMES)}"
     )
 

@@ -1,7 +1,9 @@
 """Read tables as text: CSV and TSV."""
 
 import csv
+import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,18 @@ from neontext.errors import CorpusError
 _LONGEST_FIELD = 1 << 30  # characters; the csv module's own limit of 131,072 is shorter than a long document
 
 #: What separates the fields of tables, by name.
+#: The line by which a spreadsheet says what separates them.
+_SAID = re.compile(r"\"?sep=(.)\"?\r?\n?", re.IGNORECASE)
 _SEPARATORS = {"commas": ",", "tabs": "\t", "semicolons": ";", "vertical bars": "|"}
 
 
-def delimited_records(path: Path, encoding: str, fields: Fields, budget: Budget, *, delimiter: str) -> Iterator[Record]:
+def delimited_records(
+    path: Path, encoding: str, fields: Fields, budget: Budget, *, delimiter: str, quoting: str = "standard"
+) -> Iterator[Record]:
     """Yield a record for each row below the header.
+
+    Another separator is recognised: by a first line such as ``sep=;``, or by a header that holds the field of the text
+    between such separators only. With ``quoting="none"`` quotes are characters like any other.
 
     Raises
     ------
@@ -27,26 +36,43 @@ def delimited_records(path: Path, encoding: str, fields: Fields, budget: Budget,
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_FIELD))
     with open_text(path, encoding, newline="", budget=budget) as stream:
         lines = BoundedLines(stream, path, budget)
-        rows = csv.reader(lines, delimiter=delimiter, strict=True)
+        first = next(lines, "")
+        if said := _SAID.fullmatch(first):
+            delimiter, first = said[1], next(lines, "")
+        elif delimiter not in first:
+            delimiter = _separator(first, fields.names[0]) or delimiter
+        lines_left, none = chain([first], lines), quoting == "none"
+        rows = csv.reader(
+            lines_left, delimiter=delimiter, quoting=csv.QUOTE_NONE if none else csv.QUOTE_MINIMAL, strict=True
+        )
         try:
-            yield from _rows_below_header(rows, lines, path, fields)
+            yield from _rows_below_header(rows, lines, path, fields, said is not None)
         except csv.Error as error:
             raise CorpusError(
                 f"{path}, line {rows.line_num}: broken row ({error}); expected fields that hold the separator, "
-                "a quote or a line break to stand in double quotes"
+                "a quote or a line break to stand in double quotes. Where quotes are mere characters: --quoting none"
             ) from error
 
 
-def _rows_below_header(rows: Any, lines: BoundedLines, path: Path, fields: Fields) -> Iterator[Record]:
+def _separator(header: str, text: str) -> str | None:
+    """What separates the fields of a header, if the field of the text then is one of them."""
+    for separator in _SEPARATORS.values():
+        names = [name.strip().strip('"') for name in header.split(separator)]
+        if len(names) > 1 and text in names:
+            return separator
+    return None
+
+
+def _rows_below_header(rows: Any, lines: BoundedLines, path: Path, fields: Fields, below: bool) -> Iterator[Record]:
     header = next((row for row in rows if row), None)
     if header is None:
         return
-    _check_header(header, fields, f"{path}, line {rows.line_num} (the header, which must name the columns)")
+    _check_header(header, fields, f"{path}, line {rows.line_num + below} (the header, which must name the columns)")
     for row in rows:
         lines.end_record()
         if not row:  # a blank line
             continue
-        place = f"{path}, line {rows.line_num}"
+        place = f"{path}, line {rows.line_num + below}"
         if len(row) != len(header):
             raise CorpusError(
                 f"{place}: found {len(row)} fields, expected {len(header)} as in the header; put texts that hold the "
@@ -60,7 +86,7 @@ def _check_header(header: list[str], fields: Fields, place: str) -> None:
     if len(header) == 1 and others and header[0] != fields.names[0]:
         raise CorpusError(
             f"{place}: found one column, {listing(header)}; its fields seem to be separated by {others[0]}. Expected "
-            "commas in a .csv file and tabs in a .tsv file: save it again with those, or under the other name"
+            "commas in a .csv file and tabs in a .tsv file: name the separator with --delimiter"
         )
     fields.check(header, place)
     if twice := [name for name in fields.names if header.count(name) > 1]:

@@ -37,7 +37,7 @@ def test_byte_order_mark_is_accepted(tmp_path, encoding):
 def test_wrong_encoding_names_the_byte_and_the_way_out(tmp_path, content, position):
     path = tmp_path / "a.txt"
     path.write_bytes(content)
-    with pytest.raises(CorpusError, match=rf"position {position} .*--encoding latin-1"):
+    with pytest.raises(CorpusError, match=rf"position {position} .*--encoding cp1252"):
         read_text(path, "utf-8", Budget())
 
 
@@ -82,3 +82,28 @@ def test_permission_denied_and_other_errors_of_the_system(tmp_path, monkeypatch)
 def test_missing_file(tmp_path):
     with pytest.raises(CorpusError, match="no such file"), open_text(tmp_path / "a.txt", "utf-8", "", Budget()):
         pass
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        (gzip.compress(b"text"), "gzip"),
+        (b"PK\x03\x04\x14\x00", "spreadsheet"),
+        (b"%PDF-1.7", "PDF"),
+        (b"PAR1\x15", "Parquet"),
+        (b"\x80\x04\x95", "pickle"),
+        ("text".encode("utf-16"), "--encoding utf-16"),
+        ("text".encode("utf-32"), "--encoding utf-32"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_a_file_that_is_something_else_is_called_that(tmp_path, head, kind, encoding):
+    (tmp_path / "a.txt").write_bytes(head + b" and more")
+    with pytest.raises(CorpusError, match=kind):
+        read_text(tmp_path / "a.txt", encoding, Budget())
+
+
+def test_the_line_of_a_bad_byte_is_named(tmp_path):
+    (tmp_path / "a.txt").write_bytes("one\nzwölf\n".encode() + b"caf\xe9")
+    with pytest.raises(CorpusError, match="line 3, the byte at position 14 "):
+        read_text(tmp_path / "a.txt", "utf-8", Budget())

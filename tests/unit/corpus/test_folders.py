@@ -1,7 +1,8 @@
 """Folders of text files."""
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
-from messages import says
 
 from neontext.corpus import read_corpus
 from neontext.errors import CorpusError
@@ -29,20 +30,42 @@ def test_one_subfolder_a_label(tmp_path):
     assert corpus.labels == ("cats", "cats", "dogs")
 
 
-def test_neither_files_nor_subfolders(tmp_path):
-    with pytest.raises(CorpusError, match=r"neither \.txt files nor subfolders"):
+def test_no_documents_at_all(tmp_path):
+    with pytest.raises(CorpusError, match=r"no \.txt files.*'notes\.md'"):
         read_corpus(write(tmp_path, notes_md="x"))
 
 
-def test_both_says_which_to_remove(tmp_path):
-    with pytest.raises(CorpusError, match=says("remove", "'a.txt'", "subfolders", "'cats'")):
-        read_corpus(write(tmp_path, a_txt="x", cats__b_txt="y"))
+def test_files_passed_over_are_counted_and_named(tmp_path):
+    with pytest.warns(UserWarning, match=r"2 files are passed over: 'cats/b\.md', 'readme'"):
+        read_corpus(write(tmp_path, a_txt="x", cats__b_md="y", readme="z"))
 
 
-def test_subfolder_without_texts(tmp_path):
-    write(tmp_path, cats__a_txt="x", dogs__b_md="y")
-    with pytest.raises(CorpusError, match="dogs: a subfolder stands for a label"):
-        read_corpus(tmp_path)
+def test_files_beside_subfolders_have_no_label(tmp_path):
+    corpus = read_corpus(write(tmp_path, a_txt="x", cats__b_txt="y", cats__old__c_txt="z", dogs__d_txt="w"))
+    assert corpus.ids == ("a", "cats/b", "cats/old/c", "dogs/d")
+    assert corpus.labels == (None, "cats", "cats/old", "dogs")
+
+
+def test_subfolders_of_a_split_are_no_labels(tmp_path):
+    write(tmp_path, train__cats__a_txt="x", test__cats__b_txt="y")
+    assert read_corpus(tmp_path, subset="test").texts == ("y",)
+    assert read_corpus(tmp_path).labels == ("cats", "cats")
+
+
+@pytest.mark.filterwarnings("ignore:.*passed over")
+def test_documents_without_a_suffix(tmp_path):
+    corpus = read_corpus(write(tmp_path, sci__9912="x", sci__msg_0012="y", rec__7="z", README="no document"))
+    assert corpus.ids == ("rec/7", "sci/9912", "sci/msg.0012")
+    assert corpus.labels == ("rec", "sci", "sci")
+
+
+def test_parts_of_parquet(tmp_path):
+    parts = tmp_path / "posts.parquet" / "part"
+    parts.mkdir(parents=True)
+    for number in range(2):
+        pq.write_table(pa.table({"text": [f"t{number}"], "label": ["a"]}), parts / f"{number}.parquet")
+    corpus = read_corpus(tmp_path / "posts.parquet")
+    assert (corpus.ids, corpus.texts, corpus.labels) == (("0", "1"), ("t0", "t1"), ("a", "a"))
 
 
 def test_wrong_encoding_names_the_file(tmp_path):

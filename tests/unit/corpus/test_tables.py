@@ -44,8 +44,8 @@ def test_too_many_or_too_few_fields(tmp_path, row, n):
     [("a.csv", ";", "semicolons"), ("a.csv", "\t", "tabs"), ("a.csv", "|", "vertical bars"), ("a.tsv", ",", "commas")],
 )
 def test_another_separator_is_named(tmp_path, name, separator, said):
-    (tmp_path / name).write_text(f"text{separator}label\nmy cat{separator}pet\n")
-    with pytest.raises(CorpusError, match=rf"line 1 .*found one column.*separated by {said}\. Expected.*save it again"):
+    (tmp_path / name).write_text(f"body{separator}label\nmy cat{separator}pet\n")
+    with pytest.raises(CorpusError, match=rf"line 1 .*found one column.*separated by {said}\. Expected.*--delimiter"):
         read_corpus(tmp_path / name)
 
 
@@ -149,3 +149,21 @@ def test_parquet_lists_its_columns_and_names_rows(tmp_path):
     pq.write_table(pa.table({"text": pa.array([], pa.string())}), tmp_path / "c.parquet")
     with pytest.raises(CorpusError, match="found no documents"):
         read_corpus(tmp_path / "c.parquet")
+
+
+@pytest.mark.parametrize(
+    "content", ["text;label\nHi, you;a\n", "sep=;\ntext;label\nHi, you;a\n", '"label"|"text"\na|Hi, you\n']
+)
+def test_another_separator_is_recognised(tmp_path, content):
+    corpus = read_corpus(write(tmp_path / "a.csv", content))
+    assert (corpus.texts, corpus.labels) == (("Hi, you",), ("a",))
+
+
+def test_separator_and_quoting_by_name(tmp_path):
+    path = write(tmp_path / "a.csv", 'text#label\n"a" b#x\n5" disk#y\n')
+    assert read_corpus(path, delimiter="#", quoting="none").texts == ('"a" b', '5" disk')
+    with pytest.raises(CorpusError, match="--quoting none"):
+        read_corpus(path, delimiter="#")
+    for wrong in ({"delimiter": "##"}, {"quoting": "some"}):
+        with pytest.raises(CorpusError, match=str(*wrong)):
+            read_corpus(path, **wrong)
