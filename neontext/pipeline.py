@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib import import_module
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
@@ -525,6 +527,27 @@ class ClusterExplainer(
         return explain_documents(
             self._word_explainer(), corpus, documents, clusters, against=against, excluded=excluded, addable=addable
         )
+
+    def report(self, folder: str | Path, *, force: bool = False, **options: Any) -> Any:
+        """Explain the training documents and write report.html, tables and model into a folder.
+
+        Parameters
+        ----------
+        folder : path
+            Folder to write, whole or not at all.
+        force : bool
+            Replace an audit that is there.
+        **options
+            As of `audit_explainer`.
+
+        Returns
+        -------
+        Audit
+            What was written.
+        """
+        check_is_fitted(self)
+        # The job stands above this floor: it is looked up when it is asked for.
+        return import_module("neontext.jobs.auditing").audit_explainer(self, folder, force=force, **options)
 
     def find_cluster(self, asked: int | str) -> int:
         """Number of a cluster, by that number or by its name: one of `cluster_labels_`, else a majority label.

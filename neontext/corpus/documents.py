@@ -263,5 +263,8 @@ def _items(values: Iterable[object], what: str) -> list[object]:
         raise CorpusError(f"{what} is a lone {type_name(values)}: expected a list of strings, such as [text]")
     # Tables and sets would be gone through too, by column names or in no order.
     if isinstance(values, Mapping | Set) or not isinstance(values, Iterable) or getattr(values, "ndim", 1) != 1:
-        raise CorpusError(f"{what} is a {type_name(values)}: expected a list, a column or a one-dimensional array")
+        raise CorpusError(
+            f"{what} is a {type_name(values)}: expected a list, a column or a one-dimensional array. A table is read "
+            "by the names of its columns: read_corpus(table, text=..., label=...)"
+        )
     return values.to_pylist() if hasattr(values, "to_pylist") else list(values)

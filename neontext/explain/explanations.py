@@ -19,6 +19,7 @@ from neontext.explain.edited import EditedDocuments
 from neontext.explain.explainer import WordExplainer
 from neontext.explain.explanation import Competitor, Explanation, Flip, Span, SupportDocument, Word
 from neontext.explain.flips import by_adding, by_removing
+from neontext.explain.frames import clusters_frame, documents_frame, words_frame
 from neontext.explain.overview import DisplayMixin, Overview, documents_overview
 from neontext.explain.support import SupportSides, support_documents, support_sides
 from neontext.runtime.blocks import one_thread
@@ -195,6 +196,24 @@ class Explanations(DisplayMixin, Sequence[Explanation]):
         total = np.bincount(self.tokens.word[inside], self.relevance[inside])
         order = np.argsort(-total, kind="stable")[:n_words]
         return tuple(self.tokens.words[word] for word in order[total[order] > 0])
+
+    def to_frame(self) -> Any:
+        """A row a document: id, label, text, cluster, probability, evidence, runner_up, bias, n_tokens, n_explained.
+
+        Returns
+        -------
+        pandas.DataFrame, or pyarrow.Table where pandas is not installed
+            Nulls where a document has no known word.
+        """
+        return documents_frame(self)
+
+    def words_frame(self) -> Any:
+        """A row an explained token, in reading order: document, id, start, end, word, relevance; as `to_frame`."""
+        return words_frame(self)
+
+    def clusters_frame(self) -> Any:
+        """A row a cluster: cluster, size, purity, majority_label, words; as `to_frame`."""
+        return clusters_frame(self)
 
     def take(self, rows: IntArray) -> "Explanations":
         """Explanations of some of the documents, in that order."""
