@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -83,3 +84,12 @@ def test_the_page_that_nbconvert_makes(executed, theme):
     assert EVIL not in page.split("<body")[1]
     ids = Counter(re.findall(r'\sid="(sk-[^"]+)"', page))
     assert not [name for name, count in ids.items() if count > 1]
+
+
+def test_the_habits_of_a_user_of_notebooks(tmp_path):
+    """Data frames in, names for clusters, data frames and a report out: every cell runs."""
+    notebook = nbformat.read(Path(__file__).with_name("habits.ipynb"), as_version=4)
+    nbclient.NotebookClient(
+        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": tmp_path}}
+    ).execute()
+    assert (tmp_path / "report" / "report.html").is_file()
