@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from neontext.jobs.explaining import explain_corpus
     from neontext.jobs.exporting import draw_figures, export_audit
     from neontext.jobs.reporting import ReportOptions
+    from neontext.jobs.review import Review
+    from neontext.jobs.revising import revise_audit
     from neontext.jobs.verifying import verify_audit
     from neontext.neuralize import ClusterNetwork
     from neontext.pipeline import ClusterExplainer
@@ -38,6 +40,7 @@ _HOME = {
     "KernelKMeans": "cluster",
     "LetterTokenizer": "corpus",
     "ReportOptions": "jobs.reporting",
+    "Review": "jobs.review",
     "SpacyTokenizer": "corpus",
     "WordVectors": "embed",
     "audit_corpus": "jobs.auditing",
@@ -53,6 +56,7 @@ _HOME = {
     "load_vectors": "embed",
     "read_corpus": "corpus",
     "read_images": "images",
+    "revise_audit": "jobs.revising",
     "verify_audit": "jobs.verifying",
 }
 
@@ -67,6 +71,7 @@ __all__ = [
     "KernelKMeans",
     "LetterTokenizer",
     "ReportOptions",
+    "Review",
     "SpacyTokenizer",
     "WordVectors",
     "__version__",
@@ -83,6 +88,7 @@ __all__ = [
     "load_vectors",
     "read_corpus",
     "read_images",
+    "revise_audit",
     "verify_audit",
 ]
 

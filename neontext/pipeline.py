@@ -38,7 +38,7 @@ from neontext.explain import Explanations, WordExplainer, ensure_rule, explain_d
 from neontext.explain.outliers import explain_far, fit_threshold, soft_minimum
 from neontext.explain.overview import EstimatorDisplayMixin, Overview
 from neontext.explain.training_documents import TrainingDocuments
-from neontext.foreign import FromFittedMixin
+from neontext.foreign import FromFittedMixin, ReviseMixin
 from neontext.neuralize import ClusterNetwork, ensure_clusterer
 from neontext.persist import SaveMixin, check_complete, parameters_to_saved
 from neontext.runtime.stages import StageClock
@@ -50,6 +50,7 @@ N_ADDABLE = 50
 class ClusterExplainer(
     EstimatorDisplayMixin,
     FromFittedMixin,
+    ReviseMixin,
     SaveMixin,
     TextInputMixin,
     ClusterMixin,  # type: ignore[misc]

@@ -20,6 +20,7 @@ from neontext.cli.explain import explain
 from neontext.cli.export import export
 from neontext.cli.figures import figures
 from neontext.cli.images import images
+from neontext.cli.revise import revise
 from neontext.cli.verify import verify
 from neontext.errors import NeontextError
 from neontext.runtime.signals import ignore_signals
@@ -36,7 +37,7 @@ app = typer.Typer(
     help="Why is this document in this cluster? Cluster a corpus, and read the words behind every assignment.\n\n"
     "Start with  [bold]neontext demo[/bold] , then  [bold]neontext audit CORPUS --out DIR[/bold] .",
 )
-for command in (demo, audit, explain, verify, evaluate, compare, export, figures, images, deep):
+for command in (demo, audit, explain, revise, verify, evaluate, compare, export, figures, images, deep):
     app.command()(command)
 
 

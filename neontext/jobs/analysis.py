@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 
 from neontext.cluster import find_exemplars
-from neontext.corpus import Corpus
 from neontext.corpus.labels import label_notes
 from neontext.evaluate import (
     Audit,
@@ -80,7 +79,7 @@ def analyse(
         findings=findings,
         sweep=getattr(explainer, "sweep_", None),
         contrasts=contrasts,
-        **record_run(parameters | _chosen(explainer, corpus), LIBRARIES, clock.seconds),
+        **record_run(parameters | _chosen(explainer, explanations), LIBRARIES, clock.seconds),
     )
 
 
@@ -90,12 +89,23 @@ def _outliers(explainer: ClusterExplainer, explanations: Explanations) -> Explan
     return explainer.explain_outliers() if known and explanations.is_training else None
 
 
-def _chosen(explainer: ClusterExplainer, corpus: Corpus) -> dict[str, Any]:
+def _moved(explainer: ClusterExplainer, explanations: Explanations) -> dict[str, int] | None:
+    """Documents that are in another cluster than the one that started from their label, of how many; else None."""
+    names, labels = explainer.cluster_labels_, explanations.corpus.labels
+    started = explainer.init == "labels" and explainer.clusterer is None and explanations.is_training
+    if not started or names is None or labels is None:
+        return None
+    pairs = [(names[k], label) for k, label in zip(explanations.clusters, labels, strict=True) if k >= 0 and label]
+    return {"n": sum(name != label for name, label in pairs), "of": len(pairs)}
+
+
+def _chosen(explainer: ClusterExplainer, explanations: Explanations) -> dict[str, Any]:
     embedder, support = explainer.embedder_, explainer.network_.support
     return {
-        "corpus": corpus.name,
+        "corpus": explanations.corpus.name,
         "given": {} if explainer.given_ is None else explainer.given_._asdict(),
-        "label_notes": list(label_notes(corpus.labels)),
+        "moved_from_labels": _moved(explainer, explanations),
+        "label_notes": list(label_notes(explanations.corpus.labels)),
         "vectors_reason": getattr(embedder, "reason_", "an embedder given as an object"),
         "chosen": {
             "vectors": list(embedder.description_),

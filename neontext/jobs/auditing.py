@@ -128,12 +128,19 @@ def audit_explainer(
     clock = StageClock(("explain", "flips", "save model", *analysis.STAGES, *reporting.STAGES))
     with staged_folder(out, "audit", force=force) as staging:
         clock.seconds |= getattr(explainer, "seconds_", {})
-        explanations = _explain(explainer, clock)
-        _save(explainer, staging, clock)
-        record = CorpusSource(IN_MEMORY).to_dict() | explainer_record(explainer) | report.to_dict()
-        record |= {"stability": 0, "clusters_from": "none"}
-        audit = analyse(explainer, explanations, record, clock)
-        return report_audit(audit, report, 0, clock, staging)
+        record = CorpusSource(IN_MEMORY).to_dict() | {"clusters_from": "none"}
+        return write_fitted(explainer, staging, record, report, clock)
+
+
+def write_fitted(
+    explainer: ClusterExplainer, staging: Path, record: dict[str, Any], report: ReportOptions, clock: StageClock
+) -> Audit:
+    """Explain a fitted explainer's own documents and write the audit, of which a record says where it comes from."""
+    explanations = _explain(explainer, clock)
+    _save(explainer, staging, clock)
+    record = record | explainer_record(explainer) | {"stability": 0} | report.to_dict()
+    audit = analyse(explainer, explanations, record, clock)
+    return report_audit(audit, report, 0, clock, staging)
 
 
 def audit_stages(explainer: ClusterExplainer, stability: int) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def print_summary(audit: Audit, out_dir: Path, console: Console) -> None:
     for fidelity in _fidelity(audit):
         console.print(fidelity)
     console.print(_cluster_table(audit.clusters, with_labels))
-    lines = (_sweep, _scores, _stability, _vectors, _training, _skipped, _labels, _checks)
+    lines = (_sweep, _scores, _stability, _vectors, _training, _moved, _skipped, _labels, _checks)
     for line in (describe(audit) for describe in lines):
         if line is not None:
             console.print(line)
@@ -107,6 +107,14 @@ def _training(audit: Audit) -> Text | None:
     if audit.converged:
         return None
     return Text(f"Training had not converged after {audit.n_iter:,} rounds.", style="yellow")
+
+
+def _moved(audit: Audit) -> Text | None:
+    """How many documents left the label that their cluster started from, where clusters start from labels."""
+    moved = audit.parameters.get("moved_from_labels")
+    if not moved:
+        return None
+    return Text(f"{moved['n']:,} of {moved['of']:,} documents are in another cluster than their label started.")
 
 
 def _findings(audit: Audit) -> Iterator[Text]:

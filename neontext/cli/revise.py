@@ -1,0 +1,41 @@
+"""`neontext revise`: a thin shell over `revise_audit`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from neontext.cli import options
+from neontext.cli.progress import showing_progress
+from neontext.jobs.reporting import MAX_DOCUMENTS, ReportOptions
+from neontext.jobs.revising import revise_audit
+from neontext.report import print_summary
+
+
+def revise(
+    audit: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A folder that  [bold]neontext audit[/bold]  wrote; it is only read.")
+    ],
+    review: Annotated[
+        Path, typer.Option("--review", metavar="FILE", help="The review: JSON, see neontext.jobs.review for its form.")
+    ],
+    out: options.Out,
+    surrogate: options.SurrogateKind = "auto",
+    map: options.Map = "tsne",
+    report_documents: options.ReportDocuments = str(MAX_DOCUMENTS),
+    force: options.Force = False,
+) -> None:
+    """Correct the clusters of an audit by hand, and explain the result.
+
+    The review says which clusters are merged, renamed or dropped and which documents are moved, in this order; its
+    verdicts and notes are kept. The clusters are fixed then, and explained by a model of words with its fidelity.
+
+    For example:
+
+      neontext revise audit --review review.json --out revised
+    """
+    report = ReportOptions(map, options.report_documents(report_documents))
+    with showing_progress(Console(stderr=True)):
+        result = revise_audit(audit, review, out, surrogate=surrogate, report=report, force=force)
+    print_summary(result, out, Console())
