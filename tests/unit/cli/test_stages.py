@@ -17,6 +17,7 @@ COMMANDS = {
     "audit with stability": (*AUDIT, "--clusters", "3", "--stability", "2"),
     "demo": ("demo", "--out", "{out}"),
     "explain": ("explain", "{audit}", "demo", "--limit", "5", "--map", "pca", "--out", "{out}"),
+    "revise": ("revise", "{audit}", "--review", "{audit}/../review.json", "--map", "pca", "--out", "{out}"),
     "verify": ("verify", "{audit}"),
     "evaluate": ("evaluate", "{audit}", "--documents", "5", "--out", "{out}"),
     "evaluate others": ("evaluate", "{audit}", "demo", "--documents", "5", "--out", "{out}"),
@@ -61,6 +62,7 @@ def audit(tmp_path_factory):
     folder = tmp_path_factory.mktemp("audits") / "audit"
     with pytest.MonkeyPatch.context() as monkeypatch:
         run(monkeypatch, COMMANDS["audit"], out=folder)
+    folder.with_name("review.json").write_text('{"clusters": [{"cluster": 0, "name": "mine"}]}')
     return folder
 
 
