@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from neontext.jobs.exporting import draw_figures as draw_figures
     from neontext.jobs.exporting import export_audit as export_audit
     from neontext.jobs.reporting import ReportOptions as ReportOptions
+    from neontext.jobs.revising import revise_audit as revise_audit
     from neontext.jobs.verifying import verify_audit as verify_audit
     from neontext.pipeline import ClusterExplainer as ClusterExplainer
     from neontext.report import print_summary as print_summary
@@ -51,6 +52,7 @@ _HOME = {
     "print_images": "images.terminal",
     "print_pictures": "deep",
     "print_summary": "report",
+    "revise_audit": "jobs.revising",
     "showing_progress": "cli.progress",
     "showing_warnings": "cli.progress",
     "verify_audit": "jobs.verifying",

@@ -6,11 +6,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from neontext.cli import options
-from neontext.cli.progress import showing_progress
-from neontext.jobs.reporting import MAX_DOCUMENTS, ReportOptions
-from neontext.jobs.revising import revise_audit
-from neontext.report import print_summary
+from neontext.choices import MAX_DOCUMENTS
+from neontext.cli import backend, options
 
 
 def revise(
@@ -35,7 +32,7 @@ def revise(
 
       neontext revise audit --review review.json --out revised
     """
-    report = ReportOptions(map, options.report_documents(report_documents))
-    with showing_progress(Console(stderr=True)):
-        result = revise_audit(audit, review, out, surrogate=surrogate, report=report, force=force)
-    print_summary(result, out, Console())
+    report = backend.ReportOptions(map, options.report_documents(report_documents))
+    with backend.showing_progress(Console(stderr=True)):
+        result = backend.revise_audit(audit, review, out, surrogate=surrogate, report=report, force=force)
+    backend.print_summary(result, out, Console())

@@ -43,7 +43,19 @@ def test_every_option_in_the_commands_exists() -> None:
 
 def test_every_command_is_documented() -> None:
     listed = set(re.findall(r"^│ (\w+) ", help_of(), re.MULTILINE))
-    commands = {"demo", "audit", "explain", "verify", "evaluate", "export", "figures", "compare", "images", "deep"}
+    commands = {
+        "demo",
+        "audit",
+        "explain",
+        "revise",
+        "verify",
+        "evaluate",
+        "export",
+        "figures",
+        "compare",
+        "images",
+        "deep",
+    }
     assert listed == commands
     for command in listed:
         assert f"neontext {command}" in README
