@@ -173,12 +173,14 @@ def main():
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", nargs="*", default=["bbc", "20newsgroups"])
-    names = parser.parse_args().corpora
+    parser.add_argument("--documents", type=int, default=N_DOCUMENTS, help="documents of the table, half of them new")
+    arguments = parser.parse_args()
+    names = arguments.corpora
     warnings.simplefilter("ignore")
     for name in names:
         print(f"\n## {name}\n\n| model | K | agreement | new | residual | bias | predict s | explain s |")
         print("|---|---|---|---|---|---|---|---|")
-        for row in measure(name):
+        for row in measure(name, arguments.documents):
             print(
                 f"| {row['model']} | {row['clusters']} | {row['agreement']:.4f} | {row['new']:.4f} | "
                 f"{row['residual']:.1e} | {row['bias']:.2f} | {row['predict_s']:.2f} | {row['explain_s']:.2f} |",
