@@ -179,6 +179,9 @@ def _derive(folder: Path, off: list[str]) -> Audit | None:
     """The audit as its model gives it; None, and why, where the model cannot be used."""
     try:
         explainer = ClusterExplainer.load(folder / MODEL)
+        kind = getattr(explainer.embedder_, "weights", explainer.weights)
+        if isinstance(explainer.vectors, str) and kind != explainer.weights:  # Else an embedder may bring its own.
+            off.append(f"{MODEL}: its words are weighted by {kind!a:.40}, its parameters say {explainer.weights!a:.40}")
         return analyse(explainer, explainer.explain(), explainer_record(explainer), StageClock(analysis.STAGES))
     except NeontextError as error:
         off.append(f"{MODEL}: {error} So clusters, evidence and words could not be derived again.")

@@ -80,8 +80,6 @@ class _Compact:
         return dict(self._fields(depth))
 
     def _fields(self, depth: int) -> Iterator[tuple[int, Any]]:
-        if depth > _MAX_DEPTH:
-            raise ValueError("its footer is nested too deep")
         number = 0
         while head := self._byte():
             number = number + (head >> 4) if head >> 4 else self._signed()
@@ -89,6 +87,8 @@ class _Compact:
             yield number, kind == _TRUE if kind in (_TRUE, _FALSE) else self._value(kind, depth)
 
     def _value(self, kind: int, depth: int) -> Any:
+        if depth > _MAX_DEPTH:
+            raise ValueError("its footer is nested too deep")
         if kind in _INTEGERS:
             return self._signed()
         if kind in (_TRUE, _FALSE, _BYTE):

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +13,7 @@ from messages import says
 
 from neontext import audit_corpus, explain_corpus, verify_audit
 from neontext.errors import InputError, OutputError
-from neontext.persist.files import MANIFEST
+from neontext.persist.files import MANIFEST, read_model, write_model
 from neontext.report import write_json
 from neontext.runtime.record import RECORD, check_ours, compare_record, read_record, write_record
 
@@ -306,3 +307,10 @@ def test_explained_documents_hold_no_model(audit, tmp_path):
 def test_manifest_is_where_it_was(fresh):
     assert (fresh / "model" / MANIFEST).is_file()
     assert np.isfinite(pq.read_table(fresh / "documents.parquet")["evidence"].to_numpy()).all()
+
+
+def test_another_kind_of_weights_in_the_model(audit):
+    model = read_model(audit / "model")
+    write_model(audit / "model", replace(model, settings={**model.settings, "weights": "idf"}))
+    forge(audit, lambda summary: None)
+    assert any("weighted" in sentence for sentence in verify_audit(audit).off)

@@ -59,3 +59,10 @@ def test_no_parquet(tmp_path, content):
     (tmp_path / "a").write_bytes(content)
     with pytest.raises(ValueError, match="Parquet"):
         read_footer(tmp_path / "a")
+
+
+def test_lists_in_lists_without_end(tmp_path):
+    footer = bytes([0x49]) + b"\x19" * 5000
+    (tmp_path / "a").write_bytes(b"PAR1" + footer + len(footer).to_bytes(4, "little") + b"PAR1")
+    with pytest.raises(ValueError, match="deep"):
+        read_footer(tmp_path / "a")
