@@ -4,6 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from sklearn.cluster import KMeans
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.pipeline import make_pipeline
 
 from neontext import ClusterExplainer, read_corpus
 from neontext.errors import InputError
@@ -94,3 +97,11 @@ def test_a_document_without_a_known_word_goes_nowhere():
     explainer = ClusterExplainer(4, vectors="ppmi", random_state=0).fit(texts)
     with pytest.raises(InputError, match="no known word"):
         explainer.revise(move={200: 1})
+
+
+def test_what_was_fitted_elsewhere_is_revised_too():
+    pipeline = make_pipeline(TfidfVectorizer(), KMeans(5, random_state=0)).fit(CORPUS.texts)
+    revised = ClusterExplainer.from_fitted(pipeline, CORPUS).revise(merge=[[0, 4]])
+    assert revised.cluster_labels_[0] == "cluster 0 + cluster 4"
+    np.testing.assert_array_equal(revised.labels_, pipeline.predict(CORPUS.texts) % 4)
+    assert np.abs(revised.explain().residual).max() < 1e-9
