@@ -1,12 +1,15 @@
 """Corpora: documents, the readers that bring them in, and tokens that know where they stand."""
 
 from neontext.corpus.documents import Corpus, ensure_corpus
+from neontext.corpus.letter_tokenizer import LetterTokenizer
 from neontext.corpus.named import corpora_folder
 from neontext.corpus.ragged import Ragged
 from neontext.corpus.readers import CorpusSource, read_batches, read_corpus
+from neontext.corpus.spacy_tokenizer import SpacyTokenizer
 from neontext.corpus.stopwords import stop_words
-from neontext.corpus.tokenizers import LetterTokenizer, SpacyTokenizer, Tokenizer, make_tokenizer, tokenizer_from_dict
+from neontext.corpus.tokenizers import Tokenizer, make_tokenizer, tokenizer_from_dict
 from neontext.corpus.tokens import Tokens
+from neontext.corpus.word_forms import WordForm
 from neontext.corpus.word_table import WordTable
 
 __all__ = [
@@ -17,6 +20,7 @@ __all__ = [
     "SpacyTokenizer",
     "Tokenizer",
     "Tokens",
+    "WordForm",
     "WordTable",
     "corpora_folder",
     "ensure_corpus",

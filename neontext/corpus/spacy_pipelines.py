@@ -1,5 +1,6 @@
 """Load spaCy's blank languages and installed pipelines, and say clearly what is missing."""
 
+import logging
 import re
 import sys
 from functools import cache
@@ -14,8 +15,21 @@ if TYPE_CHECKING:
 
 # The form of names of pipelines, such as en_core_web_sm. A path is refused: loading a stranger's folder runs code.
 _PIPELINE = re.compile("[a-z]{2,3}(_[a-z0-9]+){2,}")
-_BACKENDS = {"ja": "sudachipy sudachidict-core", "ko": "natto-py", "th": "pythainlp", "vi": "pyvi"}
+_BACKENDS = {"ja": "sudachipy sudachidict-core", "ko": "natto-py", "th": "pythainlp", "vi": "pyvi", "zh": "jieba"}
+# spaCy cuts Chinese into single characters unless it is told how to cut words.
+_CONFIGS = {"zh": {"nlp": {"tokenizer": {"segmenter": "jieba"}}}}
 _NOT_FOR_LEMMAS = ["parser", "senter", "ner", "entity_ruler", "entity_linker", "span_ruler", "spancat", "textcat"]
+
+
+def language_of(names: str) -> str:
+    """Language codes where languages may be given by the names of pipelines.
+
+    Examples
+    --------
+    >>> language_of("en_core_web_sm,de")
+    'en,de'
+    """
+    return ",".join(name.strip().partition("_")[0] for name in names.split(","))
 
 
 @cache
@@ -62,14 +76,28 @@ def _blank(language: str, lemmas: bool) -> "Language":
     import spacy
 
     try:
-        nlp = spacy.blank(language)
+        nlp = spacy.blank(language, config=_CONFIGS.get(language, {}))
+        _silence(language)
         nlp.make_doc("")  # some languages look for their back end only now
     except ImportError as error:
         package = _BACKENDS.get(language, f"'spacy[{language}]'")
         raise MissingDependencyError(f"spaCy's tokenizer for the language {language!r}", package) from error
+    except Exception as error:  # MeCab's own, which can only be imported where it is installed.
+        if language != "ko":
+            raise
+        raise InputError(
+            "spaCy's tokenizer for the language 'ko' needs the library MeCab with a Korean dictionary beside natto-py, "
+            f"and it was not found ({error!s:.200}). Install mecab-ko and mecab-ko-dic, or take --tokenizer letters."
+        ) from error
     if lemmas:
         _add_lookup_lemmas(nlp)
     return nlp
+
+
+def _silence(language: str) -> None:
+    """Jieba reports to standard error that it loads its dictionary."""
+    if language == "zh":
+        logging.getLogger("jieba").setLevel(logging.WARNING)
 
 
 def _add_lookup_lemmas(nlp: "Language") -> None:

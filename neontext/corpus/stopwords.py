@@ -5,15 +5,16 @@ from functools import cache
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 
+from neontext.corpus.word_forms import WordForm
 from neontext.errors import InputError, MissingDependencyError
 
 _CODE = re.compile("[a-z]{2,3}")
 
-# What is left of "don't" and the like once the apostrophe has cut it. "won" stays: it is a word in the sports pages.
+# What is left of "don't" and "won't", cut before or behind the n. "won" stays: it is a word in the sports pages.
 # fmt: off
 _ENGLISH_FRAGMENTS = frozenset({
-    "ain", "aren", "couldn", "didn", "doesn", "don", "hadn", "hasn",
-    "haven", "isn", "mustn", "needn", "shouldn", "wasn", "weren", "wouldn",
+    "ai", "ain", "aren", "couldn", "didn", "doesn", "don", "hadn", "hasn",
+    "haven", "isn", "mustn", "needn", "shouldn", "wasn", "weren", "wo", "wouldn",
 })
 # fmt: on
 
@@ -25,8 +26,8 @@ def stop_words(language: str = "en") -> frozenset[str]:
     Parameters
     ----------
     language : str
-        One of spaCy's language codes, such as "en". For those without a list ("xx", which stands for several
-        languages at once, "fo" and "nn") the set is empty.
+        One of spaCy's language codes, such as "en", or several joined by commas. For those without a list ("xx", which
+        stands for several languages at once, "fo" and "nn") the set is empty.
 
     Raises
     ------
@@ -38,10 +39,33 @@ def stop_words(language: str = "en") -> frozenset[str]:
     >>> "the" in stop_words("en"), "und" in stop_words("de"), "won" in stop_words("en")
     (True, True, False)
     """
+    codes = [code.strip() for code in language.split(",")] if isinstance(language, str) else [language]
+    return frozenset().union(*map(_stop_words_of, codes))
+
+
+def excluded_words(language: str, stop: bool, extra: tuple[str, ...], form: WordForm) -> frozenset[str]:
+    """Words that a tokenizer leaves out, in its form: the stop words of the language if it leaves them out, and others.
+
+    Raises
+    ------
+    InputError
+        When the language is not known.
+
+    Examples
+    --------
+    >>> sorted(excluded_words("en", False, ("Foo",), WordForm()))
+    ['foo']
+    """
+    words = stop_words(language)
+    return frozenset(map(form, (*(words if stop else ()), *extra)))
+
+
+@cache
+def _stop_words_of(language: str) -> frozenset[str]:
     path = _language_folder(language) / "stop_words.py"
     if not path.is_file():
         return frozenset()
-    words = frozenset(word.lower() for word in _listed(path))
+    words = frozenset(map(WordForm(language), _listed(path)))
     return words | _ENGLISH_FRAGMENTS if language == "en" else words
 
 

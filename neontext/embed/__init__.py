@@ -9,7 +9,7 @@ from neontext.embed.reduction import principal_components
 from neontext.embed.registry import EMBEDDERS, make_embedder
 from neontext.embed.text_input import TextInputMixin
 from neontext.embed.train import train_lsa, train_ppmi, train_word2vec
-from neontext.embed.vectors import WordVectors, lower_cased
+from neontext.embed.vectors import WordVectors, in_word_form
 
 __all__ = [
     "EMBEDDERS",
@@ -22,9 +22,9 @@ __all__ = [
     "choose_vectors",
     "from_keyed_vectors",
     "glove_vectors",
+    "in_word_form",
     "is_embedder",
     "load_vectors",
-    "lower_cased",
     "make_embedder",
     "principal_components",
     "spacy_vectors",

@@ -1,6 +1,6 @@
 """Which word vectors to use: named, given, read from a file, trained on the corpus, or chosen by a rule."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from neontext.corpus import Tokens
 from neontext.embed.formats import from_keyed_vectors, load_vectors
 from neontext.embed.pretrained import glove_installed, glove_vectors, spacy_vectors
 from neontext.embed.train import train_lsa, train_ppmi, train_word2vec
-from neontext.embed.vectors import WordVectors, lower_cased
+from neontext.embed.vectors import WordVectors, in_word_form
 from neontext.errors import InputError, VectorsError
 
 #: Where `auto` stops asking for pretrained vectors: enough text of one's own, in documents that are long enough.
@@ -20,6 +20,7 @@ MIN_COVERAGE = 0.5
 
 NAMES = ("auto", "word2vec", "ppmi", "lsa", "glove")
 
+WordFormer = Callable[[str], str] | None
 VectorSpec = str | WordVectors | Sequence[Any] | Any
 
 
@@ -43,6 +44,7 @@ def choose_vectors(
     tokens: Tokens,
     *,
     language: str = "en",
+    form: WordFormer = None,
     n_dimensions: int = 100,
     random_state: int = 0,
     workers: int = 1,
@@ -57,6 +59,8 @@ def choose_vectors(
         Tokens of the training documents, to train on.
     language : str
         Language of the corpus; pretrained GloVe is English.
+    form : callable, optional
+        Form of the words of the tokens, for vectors that come from elsewhere; by default `WordForm()`.
     n_dimensions : int
         Size of vectors that are trained.
     random_state : int
@@ -81,7 +85,7 @@ def choose_vectors(
         parts, reason = _rule(tokens, language)
     else:
         reason = "as asked for"
-    vectors = tuple(_one(part, tokens, n_dimensions, random_state, workers) for part in parts)
+    vectors = tuple(_one(part, tokens, form, n_dimensions, random_state, workers) for part in parts)
     _check_overlap(vectors, tokens)
     return VectorChoice(vectors, reason)
 
@@ -140,11 +144,13 @@ def _rule(tokens: Tokens, language: str) -> tuple[list[str], str]:
     return ["ppmi", "glove"], f"auto: {size}: little text, so pretrained glove ({coverage:.0%} of tokens) beside ppmi"
 
 
-def _one(part: Any, tokens: Tokens, n_dimensions: int, random_state: int, workers: int) -> WordVectors:
+def _one(
+    part: Any, tokens: Tokens, form: WordFormer, n_dimensions: int, random_state: int, workers: int
+) -> WordVectors:
     if isinstance(part, WordVectors):
-        return part
+        return in_word_form(part, form)
     if hasattr(part, "key_to_index"):
-        return lower_cased(from_keyed_vectors(part, "keyed vectors"))
+        return in_word_form(from_keyed_vectors(part, "keyed vectors"), form)
     if not isinstance(part, (str, Path)) or not str(part):
         raise InputError(f"vectors holds {part!r}: expected a name ({', '.join(NAMES)}), a file or WordVectors.")
     name, training = str(part), {"n_dimensions": n_dimensions, "random_state": random_state}
@@ -154,21 +160,19 @@ def _one(part: Any, tokens: Tokens, n_dimensions: int, random_state: int, worker
         return train_ppmi(tokens, **training)
     if name == "lsa":
         return train_lsa(tokens, **training)
-    return _loaded(name)
+    return glove_vectors() if name == "glove" else in_word_form(_loaded(name), form)
 
 
 def _loaded(name: str) -> WordVectors:
     """Vectors that somebody else trained, by their name or from a file."""
-    if name == "glove":
-        return glove_vectors()
     if name.startswith("spacy:"):
-        return lower_cased(spacy_vectors(name.removeprefix("spacy:")))
+        return spacy_vectors(name.removeprefix("spacy:"))
     if not _exists(name):
         raise VectorsError(
             f"No word vectors called {name!r}: it is no file, and none of {', '.join(NAMES)} or spacy:NAME "
             "(several are joined by +)."
         )
-    return lower_cased(load_vectors(name))
+    return load_vectors(name)
 
 
 def _check_overlap(vectors: tuple[WordVectors, ...], tokens: Tokens) -> None:

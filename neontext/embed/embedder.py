@@ -106,8 +106,8 @@ class DocumentEmbedder(TextInputMixin, TransformerMixin, BaseEstimator):  # type
         tokens = self.tokenize(X)
         if not tokens.n_tokens:
             raise InputError(
-                f"None of the {tokens.n_documents} documents has a single token: expected texts with words of three "
-                "letters or more that are not stop words. Is it the right field, and the right language?"
+                f"None of the {tokens.n_documents} documents has a single token: expected texts with words "
+                "that are long enough and no stop words. Is it the right field, and the right language?"
             )
         seed = int(ensure_random_state(self.random_state).randint(2**31 - 1))
         self.reason_: str
@@ -115,6 +115,7 @@ class DocumentEmbedder(TextInputMixin, TransformerMixin, BaseEstimator):  # type
             self.vectors,
             tokens,
             language=getattr(self._tokenizer(), "language", "en"),
+            form=getattr(self._tokenizer(), "form", None),
             n_dimensions=self.n_dimensions,
             random_state=seed,
             workers=self.workers,

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from neontext.arrays import IntArray
+from neontext.corpus import WordForm
 from neontext.errors import VectorsError
 
 _SHOWN = 3  # how many repeated words a message lists
@@ -116,32 +117,31 @@ class WordVectors:
         return self if n >= len(self) else replace(self, words=self.words[:n], matrix=self.matrix[:n])
 
 
-def lower_cased(vectors: WordVectors) -> WordVectors:
-    """Lower-case the words; of several casings the first one wins.
-
-    Files are sorted by frequency, so the first casing is the most frequent one: with ``"Apple"`` before ``"apple"``,
-    ``"apple"`` gets the vector of ``"Apple"``. The later casings are left out.
+def in_word_form(vectors: WordVectors, form: Callable[[str], str] | None = None) -> WordVectors:
+    """Vectors of words in the form that the words of texts have; of spellings of one word the first, so most frequent.
 
     Parameters
     ----------
     vectors : WordVectors
         Vectors of words in any case.
+    form : callable, optional
+        The form of a word; by default `WordForm()`.
 
     Returns
     -------
     WordVectors
-        The same object if every word is in lower case already.
+        The same object if every word is in its form already.
 
     Examples
     --------
-    >>> lower_cased(WordVectors(("Sun", "sun", "Moon"), np.eye(3), name="toy")).words
+    >>> in_word_form(WordVectors(("Sun", "sun", "Moon"), np.eye(3), name="toy")).words
     ('sun', 'moon')
     """
-    lowered = [word.lower() for word in vectors.words]
-    if lowered == list(vectors.words):
+    formed = list(map(form or WordForm(), vectors.words))
+    if formed == list(vectors.words):
         return vectors
     first_row: dict[str, int] = {}
-    for row, word in enumerate(lowered):
+    for row, word in enumerate(formed):
         first_row.setdefault(word, row)
     return replace(vectors, words=tuple(first_row), matrix=vectors.matrix[list(first_row.values())])
 

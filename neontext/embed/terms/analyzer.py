@@ -13,7 +13,7 @@ from neontext.arrays import FloatArray, IntArray
 from neontext.corpus import Tokens
 from neontext.corpus.documents import plain_texts
 from neontext.corpus.ragged import Ragged, consecutive
-from neontext.corpus.tokenizers import scan
+from neontext.corpus.scan import scan
 from neontext.embed.terms.spelling import locate, locate_anywhere, raw_spans, spell
 
 #: What scikit-learn's own pattern of a word finds, without asking for boundaries that long runs have anyway: a quarter
@@ -192,7 +192,7 @@ def _cut(
     spelt = [spell_text(text) for text in texts]
     # Flags hold for the whole expression, and have to stand before what is put around it.
     split = re.compile(f"({_FLAGS.sub('', pattern.pattern)})", pattern.flags).split
-    code, start, end, n_tokens = scan([text for text, _ in spelt], split, codes, n_excluded)
+    code, start, end, n_tokens = scan([text for text, _ in spelt], split, codes.__getitem__, n_excluded)
     indptr = np.concatenate([[0], np.cumsum(n_tokens)])
     for row, (_, places) in enumerate(spelt):
         if places is not None:

@@ -84,7 +84,12 @@ def test_unknown_languages(language):
 
 @pytest.mark.parametrize(
     ("language", "module", "package"),
-    [("ja", "sudachipy", "sudachidict-core"), ("ko", "natto", "natto-py"), ("th", "pythainlp.tokenize", "pythainlp")],
+    [
+        ("ja", "sudachipy", "sudachidict-core"),
+        ("ko", "natto", "natto-py"),
+        ("th", "pythainlp.tokenize", "pythainlp"),
+        ("zh", "jieba", "jieba"),
+    ],
 )
 def test_missing_back_ends_print_the_pip_line(monkeypatch, language, module, package):
     monkeypatch.setitem(sys.modules, module, None)

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from neontext.corpus import LetterTokenizer, SpacyTokenizer, make_tokenizer, stop_words, tokenizer_from_dict, tokenizers
+from neontext.corpus import (
+    LetterTokenizer,
+    SpacyTokenizer,
+    WordForm,
+    make_tokenizer,
+    scan,
+    stop_words,
+    tokenizer_from_dict,
+)
+from neontext.corpus.clitics import without_clitics
 from neontext.errors import CorpusError, InputError
 
 TEXTS = [
@@ -36,10 +45,7 @@ def test_letter_tokens_stand_where_they_say(texts):
     tokens = LetterTokenizer(stop_words=False)(texts)
     assert tokens.n_documents == len(texts)
     for row, start, end, word in spans(tokens):
-        assert texts[row][start:end].lower() == word
-        categories = {unicodedata.category(character) for character in texts[row][start:end]}
-        # Letters and marks; what the interpreter's older Unicode table does not know yet (Cn) may be either.
-        assert all(category[0] in "LM" or category == "Cn" for category in categories)
+        assert without_clitics(WordForm()(texts[row][start:end]), texts[row][start:end], "en")[0] == word
 
 
 @settings(max_examples=50)
@@ -49,7 +55,7 @@ def test_letter_tokens_stand_where_they_say(texts):
 @example("hi", TEXTS)
 def test_spacy_tokens_stand_where_they_say(language, texts):
     for row, start, end, word in spans(SpacyTokenizer(language)(texts)):
-        assert texts[row][start:end].lower() == word
+        assert WordForm(language)(texts[row][start:end]) == word
 
 
 @given(st.lists(st.text("aB é1.", max_size=12)), st.integers(1, 4))
@@ -62,7 +68,8 @@ def test_letter_tokens_are_the_long_enough_runs(texts, min_letters):
                 if end - start >= min_letters:
                     expected.append((row, start, end, text[start:end].lower()))
                 start = end + 1
-    assert spans(LetterTokenizer(min_letters=min_letters, stop_words=False)(texts)) == expected
+    tokenizer = LetterTokenizer(min_letters=min_letters, stop_words=False, abbreviations=False)
+    assert spans(tokenizer(texts)) == expected
 
 
 def test_letter_tokens_by_hand():
@@ -86,7 +93,7 @@ def test_batches_of_text_do_not_show(monkeypatch):
     texts = ["the cat", "", "dog cat bird", "x", "bird the"]
     whole = spans(LetterTokenizer()(texts))
     for characters in (1, 5, 9):
-        monkeypatch.setattr(tokenizers, "BATCH_CHARACTERS", characters)
+        monkeypatch.setattr(scan, "BATCH_CHARACTERS", characters)
         assert spans(LetterTokenizer()(texts)) == whole
 
 
@@ -116,7 +123,8 @@ def test_naughty_strings(tokenizer, shared_data):
     naughty = json.loads((shared_data / "blns.json").read_text(encoding="utf-8"))
     tokens = tokenizer(naughty)
     assert tokens.n_documents == len(naughty)
-    assert all(naughty[row][start:end].lower() == word for row, start, end, word in spans(tokens))
+    for row, start, end, word in spans(tokens):
+        assert without_clitics(WordForm()(naughty[row][start:end]), naughty[row][start:end], "en")[0] == word
 
 
 def test_spacy_tokens_by_hand():
@@ -128,11 +136,87 @@ def test_spacy_keeps_words_with_marks():
     assert words(SpacyTokenizer("hi"), "शान्ति") == ["शान्ति"]
 
 
-def test_chinese_characters():
-    assert words(SpacyTokenizer("zh"), "北京,天") == ["北", "京", "天"]
+def test_chinese_is_cut_into_words():
+    pytest.importorskip("jieba", reason="pip install jieba")
+    assert words(SpacyTokenizer("zh", stop_words=False), "北京,天安门") == ["北京", "天安门"]
 
 
-@pytest.mark.parametrize("tokenizer", [LetterTokenizer("de", 4, False), SpacyTokenizer("de", False, False)])
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("de", "Donau\u00addampf\u00adschiff Straße STRASSE", ["donaudampfschiff", "strasse", "strasse"]),
+        ("en", "O'Brien O\u2019BRIEN cat's we'll", ["o'brien", "o'brien", "cat"]),
+        ("en", "don't won't can't", []),
+        ("fr", "aujourd'hui l'homme qu'il D\u2019ABORD", ["aujourd'hui", "homme"]),
+        ("it", "dell'arte l\u2019acqua", ["arte", "acqua"]),
+        ("ca", "col·legi l'aigua", ["col·legi", "aigua"]),
+        ("uk", "комп'ютер комп\u2019ютер комп\u02bcютер", ["комп'ютер"] * 3),
+        ("he", 'צה"ל צה\u05f4ל', ['צה"ל'] * 2),
+        ("fa", "کتاب\u200cها", ["کتاب\u200cها"]),
+        ("ar", "كتـــاب", ["كتاب"]),
+        ("tr", "IŞIK ışık İSTANBUL", ["ışık", "ışık", "istanbul"]),
+        ("el", "ΛΟΓΟΣ λογος", ["λογος", "λογος"]),
+        ("ko", "책 \u1112\u1161\u11ab\u1100\u1173\u11af", ["책", "한글"]),
+        ("hi", "रन", ["रन"]),
+        ("en", "COVID-19 ab mp3", ["covid-19"]),
+    ],
+)
+def test_words_as_their_language_writes_them(language, text, expected):
+    assert words(LetterTokenizer(language), text) == expected
+
+
+@pytest.mark.parametrize("language", ["en", "de", "vi", "ko", "hi", "el"])
+def test_composed_and_decomposed_texts_have_the_same_words(language):
+    text = "Café für Việt Nam ăn 한국어 क़लम Ωμέγα naïve"
+    forms = [unicodedata.normalize(form, text) for form in ("NFC", "NFD")]
+    for tokenizer in (LetterTokenizer(language), LetterTokenizer(language, digits=True)):
+        assert words(tokenizer, forms[0]) == words(tokenizer, forms[1])
+    composed, decomposed = (SpacyTokenizer("de")([form]) for form in forms)
+    assert composed.words == decomposed.words
+    cut = [forms[1][start:end] for start, end in zip(decomposed.start, decomposed.end, strict=True)]
+    assert [WordForm("de")(piece) for piece in cut] == words(SpacyTokenizer("de"), forms[0])
+
+
+def test_compatibility_forms_are_a_choice():
+    assert words(LetterTokenizer(), "\uff37\uff2f\uff32\uff24") == ["\uff57\uff4f\uff52\uff44"]
+    assert words(LetterTokenizer(compatibility=True), "\uff37\uff2f\uff32\uff24") == ["word"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the US and the UK on TV", ["us", "uk", "tv"]),
+        ("US", ["us"]),
+        ("show us, it is on tv", []),
+        ("IT IS FOR US", []),
+        ("THE TV SHOW", ["tv"]),
+        ("I think so", ["think"]),
+    ],
+)
+def test_two_capitals_are_a_word(text, expected):
+    assert [word for word in words(LetterTokenizer(), text) if word != "show"] == expected
+    assert words(LetterTokenizer(abbreviations=False), text) in (["think"], ["show"], [])
+
+
+def test_digits_and_hashtags_by_choice():
+    text = "In 2005, 6,895 mp3 #ClimateChange"
+    assert words(LetterTokenizer(), text) == ["climatechange"]
+    assert words(LetterTokenizer(digits=True, hashtags=True), text) == ["2005", "6,895", "mp3", "#climatechange"]
+
+
+def test_stop_words_of_several_languages_and_others():
+    assert words(LetterTokenizer("de,en"), "die the Katze cat") == ["katze", "cat"]
+    assert words(LetterTokenizer(extra_stop_words=("Café", "US")), "cafe\u0301 US tea") == ["tea"]
+    assert words(SpacyTokenizer(extra_stop_words=("Café",)), "cafe\u0301 tea") == ["tea"]
+
+
+def test_spacy_keeps_words_with_joiners():
+    assert words(SpacyTokenizer(), "COVID-19 O'Brien aujourd'hui") == ["covid-19", "o'brien", "aujourd'hui"]
+
+
+@pytest.mark.parametrize(
+    "tokenizer", [LetterTokenizer("de,en", 4, False, ("foo",)), SpacyTokenizer("de", False, False)]
+)
 def test_to_dict_and_back(tokenizer):
     assert tokenizer_from_dict(json.loads(json.dumps(tokenizer.to_dict()))) == tokenizer
 

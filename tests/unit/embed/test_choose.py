@@ -96,7 +96,7 @@ def test_given_vectors_are_used_as_they_are():
     assert choose_vectors(TOY, TOKENS).vectors == (TOY,)
 
 
-def test_keyed_vectors_of_gensim_are_lower_cased():
+def test_keyed_vectors_of_gensim_are_in_word_form():
     keyed = KeyedVectors(2)
     keyed.add_vectors(["Cat", "dog"], np.eye(2, dtype=np.float32))
     assert choose_vectors(keyed, TOKENS).vectors[0].words == ("cat", "dog")
@@ -126,7 +126,7 @@ def test_a_file(tmp_path, name):
         ("fasttext", VectorsError, "No word vectors called 'fasttext'"),
         ("a\0b", VectorsError, "No word vectors called"),
         ("x" * 5000, VectorsError, "No word vectors called"),
-        (WordVectors(("CAT", "katze"), np.eye(2), "odd"), VectorsError, r"'odd' know none .* CAT, katze"),
+        (WordVectors(("HUND", "katze"), np.eye(2), "odd"), VectorsError, r"'odd' know none .* hund, katze"),
     ],
 )
 def test_what_is_refused(spec, error, message):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from messages import says
 
-from neontext.embed.vectors import WordVectors, lower_cased
+from neontext.embed.vectors import WordVectors, in_word_form
 from neontext.errors import VectorsError
 
 WORDS = ("sun", "moon", "étoile", "星")
@@ -117,15 +117,15 @@ def test_unusable_tables_are_refused(words, matrix, message):
         WordVectors(words, matrix, name="toy")
 
 
-def test_lower_cased_keeps_the_first_casing():
+def test_in_word_form_keeps_the_first_casing():
     vectors = WordVectors(
         ("Apple", "pear", "apple", "PEAR", "Étoile"), np.arange(5)[:, None], name="toy", pretrained=True
     )
-    lowered = lower_cased(vectors)
+    lowered = in_word_form(vectors)
     assert lowered.words == ("apple", "pear", "étoile")
     assert lowered.matrix[:, 0].tolist() == [0, 1, 4]
     assert (lowered.name, lowered.pretrained) == ("toy", True)
 
 
-def test_lower_cased_returns_lower_case_vectors_as_they_are(vectors):
-    assert lower_cased(vectors) is vectors
+def test_in_word_form_returns_lower_case_vectors_as_they_are(vectors):
+    assert in_word_form(vectors) is vectors
