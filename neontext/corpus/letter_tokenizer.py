@@ -41,8 +41,9 @@ class LetterTokenizer:
     compatibility : bool
         Whether the form of a word is NFKC, not NFC.
     abbreviations : bool
-        Whether two capitals are a word ("UK"), also where the small letters are a stop word ("US"); the latter not
-        among other words in capitals, where nobody can tell ("IT IS US").
+        Whether two letters that are no stop word are a word in any script ("UK", "tv"), and two capitals also where the
+        small letters are a stop word ("US"); the latter not among other words in capitals, where nobody can tell ("IT
+        IS US").
     digits : bool
         Whether numbers, and digits inside words, are words ("2005", "mp3").
     hashtags : bool
@@ -133,7 +134,8 @@ class _Spellings(dict[str, int]):
     def _kind(self, word: str, length: int, abbreviation: bool) -> int:
         if word in self._excluded:
             return _AMBIGUOUS if abbreviation and word not in self._never else _OUT
-        return _WORD if abbreviation or length >= min_letters_of(word, self._tokenizer) else _OUT
+        pair = length == 2 and self._tokenizer.abbreviations and self._tokenizer.min_letters is None
+        return _WORD if abbreviation or pair or length >= min_letters_of(word, self._tokenizer) else _OUT
 
 
 def _scan(texts: Sequence[str], split: Callable[[str], list[str]], spellings: _Spellings) -> Scan:
