@@ -38,6 +38,11 @@ def audit(
     root: options.Root = "midpoint",
     language: options.Language = "en",
     tokenizer: options.Tokenizer = "letters",
+    min_letters: options.MinLetters = None,
+    stop_words: options.StopWords = None,
+    digits: options.Digits = False,
+    hashtags: options.Hashtags = False,
+    nfkc: options.Compatibility = False,
     seed: options.Seed = 0,
     workers: options.Workers = 1,
     stability: options.Stability = 0,
@@ -60,7 +65,8 @@ def audit(
 
       neontext audit topics.csv --clusters-from topic --out audit
     """
-    explainer = backend.ClusterExplainer(
+    words = options.word_options(min_letters, stop_words, digits, hashtags, nfkc)
+    explainer = ClusterExplainer(
         options.clusters(clusters),
         vectors=vectors,
         weights=weights,
@@ -71,7 +77,7 @@ def audit(
         gamma=options.number_or("auto", gamma, "--gamma"),
         beta=options.number_or("auto", beta, "--beta"),
         root=root,
-        tokenizer=backend.make_tokenizer(tokenizer, language),
+        tokenizer=make_tokenizer(tokenizer, language, **words),
         workers=workers,
         random_state=seed,
     )

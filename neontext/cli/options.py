@@ -7,8 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from neontext.choices import OUTLIERS, ROOTS, SMALL_CLUSTERS, SURROGATES
-from neontext.cli import backend
+from neontext.cluster import cluster_range
+from neontext.cluster.given import OUTLIERS, SMALL_CLUSTERS
+from neontext.cluster.surrogate import SURROGATES
+from neontext.corpus.stopwords import read_stop_words
 from neontext.errors import InputError
 
 Source = Annotated[
@@ -150,7 +152,25 @@ Gamma = Annotated[str, typer.Option("--gamma", metavar="auto|G", help="Kernel wi
 Beta = Annotated[str, typer.Option("--beta", metavar="auto|B", help="Stiffness of the assignment.")]
 Root = Annotated[str, typer.Option("--root", metavar="|".join(ROOTS), help="Root point of the explanation.")]
 Language = Annotated[
-    str, typer.Option("--language", metavar="CODE", help="Language of stop words and tokenizer (spaCy's codes).")
+    str,
+    typer.Option(
+        "--language",
+        metavar="CODE",
+        help="Language of stop words and tokenizer (spaCy's codes); several are joined by commas: de,en.",
+    ),
+]
+StopWords = Annotated[
+    Path | None,
+    typer.Option("--stop-words", metavar="FILE", help="Words that are left out as well: UTF-8, one a line."),
+]
+MinLetters = Annotated[
+    int | None,
+    typer.Option("--min-letters", metavar="N", min=1, max=100, help="Shortest word (default: by the script)."),
+]
+Digits = Annotated[bool, typer.Option("--digits", help="Numbers, and words with digits in them, are words.")]
+Hashtags = Annotated[bool, typer.Option("--hashtags", help="A hashtag is one word with its sign (letters only).")]
+Compatibility = Annotated[
+    bool, typer.Option("--nfkc", help="Full-width and other forms that only look different are one word.")
 ]
 Tokenizer = Annotated[
     str, typer.Option("--tokenizer", metavar="letters|spacy|spacy-lemmas", help="How texts are cut into words.")
@@ -252,6 +272,21 @@ def whole_number_or(word: str, value: str, option: str) -> int | None:
     if not value.isascii() or not value.isdigit() or len(value) > MAX_DIGITS or int(value) < 1:
         raise InputError(f"{option} {value}: expected a whole number of at least 1, or {word!r}.")
     return int(value)
+
+
+def word_options(
+    min_letters: int | None, stop_words: Path | None, digits: bool, hashtags: bool, compatibility: bool
+) -> dict[str, Any]:
+    """Options of words that were given, as parameters of a tokenizer.
+
+    Raises
+    ------
+    InputError
+        If the stop words cannot be read.
+    """
+    given = {"min_letters": min_letters, "digits": digits, "hashtags": hashtags, "compatibility": compatibility}
+    extra = {} if stop_words is None else {"extra_stop_words": read_stop_words(stop_words)}
+    return {name: value for name, value in given.items() if value} | extra
 
 
 def picture_size(value: str) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from os import PathLike
 from pathlib import Path
 
 from neontext.corpus.word_forms import WordForm
@@ -58,6 +59,21 @@ def excluded_words(language: str, stop: bool, extra: tuple[str, ...], form: Word
     """
     words = stop_words(language)
     return frozenset(map(form, (*(words if stop else ()), *extra)))
+
+
+def read_stop_words(path: str | PathLike[str]) -> tuple[str, ...]:
+    """Words from a file, UTF-8, one a line; blank lines are passed over.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read.
+    """
+    try:
+        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: the stop words cannot be read ({error}); expected UTF-8, one word a line") from error
+    return tuple(line.strip() for line in lines if line.strip())
 
 
 @cache

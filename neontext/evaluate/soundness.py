@@ -8,6 +8,8 @@ import numpy as np
 from scipy.stats import rankdata
 
 from neontext.arrays import FloatArray, IntArray
+from neontext.corpus import LetterTokenizer
+from neontext.corpus.coverage import count_lost_letters
 from neontext.evaluate.fidelity import IN_PART, Fidelity
 from neontext.explain import Explanations, WordExplainer, explain_documents
 from neontext.neuralize import ClusterNetwork
@@ -19,12 +21,15 @@ N_SAMPLE, BLOCK = 100, 7
 ROUNDING = 1e-6
 #: Share of the words or of the evidence that may stay unexplained; agreement with the labels that is expected.
 MAX_HIDDEN, MIN_AGREEMENT = 0.5, 0.99
+#: Share of the letters that may be in no token.
+MAX_LOST = 0.05
 #: Rank correlation that explanations may have with those of a randomised model.
 MAX_ALIKE = 0.5
 #: What each check means.
 SENTENCES = {
     "residual": "Words plus bias meet the evidence, to rounding.",
     "words_without_vector": "Share of the words that have no vector: no relevance.",
+    "letters_in_no_token": "Share of the letters that are in no token, neither word nor stop word.",
     "bias": "Share of the evidence that belongs to no word: the bias.",
     "agreement": "Share of documents that network and clusters agree on.",
     "fidelity": "Agreement, beyond chance (kappa), of the clusters that were given with those that words alone give.",
@@ -77,7 +82,8 @@ def check_soundness(
     -------
     tuple of Check
         residual (largest |words + bias - evidence|, relative to the evidence), words_without_vector (share of the
-        tokens), bias (share of the sum of absolute parts), agreement (share of documents that the network puts where
+        tokens), letters_in_no_token (share of the letters that no word and no stop word holds),
+        bias (share of the sum of absolute parts), agreement (share of documents that the network puts where
         the clusterer put them), order_and_batches (largest relative difference when a sample is explained again
         in another order and block size), randomised_model (mean rank correlation of a sample's word relevances with
         those of a model whose support points are shuffled between the clusters).
@@ -93,6 +99,7 @@ def _checks(
     return (
         _check("residual", _residual(explanations), le, ROUNDING),
         _check("words_without_vector", _unknown(explanations), le, MAX_HIDDEN),
+        _letters(explanations),
         _check("bias", _bias_share(explanations), le, MAX_HIDDEN),
         _check("agreement", _agreement(explanations), ge, MIN_AGREEMENT)
         if fidelity is None
@@ -104,6 +111,15 @@ def _checks(
 
 def _check(name: str, value: float | None, holds: Callable[[float, float], bool], limit: float) -> Check:
     return Check(name, value, limit, None if value is None else bool(holds(value, limit)), SENTENCES[name])
+
+
+def _letters(explanations: Explanations) -> Check:
+    tokenizer = getattr(explanations.explainer.layer.embedder, "tokenizer", None) or LetterTokenizer()
+    excluded, form = getattr(tokenizer, "excluded", ()), getattr(tokenizer, "form", None)
+    lost = count_lost_letters(explanations.corpus.texts, explanations.tokens, excluded, form)
+    check = _check("letters_in_no_token", lost.share, le, MAX_LOST)
+    cause = f" Likely cause: {lost.cause}." if lost.cause and check.passed is False else ""
+    return replace(check, sentence=check.sentence + cause)
 
 
 def _sample(explanations: Explanations, random_state: int) -> IntArray:

@@ -10,7 +10,8 @@ from sklearn.base import clone
 
 from neontext.checks import draw_seed, ensure_random_state
 from neontext.cluster import KernelKMeans
-from neontext.corpus import CorpusSource, LetterTokenizer, make_tokenizer
+from neontext.corpus import CorpusSource, LetterTokenizer, Tokenizer, make_tokenizer
+from neontext.corpus.stopwords import read_stop_words
 from neontext.errors import InputError
 from neontext.jobs.reporting import ReportOptions
 from neontext.persist import NOT_SAVED, parameters_to_saved
@@ -18,6 +19,8 @@ from neontext.pipeline import ClusterExplainer
 
 #: Parameters of an explainer that the command line, and the record of a run, call by a shorter name.
 SHORT_NAMES = {"n_clusters": "clusters", "n_components": "components", "n_support": "support", "random_state": "seed"}
+#: Parameters of a tokenizer that is given by its name.
+WORD_OPTIONS = ("language", "min_letters", "stop_words", "digits", "hashtags", "compatibility")
 #: Seed of a job that is given none: the same call gives the same audit.
 SEED = 0
 
@@ -49,7 +52,7 @@ class NamedParameters:
     ) -> None:
         self._source = tuple(field.name for field in fields(CorpusSource))[1:] if source else ()
         self._report = tuple(field.name for field in fields(ReportOptions)) if report else ()
-        self._explainer = (*ClusterExplainer().get_params(deep=False), "language") if explainer else ()
+        self._explainer = (*ClusterExplainer().get_params(deep=False), *WORD_OPTIONS) if explainer else ()
         known = (*self._explainer, *self._source, *self._report)
         self._given = _in_one_spelling(given) if explainer else dict(given)
         if unknown := [name for name in self._given if name not in known]:
@@ -67,8 +70,9 @@ class NamedParameters:
     def explainer(self, explainer: ClusterExplainer | None) -> ClusterExplainer:
         """A copy of the explainer, with the parameters that are its own, and a whole number for a seed."""
         own = self._taken(self._explainer)
-        if "language" in own or isinstance(own.get("tokenizer"), str):
-            own["tokenizer"] = make_tokenizer(own.get("tokenizer", "letters"), own.pop("language", "en"))
+        options = {name: own.pop(name) for name in WORD_OPTIONS if name in own}
+        if options or isinstance(own.get("tokenizer"), str):
+            own["tokenizer"] = _tokenizer(own.get("tokenizer", "letters"), options)
         copy: ClusterExplainer = clone(ClusterExplainer(random_state=SEED) if explainer is None else explainer)
         copy.set_params(**own)
         if not isinstance(copy.random_state, Integral):
@@ -77,6 +81,16 @@ class NamedParameters:
 
     def _taken(self, names: tuple[str, ...]) -> dict[str, Any]:
         return {name: self._given[name] for name in names if name in self._given}
+
+
+def _tokenizer(name: Any, options: dict[str, Any]) -> Tokenizer:
+    """A tokenizer by its name, with its options; stop words are a file or the words themselves."""
+    if not isinstance(name, str):
+        raise InputError(f"{', '.join(options)} go with the name of a tokenizer, not with one given as an object.")
+    stop = options.pop("stop_words", None)
+    if stop is not None:
+        options["extra_stop_words"] = read_stop_words(stop) if isinstance(stop, str | PathLike) else tuple(stop)
+    return make_tokenizer(name, **options)
 
 
 def _in_one_spelling(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def print_summary(audit: Audit, out_dir: Path, console: Console) -> None:
     for fidelity in _fidelity(audit):
         console.print(fidelity)
     console.print(_cluster_table(audit.clusters, with_labels))
-    lines = (_sweep, _scores, _stability, _vectors, _training, _moved, _skipped, _labels, _checks)
+    lines = (_sweep, _scores, _stability, _vectors, _training, _moved, _skipped, _labels, _checks, _lost_words)
     for line in (describe(audit) for describe in lines):
         if line is not None:
             console.print(line)
@@ -145,6 +145,16 @@ def _checks(audit: Audit) -> Text | None:
 def _labels(audit: Audit) -> Text | None:
     notes = label_notes(audit.corpus.labels)
     return Text.assemble(("Labels: ", "yellow"), one_line(" ".join(notes), 600)) if notes else None
+
+
+def _lost_words(audit: Audit) -> Text | None:
+    """A warning where many letters are in no token, or many tokens have no vector."""
+    named = ("letters_in_no_token", "words_without_vector")
+    lost = [check for check in audit.checks if check.name in named and check.passed is False]
+    if not lost:
+        return None
+    shares = " ".join(f"{check.value:.0%}: {one_line(check.sentence, 400)}" for check in lost)
+    return Text.assemble(("Words are missing: ", "bold yellow"), (shares, "yellow"))
 
 
 def _skipped(audit: Audit) -> Text | None:

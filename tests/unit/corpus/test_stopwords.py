@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from neontext.corpus import stop_words
+from neontext.corpus.stopwords import read_stop_words
 from neontext.errors import InputError
 
 
@@ -49,3 +50,18 @@ def test_spacy_itself_stays_out():
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_stop_words_from_a_file(tmp_path):
+    path = tmp_path / "words.txt"
+    path.write_text("\ufeffCaf\u00e9\n\n two words \n", encoding="utf-8")
+    assert read_stop_words(path) == ("Café", "two words")
+    path.write_bytes(b"caf\xe9")
+    with pytest.raises(InputError, match="UTF-8"):
+        read_stop_words(path)
+    with pytest.raises(InputError, match="cannot be read"):
+        read_stop_words(tmp_path / "none.txt")
+
+
+def test_stop_words_of_several_languages():
+    assert stop_words("de,en") == stop_words("de") | stop_words("en")

@@ -43,6 +43,8 @@ def test_two_spellings_of_one_parameter():
         ({}, None),
         ({"tokenizer": "letters"}, LetterTokenizer()),
         ({"language": "de"}, LetterTokenizer("de")),
+        ({"stop_words": ["Foo"], "digits": True}, LetterTokenizer(extra_stop_words=("Foo",), digits=True)),
+        ({"min_letters": 2, "hashtags": True}, LetterTokenizer(min_letters=2, hashtags=True)),
         ({"tokenizer": "spacy", "language": "de"}, SpacyTokenizer("de")),
         ({"tokenizer": LetterTokenizer(min_letters=1)}, LetterTokenizer(min_letters=1)),
     ],
