@@ -1,4 +1,5 @@
 /** @import { Facts, Filter, Sort, WordIndex } from "./types" */
+import { comparable } from "./comparable.js";
 import { fill, h } from "./dom.js";
 import { EVERYTHING } from "./fragments.js";
 import { clusterOption } from "./names.js";
@@ -118,7 +119,7 @@ export class FilterForm {
   }
 
   async #offerWords() {
-    const beginning = this.word.value.trim().toLowerCase();
+    const beginning = comparable(this.word.value.trim());
     const index = await this.words();
     const offered = beginning ? wordsBeginning(index, beginning, OFFERED) : [];
     fill(this.#words, ...offered.map((word) => h("option", { value: index.words[word] })));

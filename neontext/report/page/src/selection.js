@@ -1,3 +1,4 @@
+import { comparable } from "./comparable.js";
 /** @import { Filter, Rows } from "./types" */
 
 /**
@@ -33,10 +34,10 @@ function equals(column, value) {
  * @param {string} text
  */
 function mentions(rows, text) {
-  const wanted = text.trim().toLowerCase();
+  const wanted = comparable(text.trim());
   if (!wanted) return null;
   return (/** @type {number} */ i) =>
-    rows.id[i].toLowerCase().includes(wanted) || rows.beginning[i].toLowerCase().includes(wanted);
+    comparable(rows.id[i]).includes(wanted) || comparable(rows.beginning[i]).includes(wanted);
 }
 
 /**

@@ -1,8 +1,9 @@
 /** @import { Facts, Rows, WordIndex } from "./types" */
+import { comparable } from "./comparable.js";
 import { documentsLink } from "./fragments.js";
 import { clusterName } from "./names.js";
 import { counted } from "./numbers.js";
-import { wordsBeginning } from "./word_index.js";
+import { comparableWords, wordsBeginning } from "./word_index.js";
 
 /** Suggestions of each kind. */
 const EACH = 5;
@@ -18,7 +19,7 @@ const EACH = 5;
  * @returns {Suggestion[]}
  */
 export function suggestions(query, facts, rows, index) {
-  const wanted = query.trim().toLowerCase();
+  const wanted = comparable(query.trim());
   if (!wanted) return [];
   return [
     ...words(wanted, facts, index),
@@ -36,7 +37,7 @@ export function suggestions(query, facts, rows, index) {
  * @returns {Suggestion[]}
  */
 function words(wanted, facts, index) {
-  const exact = index.words.indexOf(wanted);
+  const exact = comparableWords(index).indexOf(wanted);
   const found = wordsBeginning(index, wanted, EACH).filter((word) => word !== exact);
   return [...(exact >= 0 ? [exact] : []), ...found].slice(0, EACH).map((word) => ({
     kind: "Word",
@@ -54,7 +55,7 @@ function words(wanted, facts, index) {
 function labels(wanted, facts) {
   return facts.labels
     .map((name, label) => ({ kind: "Label", name, note: "", href: documentsLink({ label }, facts) }))
-    .filter(({ name }) => name.toLowerCase().includes(wanted))
+    .filter(({ name }) => comparable(name).includes(wanted))
     .slice(0, EACH);
 }
 
@@ -65,7 +66,7 @@ function labels(wanted, facts) {
  */
 function clusters(wanted, facts) {
   return facts.clusters
-    .filter(({ cluster }) => String(cluster) === wanted || clusterName(facts, cluster).toLowerCase().includes(wanted))
+    .filter(({ cluster }) => String(cluster) === wanted || comparable(clusterName(facts, cluster)).includes(wanted))
     .slice(0, EACH)
     .map(({ cluster, name, size }) => ({ kind: "Cluster", name: `${cluster} ${name}`, note: counted(size, "document"), href: `#c${cluster}` }));
 }
@@ -79,7 +80,7 @@ function ids(wanted, rows) {
   /** @type {Suggestion[]} */
   const found = [];
   for (let i = 0; i < rows.id.length && found.length < EACH; i++) {
-    if (!rows.id[i].toLowerCase().includes(wanted)) continue;
+    if (!comparable(rows.id[i]).includes(wanted)) continue;
     found.push({ kind: "Document", name: rows.id[i], note: rows.beginning[i], href: `#d${rows.document[i]}` });
   }
   return found;

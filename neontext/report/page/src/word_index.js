@@ -1,4 +1,20 @@
 /** @import { WordIndex } from "./types" */
+import { comparable } from "./comparable.js";
+
+/** @type {WeakMap<WordIndex, string[]>} */
+const forms = new WeakMap();
+
+/**
+ * The words of the index as a search compares them.
+ * @param {WordIndex} index
+ */
+export function comparableWords(index) {
+  const known = forms.get(index);
+  if (known) return known;
+  const words = index.words.map(comparable);
+  forms.set(index, words);
+  return words;
+}
 
 /**
  * The words of the index that a reader means: the very word if there is one, else (or with a star) those that begin so.
@@ -7,9 +23,9 @@
  * @returns {number[]} indices of words
  */
 export function meantWords(index, query) {
-  const wanted = query.trim().toLowerCase();
+  const wanted = comparable(query.trim());
   const beginning = wanted.replace(/\*$/, "");
-  const exact = beginning === wanted ? index.words.indexOf(wanted) : -1;
+  const exact = beginning === wanted ? comparableWords(index).indexOf(wanted) : -1;
   return exact >= 0 ? [exact] : wordsBeginning(index, beginning);
 }
 
@@ -23,8 +39,9 @@ export function meantWords(index, query) {
 export function wordsBeginning(index, beginning, most = Infinity) {
   /** @type {number[]} */
   const found = [];
-  for (let i = 0; i < index.words.length && found.length < most; i++) {
-    if (index.words[i].startsWith(beginning)) found.push(i);
+  const words = comparableWords(index);
+  for (let i = 0; i < words.length && found.length < most; i++) {
+    if (words[i].startsWith(beginning)) found.push(i);
   }
   return found;
 }
