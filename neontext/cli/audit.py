@@ -66,7 +66,7 @@ def audit(
       neontext audit topics.csv --clusters-from topic --out audit
     """
     words = options.word_options(min_letters, stop_words, digits, hashtags, nfkc)
-    explainer = ClusterExplainer(
+    explainer = backend.ClusterExplainer(
         options.clusters(clusters),
         vectors=vectors,
         weights=weights,
@@ -77,7 +77,7 @@ def audit(
         gamma=options.number_or("auto", gamma, "--gamma"),
         beta=options.number_or("auto", beta, "--beta"),
         root=root,
-        tokenizer=make_tokenizer(tokenizer, language, **words),
+        tokenizer=backend.make_tokenizer(tokenizer, language, **words),
         workers=workers,
         random_state=seed,
     )

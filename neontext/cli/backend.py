@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from neontext.corpus import CorpusSource as CorpusSource
     from neontext.corpus import make_tokenizer as make_tokenizer
     from neontext.corpus.one_line import one_line as one_line
+    from neontext.corpus.stopwords import read_stop_words as read_stop_words
     from neontext.deep import explain_pictures as explain_pictures
     from neontext.deep import print_pictures as print_pictures
     from neontext.images import explain_images as explain_images
@@ -52,7 +53,11 @@ _HOME = {
     "print_images": "images.terminal",
     "print_pictures": "deep",
     "print_summary": "report",
+<<<<<<< HEAD
     "revise_audit": "jobs.revising",
+=======
+    "read_stop_words": "corpus.stopwords",
+>>>>>>> 5e411f6 (Load what reads stop words on first use)
     "showing_progress": "cli.progress",
     "showing_warnings": "cli.progress",
     "verify_audit": "jobs.verifying",

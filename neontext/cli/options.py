@@ -7,10 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from neontext.cluster import cluster_range
-from neontext.cluster.given import OUTLIERS, SMALL_CLUSTERS
-from neontext.cluster.surrogate import SURROGATES
-from neontext.corpus.stopwords import read_stop_words
+from neontext.choices import OUTLIERS, ROOTS, SMALL_CLUSTERS, SURROGATES
+from neontext.cli import backend
 from neontext.errors import InputError
 
 Source = Annotated[
@@ -285,7 +283,7 @@ def word_options(
         If the stop words cannot be read.
     """
     given = {"min_letters": min_letters, "digits": digits, "hashtags": hashtags, "compatibility": compatibility}
-    extra = {} if stop_words is None else {"extra_stop_words": read_stop_words(stop_words)}
+    extra = {} if stop_words is None else {"extra_stop_words": backend.read_stop_words(stop_words)}
     return {name: value for name, value in given.items() if value} | extra
 
 

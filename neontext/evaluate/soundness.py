@@ -8,7 +8,7 @@ import numpy as np
 from scipy.stats import rankdata
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.corpus import LetterTokenizer
+from neontext.corpus import LetterTokenizer, SpacyTokenizer
 from neontext.corpus.coverage import count_lost_letters
 from neontext.evaluate.fidelity import IN_PART, Fidelity
 from neontext.explain import Explanations, WordExplainer, explain_documents
@@ -116,7 +116,11 @@ def _check(name: str, value: float | None, holds: Callable[[float, float], bool]
 def _letters(explanations: Explanations) -> Check:
     tokenizer = getattr(explanations.explainer.layer.embedder, "tokenizer", None) or LetterTokenizer()
     excluded, form = getattr(tokenizer, "excluded", ()), getattr(tokenizer, "form", None)
-    lost = count_lost_letters(explanations.corpus.texts, explanations.tokens, excluded, form)
+    texts, tokens = explanations.corpus.texts, explanations.tokens
+    if isinstance(tokenizer, SpacyTokenizer):
+        # In scripts without blanks a stop word stands inside a run of letters: only spaCy can tell where.
+        tokens, excluded = replace(tokenizer, stop_words=False, extra_stop_words=())(texts), ()
+    lost = count_lost_letters(texts, tokens, excluded, form)
     check = _check("letters_in_no_token", lost.share, le, MAX_LOST)
     cause = f" Likely cause: {lost.cause}." if lost.cause and check.passed is False else ""
     return replace(check, sentence=check.sentence + cause)
