@@ -53,11 +53,8 @@ _HOME = {
     "print_images": "images.terminal",
     "print_pictures": "deep",
     "print_summary": "report",
-<<<<<<< HEAD
     "revise_audit": "jobs.revising",
-=======
     "read_stop_words": "corpus.stopwords",
->>>>>>> 5e411f6 (Load what reads stop words on first use)
     "showing_progress": "cli.progress",
     "showing_warnings": "cli.progress",
     "verify_audit": "jobs.verifying",
