@@ -11,11 +11,8 @@ from sklearn.pipeline import Pipeline
 from neontext.arrays import FloatArray, IntArray
 from neontext.embed import EMBEDDERS, Embedder, is_embedder
 from neontext.embed.terms import TermAnalyzer, TopicEmbedder, Vocabulary
+from neontext.embed.terms.chain import Diagonal, Selection, Step, TermChain
 from neontext.embed.terms.reading import (
-    Diagonal,
-    Selection,
-    Step,
-    TermChain,
     check_fitted,
     is_vectoriser,
     read_chain,
