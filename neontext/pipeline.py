@@ -27,7 +27,7 @@ from neontext.cluster import (
 from neontext.cluster.given import GivenRecord, ensure_own_points, take_clusters
 from neontext.cluster.number import asks_for_sweep, check_enough, check_starts, count_clusters
 from neontext.cluster.surrogate import SURROGATE_VECTORS, SURROGATES, ensure_surrogate
-from neontext.corpus import Corpus, Tokens, ensure_corpus
+from neontext.corpus import Corpus, FirstWords, LetterTokenizer, Tokens, ensure_corpus
 from neontext.embed import EmbeddedDocuments, Embedder, TextInputMixin, make_embedder, principal_components
 from neontext.errors import InputError
 from neontext.evaluate import Fidelity
@@ -242,6 +242,7 @@ class ClusterExplainer(
         outliers: str = "far",
         small_clusters: str = "skip",
         points: npt.ArrayLike | None = None,
+        max_words: int | None = None,
         n_components: int | None = None,
         random_state: int | np.random.RandomState | None = None,
         **parameters: Any,
@@ -268,6 +269,8 @@ class ClusterExplainer(
         points : array-like of shape (n_documents, n_dimensions), optional
             The embedding in which the clusters were made: fidelity is measured there too, which tells how much of the
             clustering is a matter of words.
+        max_words : int, optional
+            Words of a text that the encoder has read; what lies behind is no reason and is left out.
         n_components : int or None
             Principal components that are kept; None: all dimensions.
         random_state : int, RandomState instance or None
@@ -294,6 +297,8 @@ class ClusterExplainer(
         True
         """
         check_choice("surrogate", surrogate, SURROGATES)
+        if max_words is not None:
+            parameters["tokenizer"] = FirstWords(max_words, parameters.get("tokenizer") or LetterTokenizer())
         explainer = cls(
             clusterer=SURROGATES[surrogate](random_state=random_state),
             n_components=n_components,

@@ -16,6 +16,7 @@ def audit(
     surrogate: options.SurrogateKind = "auto",
     outliers: options.Outliers = "far",
     small_clusters: options.SmallClusters = "skip",
+    max_words: options.MaxWords = None,
     text: options.Text = None,
     label: options.Label = None,
     id: options.Id = None,
@@ -86,7 +87,8 @@ def audit(
         corpus, text, label, id, encoding, subset, options.parts(keep), limit, keep_minus_one, max_mb, **table
     )
     report = backend.ReportOptions(map, options.report_documents(report_documents))
-    given = None if clusters_from is None else backend.ClustersFrom(clusters_from, surrogate, outliers, small_clusters)
+    how = (surrogate, outliers, small_clusters, max_words)
+    given = None if clusters_from is None else backend.ClustersFrom(clusters_from, *how)
     with backend.showing_progress(Console(stderr=True)):
         result = backend.audit_corpus(
             source, out, explainer, report=report, clusters_from=given, stability=stability, force=force

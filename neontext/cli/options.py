@@ -138,6 +138,15 @@ Outliers = Annotated[
 SmallClusters = Annotated[
     str, typer.Option("--small-clusters", metavar="|".join(SMALL_CLUSTERS), help="Clusters of one or two documents.")
 ]
+MaxWords = Annotated[
+    int | None,
+    typer.Option(
+        "--max-words",
+        metavar="N",
+        min=1,
+        help="With --clusters-from: words of a text that the model which made the clusters has read.",
+    ),
+]
 Init = Annotated[str, typer.Option("--init", metavar="kmeans|labels|random", help="Where clustering starts.")]
 Support = Annotated[
     str, typer.Option("--support", metavar="all|N", help="Support points a cluster: every document, or N.")

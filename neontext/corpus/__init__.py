@@ -1,6 +1,7 @@
 """Corpora: documents, the readers that bring them in, and tokens that know where they stand."""
 
 from neontext.corpus.documents import Corpus, ensure_corpus
+from neontext.corpus.first_words import FirstWords
 from neontext.corpus.letter_tokenizer import LetterTokenizer
 from neontext.corpus.named import corpora_folder
 from neontext.corpus.ragged import Ragged
@@ -15,6 +16,7 @@ from neontext.corpus.word_table import WordTable
 __all__ = [
     "Corpus",
     "CorpusSource",
+    "FirstWords",
     "LetterTokenizer",
     "Ragged",
     "SpacyTokenizer",

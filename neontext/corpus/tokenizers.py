@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any, Protocol
 
+from neontext.corpus.first_words import FirstWords
 from neontext.corpus.letter_tokenizer import LetterTokenizer
 from neontext.corpus.spacy_tokenizer import SpacyTokenizer
 from neontext.corpus.tokens import Tokens
@@ -75,6 +76,8 @@ def tokenizer_from_dict(data: object) -> Tokenizer:
     >>> tokenizer_from_dict(LetterTokenizer("de").to_dict()) == LetterTokenizer("de")
     True
     """
+    if isinstance(data, dict) and data.get("kind") == "first words":
+        return _first_words(data)
     if not isinstance(data, dict) or not isinstance(data.get("kind"), str) or data["kind"] not in _KINDS:
         raise InputError(f"a saved tokenizer must be an object whose kind is one of {', '.join(_KINDS)}")
     kind = _KINDS[data["kind"]]
@@ -86,3 +89,10 @@ def tokenizer_from_dict(data: object) -> Tokenizer:
             "version wrote has to be made again"
         )
     return kind(**given | {"extra_stop_words": tuple(given["extra_stop_words"])})
+
+
+def _first_words(data: dict[str, Any]) -> FirstWords:
+    inner = tokenizer_from_dict(data.get("tokenizer"))
+    if set(data) != {"kind", "max_words", "tokenizer"} or not isinstance(inner, LetterTokenizer | SpacyTokenizer):
+        raise InputError("a saved tokenizer of first words must hold exactly max_words and a tokenizer")
+    return FirstWords(data["max_words"], inner)

@@ -7,7 +7,7 @@ from sklearn.base import clone
 from neontext.checks import check_choice
 from neontext.choices import OUTLIERS, SMALL_CLUSTERS
 from neontext.cluster.surrogate import SURROGATES
-from neontext.corpus import CorpusSource
+from neontext.corpus import CorpusSource, FirstWords, LetterTokenizer
 from neontext.errors import CorpusError, InputError
 from neontext.pipeline import ClusterExplainer
 
@@ -29,6 +29,8 @@ class ClustersFrom:
         What to do with documents without a cluster.
     small_clusters : {"skip", "merge", "keep"}
         What to do with clusters of one or two documents.
+    max_words : int, optional
+        Words of a text that the model which made the clusters has read.
 
     Raises
     ------
@@ -45,6 +47,7 @@ class ClustersFrom:
     surrogate: str = "auto"
     outliers: str = "far"
     small_clusters: str = "skip"
+    max_words: int | None = None
 
     def __post_init__(self) -> None:
         check_choice("surrogate", self.surrogate, SURROGATES)
@@ -69,6 +72,8 @@ class ClustersFrom:
         own = {name: getattr(explainer, name) for name in _KERNEL if self.surrogate == "kernel"}
         surrogate = SURROGATES[self.surrogate](random_state=explainer.random_state, **own)
         copy: ClusterExplainer = clone(explainer).set_params(clusterer=surrogate)
+        if self.max_words is not None:
+            copy.set_params(tokenizer=FirstWords(self.max_words, explainer.tokenizer or LetterTokenizer()))
         return copy
 
     def read(self, source: CorpusSource) -> tuple[str | None, ...]:

@@ -23,7 +23,7 @@ from neontext.cluster import (
     PrototypeSurrogate,
     cluster_range,
 )
-from neontext.corpus import LetterTokenizer, SpacyTokenizer, tokenizer_from_dict
+from neontext.corpus import FirstWords, LetterTokenizer, SpacyTokenizer, tokenizer_from_dict
 from neontext.embed import is_embedder
 from neontext.errors import InputError, ModelError
 from neontext.explain import ensure_rule
@@ -175,7 +175,7 @@ def _write_root(name: str, value: Any) -> str:
 
 
 def _write_tokenizer(name: str, value: Any) -> dict[str, Any] | None:
-    if value is None or type(value) in (LetterTokenizer, SpacyTokenizer):
+    if value is None or type(value) in (FirstWords, LetterTokenizer, SpacyTokenizer):
         return None if value is None else value.to_dict()
     raise InputError(f"{name}={value!r:.80}: expected a LetterTokenizer or a SpacyTokenizer, as a saved model holds.")
 

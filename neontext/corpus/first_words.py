@@ -1,0 +1,54 @@
+"""`FirstWords`: no token behind what a sentence encoder has read of a text."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from neontext.checks import check_whole
+from neontext.corpus.letter_tokenizer import LetterTokenizer
+from neontext.corpus.spacy_tokenizer import SpacyTokenizer
+from neontext.corpus.tokens import Tokens
+
+
+@dataclass(frozen=True)
+class FirstWords:
+    """Tokens of the first words of every text, by another tokenizer; offsets are in the untouched text.
+
+    Parameters
+    ----------
+    max_words : int
+        Words that are read, counted between blanks.
+    tokenizer : LetterTokenizer or SpacyTokenizer
+        Cuts what is read.
+
+    Raises
+    ------
+    InputError
+        If fewer than one word is read.
+
+    Examples
+    --------
+    >>> FirstWords(3, LetterTokenizer())(["Red cars and blue cars"]).words
+    ('red', 'cars')
+    """
+
+    max_words: int
+    tokenizer: LetterTokenizer | SpacyTokenizer
+
+    def __post_init__(self) -> None:
+        check_whole("max_words", self.max_words, 1, "a text of which nothing is read has no words")
+
+    @property
+    def language(self) -> str:
+        """Language of the texts."""
+        return self.tokenizer.language
+
+    def __call__(self, texts: Iterable[str | None]) -> Tokens:
+        """Tokens of the texts, in their order."""
+        first = re.compile(rf"\s*(?:\S+\s+){{0,{self.max_words - 1}}}\S*")
+        return self.tokenizer([text and first.match(text)[0] for text in texts])  # type: ignore[index]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data (JSON) that ``tokenizer_from_dict`` makes the same tokenizer of."""
+        return {"kind": "first words", "max_words": self.max_words, "tokenizer": self.tokenizer.to_dict()}
