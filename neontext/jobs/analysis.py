@@ -89,12 +89,12 @@ def _outliers(explainer: ClusterExplainer, explanations: Explanations) -> Explan
     return explainer.explain_outliers() if known and explanations.is_training else None
 
 
-def _moved(explainer: ClusterExplainer, explanations: Explanations) -> dict[str, int] | None:
-    """Documents that are in another cluster than the one that started from their label, of how many; else None."""
+def _moved(explainer: ClusterExplainer, explanations: Explanations) -> dict[str, int]:
+    """Documents that are in another cluster than the one that started from their label, of how many; else nothing."""
     names, labels = explainer.cluster_labels_, explanations.corpus.labels
     started = explainer.init == "labels" and explainer.clusterer is None and explanations.is_training
     if not started or names is None or labels is None:
-        return None
+        return {}
     pairs = [(names[k], label) for k, label in zip(explanations.clusters, labels, strict=True) if k >= 0 and label]
     return {"n": sum(name != label for name, label in pairs), "of": len(pairs)}
 

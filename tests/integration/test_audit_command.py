@@ -19,7 +19,8 @@ COLUMNS = {
     "words.parquet": ["document", "start", "end", "word", "relevance"],
 }  # fmt: skip
 SUMMARY = {
-    "n_documents", "n_clusters", "skipped", "metrics", "evidence", "checks", "findings", "not_looked_for", "coherence",
+    "n_documents", "n_clusters", "skipped", "metrics", "evidence", "checks", "fidelity", "outliers",
+    "findings", "not_looked_for", "coherence", "cluster_names",
     "converged", "n_iter", "parameters", "versions", "seconds", "peak_memory_mb", "stability", "sweep",
 }  # fmt: skip
 FILES = [

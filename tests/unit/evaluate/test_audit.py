@@ -17,7 +17,7 @@ def explainer():
         ("", "empty document"),
         (" \n\t", "empty document"),
         ("the and it", "no token"),
-        ("12 !! ab", "no token"),
+        ("12 !! a", "no token"),
         ("zyzzyva qwertzuiop", "no known word: none of its 2 tokens has a word vector"),
     ],
 )
