@@ -8,6 +8,7 @@ from rich.console import Console
 
 from neontext.choices import EXPORT_FORMATS, FOLDER_FORMATS
 from neontext.cli import backend, options
+from neontext.runtime.standard_output import is_standard_output
 
 
 def export(
@@ -25,7 +26,7 @@ def export(
         typer.Option(
             "--out",
             metavar="PATH",
-            help=f"File to write ({', '.join(FOLDER_FORMATS)}: a folder); whole or not at all.",
+            help=f"File to write ({', '.join(FOLDER_FORMATS)}: a folder); whole or not at all. - is standard output.",
         ),
     ],
     cluster: options.Clusters = None,
@@ -49,4 +50,5 @@ def export(
             audit, out, format=format, clusters=cluster or (), ids=id or (), rank=rank, limit=limit, force=force
         )
     documents = "1 document" if n == 1 else f"{n:,} documents"
-    Console(highlight=False).print(f"{documents} written to {out}", markup=False, soft_wrap=True)
+    beside = is_standard_output(out)
+    Console(highlight=False, stderr=beside).print(f"{documents} written to {out}", markup=False, soft_wrap=True)

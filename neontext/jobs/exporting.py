@@ -12,6 +12,7 @@ from neontext.report.saved.audit import SavedAudit
 from neontext.report.saved.selection import select_documents
 from neontext.report.saved.summary import write_json
 from neontext.runtime.staging import staged_file, staged_folder
+from neontext.runtime.standard_output import is_standard_output, standard_output
 
 #: Documents that are drawn where none were chosen.
 STRONGEST = "strongest:1"
@@ -35,7 +36,7 @@ def export_audit(
     audit : path
         A folder that `audit_corpus` or `explain_corpus` wrote.
     out : path
-        File to write, or a folder, as the format is. Whole or not at all.
+        File to write, or a folder, as the format is. Whole or not at all. "-" is standard output, for a file.
     format : str
         One of `neontext.report.formats.FORMATS`, which says what is written.
     clusters, ids, rank, limit
@@ -70,6 +71,9 @@ def export_audit(
     if isinstance(chosen, FolderFormat):
         with staged_folder(out, chosen.kind, force=force, inputs=(audit,)) as folder:
             chosen.write(explanations, folder)
+    elif is_standard_output(out):
+        with standard_output() as stream:
+            chosen.write(explanations, stream)
     else:
         with (
             staged_file(out, force=force, inputs=(audit,)) as file,

@@ -12,7 +12,7 @@ from neontext.embed import EmbeddedDocuments, Embedder
 from neontext.explain import PointLayer, point_layer
 from neontext.explain.training_documents import TrainingDocuments
 from neontext.neuralize import ClusterNetwork
-from neontext.persist.files import read_model, write_model
+from neontext.persist.files import find_model, read_model, write_model
 from neontext.persist.model import FittedParts, model_from_saved, model_to_saved
 from neontext.persist.parameters import parameters_from_saved, parameters_to_saved
 from neontext.runtime.staging import staged_folder
@@ -90,7 +90,7 @@ class SaveMixin:
         Parameters
         ----------
         folder : path
-            What `save` wrote.
+            What `save` wrote, or an audit's folder, which holds its model.
         embedder : Embedder, optional
             The fitted embedder, where it is of a kind that a saved model does not hold (see `embedder_`).
 
@@ -99,7 +99,7 @@ class SaveMixin:
         ModelError
             If it is damaged, was changed, or comes from a newer version.
         """
-        parts = model_from_saved(read_model(Path(folder)), embedder)
+        parts = model_from_saved(read_model(find_model(Path(folder))), embedder)
         parameters = parameters_from_saved(parts.parameters, cls().get_params(deep=False))
         return cls.from_parts({"tokenizer": getattr(parts.embedder, "tokenizer", None)} | parameters, parts)
 

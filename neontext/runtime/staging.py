@@ -15,6 +15,7 @@ from neontext.runtime.exchange import exchange
 from neontext.runtime.leftovers import clear_leftovers, make_claimed, old_name
 from neontext.runtime.record import check_ours, write_record
 from neontext.runtime.signals import signals_wait
+from neontext.runtime.standard_output import is_standard_output
 from neontext.runtime.written import note_written
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -195,6 +196,11 @@ def _refuse_what_stands_there(out: Path, kind: str, force: bool) -> None:
 
 
 def _resolve(out: str | PathLike[str]) -> Path:
+    if is_standard_output(out):
+        raise OutputError(
+            f"{out} is standard output, which takes one file of an export and nothing else. Choose a name with --out "
+            f"(a full path, for something that is called {Path(out).name!r})."
+        )
     try:
         resolved = Path(out).expanduser().resolve()
         resolved.exists()

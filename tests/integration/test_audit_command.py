@@ -11,6 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from neontext import ClusterExplainer
+
 COLUMNS = {
     "documents.parquet": [
         "id", "label", "text", "cluster", "probability", "evidence", "runner_up", "bias", "n_tokens", "n_explained",
@@ -147,6 +149,11 @@ def test_summary(demo_audit, documents):
     assert summary["peak_memory_mb"] > 10
     assert {"read", "cluster", "explain"} <= set(summary["seconds"])
     assert summary["versions"]["neontext"]
+
+
+def test_the_model_is_loaded_from_the_audits_folder(demo_audit):
+    loaded, inside = (ClusterExplainer.load(folder) for folder in (demo_audit, demo_audit / "model"))
+    assert (loaded.labels_ == inside.labels_).all()
 
 
 def test_the_page_needs_no_network_and_runs_its_own_script_only(demo_audit):

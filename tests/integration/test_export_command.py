@@ -32,6 +32,22 @@ def test_chosen_documents_in_every_format(here, demo_audit, tmp_path, nothing_le
         assert all(record["id"] in (tmp_path / name).read_text() for record in records)
 
 
+@pytest.mark.parametrize("name", FILES)
+def test_standard_output_holds_the_file_and_nothing_else(neontext, demo_audit, tmp_path, name):
+    arguments = ("export", demo_audit, "--format", name, "--limit", 2, "--out")
+    assert neontext(*arguments, tmp_path / name).status == 0
+    done = neontext(*arguments, "-")
+    assert (done.status, done.out.replace("\r\n", "\n")) == (0, (tmp_path / name).read_text())
+    assert "2 documents written" in done.err
+
+
+def test_a_folder_does_not_go_to_standard_output(neontext, demo_audit):
+    done = neontext("export", demo_audit, "--format", "html-fragments", "--out", "-")
+    assert done.status != 0
+    assert "standard output" in done.err
+    assert len(done.err.strip().splitlines()) == 1
+
+
 def test_fragments_are_replaced_by_force_only(neontext, here, demo_audit, tmp_path, nothing_left):
     arguments = ("export", demo_audit, "--format", "html-fragments", "--out", tmp_path / "out", "--limit")
     assert neontext(*arguments, 2).status == 0
