@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from neontext.report.comparison import comparison_view as comparison_view
     from neontext.report.comparison import print_comparison as print_comparison
     from neontext.report.faithfulness import print_faithfulness as print_faithfulness
+    from neontext.runtime.standard_output import is_standard_output as is_standard_output
 
 _HOME = {
     "ClusterExplainer": "pipeline",
@@ -46,6 +47,7 @@ _HOME = {
     "explain_images": "images",
     "explain_pictures": "deep",
     "export_audit": "jobs.exporting",
+    "is_standard_output": "runtime.standard_output",
     "make_tokenizer": "corpus",
     "one_line": "corpus.one_line",
     "print_comparison": "report.comparison",

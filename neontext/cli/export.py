@@ -8,7 +8,6 @@ from rich.console import Console
 
 from neontext.choices import EXPORT_FORMATS, FOLDER_FORMATS
 from neontext.cli import backend, options
-from neontext.runtime.standard_output import is_standard_output
 
 
 def export(
@@ -50,5 +49,5 @@ def export(
             audit, out, format=format, clusters=cluster or (), ids=id or (), rank=rank, limit=limit, force=force
         )
     documents = "1 document" if n == 1 else f"{n:,} documents"
-    beside = is_standard_output(out)
+    beside = backend.is_standard_output(out)
     Console(highlight=False, stderr=beside).print(f"{documents} written to {out}", markup=False, soft_wrap=True)

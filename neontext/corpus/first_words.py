@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from neontext.checks import check_whole
 from neontext.corpus.letter_tokenizer import LetterTokenizer
 from neontext.corpus.spacy_tokenizer import SpacyTokenizer
 from neontext.corpus.tokens import Tokens
+from neontext.errors import InputError
 
 
 @dataclass(frozen=True)
@@ -29,15 +29,16 @@ class FirstWords:
 
     Examples
     --------
-    >>> FirstWords(3, LetterTokenizer())(["Red cars and blue cars"]).words
-    ('red', 'cars')
+    >>> sorted(FirstWords(3, LetterTokenizer())(["Red cars and blue boats"]).words)
+    ['cars', 'red']
     """
 
     max_words: int
     tokenizer: LetterTokenizer | SpacyTokenizer
 
     def __post_init__(self) -> None:
-        check_whole("max_words", self.max_words, 1, "a text of which nothing is read has no words")
+        if not isinstance(self.max_words, int) or isinstance(self.max_words, bool) or self.max_words < 1:
+            raise InputError(f"max_words={self.max_words!r:.80}: expected a whole number of words, at least 1.")
 
     @property
     def language(self) -> str:
