@@ -189,7 +189,8 @@ def _(support: SupportPoints, X: FloatArray, excluded: IntArray | None) -> Pools
     )
     for cluster, (weights, logits, highest, offset) in enumerate(pool_weights(support, X, excluded)):
         sums = weights @ columns[support.members(cluster)]
-        total = sums[:, -1]
+        # In one piece: logarithms of numbers that lie apart are rounded by where they lie (NumPy 1).
+        total = np.ascontiguousarray(sums[:, -1])
         means[:, cluster] = sums[:, :-1] / total[:, None]
         if excluded is not None:
             means[:, cluster, -1] += support.excluded_offset(weights, cluster, excluded) / total
