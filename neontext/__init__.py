@@ -11,17 +11,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from neontext.audit import ReportOptions
     from neontext.cluster import KernelKMeans
     from neontext.corpus import Corpus, CorpusSource, LetterTokenizer, SpacyTokenizer, read_corpus
     from neontext.embed import DocumentEmbedder, WordVectors, load_vectors
     from neontext.explain import Explanation, Explanations
     from neontext.images import cluster_images, explain_images, explain_pixels, read_images
-    from neontext.jobs.auditing import audit_corpus, audit_explainer
+    from neontext.jobs.auditing import audit_corpus
     from neontext.jobs.comparing import compare_audits
     from neontext.jobs.evaluating import faithfulness
     from neontext.jobs.explaining import explain_corpus
     from neontext.jobs.exporting import draw_figures, export_audit
-    from neontext.jobs.reporting import ReportOptions
     from neontext.jobs.review import Review
     from neontext.jobs.revising import revise_audit
     from neontext.jobs.verifying import verify_audit
@@ -39,12 +39,11 @@ _HOME = {
     "Explanations": "explain",
     "KernelKMeans": "cluster",
     "LetterTokenizer": "corpus",
-    "ReportOptions": "jobs.reporting",
+    "ReportOptions": "audit",
     "Review": "jobs.review",
     "SpacyTokenizer": "corpus",
     "WordVectors": "embed",
     "audit_corpus": "jobs.auditing",
-    "audit_explainer": "jobs.auditing",
     "cluster_images": "images",
     "compare_audits": "jobs.comparing",
     "draw_figures": "jobs.exporting",
@@ -76,7 +75,6 @@ __all__ = [
     "WordVectors",
     "__version__",
     "audit_corpus",
-    "audit_explainer",
     "cluster_images",
     "compare_audits",
     "draw_figures",

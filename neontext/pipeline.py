@@ -1,7 +1,6 @@
 """`ClusterExplainer`: texts in, clusters and the words behind them out. A list of stages; the mathematics is below."""
 
 from collections.abc import Sequence
-from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Self
@@ -12,7 +11,10 @@ from sklearn.base import BaseEstimator, ClusterMixin, clone
 from sklearn.utils.validation import check_is_fitted
 
 from neontext.arrays import FloatArray, IntArray
+from neontext.audit import ReportOptions
+from neontext.audit.writing import audit_fitted
 from neontext.checks import draw_seed, ensure_random_state
+from neontext.choices import MAX_DOCUMENTS
 from neontext.cluster import (
     KernelKMeans,
     Surrogate,
@@ -27,6 +29,7 @@ from neontext.cluster.number import asks_for_sweep, check_enough, check_starts, 
 from neontext.cluster.surrogate import SURROGATE_VECTORS
 from neontext.corpus import Corpus, Tokens, ensure_corpus
 from neontext.embed import EmbeddedDocuments, Embedder, TextInputMixin, make_embedder, principal_components
+from neontext.evaluate import Audit
 from neontext.evaluate.clusters import majority_labels
 from neontext.evaluate.overview import clustering_overview
 from neontext.explain import Explanations, WordExplainer, ensure_rule, explain_documents, point_layer
@@ -365,26 +368,37 @@ class ClusterExplainer(
             self._word_explainer(), corpus, documents, clusters, against=against, excluded=excluded, addable=addable
         )
 
-    def report(self, folder: str | Path, *, force: bool = False, **options: Any) -> Any:
+    def report(
+        self,
+        folder: str | Path,
+        *,
+        map: str = "tsne",
+        report_documents: int | None = MAX_DOCUMENTS,
+        force: bool = False,
+    ) -> Audit:
         """Explain the training documents and write report.html, tables and model into a folder.
 
         Parameters
         ----------
         folder : path
             Folder to write, whole or not at all.
+        map, report_documents
+            As of `ReportOptions`.
         force : bool
             Replace an audit that is there.
-        **options
-            As of `audit_explainer`.
 
         Returns
         -------
         Audit
             What was written.
+
+        Raises
+        ------
+        NeontextError
+            If a parameter does not fit, or the folder cannot be written.
         """
         check_is_fitted(self)
-        # The job stands above this floor: it is looked up when it is asked for.
-        return import_module("neontext.jobs.auditing").audit_explainer(self, folder, force=force, **options)
+        return audit_fitted(self, folder, ReportOptions(map, report_documents), force=force)
 
     def find_cluster(self, asked: int | str) -> int:
         """Number of a cluster, by that number or by its name: one of `cluster_labels_`, else a majority label.

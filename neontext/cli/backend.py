@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from neontext.audit import ReportOptions as ReportOptions
     from neontext.cli.progress import showing_progress as showing_progress
     from neontext.cli.progress import showing_warnings as showing_warnings
     from neontext.cluster import cluster_range as cluster_range
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from neontext.jobs.explaining import explain_corpus as explain_corpus
     from neontext.jobs.exporting import draw_figures as draw_figures
     from neontext.jobs.exporting import export_audit as export_audit
-    from neontext.jobs.reporting import ReportOptions as ReportOptions
     from neontext.jobs.revising import revise_audit as revise_audit
     from neontext.jobs.verifying import verify_audit as verify_audit
     from neontext.pipeline import ClusterExplainer as ClusterExplainer
@@ -36,7 +36,7 @@ _HOME = {
     "ClusterExplainer": "pipeline",
     "ClustersFrom": "jobs.clusters_from",
     "CorpusSource": "corpus",
-    "ReportOptions": "jobs.reporting",
+    "ReportOptions": "audit",
     "audit_corpus": "jobs.auditing",
     "cluster_range": "cluster",
     "compare_audits": "jobs.comparing",

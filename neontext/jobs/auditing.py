@@ -1,28 +1,25 @@
-"""`audit_corpus`: the main job as a plain function; `audit_explainer`: the same of what is fitted already."""
+"""`audit_corpus`: the main job as a plain function."""
 
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from neontext.audit import analysis, reporting
+from neontext.audit.analysis import analyse
+from neontext.audit.record import explainer_record
+from neontext.audit.reporting import ReportOptions, report_audit
+from neontext.audit.writing import explain_documents, save_model
 from neontext.checks import check_whole
 from neontext.corpus import CorpusSource
 from neontext.embed import vector_files
 from neontext.evaluate import Audit, Stability, measure_stability
 from neontext.explain import Explanations
-from neontext.jobs import analysis, reporting
-from neontext.jobs.analysis import analyse
 from neontext.jobs.clusters_from import ClustersFrom
-from neontext.jobs.parameters import NamedParameters, explainer_record
-from neontext.jobs.reporting import ReportOptions, report_audit
-from neontext.persist import MODEL
+from neontext.jobs.parameters import NamedParameters
 from neontext.pipeline import ClusterExplainer
 from neontext.runtime.stages import StageClock
 from neontext.runtime.staging import staged_folder
-
-#: What the record of an audit calls texts that were in memory.
-IN_MEMORY = "texts in memory"
 
 
 def audit_corpus(
@@ -81,66 +78,12 @@ def audit_corpus(
     clock = StageClock(audit_stages(explainer, stability))
     with staged_folder(out, "audit", force=force, inputs=(*source.paths, *vector_files(explainer.vectors))) as staging:
         explanations = _fit_and_explain(explainer, source, given, clock)
-        _save(explainer, staging, clock)
+        save_model(explainer, staging, clock)
         measured = _measure_stability(explainer, explanations, stability, seed, clock)
         record = source.to_dict() | explainer_record(explainer) | {"stability": stability} | report.to_dict()
         record |= {"clusters_from": "none" if given is None else given.field}
         audit = analyse(explainer, explanations, record, clock, measured)
         return report_audit(audit, report, seed, clock, staging)
-
-
-def audit_explainer(
-    explainer: ClusterExplainer,
-    out: str | PathLike[str],
-    *,
-    report: ReportOptions | None = None,
-    force: bool = False,
-    **parameters: Any,
-) -> Audit:
-    """Explain the documents that an explainer stands on and write it all into a folder, as `audit_corpus` does.
-
-    Nothing is trained: for explainers that are fitted, or made of clusters from elsewhere, and texts in memory.
-
-    Parameters
-    ----------
-    explainer : ClusterExplainer
-        Fitted, as by `ClusterExplainer.from_fitted`.
-    out : path
-        Folder to write, whole or not at all.
-    report : ReportOptions, optional
-        What the report shows.
-    force : bool
-        Replace an audit that is there.
-    **parameters
-        Parameters of `ReportOptions` by their names, in place of what the object above says.
-
-    Returns
-    -------
-    Audit
-        What was written.
-
-    Raises
-    ------
-    NeontextError
-        If a parameter does not fit, or the folder cannot be written.
-    """
-    report = NamedParameters(parameters, source=False, explainer=False).report(report)
-    clock = StageClock(("explain", "flips", "save model", *analysis.STAGES, *reporting.STAGES))
-    with staged_folder(out, "audit", force=force) as staging:
-        clock.seconds |= getattr(explainer, "seconds_", {})
-        record = CorpusSource(IN_MEMORY).to_dict() | {"clusters_from": "none"}
-        return write_fitted(explainer, staging, record, report, clock)
-
-
-def write_fitted(
-    explainer: ClusterExplainer, staging: Path, record: dict[str, Any], report: ReportOptions, clock: StageClock
-) -> Audit:
-    """Explain a fitted explainer's own documents and write the audit, of which a record says where it comes from."""
-    explanations = _explain(explainer, clock)
-    _save(explainer, staging, clock)
-    record = record | explainer_record(explainer) | {"stability": 0} | report.to_dict()
-    audit = analyse(explainer, explanations, record, clock)
-    return report_audit(audit, report, 0, clock, staging)
 
 
 def audit_stages(explainer: ClusterExplainer, stability: int) -> tuple[str, ...]:
@@ -161,21 +104,7 @@ def _fit_and_explain(
     else:
         explainer.fit_labels(corpus, labels, outliers=given.outliers, small_clusters=given.small_clusters)
     clock.seconds |= explainer.seconds_
-    return _explain(explainer, clock)
-
-
-def _explain(explainer: ClusterExplainer, clock: StageClock) -> Explanations:
-    with clock.stage("explain"):
-        explanations = explainer.explain()
-    with clock.stage("flips"):
-        _ = explanations.flips
-    return explanations
-
-
-def _save(explainer: ClusterExplainer, staging: Path, clock: StageClock) -> None:
-    with clock.stage("save model"):
-        (staging / MODEL).mkdir()
-        explainer.write(staging / MODEL)
+    return explain_documents(explainer, clock)
 
 
 def _measure_stability(

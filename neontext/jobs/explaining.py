@@ -4,14 +4,14 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from neontext.audit import analysis, reporting
+from neontext.audit.analysis import analyse
+from neontext.audit.reporting import ReportOptions, report_audit
 from neontext.corpus import CorpusSource
 from neontext.errors import InputError
 from neontext.evaluate import Audit, skipped_documents
 from neontext.explain import Explanations
-from neontext.jobs import analysis, reporting
-from neontext.jobs.analysis import analyse
 from neontext.jobs.parameters import NamedParameters
-from neontext.jobs.reporting import ReportOptions, report_audit
 from neontext.persist import find_model
 from neontext.pipeline import ClusterExplainer
 from neontext.runtime.stages import StageClock

@@ -8,17 +8,14 @@ from typing import Any
 
 from sklearn.base import clone
 
+from neontext.audit import ReportOptions
+from neontext.audit.record import SHORT_NAMES
 from neontext.checks import draw_seed, ensure_random_state
-from neontext.cluster import KernelKMeans
-from neontext.corpus import CorpusSource, LetterTokenizer, Tokenizer, make_tokenizer
+from neontext.corpus import CorpusSource, Tokenizer, make_tokenizer
 from neontext.corpus.stopwords import read_stop_words
 from neontext.errors import InputError
-from neontext.jobs.reporting import ReportOptions
-from neontext.persist import NOT_SAVED, parameters_to_saved
 from neontext.pipeline import ClusterExplainer
 
-#: Parameters of an explainer that the command line, and the record of a run, call by a shorter name.
-SHORT_NAMES = {"n_clusters": "clusters", "n_components": "components", "n_support": "support", "random_state": "seed"}
 #: Parameters of a tokenizer that is given by its name.
 WORD_OPTIONS = ("language", "min_letters", "stop_words", "digits", "hashtags", "compatibility")
 #: Seed of a job that is given none: the same call gives the same audit.
@@ -101,24 +98,3 @@ def _in_one_spelling(given: Mapping[str, Any]) -> dict[str, Any]:
             f"{twice[0]} and {long_names[twice[0]]} are one parameter, and both were given: leave one out."
         )
     return {long_names.get(name, name): value for name, value in given.items()}
-
-
-def explainer_record(explainer: ClusterExplainer) -> dict[str, Any]:
-    """Parameters of a fitted or loaded explainer for the record of a run, by short names; None as what it came to."""
-    resolved = {
-        "n_clusters": explainer.n_clusters_,
-        "n_components": explainer.layer_.n_components,
-        "n_support": "all",
-        "clusterer": type(getattr(explainer, "clusterer_", KernelKMeans())).__name__,
-        "tokenizer": LetterTokenizer().to_dict(),
-    }
-    saved = parameters_to_saved(explainer.get_params(deep=False))
-    record = {name: resolved.get(name) if value is None else _named(value) for name, value in saved.items()}
-    return {SHORT_NAMES.get(name, name): value for name, value in record.items()}
-
-
-def _named(value: Any) -> Any:
-    """A saved value as it reads in a record: an object that is not saved by its name."""
-    if isinstance(value, list):
-        return [_named(item) for item in value]
-    return value[NOT_SAVED] if isinstance(value, dict) and NOT_SAVED in value else value

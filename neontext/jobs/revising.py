@@ -5,13 +5,13 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from neontext.audit import writing
+from neontext.audit.reporting import ReportOptions
+from neontext.audit.writing import write_fitted
 from neontext.corpus import CorpusSource
 from neontext.errors import InputError
 from neontext.evaluate import Audit
-from neontext.jobs import analysis, reporting
-from neontext.jobs.auditing import write_fitted
 from neontext.jobs.parameters import NamedParameters
-from neontext.jobs.reporting import ReportOptions
 from neontext.jobs.review import Review
 from neontext.persist import MODEL, find_model
 from neontext.pipeline import ClusterExplainer
@@ -20,7 +20,7 @@ from neontext.report.saved.audit import read_summary
 from neontext.runtime.stages import StageClock
 from neontext.runtime.staging import staged_folder
 
-STAGES = ("load model", "revise", "explain", "flips", "save model", *analysis.STAGES, *reporting.STAGES)
+STAGES = ("load model", "revise", *writing.STAGES)
 
 
 def revise_audit(

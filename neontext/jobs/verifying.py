@@ -7,14 +7,14 @@ from typing import Any
 
 import pyarrow as pa
 
+from neontext.audit import analysis
+from neontext.audit.analysis import analyse
+from neontext.audit.record import explainer_record
+from neontext.audit.reporting import ReportOptions
 from neontext.corpus import CorpusSource
 from neontext.corpus.one_line import one_line
 from neontext.errors import InputError, NeontextError
 from neontext.evaluate import Audit
-from neontext.jobs import analysis
-from neontext.jobs.analysis import analyse
-from neontext.jobs.parameters import explainer_record
-from neontext.jobs.reporting import ReportOptions
 from neontext.persist import MODEL
 from neontext.persist.files import MODEL_FILES
 from neontext.pipeline import ClusterExplainer

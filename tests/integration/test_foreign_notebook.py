@@ -21,11 +21,11 @@ embeddings = TruncatedSVD(20, random_state=0).fit_transform(TfidfVectorizer(stop
 topics = HDBSCAN(min_cluster_size=6).fit_predict(embeddings)
 """
 FROM_LABELS = """
-from neontext import ClusterExplainer, audit_explainer
+from neontext import ClusterExplainer
 explainer = ClusterExplainer.from_labels(texts, topics, points=embeddings, random_state=0)
 fidelity = explainer.fidelity()
 explanations = explainer.explain()
-audit = audit_explainer(explainer, "topics-audit")
+audit = explainer.report("topics-audit")
 """
 PIPELINE = """
 from sklearn.cluster import KMeans
@@ -36,11 +36,11 @@ texts = list(read_corpus("demo").texts)
 pipeline = make_pipeline(TfidfVectorizer(stop_words="english"), KMeans(8, n_init=3, random_state=0)).fit(texts)
 """
 FROM_FITTED = """
-from neontext import ClusterExplainer, audit_explainer
+from neontext import ClusterExplainer
 explainer = ClusterExplainer.from_fitted(pipeline, texts)
 assert (explainer.labels_ == pipeline.predict(texts)).all()
 explanations = explainer.explain()
-audit = audit_explainer(explainer, "pipeline-audit")
+audit = explainer.report("pipeline-audit")
 """
 
 

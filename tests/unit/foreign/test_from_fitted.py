@@ -27,7 +27,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import MinMaxScaler, Normalizer
 from sklearn.svm import LinearSVC
 
-from neontext import ClusterExplainer, DocumentEmbedder, audit_explainer, faithfulness, read_corpus, verify_audit
+from neontext import ClusterExplainer, DocumentEmbedder, faithfulness, read_corpus, verify_audit
 from neontext.errors import InputError, ModelError
 from neontext.neuralize import LinearArgmax
 
@@ -141,7 +141,7 @@ def test_any_linear_score_can_be_explained():
 @pytest.mark.parametrize("name", ["GaussianMixture full", "BisectingKMeans", "nearest neighbour", "LinearSVC"])
 def test_models_of_every_kind_are_audited_and_verified(name, tmp_path):
     explainer = ClusterExplainer.from_fitted(fitted(name), TRAIN)
-    audit = audit_explainer(explainer, tmp_path / "audit", map="pca")
+    audit = explainer.report(tmp_path / "audit", map="pca")
     assert {check.name for check in audit.checks if not check.passed} <= {"bias", "randomised_model"}
     assert verify_audit(tmp_path / "audit").off == ()
     for explanation in explainer.explain(NEW)[:5]:
@@ -228,7 +228,7 @@ def test_a_vectoriser_with_functions_of_its_own_is_asked_for_again(tmp_path):
 
 def test_a_fitted_pipeline_is_audited_and_verified(tmp_path):
     explainer = ClusterExplainer.from_fitted(fitted("KMeans"), TRAIN, LABELS[::2])
-    audit = audit_explainer(explainer, tmp_path / "audit", map="pca")
+    audit = explainer.report(tmp_path / "audit", map="pca")
     assert all(check.passed for check in audit.checks)
     assert (tmp_path / "audit" / "report.html").stat().st_size > 10_000
     assert verify_audit(tmp_path / "audit").off == ()

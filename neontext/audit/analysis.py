@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from neontext.audit.explainer import FittedExplainer
 from neontext.cluster import find_exemplars
 from neontext.corpus.labels import label_notes
 from neontext.evaluate import (
@@ -18,7 +19,6 @@ from neontext.evaluate import (
     summarise_clusters,
 )
 from neontext.explain import Explanations
-from neontext.pipeline import ClusterExplainer
 from neontext.runtime.provenance import record_run
 from neontext.runtime.stages import StageClock
 
@@ -42,7 +42,7 @@ STAGES = ("score", "check", "find")
 
 
 def analyse(
-    explainer: ClusterExplainer,
+    explainer: FittedExplainer,
     explanations: Explanations,
     parameters: dict[str, Any],
     clock: StageClock,
@@ -83,13 +83,13 @@ def analyse(
     )
 
 
-def _outliers(explainer: ClusterExplainer, explanations: Explanations) -> Explanations | None:
+def _outliers(explainer: FittedExplainer, explanations: Explanations) -> Explanations | None:
     """The training documents that were given no cluster, as far from all; None where there are none."""
     known = explainer.given_ is not None and explainer.given_.threshold is not None
     return explainer.explain_outliers() if known and explanations.is_training else None
 
 
-def _moved(explainer: ClusterExplainer, explanations: Explanations) -> dict[str, int]:
+def _moved(explainer: FittedExplainer, explanations: Explanations) -> dict[str, int]:
     """Documents that are in another cluster than the one that started from their label, of how many; else nothing."""
     names, labels = explainer.cluster_labels_, explanations.corpus.labels
     started = explainer.init == "labels" and explainer.clusterer is None and explanations.is_training
@@ -99,7 +99,7 @@ def _moved(explainer: ClusterExplainer, explanations: Explanations) -> dict[str,
     return {"n": sum(name != label for name, label in pairs), "of": len(pairs)}
 
 
-def _chosen(explainer: ClusterExplainer, explanations: Explanations) -> dict[str, Any]:
+def _chosen(explainer: FittedExplainer, explanations: Explanations) -> dict[str, Any]:
     embedder, support = explainer.embedder_, explainer.network_.support
     return {
         "corpus": explanations.corpus.name,
