@@ -133,7 +133,7 @@ class Explanation:
     text : str
         The untouched text.
     cluster : int or None
-        Cluster explained; None where the document has no known word, and everything below it too.
+        Cluster explained; None where the document has no known word or was given none, and everything below it too.
     against : int or None
         The one competitor it is explained against; None: all of them.
     evidence : float or None
@@ -213,14 +213,21 @@ class Explanation:
         """One line: cluster, probability, evidence and what it is made of."""
         name = f"document {self.document if self.id is None else one_line(self.id)}"
         if self.cluster is None or self.probability is None:
-            return f"{name}: no word of it has a vector, so it has no cluster"
-        rest = f"not {self.against}" if self.against is not None else f"runner-up {self.runner_up}"
-        called = "" if self.cluster_name is None else f" {one_line(self.cluster_name)!r}"
+            return f"{name}: {'it was given' if self.words else 'no word of it has a vector, so it has'} no cluster"
         total = sum(word.relevance for word in self.words)
         return (
-            f"{name}: cluster {self.cluster}{called} ({rest}), P {compared_probability(self.probability)}; "
+            f"{name}: {self._explained()}, P {compared_probability(self.probability)}; "
             f"evidence {self.evidence:+.3f} = words {total:+.3f} + bias {self.bias:+.3f}"
         )
+
+    def _explained(self) -> str:
+        """What the evidence is evidence of."""
+        rest = f"not {self.against}" if self.against is not None else f"runner-up {self.runner_up}"
+        return f"{self._called()} ({rest})"
+
+    def _called(self) -> str:
+        name = "" if self.cluster_name is None else f" {one_line(self.cluster_name)!r}"
+        return f"cluster {self.cluster}{name}"
 
     def facts(self) -> dict[str, str]:
         """What speaks for and against, by name, a line each: words, flip, documents alike. Names are on one line."""

@@ -291,19 +291,25 @@ class Explanations(DisplayMixin, Sequence[Explanation]):
         nothing: dict[str, Any] = dict.fromkeys(("cluster", "against", "evidence", "probability", "runner_up", "bias"))
         return Explanation(**self._common(row), **nothing, competitors=(), support_for=(), support_against=())
 
+    def _figures(self, row: int) -> dict[str, Any]:
+        cluster, names = int(self.clusters[row]), self.explainer.cluster_names
+        return {
+            "cluster": cluster,
+            "cluster_name": None if names is None else names[cluster],
+            "evidence": float(self.evidence[row]),
+            "probability": float(self.probability[row]),
+            "runner_up": int(self.runner_up[row]),
+            "bias": float(self.bias[row]),
+        }
+
     def _explanation(self, row: int) -> Explanation:
         cluster = int(self.clusters[row])
         against = None if self.against == cluster else self.against
-        support, names = self.support(row), self.explainer.cluster_names
+        support = self.support(row)
         return Explanation(
             **self._common(row),
-            cluster=cluster,
-            cluster_name=None if names is None else names[cluster],
+            **self._figures(row),
             against=against,
-            evidence=float(self.evidence[row]),
-            probability=float(self.probability[row]),
-            runner_up=int(self.runner_up[row]),
-            bias=float(self.bias[row]),
             competitors=self._competitors(row, cluster, against),
             flip=self._one("flips", row),
             addition=None if against is None else self._one("additions", row),

@@ -13,10 +13,43 @@ from neontext.arrays import FloatArray, IntArray
 from neontext.corpus import Corpus
 from neontext.embed import EmbeddedDocuments
 from neontext.explain.explainer import WordExplainer
+from neontext.explain.explanation import Explanation, Flip
 from neontext.explain.explanations import Explanations
 from neontext.explain.pooling import PooledEvidence, p_log_p, pool_support
 from neontext.neuralize import ClusterNetwork
 from neontext.runtime.blocks import map_blocks
+
+
+class OutlierExplanation(Explanation):
+    """Why a document is far from every cluster; `cluster` and `runner_up` are the nearest two.
+
+    There is no competitor and no supporting document, and nothing flips it: no word is tried.
+    """
+
+    def _explained(self) -> str:
+        return f"far from every cluster (nearest: {self._called()})"
+
+
+class OutlierExplanations(Explanations):
+    """Explanations of documents as far from every cluster; an item is one document's `OutlierExplanation`.
+
+    `evidence` is the log-odds of that; `clusters` and `runner_up` are the two nearest.
+    """
+
+    @property
+    def flips(self) -> tuple[Flip | None, ...]:
+        """No word is tried: None for every document."""
+        return (None,) * len(self)
+
+    def _explanation(self, row: int) -> OutlierExplanation:
+        return OutlierExplanation(
+            **self._common(row),
+            **self._figures(row),
+            against=None,
+            competitors=(),
+            support_for=(),
+            support_against=(),
+        )
 
 
 def soft_minimum(outlierness: FloatArray, beta: float) -> FloatArray:
@@ -57,7 +90,7 @@ def fit_threshold(members: FloatArray, outliers: FloatArray, beta: float) -> flo
 
 def explain_far(
     explainer: WordExplainer, corpus: Corpus, documents: EmbeddedDocuments, rows: IntArray, threshold: float
-) -> Explanations:
+) -> OutlierExplanations:
     """Explain documents with a known word as far from all clusters.
 
     Parameters
@@ -75,9 +108,8 @@ def explain_far(
 
     Returns
     -------
-    Explanations
-        `evidence` is the log-odds that a document is far from every cluster; `clusters` and `runner_up` are the two
-        nearest. Nothing flips them: no word is tried.
+    OutlierExplanations
+        One for every document.
     """
     points = explainer.layer.points(documents)
     explainer.network.support.prepare()
@@ -85,7 +117,7 @@ def explain_far(
     pooled = map_blocks(_pool_far, (explainer.network, threshold), points, block_size=size)
     shared = explainer.word_relevance(documents, pooled.G, pooled.M, pooled.bias)
     nearest = np.argsort(pooled.outlierness, axis=1, kind="stable")[:, :2]
-    result = Explanations(
+    return OutlierExplanations(
         explainer=explainer,
         documents=documents,
         corpus=corpus,
@@ -103,8 +135,6 @@ def explain_far(
         M=pooled.M,
         relevance=shared.relevance,
     )
-    result.__dict__["flips"] = (None,) * len(result)
-    return result
 
 
 def _pool_far(state: tuple[ClusterNetwork, float], X: FloatArray) -> PooledEvidence:

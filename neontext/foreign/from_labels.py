@@ -19,8 +19,8 @@ from neontext.embed import EmbeddedDocuments
 from neontext.errors import InputError
 from neontext.evaluate import Fidelity
 from neontext.evaluate.fidelity import surrogate_fidelity
-from neontext.explain import Explanations, PointLayer, WordExplainer
-from neontext.explain.outliers import explain_far, fit_threshold, soft_minimum
+from neontext.explain import PointLayer, WordExplainer
+from neontext.explain.outliers import OutlierExplanations, explain_far, fit_threshold, soft_minimum
 from neontext.explain.training_documents import TrainingDocuments
 from neontext.neuralize import ClusterNetwork
 
@@ -165,7 +165,7 @@ class FromLabelsMixin:
             self.given_.in_own_points,
         )
 
-    def explain_outliers(self, texts: Corpus | Sequence[str] | None = None) -> Explanations:
+    def explain_outliers(self, texts: Corpus | Sequence[str] | None = None) -> OutlierExplanations:
         """Explain documents as far from all clusters: the log-odds of that, down to the words.
 
         Parameters
@@ -176,7 +176,7 @@ class FromLabelsMixin:
 
         Returns
         -------
-        Explanations
+        OutlierExplanations
             A word with positive relevance is far from every cluster. `clusters` are the nearest ones.
 
         Raises

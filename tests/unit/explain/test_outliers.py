@@ -57,7 +57,17 @@ def test_nearest_cluster_is_named_and_nothing_flips(explainer):
     far = explainer.explain_outliers()
     outlierness = explainer.network_.support.outlierness(far.points)
     np.testing.assert_array_equal(far.clusters, outlierness.argmin(axis=1))
-    assert far.flips == (None,) * len(far)
+    assert far.flips == far[1:][[0]].flips * len(far) == (None,) * len(far)
+    first = far[0]
+    assert first.headline().startswith(
+        f"document {first.id}: far from every cluster (nearest: cluster {first.cluster} {first.cluster_name!r}), P "
+    )
+    assert first.competitors == first.support_for == ()
+    assert "like:" not in str(first)
+
+
+def test_a_document_that_was_given_no_cluster_says_so(explainer):
+    assert explainer.explain()[0].headline() == f"document {CORPUS.ids[0]}: it was given no cluster"
 
 
 def test_only_documents_without_a_cluster_are_meant(explainer):
