@@ -10,6 +10,9 @@ from sklearn.utils import check_random_state
 from neontext.arrays import IntArray
 from neontext.errors import InputError
 
+#: What a seed may be given as.
+RandomStateLike = int | np.random.RandomState | np.random.Generator | None
+
 
 def check_whole(name: str, value: object, least: int, why: str) -> None:
     """Refuse what is not a whole number of at least `least`.
@@ -28,18 +31,27 @@ def check_whole(name: str, value: object, least: int, why: str) -> None:
 
 
 def ensure_random_state(random_state: object) -> np.random.RandomState:
-    """A random state from a seed, another random state, or None.
+    """A random state from a seed, another random state, a generator (of which one number is drawn), or None.
 
     Raises
     ------
     InputError
         For anything else.
+
+    Examples
+    --------
+    >>> drawn = [ensure_random_state(seed).randint(1000) for seed in (np.random.default_rng(0), 3653403231)]
+    >>> drawn[0] == drawn[1]
+    True
     """
+    if isinstance(random_state, np.random.Generator):
+        return np.random.RandomState(int(random_state.integers(2**32)))
     try:
         checked: np.random.RandomState = check_random_state(random_state)
     except (ValueError, TypeError) as error:
         raise InputError(
-            f"random_state={random_state!r}: expected a whole number from 0 to 4294967295, a RandomState, or None."
+            f"random_state={random_state!r:.80}: expected a whole number from 0 to 4294967295, a RandomState, a "
+            "Generator, or None."
         ) from error
     return checked
 

@@ -13,7 +13,7 @@ from sklearn.utils.validation import check_is_fitted
 from neontext.arrays import FloatArray, IntArray
 from neontext.audit import ReportOptions
 from neontext.audit.writing import audit_fitted
-from neontext.checks import draw_seed, ensure_random_state
+from neontext.checks import RandomStateLike, draw_seed, ensure_random_state
 from neontext.choices import MAX_DOCUMENTS
 from neontext.cluster import (
     KernelKMeans,
@@ -93,7 +93,7 @@ class ClusterExplainer(
         By default `LetterTokenizer()`.
     workers : int, default=1
         Threads of the training of "word2vec".
-    random_state : int, RandomState instance or None, default=None
+    random_state : int, RandomState, Generator or None, default=None
         Seed of everything.
 
     Attributes
@@ -146,7 +146,7 @@ class ClusterExplainer(
         clusterer: BaseEstimator | None = None,
         tokenizer: Any = None,
         workers: int = 1,
-        random_state: int | np.random.RandomState | None = None,
+        random_state: RandomStateLike = None,
     ) -> None:
         self.n_clusters = n_clusters
         self.vectors = vectors
@@ -171,16 +171,18 @@ class ClusterExplainer(
             clustering_overview(self.corpus_, self.labels_, self.n_clusters_, self.cluster_labels_) if fitted else None
         )
 
-    def fit(self, texts: Corpus | Sequence[str], y: Sequence[Any] | None = None) -> Self:
+    def fit(self, texts: Any, y: Sequence[Any] | None = None, **columns: str | None) -> Self:
         """Cluster the documents.
 
         Parameters
         ----------
-        texts : Corpus or sequence of str
-            Training documents.
+        texts : Corpus, texts in a list, generator or column, or table of pandas, polars or pyarrow
+            Training documents; further ones are passed to the other methods in the same ways.
         y : sequence, optional
             Labels (None: unknown); they are read with init="labels" and for the number of clusters. By default those
-            of the corpus.
+            of the corpus or table.
+        **columns : str
+            `text`, `label` and `id`: the columns of a table that hold them, by default those called so.
 
         Returns
         -------
@@ -192,7 +194,7 @@ class ClusterExplainer(
         InputError
             If a parameter is out of range or there are too few documents for the clusters.
         """
-        corpus = ensure_corpus(texts, y)
+        corpus = ensure_corpus(texts, y, **columns)
         self.given_: GivenRecord | None = None
         return self._fit(corpus, corpus)
 
@@ -230,9 +232,9 @@ class ClusterExplainer(
         self.corpus_, self.n_clusters_, self._embedded = corpus, self.network_.n_clusters, documents
         return self
 
-    def fit_predict(self, texts: Corpus | Sequence[str], y: Sequence[Any] | None = None) -> IntArray:
+    def fit_predict(self, texts: Any, y: Sequence[Any] | None = None, **columns: str | None) -> IntArray:
         """Cluster the documents and return `labels_`; parameters as in `fit`."""
-        return self.fit(texts, y).labels_
+        return self.fit(texts, y, **columns).labels_
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -292,16 +294,16 @@ class ClusterExplainer(
             random_state=draw_seed(random_state),
         )
 
-    def embed(self, texts: Corpus | Sequence[str] | Tokens) -> FloatArray:
+    def embed(self, texts: Any, **columns: str | None) -> FloatArray:
         """Points of documents, shape (n_documents, n_components); documents without a known word lie at the offset."""
         check_is_fitted(self)
-        X = texts.texts if isinstance(texts, Corpus) else texts
+        X = texts if isinstance(texts, Tokens) else ensure_corpus(texts, **columns).texts
         return self.layer_.points(self.embedder_.embed(X))
 
-    def _outlierness(self, texts: Corpus | Sequence[str]) -> FloatArray:
+    def _outlierness(self, texts: Any, **columns: str | None) -> FloatArray:
         """Outlierness for every cluster, NaN for documents without a known word."""
         check_is_fitted(self)
-        corpus = ensure_corpus(texts)
+        corpus = ensure_corpus(texts, **columns)
         documents = self._documents(corpus)
         rows = np.flatnonzero(documents.known)
         result = np.full((len(corpus), self.n_clusters_), np.nan)
@@ -309,40 +311,43 @@ class ClusterExplainer(
         result[rows] = self.network_.support.outlierness(points, self._training.excluded(documents)[rows])
         return result
 
-    def predict(self, texts: Corpus | Sequence[str]) -> IntArray:
+    def predict(self, texts: Any, **columns: str | None) -> IntArray:
         """Cluster of every document, -1 for documents without a known word; shape (n_documents,)."""
-        outlierness = self._outlierness(texts)
+        outlierness = self._outlierness(texts, **columns)
         known = np.isfinite(outlierness).any(axis=1)
         return np.where(known, np.nan_to_num(outlierness, nan=np.inf).argmin(axis=1), -1)
 
-    def predict_proba(self, texts: Corpus | Sequence[str]) -> FloatArray:
+    def predict_proba(self, texts: Any, **columns: str | None) -> FloatArray:
         """P(k|x) of every cluster, NaN for documents without a known word; shape (n_documents, n_clusters)."""
-        return soft_assignment(self._outlierness(texts), self.network_.beta)
+        return soft_assignment(self._outlierness(texts, **columns), self.network_.beta)
 
-    def evidence(self, texts: Corpus | Sequence[str]) -> FloatArray:
+    def evidence(self, texts: Any, **columns: str | None) -> FloatArray:
         """Log-odds of every cluster in nats, NaN for documents without a known word; (n_documents, n_clusters)."""
-        outlierness = self._outlierness(texts)
+        outlierness = self._outlierness(texts, **columns)
         known = np.isfinite(outlierness).any(axis=1)
         outlierness[known] = evidence(outlierness[known], self.network_.beta)
         return outlierness
 
     def explain(
         self,
-        texts: Corpus | Sequence[str] | None = None,
+        texts: Any = None,
         clusters: npt.ArrayLike | None = None,
         against: int | str | None = None,
+        **columns: str | None,
     ) -> Explanations:
         """Explain documents word by word.
 
         Parameters
         ----------
-        texts : Corpus or sequence of str, optional
-            Documents; by default the training documents.
+        texts : Corpus, texts or table, optional
+            Documents, as `fit` takes them; by default the training documents.
         clusters : int, str, or array-like of these of shape (n_documents,), optional
             Cluster to explain, by number or by name; by default the one that each document is in.
         against : int or str, optional
             Explain against this one competitor: "why c and not k". A document of that very cluster is explained
             against all.
+        **columns : str
+            As of `fit`.
 
         Returns
         -------
@@ -355,7 +360,7 @@ class ClusterExplainer(
             For a cluster that the model does not have.
         """
         check_is_fitted(self)
-        corpus = self.corpus_ if texts is None else ensure_corpus(texts)
+        corpus = self.corpus_ if texts is None else ensure_corpus(texts, **columns)
         if corpus is self.corpus_ and clusters is None:
             clusters = self.labels_
         elif clusters is not None and np.asarray(clusters).dtype.kind in "OUS":

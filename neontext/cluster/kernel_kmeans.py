@@ -9,7 +9,14 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.checks import check_auto_or_positive, check_choice, check_positive, check_whole, ensure_random_state
+from neontext.checks import (
+    RandomStateLike,
+    check_auto_or_positive,
+    check_choice,
+    check_positive,
+    check_whole,
+    ensure_random_state,
+)
 from neontext.cluster.assignment import calibrate_beta
 from neontext.cluster.bandwidth import ensure_gamma
 from neontext.cluster.estimator import SupportClusterer
@@ -56,7 +63,7 @@ class KernelKMeans(SupportClusterer):
         How reduced support is found; medoids are real documents.
     kernel_memory_mb : float, default=2048
         Memory that the kernel matrix may take.
-    random_state : int, RandomState instance or None, default=None
+    random_state : int, RandomState, Generator or None, default=None
         Seeds starts, samples and support search.
 
     Attributes
@@ -97,7 +104,7 @@ class KernelKMeans(SupportClusterer):
         n_support: int | None = None,
         support_method: str = "kmedoids",
         kernel_memory_mb: float = 2048,
-        random_state: int | np.random.RandomState | None = None,
+        random_state: RandomStateLike = None,
     ) -> None:
         self.n_clusters = n_clusters
         self.gamma = gamma

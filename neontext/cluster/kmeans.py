@@ -7,18 +7,17 @@ from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
 
 from neontext.arrays import FloatArray, IntArray
+from neontext.checks import RandomStateLike, ensure_random_state
 from neontext.runtime.blocks import one_thread
 
 
-def fit_kmeans(
-    X: FloatArray, n_clusters: int, *, n_init: int, random_state: int | np.random.RandomState | None
-) -> KMeans:
+def fit_kmeans(X: FloatArray, n_clusters: int, *, n_init: int, random_state: RandomStateLike) -> KMeans:
     """Fit standard k-means to points of shape (n_points, n_components), the best of `n_init` starts.
 
     The result does not depend on how many cores there are.
     """
     with one_thread():
-        return KMeans(n_clusters, n_init=n_init, random_state=random_state).fit(X)
+        return KMeans(n_clusters, n_init=n_init, random_state=ensure_random_state(random_state)).fit(X)
 
 
 def kmeans_partitions(X: FloatArray, n_clusters: int, seeds: IntArray) -> list[IntArray]:

@@ -17,7 +17,14 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.checks import check_auto_or_positive, check_choice, check_whole, draw_seed, ensure_random_state
+from neontext.checks import (
+    RandomStateLike,
+    check_auto_or_positive,
+    check_choice,
+    check_whole,
+    draw_seed,
+    ensure_random_state,
+)
 from neontext.cluster.assignment import soft_assignment
 from neontext.cluster.reduction import REDUCTIONS, reduce_support
 from neontext.cluster.support import SupportPoints
@@ -115,7 +122,7 @@ class KernelSurrogate(Surrogate):
         Support points a cluster; None: every point.
     support_method : {"kmedoids", "kmeans", "sklearn-extra"}, default="kmedoids"
         How reduced support is chosen.
-    random_state : int, RandomState instance or None, default=None
+    random_state : int, RandomState, Generator or None, default=None
         Seeds samples and the choice of support.
 
     Attributes
@@ -136,7 +143,7 @@ class KernelSurrogate(Surrogate):
         gamma: str | float = "auto",
         n_support: int | None = None,
         support_method: str = "kmedoids",
-        random_state: int | np.random.RandomState | None = None,
+        random_state: RandomStateLike = None,
     ) -> None:
         self.gamma = gamma
         self.n_support = n_support
@@ -210,7 +217,7 @@ class PrototypeSurrogate(Surrogate):
 
     Parameters
     ----------
-    random_state : int, RandomState instance or None, default=None
+    random_state : int, RandomState, Generator or None, default=None
         Deals the points out to the parts of the cross-validation.
 
     Examples
@@ -220,7 +227,7 @@ class PrototypeSurrogate(Surrogate):
     ['low', 'high']
     """
 
-    def __init__(self, *, random_state: int | np.random.RandomState | None = None) -> None:
+    def __init__(self, *, random_state: RandomStateLike = None) -> None:
         self.random_state = random_state
 
     def fit(self, X: npt.ArrayLike, y: npt.ArrayLike) -> Self:
@@ -249,7 +256,7 @@ class BestSurrogate(Surrogate):
 
     Parameters
     ----------
-    random_state : int, RandomState instance or None, default=None
+    random_state : int, RandomState, Generator or None, default=None
         Seeds both.
 
     Attributes
@@ -264,7 +271,7 @@ class BestSurrogate(Surrogate):
     ['low', 'high']
     """
 
-    def __init__(self, *, random_state: int | np.random.RandomState | None = None) -> None:
+    def __init__(self, *, random_state: RandomStateLike = None) -> None:
         self.random_state = random_state
 
     def fit(self, X: npt.ArrayLike, y: npt.ArrayLike) -> Self:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from scipy.stats import rankdata
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.checks import check_auto_or_positive, ensure_random_state
+from neontext.checks import RandomStateLike, check_auto_or_positive, ensure_random_state
 from neontext.cluster.bandwidth import ensure_gamma
 from neontext.cluster.distinct import count_distinct
 from neontext.cluster.halves import HalfSample, SweepPoint, score_number
@@ -66,7 +66,7 @@ def choose_n_clusters(
     n_clusters: str | tuple[int, int] = "auto",
     *,
     gamma: str | float = "auto",
-    random_state: int | np.random.RandomState | None = None,
+    random_state: RandomStateLike = None,
 ) -> Sweep:
     """Choose a number of clusters by what documents say that a fit has not seen.
 
@@ -83,7 +83,7 @@ def choose_n_clusters(
         ones.
     gamma : "auto" or float
         Kernel width; "auto": the bandwidth rule's for the geometric mean of the range.
-    random_state : int, RandomState or None
+    random_state : int, RandomState, Generator or None
         Draws sample, halves and starts.
 
     Returns

@@ -1,7 +1,8 @@
 """Corpora: documents, the readers that bring them in, and tokens that know where they stand."""
 
-from neontext.corpus.documents import Corpus, ensure_corpus
+from neontext.corpus.documents import Corpus
 from neontext.corpus.first_words import FirstWords
+from neontext.corpus.in_memory import ROLES, column_of, ensure_corpus
 from neontext.corpus.letter_tokenizer import LetterTokenizer
 from neontext.corpus.named import corpora_folder
 from neontext.corpus.ragged import Ragged
@@ -14,6 +15,7 @@ from neontext.corpus.word_forms import WordForm
 from neontext.corpus.word_table import WordTable
 
 __all__ = [
+    "ROLES",
     "Corpus",
     "CorpusSource",
     "FirstWords",
@@ -24,6 +26,7 @@ __all__ = [
     "Tokens",
     "WordForm",
     "WordTable",
+    "column_of",
     "corpora_folder",
     "ensure_corpus",
     "make_tokenizer",

@@ -1,7 +1,7 @@
 """A corpus: documents with ids, texts and, where they are known, labels."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import Any, Self
@@ -197,21 +197,6 @@ class Corpus:
         )
 
 
-def ensure_corpus(texts: Corpus | Sequence[str], y: Sequence[Any] | None = None) -> Corpus:
-    """A corpus from what a user passes: a corpus, or texts with or without labels.
-
-    Examples
-    --------
-    >>> ensure_corpus(["one", "two"]).n_documents
-    2
-    """
-    if not isinstance(texts, Corpus):
-        return Corpus.from_texts(texts, labels=y)
-    if y is None:
-        return texts
-    return replace(texts, labels=Corpus.from_texts(texts.texts, labels=y).labels)
-
-
 def complete_ids(ids: Sequence[str | None], first_row: int = 0) -> tuple[str, ...]:
     """Ids, where one is missing the row number, in a form that no document is called by already.
 
@@ -267,4 +252,9 @@ def _items(values: Iterable[object], what: str) -> list[object]:
             f"{what} is a {type_name(values)}: expected a list, a column or a one-dimensional array. A table is read "
             "by the names of its columns: read_corpus(table, text=..., label=...)"
         )
-    return values.to_pylist() if hasattr(values, "to_pylist") else list(values)
+    return column_values(values)
+
+
+def column_values(column: Iterable[Any]) -> list[Any]:
+    """Values of a list, an array or a column, of pyarrow's as Python's own."""
+    return column.to_pylist() if hasattr(column, "to_pylist") else list(column)

@@ -1,12 +1,49 @@
 """A corpus of what is in memory already: texts in any sequence or column, or a table of pandas, polars or pyarrow."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
-from neontext.corpus.documents import Corpus
+from neontext.corpus.documents import Corpus, column_values
 from neontext.corpus.labels import type_name
 from neontext.corpus.records import Fields, listing
 from neontext.errors import CorpusError
+
+#: What the columns of a table may hold, by the names under which they are asked for.
+ROLES = ("text", "label", "id")
+
+
+def ensure_corpus(
+    texts: Any,
+    y: Iterable[object] | None = None,
+    *,
+    text: str | None = None,
+    label: str | None = None,
+    id: str | None = None,
+) -> Corpus:
+    """A corpus from what a user passes to an estimator.
+
+    Parameters
+    ----------
+    texts : Corpus, iterable of str, or table
+        As `corpus_in_memory` takes it.
+    y : iterable, optional
+        Labels, in place of those of the corpus or table.
+    text, label, id : str, optional
+        Columns of a table; by default "text", and "label" and "id" where they are there.
+
+    Raises
+    ------
+    CorpusError
+        If there is no such column, a value is no text, or lengths differ.
+
+    Examples
+    --------
+    >>> ensure_corpus(["one", "two"]).n_documents
+    2
+    """
+    corpus = corpus_in_memory(texts, Fields(text, label, id))
+    return corpus if y is None else replace(corpus, labels=Corpus.from_texts(corpus.texts, labels=y).labels)
 
 
 def corpus_in_memory(data: Any, fields: Fields, name: str = "texts") -> Corpus:
@@ -32,36 +69,60 @@ def corpus_in_memory(data: Any, fields: Fields, name: str = "texts") -> Corpus:
     >>> corpus_in_memory(iter(["my cat", "my dog"]), Fields()).ids
     ('0', '1')
     """
-    if isinstance(data, Corpus):
-        return data
     if not is_table(data):
-        return Corpus.from_texts(data, name=name)
-    columns = _column_names(data)
-    place = f"the {type_name(data)}"
+        _check_no_columns(data, fields)
+        return data if isinstance(data, Corpus) else Corpus.from_texts(data, name=name)
+    place, names = f"the {type_name(data)}", _column_names(data)
+    columns = list(map(str, names))
     fields.check(columns, place)
-    text, label, id_, split = fields.names
     if twice := [column for column in fields.names if columns.count(column) > 1]:
         raise CorpusError(f"{place}: column {listing(sorted(set(twice)))} stands there twice; rename one")
-    corpus = Corpus.from_texts(
-        data[text],
-        labels=data[label] if label in columns else None,
-        ids=data[id_] if id_ in columns else None,
-        name=name,
-        keep_minus_one=fields.keep_minus_one,
-    )
+    found: list[Any] = [data[names[columns.index(name)]] if name in columns else None for name in fields.names]
+    text, label, id_, split = found
+    corpus = Corpus.from_texts(text, labels=label, ids=id_, name=name, keep_minus_one=fields.keep_minus_one)
     if fields.subset == "all":
         return corpus
-    return corpus.take([row for row, part in enumerate(_plain(data[split])) if part == fields.subset])
+    return corpus.take([row for row, part in enumerate(column_values(split)) if part == fields.subset])
 
 
 def is_table(data: object) -> bool:
-    """Whether something is a table with named columns: of pandas, polars, pyarrow or the like."""
-    return hasattr(data, "columns") and hasattr(data, "__getitem__") and not isinstance(data, dict)
+    """Whether something is a table with named columns: of pandas, polars, pyarrow, datasets or the like."""
+    named = hasattr(data, "columns") or hasattr(data, "column_names")
+    return named and hasattr(data, "__getitem__") and not isinstance(data, dict)
 
 
-def _column_names(table: Any) -> list[str]:
-    return list(map(str, getattr(table, "column_names", table.columns)))
+def column_of(table: Any, name: str) -> list[Any]:
+    """Values of a column of a table.
+
+    Raises
+    ------
+    CorpusError
+        If it is no table, or has no such column.
+    """
+    if not is_table(table):
+        raise CorpusError(f"{name!r:.80} names a column, and a {type_name(table)} has none: pass the values themselves")
+    names = _column_names(table)
+    if name not in map(str, names):
+        raise CorpusError(f"the {type_name(table)}: no column {name!r:.80}; found: {listing(map(str, names))}")
+    return column_values(table[names[list(map(str, names)).index(name)]])
 
 
-def _plain(column: Iterable[Any]) -> list[Any]:
-    return column.to_pylist() if hasattr(column, "to_pylist") else list(column)
+def _check_no_columns(data: object, fields: Fields) -> None:
+    """Refuse names of columns, or a subset, of what has no columns."""
+    if asked := [name for name in ROLES if getattr(fields, name) is not None]:
+        raise CorpusError(
+            f"{asked[0]}={getattr(fields, asked[0])!r:.80} names a column, and a {type_name(data)} has none. Expected "
+            "a table of pandas, polars or pyarrow, or texts and labels as Corpus.from_texts(texts, labels, ids)"
+        )
+    if fields.subset != "all":
+        raise CorpusError(
+            f"subset {fields.subset!r} was asked for, and a {type_name(data)} has no column 'split' that says which "
+            "document belongs to it: pass those documents alone"
+        )
+
+
+def _column_names(table: Any) -> list[Any]:
+    """Names of the columns, as the table knows them."""
+    if type(table).__name__ == "LazyFrame":
+        raise CorpusError(f"the {type_name(table)} is not read yet: pass what its collect() gives")
+    return list(table.column_names if hasattr(table, "column_names") else table.columns)

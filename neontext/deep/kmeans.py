@@ -10,7 +10,7 @@ from sklearn.cluster import KMeans
 from torch import nn
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.checks import check_choice, check_positive, check_whole, ensure_random_state
+from neontext.checks import RandomStateLike, check_choice, check_positive, check_whole, ensure_random_state
 from neontext.cluster.kernel_kmeans import encode_labels
 from neontext.cluster.kmeans import fit_kmeans
 from neontext.deep.clusterer import DeepClusterer
@@ -48,7 +48,7 @@ class DeepKMeans(DeepClusterer):
         Inputs in a step.
     learning_rate : float, default=0.001
         Of Adam.
-    random_state : int, RandomState instance or None, default=None
+    random_state : int, RandomState, Generator or None, default=None
         Seeds the first weights of the default module, k-means, the batches and dropout.
 
     Attributes
@@ -83,7 +83,7 @@ class DeepKMeans(DeepClusterer):
         max_epochs: int = 20,
         batch_size: int = 128,
         learning_rate: float = 1e-3,
-        random_state: int | np.random.RandomState | None = None,
+        random_state: RandomStateLike = None,
     ) -> None:
         self.n_clusters = n_clusters
         self.module = module
@@ -185,7 +185,7 @@ class FeatureKMeans(DeepClusterer):
         Stiffness of the soft assignment. "auto": the highest probability of a training input averages 0.9.
     n_init : int, default=10
         Starts of k-means; the best is kept.
-    random_state : int, RandomState instance or None, default=None
+    random_state : int, RandomState, Generator or None, default=None
         Seeds k-means.
 
     Attributes
@@ -210,7 +210,7 @@ class FeatureKMeans(DeepClusterer):
         module: nn.Module | None = None,
         beta: str | float = "auto",
         n_init: int = 10,
-        random_state: int | np.random.RandomState | None = None,
+        random_state: RandomStateLike = None,
     ) -> None:
         self.n_clusters = n_clusters
         self.module = module

@@ -10,8 +10,8 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.checks import ensure_random_state
-from neontext.corpus import LetterTokenizer, Tokens
+from neontext.checks import RandomStateLike, ensure_random_state
+from neontext.corpus import LetterTokenizer, Tokens, ensure_corpus
 from neontext.embed.bags import BagsOfVectors, normalised_weights, projections
 from neontext.embed.choose import VectorSpec, choose_vectors
 from neontext.embed.protocol import TokenRelevance
@@ -43,7 +43,7 @@ class DocumentEmbedder(TextInputMixin, TransformerMixin, BaseEstimator):  # type
         By default `LetterTokenizer()`.
     workers : int, default=1
         Threads of the training of "word2vec"; more than one gives up "same seed, same vectors".
-    random_state : int, RandomState instance or None, default=None
+    random_state : int, RandomState, Generator or None, default=None
         Seed of the training.
 
     Attributes
@@ -74,7 +74,7 @@ class DocumentEmbedder(TextInputMixin, TransformerMixin, BaseEstimator):  # type
         n_dimensions: int = 100,
         tokenizer: Any = None,
         workers: int = 1,
-        random_state: int | np.random.RandomState | None = None,
+        random_state: RandomStateLike = None,
     ) -> None:
         self.vectors = vectors
         self.weights = weights
@@ -84,13 +84,13 @@ class DocumentEmbedder(TextInputMixin, TransformerMixin, BaseEstimator):  # type
         self.workers = workers
         self.random_state = random_state
 
-    def fit(self, X: Sequence[str] | Tokens, y: object = None) -> Self:
+    def fit(self, X: Any, y: object = None) -> Self:
         """Choose or train the vectors and weigh the words.
 
         Parameters
         ----------
-        X : sequence of str, or Tokens
-            Training documents.
+        X : texts, Corpus, table with a column "text", or Tokens
+            Training documents; further ones are passed to `transform` in the same ways.
         y : ignored
 
         Returns
@@ -159,20 +159,20 @@ class DocumentEmbedder(TextInputMixin, TransformerMixin, BaseEstimator):  # type
             raise InputError(f"tokenizer={tokenizer!r:.80}: expected LetterTokenizer(), SpacyTokenizer() or the like.")
         return tokenizer
 
-    def tokenize(self, X: Sequence[str] | Tokens) -> Tokens:
-        """Tokens of some documents; tokens stay as they are."""
+    def tokenize(self, X: Any) -> Tokens:
+        """Tokens of documents in any form that `ensure_corpus` takes; tokens stay as they are."""
         if isinstance(X, Tokens):
             return X
-        tokens: Tokens = self._tokenizer()(X)
+        tokens: Tokens = self._tokenizer()(ensure_corpus(X).texts)
         return tokens
 
-    def embed(self, X: Sequence[str] | Tokens) -> BagsOfVectors:
+    def embed(self, X: Any) -> BagsOfVectors:
         """Embed documents and keep by which factors their words entered.
 
         Parameters
         ----------
-        X : sequence of str, or Tokens
-            Documents.
+        X : texts, Corpus, table or Tokens
+            Documents, as `fit` takes them.
 
         Returns
         -------
@@ -314,13 +314,13 @@ class DocumentEmbedder(TextInputMixin, TransformerMixin, BaseEstimator):  # type
         """The vector sets, each with its size."""
         return tuple(f"{table.name} ({len(table)} words x {table.n_dimensions})" for table in self.vectors_)
 
-    def transform(self, X: Sequence[str] | Tokens) -> FloatArray:
+    def transform(self, X: Any) -> FloatArray:
         """Embed documents.
 
         Parameters
         ----------
-        X : sequence of str, or Tokens
-            Documents.
+        X : texts, Corpus, table or Tokens
+            Documents, as `fit` takes them.
 
         Returns
         -------

@@ -28,7 +28,7 @@ class FromFittedMixin:
     def from_fitted(
         cls,
         model: Any,
-        texts: Corpus | Sequence[str],
+        texts: Any,
         y: Sequence[Any] | None = None,
         *,
         embedder: Any = None,
@@ -36,6 +36,7 @@ class FromFittedMixin:
         beta: str | float = "auto",
         root: str = "midpoint",
         n_checked: int | None = N_CHECKED,
+        **columns: str | None,
     ) -> Self:
         """Explain a model as it was fitted: nothing is trained.
 
@@ -51,8 +52,8 @@ class FromFittedMixin:
             unit length. Also scikit-learn's `LatentDirichletAllocation` and `NMF` at its end, and gensim's `LdaModel`
             alone: a document is in the topic of which it has most. Exact given what was inferred for the document;
             flips infer again, to the end where the model's own solver stops early, and gensim's begins at random.
-        texts : Corpus or sequence of str
-            Documents to explain, those it was fitted on or others.
+        texts : Corpus, texts or table
+            Documents to explain, those it was fitted on or others, as `ClusterExplainer.fit` takes them.
         y : sequence, optional
             Labels for the report (None: unknown); by default those of the corpus.
         embedder : Embedder or "NAME:REST", optional
@@ -70,6 +71,8 @@ class FromFittedMixin:
         n_checked : int or None, default=2500
             Texts, evenly spread over all, on which the model's own `predict` is asked; None: all. The others are
             assigned by the function that was read of it, which is the same to rounding.
+        **columns : str
+            Columns of a table, as of `ClusterExplainer.fit`.
 
         Returns
         -------
@@ -94,7 +97,7 @@ class FromFittedMixin:
         >>> bool((explainer.labels_ == pipeline.predict(texts)).all())
         True
         """
-        corpus, rule = ensure_corpus(texts, y), ensure_rule(root)
+        corpus, rule = ensure_corpus(texts, y, **columns), ensure_rule(root)
         check_auto_or_positive("beta", beta)
         if n_checked is not None:
             check_whole("n_checked", n_checked, 1, "the model has to be asked; None asks it about all texts")

@@ -10,11 +10,11 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.checks import check_choice
+from neontext.checks import RandomStateLike, check_choice
 from neontext.cluster import KernelSurrogate
 from neontext.cluster.given import GivenRecord, ensure_own_points, take_clusters
 from neontext.cluster.surrogate import SURROGATES, ensure_surrogate
-from neontext.corpus import Corpus, FirstWords, LetterTokenizer, ensure_corpus
+from neontext.corpus import ROLES, Corpus, FirstWords, LetterTokenizer, column_of, ensure_corpus
 from neontext.embed import EmbeddedDocuments
 from neontext.errors import InputError
 from neontext.evaluate import Fidelity
@@ -29,7 +29,7 @@ class FromLabelsMixin:
     """Explainers of clusters of which the labels alone are known."""
 
     clusterer: BaseEstimator | None
-    random_state: int | np.random.RandomState | None
+    random_state: RandomStateLike
     corpus_: Corpus
     labels_: IntArray
     given_: GivenRecord | None
@@ -50,8 +50,8 @@ class FromLabelsMixin:
     @classmethod
     def from_labels(
         cls,
-        texts: Corpus | Sequence[str],
-        labels: Sequence[Any],
+        texts: Any,
+        labels: Sequence[Any] | str,
         *,
         surrogate: str = "auto",
         outliers: str = "far",
@@ -59,7 +59,7 @@ class FromLabelsMixin:
         points: npt.ArrayLike | None = None,
         max_words: int | None = None,
         n_components: int | None = None,
-        random_state: int | np.random.RandomState | None = None,
+        random_state: RandomStateLike = None,
         **parameters: Any,
     ) -> Self:
         """Explain a clustering that was made elsewhere, from its labels alone (method, section 8).
@@ -70,10 +70,12 @@ class FromLabelsMixin:
 
         Parameters
         ----------
-        texts : Corpus or sequence of str
-            The documents. Labels of a corpus are what the clusters are scored against.
-        labels : sequence, length n_documents
-            Cluster of every document, as text or number; None, NaN, "" and -1 are no cluster.
+        texts : Corpus, texts or table
+            The documents, as `ClusterExplainer.fit` takes them. Their own labels are what the clusters are scored
+            against.
+        labels : sequence, length n_documents, or str
+            Cluster of every document, as text or number, or the column of the table that holds it; None, NaN, "" and
+            -1 are no cluster.
         surrogate : {"auto", "kernel", "prototypes"}
             `KernelSurrogate` or `PrototypeSurrogate`; "auto": the one with the smaller held-out loss.
         outliers : {"far", "cluster", "skip"}
@@ -88,10 +90,11 @@ class FromLabelsMixin:
             Words of a text that the encoder has read; what lies behind is no reason and is left out.
         n_components : int or None
             Principal components that are kept; None: all dimensions.
-        random_state : int, RandomState instance or None
+        random_state : int, RandomState, Generator or None
             Seed of everything.
         **parameters
-            Other parameters of `ClusterExplainer`; vectors="auto" is "ppmi+lsa" here.
+            Other parameters of `ClusterExplainer`; vectors="auto" is "ppmi+lsa" here. `text`, `label` and `id` are
+            columns of a table, as of its `fit`.
 
         Returns
         -------
@@ -112,6 +115,7 @@ class FromLabelsMixin:
         True
         """
         check_choice("surrogate", surrogate, SURROGATES)
+        columns = {name: parameters.pop(name) for name in ROLES if name in parameters}
         if max_words is not None:
             parameters["tokenizer"] = FirstWords(max_words, parameters.get("tokenizer") or LetterTokenizer())
         explainer = cls(
@@ -120,20 +124,23 @@ class FromLabelsMixin:
             random_state=random_state,
             **parameters,
         )
-        return explainer.fit_labels(texts, labels, outliers=outliers, small_clusters=small_clusters, points=points)
+        how: dict[str, Any] = {"outliers": outliers, "small_clusters": small_clusters, "points": points}
+        return explainer.fit_labels(texts, labels, **how, **columns)
 
     def fit_labels(
         self,
-        texts: Corpus | Sequence[str],
-        labels: Sequence[Any],
+        texts: Any,
+        labels: Sequence[Any] | str,
         *,
         outliers: str = "far",
         small_clusters: str = "skip",
         points: npt.ArrayLike | None = None,
+        **columns: str | None,
     ) -> Self:
         """Fit the explainer's `clusterer`, a surrogate, to labels; parameters and errors as in `from_labels`."""
         ensure_surrogate(self.clusterer)
-        corpus = ensure_corpus(texts)
+        labels = column_of(texts, labels) if isinstance(labels, str) else labels
+        corpus = ensure_corpus(texts, **columns)
         names = Corpus.from_texts(corpus.texts, labels=labels).labels or (None,) * len(corpus)
         given = take_clusters(names, outliers=outliers, small_clusters=small_clusters)
         own = None if points is None else ensure_own_points(points, len(corpus))
@@ -165,14 +172,14 @@ class FromLabelsMixin:
             self.given_.in_own_points,
         )
 
-    def explain_outliers(self, texts: Corpus | Sequence[str] | None = None) -> OutlierExplanations:
+    def explain_outliers(self, texts: Any = None, **columns: str | None) -> OutlierExplanations:
         """Explain documents as far from all clusters: the log-odds of that, down to the words.
 
         Parameters
         ----------
-        texts : Corpus or sequence of str, optional
-            Documents; by default the training documents that were given no cluster. Those without a known word are
-            left out.
+        texts : Corpus, texts or table, optional
+            Documents, as `ClusterExplainer.fit` takes them; by default the training documents that were given no
+            cluster. Those without a known word are left out.
 
         Returns
         -------
@@ -191,7 +198,7 @@ class FromLabelsMixin:
                 "This model does not know how far an outlier is: it is fitted to labels of which some are none, by "
                 "from_labels(..., outliers='far')."
             )
-        corpus = self.corpus_ if texts is None else ensure_corpus(texts)
+        corpus = self.corpus_ if texts is None else ensure_corpus(texts, **columns)
         documents = self._documents(corpus)
         rows = np.flatnonzero(documents.known & (self.labels_ < 0) if texts is None else documents.known)
         part = corpus.take(rows.tolist())

@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.utils.validation import check_is_fitted
 
 from neontext.arrays import IntArray
-from neontext.checks import check_choice
+from neontext.checks import RandomStateLike, check_choice
 from neontext.cluster.given import GivenRecord
 from neontext.cluster.revision import RevisedPartition, revise_partition
 from neontext.cluster.surrogate import SURROGATES
@@ -40,7 +40,7 @@ class ReviseMixin:
         move: Mapping[int | str, int | str | None] | None = None,
         drop: Sequence[int | str] = (),
         surrogate: str = "auto",
-        random_state: int | np.random.RandomState | None = 0,
+        random_state: RandomStateLike = 0,
     ) -> Self:
         """Correct the clusters by hand and explain the result, as `from_labels` explains any partition.
 
@@ -61,7 +61,7 @@ class ReviseMixin:
             Clusters whose documents have none afterwards.
         surrogate : {"auto", "kernel", "prototypes"}
             As in `from_labels`.
-        random_state : int, RandomState instance or None
+        random_state : int, RandomState, Generator or None
             Seed of the surrogate.
 
         Returns

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.checks import check_auto_or_positive, check_choice, check_whole, ensure_random_state
+from neontext.checks import RandomStateLike, check_auto_or_positive, check_choice, check_whole, ensure_random_state
 from neontext.cluster import KernelKMeans, SupportPoints, calibrate_beta, choose_gamma
 from neontext.cluster.kmeans import fit_kmeans
 from neontext.cluster.reduction import reduce_support
@@ -44,7 +44,7 @@ def cluster_images(
     support: int | str | None = None,
     init: str = "kmeans",
     gamma: str | float = "auto",
-    random_state: int | np.random.RandomState | None = 0,
+    random_state: RandomStateLike = 0,
 ) -> ImageModel:
     """Cluster images on their pixels.
 
@@ -62,7 +62,7 @@ def cluster_images(
     gamma : "auto" or float
         Kernel width, read with `support` only. "auto": half of an image's similarity mass lies on its n / K nearest
         neighbours, which suits finding clusters; telling them apart often gains by a larger one.
-    random_state : int, RandomState or None
+    random_state : int, RandomState, Generator or None
         Seeds starts and support points.
 
     Returns

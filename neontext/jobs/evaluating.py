@@ -1,6 +1,6 @@
 """Are the explanations of a fitted model true to it? As a function of Python, and as one that writes a folder."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 from os import PathLike
@@ -33,13 +33,14 @@ STAGES = ("embed", "rank words", "flip words")
 
 def faithfulness(
     explainer: ClusterExplainer,
-    texts: Corpus | Sequence[str] | None = None,
+    texts: Any = None,
     *,
     methods: Mapping[str, Method] = METHODS,
     n_documents: int = N_DOCUMENTS,
     n_steps: int = N_STEPS,
     n_random: int = N_RANDOM,
     seed: int = 0,
+    **columns: str | None,
 ) -> Faithfulness:
     """Measure by word flipping how true explanations are to the model.
 
@@ -50,8 +51,9 @@ def faithfulness(
     ----------
     explainer : ClusterExplainer
         Fitted.
-    texts : Corpus or sequence of str, optional
-        Documents; by default the training documents (judged by the model without them, as always).
+    texts : Corpus, texts or table, optional
+        Documents, as `ClusterExplainer.fit` takes them; by default the training documents (judged by the model without
+        them, as always).
     methods : mapping of str to Method
         What gives relevance; by default our two root points and the baselines.
     n_documents : int
@@ -62,6 +64,8 @@ def faithfulness(
         Random orders of each document.
     seed : int
         Seed of the sample and of the random orders.
+    **columns : str
+        Columns of a table, as of `ClusterExplainer.fit`.
 
     Returns
     -------
@@ -81,7 +85,7 @@ def faithfulness(
     >>> bool(result.relative_areas["word", "midpoint", "deletion"].high < 0)
     True
     """
-    corpus = explainer.corpus_ if texts is None else ensure_corpus(texts)
+    corpus = explainer.corpus_ if texts is None else ensure_corpus(texts, **columns)
     for name, value in (("n_documents", n_documents), ("n_random", n_random), ("n_steps", n_steps)):
         check_whole(name, value, 1, "there must be something to measure")
     check_whole("seed", seed, 0, "it names the random orders")

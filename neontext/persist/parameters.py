@@ -1,8 +1,8 @@
 """Parameters of an estimator as JSON, and back with every name and value checked.
 
 What JSON holds is written as it is. Objects are written as what they are made of (tokenizers, random states, arrays,
-clusterers of a kind that this package knows), or by their name alone (word vectors, other clusterers): from a saved
-model they come back as `NotSaved`, with which nothing can be fitted.
+clusterers of a kind that this package knows), or by their name alone (word vectors, other clusterers, a NumPy
+`Generator`): from a saved model they come back as `NotSaved`, with which nothing can be fitted.
 """
 
 import math
@@ -129,6 +129,8 @@ def _write(name: str, value: Any) -> Any:
         return value
     if isinstance(value, np.random.RandomState):
         return _write_state(name, value)
+    if isinstance(value, np.random.Generator | NotSaved):
+        return {NOT_SAVED: getattr(value, "name", "a random generator")}
     if isinstance(value, np.ndarray | list | tuple) and (array := _as_array(value)).dtype.kind in "biuf":
         return {"dtype": str(array.dtype), "values": array.tolist()}
     raise InputError(f"{name}={value!r:.80} cannot be written into a saved model: expected a plain value.")
@@ -199,6 +201,8 @@ def _read(value: Any) -> Any:
         return _read_state(**value)
     if set(value) == {"dtype", "values"} and np.dtype(value["dtype"]).kind in "biuf":
         return np.array(value["values"], dtype=value["dtype"])
+    if NOT_SAVED in value:
+        return _read_named(value)
     raise ValueError("neither a plain value nor an array")
 
 

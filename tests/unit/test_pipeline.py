@@ -5,6 +5,7 @@ import time
 from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,16 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from neontext import ClusterExplainer, Corpus, KernelKMeans, LetterTokenizer, SpacyTokenizer, WordVectors, read_corpus
+from neontext import (
+    ClusterExplainer,
+    Corpus,
+    KernelKMeans,
+    LetterTokenizer,
+    SpacyTokenizer,
+    WordVectors,
+    faithfulness,
+    read_corpus,
+)
 from neontext.cluster import SupportPoints
 from neontext.corpus import WordForm
 from neontext.corpus.clitics import without_clitics
@@ -60,6 +70,52 @@ def test_scikit_learn_checks(estimator, check):
 
 
 # --- what goes in ---------------------------------------------------------------------------------------------------
+
+
+def test_every_method_takes_a_table(explainer, corpus):
+    table = pa.table({"body": corpus.texts, "topic": corpus.labels, "key": corpus.ids})
+    names = {"text": "body", "label": "topic", "id": "key"}
+    assert np.array_equal(clone(explainer).fit_predict(table, **names), explainer.labels_)
+    assert np.array_equal(explainer.predict(table, **names), explainer.labels_)
+    for method in ("predict_proba", "evidence", "embed"):
+        assert np.array_equal(getattr(explainer, method)(table, **names), getattr(explainer, method)(corpus.texts))
+    assert explainer.explain(table, **names).corpus == replace(corpus, name="texts")
+    assert faithfulness(explainer, table, **names, n_documents=5, n_random=1).documents.tolist() == (
+        faithfulness(explainer, corpus, n_documents=5, n_random=1).documents.tolist()
+    )
+    with pytest.raises(CorpusError, match="'body'"):
+        explainer.predict(table)
+
+
+def test_clusters_in_a_column_of_a_table(corpus):
+    table = pa.table({"body": corpus.texts, "topic": corpus.labels})
+    fitted = ClusterExplainer.from_labels(table, "topic", text="body", random_state=0)
+    assert fitted.cluster_labels_ == corpus.label_names
+    assert fitted.corpus_.labels is None
+
+
+@pytest.mark.parametrize("make", [np.random.default_rng, np.random.RandomState])
+def test_a_generator_is_a_seed_that_goes_on(corpus, make):
+    def fitted(random_state):
+        return ClusterExplainer(8, vectors="lsa", init="random", n_init=1, random_state=random_state).fit(corpus)
+
+    first, again = fitted(make(3)), fitted(make(3))
+    assert np.array_equal(first.embed(corpus.texts), again.embed(corpus.texts))
+    assert np.array_equal(first.labels_, again.labels_)
+    generator = make(3)
+    clusterings = [
+        KernelKMeans(8, init="random", n_init=1, random_state=generator).fit(first.embed(corpus)) for _ in "ab"
+    ]
+    assert not np.array_equal(*(clustering.labels_ for clustering in clusterings))
+
+
+def test_a_generator_is_not_saved(corpus, tmp_path):
+    ClusterExplainer(8, vectors="ppmi", random_state=np.random.default_rng(0)).fit(corpus).save(tmp_path / "model")
+    loaded = ClusterExplainer.load(tmp_path / "model")
+    assert len(loaded.explain()) == len(corpus)
+    with pytest.raises(InputError, match=r"random_state.*set_params"):
+        loaded.fit(corpus)
+    loaded.set_params(random_state=0).fit(corpus).save(tmp_path / "again")
 
 
 class Column:
