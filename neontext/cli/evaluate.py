@@ -1,6 +1,6 @@
 """`neontext evaluate`: a thin shell over `evaluate_model`."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -31,6 +31,9 @@ def evaluate(
     subset: options.Subset = "all",
     keep: options.Keep = "",
     limit: options.Limit = None,
+    keep_minus_one: options.KeepMinusOne = False,
+    delimiter: options.Delimiter = None,
+    quoting: options.Quoting = "standard",
     max_mb: options.MaxMb = MAX_MB,
     force: Annotated[bool, typer.Option("--force", help="Replace DIR if it holds an earlier evaluation.")] = False,
 ) -> None:
@@ -45,11 +48,12 @@ def evaluate(
 
       neontext evaluate audit new-posts.jsonl --out evaluation --documents 500
     """
-    fields = (text, label, id, encoding, subset, options.parts(keep), limit)
+    fields = (text, label, id, encoding, subset, options.parts(keep), limit, keep_minus_one, max_mb)
+    table: dict[str, Any] = {"delimiter": delimiter, "quoting": quoting}
     with backend.showing_progress(Console(stderr=True)):
         result = backend.evaluate_model(
             model,
-            None if corpus is None else backend.CorpusSource(corpus, *fields, max_mb=max_mb),
+            None if corpus is None else backend.CorpusSource(options.documents(corpus), *fields, **table),
             out,
             n_documents=documents,
             n_steps=steps,

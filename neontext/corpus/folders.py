@@ -4,6 +4,7 @@ import os
 import warnings
 from collections.abc import Iterator
 from pathlib import Path, PurePath
+from urllib.parse import unquote
 
 from neontext.corpus.budget import Budget
 from neontext.corpus.files import read_text, readable
@@ -13,6 +14,8 @@ from neontext.errors import CorpusError
 
 #: Files that describe a corpus and are none of its documents, where documents have no suffix.
 _DESCRIPTIONS = {"readme", "license", "licence", "copying", "changelog", "makefile", "_success"}
+#: What Hive calls the folder of rows without a value.
+_HIVE_NULL = "__HIVE_DEFAULT_PARTITION__"
 #: Files that are named of those that are passed over.
 _N_NAMED = 5
 
@@ -22,8 +25,9 @@ def folder_records(folder: Path, encoding: str, fields: Fields, budget: Budget) 
 
     Documents are the ``.txt`` files (``id``, ``text``, and the subfolder as ``label``; subfolders "train" and "test"
     are the ``split`` instead). Where there are none, they are the rows of the Parquet files, else the files without a
-    suffix, as of 20 Newsgroups. Hidden files and folders are left alone; others that are passed over are named in a
-    warning.
+    suffix, as of 20 Newsgroups. Subfolders such as ``topic=cars`` (Hive's) are a field of the rows below; what
+    subfolders say fills in what a Parquet file has no column for. Hidden files and folders are left alone; others that
+    are passed over are named in a warning.
 
     Raises
     ------
@@ -41,12 +45,11 @@ def folder_records(folder: Path, encoding: str, fields: Fields, budget: Budget) 
             f"found: {listing(map(str, files), most=_N_NAMED)}"
         )
     _warn_of(folder, [path for path in files if path not in set(chosen)])
-    if kind is _is_parquet:
-        for path in chosen:
-            yield from parquet_records(folder / path, encoding, fields, budget)
-        return
     split = all(path.parts[0] in SUBSETS and len(path.parts) > 1 for path in chosen)
     for path in chosen:
+        if kind is _is_parquet:
+            yield from parquet_records(folder / path, encoding, fields, budget, _said_by_folders(path, split))
+            continue
         yield Record(str(folder / path), _names(path, split) | {"text": read_text(folder / path, encoding, budget)})
 
 
@@ -55,14 +58,27 @@ def text_records(path: Path, encoding: str, fields: Fields, budget: Budget) -> I
     yield Record(str(path), {"id": path.stem, "text": read_text(path, encoding, budget)})
 
 
-def _names(path: PurePath, split: bool) -> dict[str, str]:
+def _names(path: PurePath, split: bool) -> dict[str, str | None]:
     """Id, and label and split where the subfolders say them."""
     name = path.with_suffix("") if _is_text(path) else path
+    return {"id": name.as_posix()} | _said_by_folders(path, split)
+
+
+def _said_by_folders(path: PurePath, split: bool) -> dict[str, str | None]:
+    """Fields that subfolders stand for: Hive's ``field=value``, the split, the label."""
     parts = path.parts[:-1]
-    values = {"id": name.as_posix()}
+    values = {unquote(field): None if value == _HIVE_NULL else unquote(value) for field, value in map(_hive, parts)}
+    values.pop("", None)
+    parts = tuple(part for part in parts if not _hive(part)[0])
     if split:
         values["split"], parts = parts[0], parts[1:]
     return values | ({"label": "/".join(parts)} if parts else {})
+
+
+def _hive(folder: str) -> tuple[str, str]:
+    """Field and value of a folder that is called ``field=value``; of another one no field."""
+    field, equals, value = folder.partition("=")
+    return (field, value) if equals else ("", "")
 
 
 def _files(folder: Path) -> list[Path]:

@@ -1,7 +1,8 @@
 """Read Parquet piece by piece: what a few bytes of it stand for need not fit into memory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from neontext.corpus.budget import Budget
@@ -15,8 +16,12 @@ from neontext.runtime.parquet_footer import CONTINUED, ColumnChunk, read_footer
 _ROWS, _BYTES = 1024, 1 << 26
 
 
-def parquet_records(path: Path, encoding: str, fields: Fields, budget: Budget) -> Iterator[Record]:
+def parquet_records(
+    path: Path, encoding: str, fields: Fields, budget: Budget, beside: Mapping[str, str | None] = MappingProxyType({})
+) -> Iterator[Record]:
     """Yield a record for each row, reading only the columns that are looked at (``encoding`` plays no part).
+
+    Fields that are known from ``beside`` the file, such as from its folder, stand for columns that it does not have.
 
     Raises
     ------
@@ -30,7 +35,7 @@ def parquet_records(path: Path, encoding: str, fields: Fields, budget: Budget) -
         budget.open(path.stat().st_size)
         try:
             file = parquet.ParquetFile(stream)
-            columns = _columns(file.schema_arrow, fields, str(path))
+            columns = _columns(file.schema_arrow, fields, beside, str(path))
             coded = parquet.ParquetFile(stream, metadata=file.metadata, read_dictionary=columns)
             row = 0
             for group, chunks in enumerate(read_footer(path)):
@@ -40,7 +45,7 @@ def parquet_records(path: Path, encoding: str, fields: Fields, budget: Budget) -
                 rows = min(_ROWS, max(1, _BYTES // max(1, longest)))
                 for batch in file.iter_batches(rows, row_groups=[group], columns=columns):
                     for values in _values(batch, budget, f"{path}, after row {row}"):
-                        yield Record(f"{path}, row {row}", values)
+                        yield Record(f"{path}, row {row}", {**beside, **values})
                         row += 1
         except CorpusError:
             raise
@@ -48,11 +53,11 @@ def parquet_records(path: Path, encoding: str, fields: Fields, budget: Budget) -
             raise CorpusError(f"{path}: not a Parquet file, or a damaged one ({one_line(str(error))})") from error
 
 
-def _columns(schema: Any, fields: Fields, place: str) -> list[str]:
+def _columns(schema: Any, fields: Fields, beside: Mapping[str, str | None], place: str) -> list[str]:
     """Columns to read; none of them holds lists, or bytes of one length, of which one row can have any number."""
     import pyarrow
 
-    fields.check(schema.names, place)
+    fields.check([*schema.names, *beside], place)
     columns = [name for name in schema.names if name in fields.names]
     if twice := {name for name in columns if columns.count(name) > 1}:
         raise CorpusError(f"{place}: column {listing(sorted(twice))} stands there twice; rename one")

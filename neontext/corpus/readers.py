@@ -47,7 +47,8 @@ class CorpusSource:
     source : str, path, Corpus, iterable of str or table
         What is in memory already, see `corpus_in_memory`. Else a ``.jsonl``, ``.ndjson``, ``.json``, ``.csv``, ``.tsv``
         (each also ``.gz``), ``.parquet`` or ``.txt`` file (one document), a folder of ``.txt`` files, of files without
-        a suffix or of Parquet files, its subfolders being labels, or one of the names "demo" and "20newsgroups".
+        a suffix or of Parquet files, its subfolders being labels or fields (``topic=cars``), or one of the names "demo"
+        and "20newsgroups".
     text, label, id : str, optional
         Fields to read. By default "text", which must be there, "label" and "id", where they are there; without an
         id a document is called by its row number.
@@ -104,12 +105,26 @@ class CorpusSource:
             raise CorpusError(f"delimiter is {self.delimiter!r:.40}: expected one character")
         if self.quoting not in ("standard", "none"):
             raise CorpusError(f"quoting is {self.quoting!r:.40}: expected standard or none")
+        if self.table_options and not self._is_table_of_text():
+            raise CorpusError(
+                f"{' and '.join(self.table_options)} are of .csv and .tsv files, and {str(self.source)!r:.80} is none"
+            )
         _ = self.fields, Budget(self.max_mb)  # say now if there is no such subset, or bound
+
+    def _is_table_of_text(self) -> bool:
+        name = str(self.source).lower() if isinstance(self.source, str | os.PathLike) else ""
+        return any(name.endswith(suffix) for suffix, reader in READERS.items() if isinstance(reader, partial))
 
     @property
     def fields(self) -> Fields:
         """Which fields of a record become a document."""
         return Fields(self.text, self.label, self.id, self.subset, self.keep_minus_one)
+
+    @property
+    def table_options(self) -> dict[str, str]:
+        """How the fields of a ``.csv`` or ``.tsv`` file are told apart, as far as it was asked for."""
+        asked = {} if self.delimiter is None else {"delimiter": self.delimiter}
+        return asked | ({} if self.quoting == "standard" else {"quoting": self.quoting})
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -144,9 +159,7 @@ class CorpusSource:
         }
         limit = "all" if self.limit is None else self.limit
         kept: dict[str, Any] = {"keep_minus_one": True} if self.keep_minus_one else {}
-        kept |= {} if self.delimiter is None else {"delimiter": self.delimiter}
-        kept |= {} if self.quoting == "standard" else {"quoting": self.quoting}
-        return read | {"subset": self.subset, "keep": list(self.keep), "limit": limit} | kept
+        return read | {"subset": self.subset, "keep": list(self.keep), "limit": limit} | kept | self.table_options
 
 
 def read_corpus(
@@ -261,8 +274,7 @@ def _open(corpus: CorpusSource, budget: Budget) -> tuple[str, Iterator[Record]]:
         return path.resolve().name, folder_records(path, encoding, fields, budget)
     suffix, reader = _reader(path)
     if isinstance(reader, partial):
-        asked = {} if corpus.delimiter is None else {"delimiter": corpus.delimiter}
-        reader = partial(reader, quoting=corpus.quoting, **asked)
+        reader = partial(reader, **corpus.table_options)
     return path.name[: -len(suffix)] or path.name, reader(path, encoding, fields, budget)
 
 

@@ -1,8 +1,13 @@
 """What the options make of their words."""
 
+from dataclasses import fields
+from inspect import signature
+
 import pytest
 
+from neontext.cli.main import app
 from neontext.cli.options import clusters, number_or, parts, picture_size, whole_number_or
+from neontext.corpus import CorpusSource
 from neontext.errors import InputError
 
 
@@ -53,3 +58,11 @@ def test_picture_size():
     assert picture_size("64x48") == (64, 48)
     with pytest.raises(InputError, match="such as 64x48"):
         picture_size("64")
+
+
+def test_every_command_that_reads_a_corpus_reads_any():
+    asked = {field.name for field in fields(CorpusSource)} - {"source"}
+    commands = [signature(command.callback).parameters for command in app.registered_commands]
+    reading = [set(parameters) for parameters in commands if "corpus" in parameters]
+    assert len(reading) == 3  # audit, explain, evaluate
+    assert [asked - parameters for parameters in reading] == [set()] * 3

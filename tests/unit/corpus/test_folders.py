@@ -68,6 +68,37 @@ def test_parts_of_parquet(tmp_path):
     assert (corpus.ids, corpus.texts, corpus.labels) == (("0", "1"), ("t0", "t1"), ("a", "a"))
 
 
+def write_parts(folder, **columns):
+    folder.mkdir(parents=True)
+    pq.write_table(pa.table(columns), folder / "part-0.parquet")
+
+
+def test_partitions_of_parquet_are_fields(tmp_path):
+    for topic, place in {"cars": "topic=cars", "R&D": "topic=R%26D", None: "topic=__HIVE_DEFAULT_PARTITION__"}.items():
+        write_parts(tmp_path / "posts" / place / "year=2024", text=[f"about {topic}"])
+    corpus = read_corpus(tmp_path / "posts", label="topic")
+    assert dict(zip(corpus.texts, corpus.labels, strict=True)) == {
+        "about R&D": "R&D",
+        "about None": None,
+        "about cars": "cars",
+    }
+    assert set(read_corpus(tmp_path / "posts", label="year").labels) == {"2024"}
+    with pytest.raises(CorpusError, match=r"no field 'month'.*'topic', 'year'"):
+        read_corpus(tmp_path / "posts", label="month")
+
+
+def test_folders_of_parquet_are_split_and_labels(tmp_path):
+    for split in ("train", "test"):
+        write_parts(tmp_path / "posts" / split / "cars", text=[split])
+    corpus = read_corpus(tmp_path / "posts", subset="test")
+    assert (corpus.texts, corpus.labels) == (("test",), ("cars",))
+
+
+def test_a_column_comes_before_what_its_folder_says(tmp_path):
+    write_parts(tmp_path / "posts" / "label=folder", text=["t"], label=["column"])
+    assert read_corpus(tmp_path / "posts").labels == ("column",)
+
+
 def test_wrong_encoding_names_the_file(tmp_path):
     (tmp_path / "a.txt").write_bytes(b"caf\xe9")
     with pytest.raises(CorpusError, match=r"a\.txt: .*position 3 "):

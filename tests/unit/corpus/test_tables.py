@@ -167,3 +167,10 @@ def test_separator_and_quoting_by_name(tmp_path):
     for wrong in ({"delimiter": "##"}, {"quoting": "some"}):
         with pytest.raises(CorpusError, match=str(*wrong)):
             read_corpus(path, **wrong)
+
+
+@pytest.mark.parametrize("asked", [{"delimiter": ";"}, {"quoting": "none"}])
+@pytest.mark.parametrize("source", ["posts.jsonl", "posts.parquet", "demo", ["a text"]])
+def test_separator_and_quoting_of_what_has_none(source, asked):
+    with pytest.raises(CorpusError, match=rf"{next(iter(asked))} .*\.csv and \.tsv"):
+        read_corpus(source, **asked)
