@@ -1,6 +1,22 @@
-"""`python -m neontext`: the command line."""
+"""`neontext` and `python -m neontext`: the command line, and Ctrl-C answered while it is being loaded."""
 
-from neontext.cli.main import run
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+#: Exit status after Ctrl-C, as of shells.
+INTERRUPTED = 130
+
+
+def run() -> NoReturn:
+    """Load the command line, run it and exit; the entry point of the `neontext` command."""
+    try:
+        main = import_module("neontext.cli.main")
+    except KeyboardInterrupt:
+        print("neontext: Stopped. Nothing was written.", file=sys.stderr)
+        sys.exit(INTERRUPTED)
+    sys.exit(main.run())
+
 
 if __name__ == "__main__":
     run()

@@ -59,14 +59,14 @@ def main(
 
 
 def run() -> NoReturn:
-    """Run the command line and exit; the entry point of the `neontext` command."""
-    signal.signal(signal.SIGTERM, _stop)
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal or pipe that cannot show a label must not end an audit.
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    """Run the command line and exit."""
     written_before = len(written_paths())
     try:
+        signal.signal(signal.SIGTERM, _stop)
+        for stream in (sys.stdout, sys.stderr):
+            # A terminal or pipe that cannot show a label must not end an audit.
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
         status = app(standalone_mode=False)
     except NeontextError as error:
         _fail(str(error), FORESEEN)
@@ -78,6 +78,7 @@ def run() -> NoReturn:
         _unforeseen(error)
     if status == INTERRUPTED:  # typer may turn Ctrl-C into this status by itself.
         _stopped(written_before)
+    ignore_signals()  # Python's own end is not to be cut off either.
     sys.exit(status if isinstance(status, int) else 0)
 
 
