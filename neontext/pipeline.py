@@ -21,7 +21,6 @@ from neontext.cluster import (
     Sweep,
     choose_n_clusters,
     evidence,
-    find_cluster,
     soft_assignment,
 )
 from neontext.cluster.given import GivenRecord
@@ -30,7 +29,7 @@ from neontext.cluster.surrogate import SURROGATE_VECTORS
 from neontext.corpus import Corpus, Tokens, ensure_corpus
 from neontext.embed import EmbeddedDocuments, Embedder, TextInputMixin, make_embedder, principal_components
 from neontext.evaluate import Audit
-from neontext.evaluate.clusters import majority_labels
+from neontext.evaluate.named_clusters import NamedClustersMixin
 from neontext.evaluate.overview import clustering_overview
 from neontext.explain import Explanations, WordExplainer, ensure_rule, explain_documents, point_layer
 from neontext.explain.overview import EstimatorDisplayMixin, Overview
@@ -48,6 +47,7 @@ class ClusterExplainer(
     EstimatorDisplayMixin,
     FromFittedMixin,
     FromLabelsMixin,
+    NamedClustersMixin,
     ReviseMixin,
     SaveMixin,
     TextInputMixin,
@@ -103,7 +103,9 @@ class ClusterExplainer(
     n_clusters_ : int
         Number of clusters.
     cluster_labels_ : tuple of str or None
-        Label that each cluster started from, where they started from labels: a name that it can be asked for by.
+        Label that each cluster started from, where they started from labels, or the name that it was given.
+    cluster_names_ : tuple of str
+        Names that clusters can be asked for by: `cluster_labels_`, else words of their evidence.
     given_ : GivenRecord or None
         What was noted about clusters that were made elsewhere, see `from_labels`; None where they are the model's own.
     sweep_ : Sweep or None
@@ -168,7 +170,7 @@ class ClusterExplainer(
     def _overview(self) -> Overview | None:
         fitted = hasattr(self, "labels_")
         return (
-            clustering_overview(self.corpus_, self.labels_, self.n_clusters_, self.cluster_labels_) if fitted else None
+            clustering_overview(self.corpus_, self.labels_, self.n_clusters_, self.cluster_names_) if fitted else None
         )
 
     def fit(self, texts: Any, y: Sequence[Any] | None = None, **columns: str | None) -> Self:
@@ -230,6 +232,7 @@ class ClusterExplainer(
             self.clusterer_ = self._new_clusterer(n_clusters, random_state)
             self._cluster(X, labelled, documents, rows)
         self.corpus_, self.n_clusters_, self._embedded = corpus, self.network_.n_clusters, documents
+        self._names = {}
         return self
 
     def fit_predict(self, texts: Any, y: Sequence[Any] | None = None, **columns: str | None) -> IntArray:
@@ -361,7 +364,8 @@ class ClusterExplainer(
         """
         check_is_fitted(self)
         corpus = self.corpus_ if texts is None else ensure_corpus(texts, **columns)
-        if corpus is self.corpus_ and clusters is None:
+        is_training = corpus is self.corpus_ and clusters is None
+        if is_training:
             clusters = self.labels_
         elif clusters is not None and np.asarray(clusters).dtype.kind in "OUS":
             clusters = np.vectorize(self.find_cluster, otypes=[np.int64])(clusters)
@@ -369,9 +373,12 @@ class ClusterExplainer(
         addable = () if against is None else self._addable_words(against)
         documents = self._documents(corpus)
         excluded = self._training.excluded(documents)
-        return explain_documents(
-            self._word_explainer(), corpus, documents, clusters, against=against, excluded=excluded, addable=addable
+        makes_names = is_training and against is None
+        explainer = self._word_explainer(None if makes_names else self.cluster_names_)
+        explanations = explain_documents(
+            explainer, corpus, documents, clusters, against=against, excluded=excluded, addable=addable
         )
+        return self._named(explanations) if makes_names else explanations
 
     def report(
         self,
@@ -405,18 +412,6 @@ class ClusterExplainer(
         check_is_fitted(self)
         return audit_fitted(self, folder, ReportOptions(map, report_documents), force=force)
 
-    def find_cluster(self, asked: int | str) -> int:
-        """Number of a cluster, by that number or by its name: one of `cluster_labels_`, else a majority label.
-
-        Raises
-        ------
-        InputError
-            If there is no such cluster, or several have that majority label.
-        """
-        check_is_fitted(self)
-        majority = majority_labels(self.corpus_, self.labels_, self.n_clusters_)
-        return find_cluster(asked, self.n_clusters_, self.cluster_labels_, majority)
-
     def _addable_words(self, cluster: int) -> tuple[str, ...]:
         """Words that pull training documents into a cluster."""
         rows = np.flatnonzero(self.labels_ == cluster)
@@ -429,7 +424,7 @@ class ClusterExplainer(
     def _documents(self, corpus: Corpus) -> EmbeddedDocuments:
         return self._embedded if corpus is self.corpus_ else self.embedder_.embed(corpus.texts)
 
-    def _word_explainer(self) -> WordExplainer:
+    def _word_explainer(self, names: tuple[str, ...] | None = None) -> WordExplainer:
         rule = ensure_rule(self.root)
         provenance = {
             "neontext": version("neontext"),
@@ -439,7 +434,7 @@ class ClusterExplainer(
             "beta": self.network_.beta,
             "root": rule.name,
         }
-        return WordExplainer(self.layer_, self.network_, rule, self.corpus_.ids, provenance, self.cluster_labels_)
+        return WordExplainer(self.layer_, self.network_, rule, self.corpus_.ids, provenance, names)
 
 
 def _names_of_clusters(clusterer: BaseEstimator, corpus: Corpus) -> tuple[str, ...] | None:

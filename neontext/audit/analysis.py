@@ -57,7 +57,7 @@ def analyse(
     with clock.stage("score"):
         scores = score_clustering(corpus.labels, explanations.clusters, explanations.points)
         exemplars = find_exemplars(explanations.points, explanations.clusters, N_EXEMPLARS, np.random.RandomState(0))
-        clusters = summarise_clusters(explanations, explainer.n_clusters_, exemplars, explainer.cluster_labels_)
+        clusters = summarise_clusters(explanations, explainer.n_clusters_, exemplars, explainer.cluster_names_)
         contrasts = contrast_clusters(explanations, explainer.n_clusters_)
     with clock.stage("check"):
         fidelity = explainer.fidelity() if explanations.is_training else None

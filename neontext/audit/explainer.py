@@ -19,6 +19,7 @@ class FittedExplainer(Protocol):
     clusterer: BaseEstimator | None
     n_clusters_: int
     cluster_labels_: tuple[str, ...] | None
+    cluster_names_: tuple[str, ...]
     given_: GivenRecord | None
     converged_: bool
     n_iter_: int

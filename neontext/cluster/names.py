@@ -25,9 +25,9 @@ def find_cluster(
     n_clusters : int
         Number of clusters.
     names : sequence of (str or None), length n_clusters, optional
-        Their names, where they started from labels.
+        Their names.
     majority_labels : sequence of (str or None), length n_clusters, optional
-        Their majority labels, by which one is found that has no such name, if it alone has that label.
+        Their majority labels, by which one is found that has another name, if it alone has that label.
 
     Raises
     ------
@@ -54,10 +54,10 @@ def find_cluster(
                 raise InputError(f"cluster {asked!r:.80}: the clusters {numbers} go by that name. Ask by number.")
             if rows:
                 return rows[0]
-    listed = ", ".join(f"{name:.{_WIDTH}}" for name in dict.fromkeys(names or majority_labels) if name is not None)
+    listed = "; ".join(f"{name:.{_WIDTH}}" for name in dict.fromkeys(names or majority_labels) if name is not None)
     raise InputError(
         f"cluster {asked!r:.80}: no cluster is called so, and it is no number from 0 to {n_clusters - 1}. "
-        + (f"Names are {listed:.{_N_LISTED * _WIDTH}}." if listed else "Names come from labels, and there are none.")
+        + (f"Names are: {listed:.{_N_LISTED * _WIDTH}}." if listed else "Ask by number.")
     )
 
 

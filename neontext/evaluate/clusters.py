@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import repeat
 
 import numpy as np
 
@@ -40,8 +39,8 @@ class ClusterSummary:
         Words of its documents that speak against it, likewise.
     exemplars : tuple of int
         Rows of documents that stand for it, most central first.
-    name : str or None
-        Label that it started from, if it started from one.
+    name : str
+        Label that it started from, the name that it was given, or words of its evidence.
     """
 
     cluster: int
@@ -52,7 +51,14 @@ class ClusterSummary:
     words: tuple[tuple[str, float], ...]
     words_against: tuple[tuple[str, float], ...]
     exemplars: tuple[int, ...]
-    name: str | None = None
+    name: str = ""
+
+    @property
+    def label_share(self) -> str | None:
+        """Majority label and its share in words, "mixed" where it is no majority; None without labels."""
+        if self.purity is None or self.majority_label is None:
+            return None
+        return f"{'mixed: ' * (self.purity <= 0.5)}{self.purity:.0%} {self.majority_label}"
 
 
 def summarise_clusters(
@@ -72,7 +78,7 @@ def summarise_clusters(
     exemplars : dict of int to tuple of int
         Rows of exemplary documents of each cluster.
     names : sequence of str, length n_clusters, optional
-        Names of the clusters, where they started from labels.
+        Names of the clusters; by default their numbers.
 
     Returns
     -------
@@ -82,7 +88,8 @@ def summarise_clusters(
     totals = word_totals(explanations, explanations.relevance, n_clusters)
     sizes = np.bincount(explanations.clusters[agreeing(explanations)], minlength=n_clusters)
     summaries = (_summary(explanations, k, totals[k], int(sizes[k]), exemplars.get(k, ())) for k in range(n_clusters))
-    return tuple(replace(summary, name=name) for summary, name in zip(summaries, names or repeat(None), strict=False))
+    called = names or tuple(map(str, range(n_clusters)))
+    return tuple(replace(summary, name=name) for summary, name in zip(summaries, called, strict=True))
 
 
 def word_totals(explanations: Explanations, relevance: FloatArray, n_clusters: int) -> FloatArray:

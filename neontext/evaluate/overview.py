@@ -15,7 +15,7 @@ from neontext.explain.overview import NAME, Overview, signed_words
 
 #: Words of a cluster, and findings, that are listed.
 N_WORDS, N_FINDINGS = 6, 5
-_HEADER = ("cluster", "size", "purity", "majority label")
+_HEADER = ("cluster", "name", "size", "purity", "majority label")
 _SHORT = {"ari": "ARI", "nmi": "NMI", "ami": "AMI", "v_measure": "V-measure"}
 
 
@@ -30,46 +30,34 @@ def audit_overview(title: str, clusters: Sequence[ClusterSummary], scores: Score
     ]
     header = (*_HEADER, "words that pull documents in")
     cells = [_cluster_cells(cluster) for cluster in clusters]
-    return Overview(title, *_named(header, cells, [cluster.name for cluster in clusters]), tuple(notes))
+    return Overview(title, header, tuple(cells), tuple(notes))
 
 
 def _cluster_cells(cluster: ClusterSummary) -> tuple[str, ...]:
     return (
-        *_label_cells(cluster.cluster, cluster.size, cluster.purity, cluster.majority_label),
+        *_label_cells(cluster.cluster, cluster.name, cluster.size, cluster.purity, cluster.majority_label),
         signed_words(cluster.words[:N_WORDS]),
     )
 
 
-def _label_cells(cluster: int, size: int, purity: float | None, label: str | None) -> tuple[str, ...]:
-    name = "–" if label is None else one_line(label, NAME)
-    return str(cluster), f"{size:,}", "–" if purity is None else f"{purity:.2f}", name
+def _label_cells(cluster: int, name: str, size: int, purity: float | None, label: str | None) -> tuple[str, ...]:
+    labels = "–" if purity is None else f"{purity:.2f}", "–" if label is None else one_line(label, NAME)
+    return str(cluster), one_line(name, NAME), f"{size:,}", *labels
 
 
-def _named(
-    header: tuple[str, ...], rows: Sequence[tuple[str, ...]], names: Sequence[str | None]
-) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Header and rows with a column of names behind the first, if there are any."""
-    if not any(name is not None for name in names):
-        return header, tuple(rows)
-    cells = (("–" if name is None else one_line(name, NAME)) for name in names)
-    return (header[0], "name", *header[1:]), tuple(
-        (row[0], name, *row[1:]) for name, row in zip(cells, rows, strict=True)
-    )
-
-
-def clustering_overview(
-    corpus: Corpus, clusters: IntArray, n_clusters: int, names: Sequence[str] | None = None
-) -> Overview:
-    """Overview of fitted clusters (-1: a document without one): sizes and labels, which cost nothing."""
+def clustering_overview(corpus: Corpus, clusters: IntArray, n_clusters: int, names: Sequence[str]) -> Overview:
+    """Overview of fitted clusters (-1: a document without one): names, sizes and labels."""
     labels = corpus.labels or (None,) * len(corpus)
-    rows = [_fitted_cells(k, [labels[row] for row in np.flatnonzero(clusters == k)]) for k in range(n_clusters)]
+    rows = tuple(
+        _fitted_cells(k, names[k], [labels[row] for row in np.flatnonzero(clusters == k)]) for k in range(n_clusters)
+    )
     without = int((clusters < 0).sum())
     notes = [f"{without:,} documents without a known word have no cluster."] if without else []
     notes.append("explain() gives the words behind every assignment.")
     title = f"{len(corpus):,} documents in {n_clusters:,} clusters"
-    return Overview(title, *_named(_HEADER, rows, names or ()), tuple(notes))
+    return Overview(title, _HEADER, rows, tuple(notes))
 
 
-def _fitted_cells(cluster: int, labels: Sequence[str | None]) -> tuple[str, ...]:
+def _fitted_cells(cluster: int, name: str, labels: Sequence[str | None]) -> tuple[str, ...]:
     ranked = rank_labels(labels)
-    return _label_cells(cluster, len(labels), label_purity(ranked), ranked[0][0] if ranked else None)
+    return _label_cells(cluster, name, len(labels), label_purity(ranked), ranked[0][0] if ranked else None)

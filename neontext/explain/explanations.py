@@ -212,7 +212,7 @@ class Explanations(DisplayMixin, Sequence[Explanation]):
         return words_frame(self)
 
     def clusters_frame(self) -> Any:
-        """A row a cluster: cluster, size, purity, majority_label, words; as `to_frame`."""
+        """A row a cluster: cluster, name, size, purity, majority_label, words; as `to_frame`."""
         return clusters_frame(self)
 
     def take(self, rows: IntArray) -> "Explanations":

@@ -64,6 +64,7 @@ def clusters_frame(explanations: Any) -> Any:
     return as_frame(
         {
             "cluster": pa.array(numbers, pa.int64()),
+            "name": pa.array(explanations.explainer.cluster_names or list(map(str, numbers)), pa.string()),
             "size": pa.array(map(len, rows), pa.int64()),
             "purity": pa.array([share for _, share in majority], pa.float64()),
             "majority_label": pa.array([label for label, _ in majority], pa.string()),

@@ -33,6 +33,7 @@ class FromLabelsMixin:
     corpus_: Corpus
     labels_: IntArray
     given_: GivenRecord | None
+    cluster_labels_: tuple[str, ...] | None
     layer_: PointLayer
     network_: ClusterNetwork
     _training: TrainingDocuments
@@ -45,7 +46,7 @@ class FromLabelsMixin:
 
         def _documents(self, corpus: Corpus) -> EmbeddedDocuments: ...
 
-        def _word_explainer(self) -> WordExplainer: ...
+        def _word_explainer(self, names: tuple[str, ...] | None = None) -> WordExplainer: ...
 
     @classmethod
     def from_labels(
@@ -202,7 +203,7 @@ class FromLabelsMixin:
         documents = self._documents(corpus)
         rows = np.flatnonzero(documents.known & (self.labels_ < 0) if texts is None else documents.known)
         part = corpus.take(rows.tolist())
-        return explain_far(self._word_explainer(), part, documents.take(rows), rows, threshold)
+        return explain_far(self._word_explainer(self.cluster_labels_), part, documents.take(rows), rows, threshold)
 
     def _fit_threshold(self) -> float | None:
         documents = self._documents(self.corpus_)

@@ -29,7 +29,6 @@ class ReviseMixin:
     corpus_: Corpus
     labels_: IntArray
     n_clusters_: int
-    cluster_labels_: tuple[str, ...] | None
     layer_: PointLayer
 
     def revise(
@@ -67,7 +66,7 @@ class ReviseMixin:
         Returns
         -------
         ClusterExplainer
-            A new one, fitted; this one is as it was. Clusters without a name are called "cluster 3".
+            A new one, fitted; this one is as it was. Clusters keep their names (`cluster_names_`).
 
         Raises
         ------
@@ -90,7 +89,7 @@ class ReviseMixin:
         documents = self._documents(self.corpus_)  # type: ignore[attr-defined]
         revised = revise_partition(
             self.labels_,
-            self.cluster_labels_ or [f"cluster {k}" for k in range(self.n_clusters_)],
+            self.cluster_names_,  # type: ignore[attr-defined]
             merge=[[find(cluster) for cluster in group] for group in _lists(merge)],
             rename=_by_cluster(find, rename or {}),
             move=self._moves(find, move or {}, documents),

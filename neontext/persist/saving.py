@@ -34,6 +34,7 @@ class SaveMixin:
     n_iter_: int
     converged_: bool
     _embedded: EmbeddedDocuments
+    _names: dict[str, tuple[str, ...]]
     _training: TrainingDocuments
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
@@ -114,6 +115,6 @@ class SaveMixin:
         explainer.cluster_labels_, explainer.given_ = parts.cluster_labels, parts.given
         explainer.n_clusters_ = parts.network.n_clusters
         explainer.n_iter_, explainer.converged_ = parts.n_iter, parts.converged
-        explainer._embedded = parts.documents
+        explainer._embedded, explainer._names = parts.documents, {}
         explainer._training = TrainingDocuments.from_network(parts.network, parts.documents)
         return explainer

@@ -46,18 +46,16 @@ def print_summary(audit: Audit, out_dir: Path, console: Console) -> None:
 
 
 def _cluster_table(clusters: tuple[ClusterSummary, ...], with_labels: bool) -> Table:
-    named = any(cluster.name is not None for cluster in clusters)
     words = "Words that pull documents in"
-    columns = ("Cluster", *("Name",) * named, "Size", *("Purity", "Majority label") * with_labels, words)
+    columns = ("Cluster", "Name", "Size", *("Purity", "Majority label") * with_labels, words)
     return text_table(
-        columns, (_cells(cluster, with_labels, named) for cluster in clusters), left=("Name", "Majority label", words)
+        columns, (_cells(cluster, with_labels) for cluster in clusters), left=("Name", "Majority label", words)
     )
 
 
-def _cells(cluster: ClusterSummary, with_labels: bool, named: bool) -> list[str]:
+def _cells(cluster: ClusterSummary, with_labels: bool) -> list[str]:
     words = ", ".join(one_line(word, NAME) for word, _ in cluster.words[:N_WORDS])
-    name = ("–" if cluster.name is None else one_line(cluster.name, NAME),) * named
-    cells = [str(cluster.cluster), *name, f"{cluster.size:,}"]
+    cells = [str(cluster.cluster), one_line(cluster.name, NAME), f"{cluster.size:,}"]
     if with_labels:
         cells.append("–" if cluster.purity is None else f"{cluster.purity:.2f}")
         cells.append("–" if cluster.majority_label is None else one_line(cluster.majority_label, NAME))

@@ -50,8 +50,7 @@ def _cluster_row(cluster: dict[str, Any]) -> str:
 
 
 def _about(cluster: dict[str, Any]) -> str:
-    label = "" if cluster["label"] is None else f"**{plain_markdown(cluster['label'])}**: "
-    return label + ", ".join(map(plain_markdown, cluster["words"]))
+    return f"**{plain_markdown(cluster['name'])}**: {', '.join(map(plain_markdown, cluster['words']))}"
 
 
 def _flow(flow: dict[str, Any]) -> Iterator[str]:

@@ -101,9 +101,9 @@ def _ids(audit: SavedAudit, rows: IntArray) -> list[str]:
 
 
 def _about(audit: SavedAudit, cluster: int) -> dict[str, Any]:
-    """Name (own or majority label) and strongest words of a cluster, as its audit says."""
+    """Name and strongest words of a cluster, as its audit says."""
     words = audit.clusters["words"][cluster].as_py()[:N_CLUSTER_WORDS]
-    return {"label": audit.shown_names[cluster], "words": [str(word) for word in words]}
+    return {"name": audit.names[cluster], "words": [str(word) for word in words]}
 
 
 def _cluster_view(compared: ComparedAudits, cluster: int) -> dict[str, Any]:

@@ -84,10 +84,8 @@ def labels_like_clusters(audit: SavedAudit, labels: list[str]) -> list[str | Non
 
 
 def cluster_names(audit: SavedAudit) -> list[str]:
-    """Number and name of every cluster: its own, its majority label, or its strongest word."""
-    words = audit.clusters["words"].to_pylist()
-    names = [next(iter(own), "") if name is None else name for name, own in zip(audit.shown_names, words, strict=True)]
-    return [f"{number}  {name_of(name)}" if name else str(number) for number, name in enumerate(names)]
+    """Number and name of every cluster."""
+    return [f"{number}  {name_of(name)}" for number, name in enumerate(audit.names)]
 
 
 def _draw(X: FloatArray, panels: Sequence[Panel]) -> Any:

@@ -29,6 +29,8 @@ from neontext.runtime.strict_json import read_json
 
 #: Columns that earlier versions did not write.
 _LATER = {"text", "unexplained"}
+#: Words that a cluster without a name is called by.
+N_NAMING = 3
 _WIDEST = {pa.int32(): pa.int64(), pa.float32(): pa.float64()}
 
 
@@ -107,21 +109,18 @@ class SavedAudit:
         return int(self.clusters.num_rows)
 
     @cached_property
-    def names(self) -> list[str | None] | None:
-        """Names of the clusters, None where they started from no labels."""
-        return self.clusters["name"].to_pylist() if "name" in self.clusters.column_names else None
+    def names(self) -> list[str]:
+        """Names of the clusters; in audits of earlier versions, which have none, their first words."""
+        if "name" not in self.clusters.column_names:
+            words = self.clusters["words"].to_pylist()
+            return [", ".join(map(str, own[:N_NAMING])) or f"no word ({k})" for k, own in enumerate(words)]
+        return [str(k) if name is None else name for k, name in enumerate(self.clusters["name"].to_pylist())]
 
     @property
     def majority_labels(self) -> list[str | None]:
         """Majority label of every cluster."""
         labels: list[str | None] = self.clusters["majority_label"].to_pylist()
         return labels
-
-    @property
-    def shown_names(self) -> list[str | None]:
-        """What each cluster is called: by its name, where it has none by its majority label."""
-        labels = self.majority_labels
-        return [label if name is None else name for name, label in zip(self.names or labels, labels, strict=True)]
 
     @cached_property
     def cluster(self) -> IntArray:
@@ -178,7 +177,7 @@ class SavedAudit:
             document=row,
             **{name: values[name] for name in ("id", "label", "text", *_NUMBERS)},
             against=None if values["cluster"] in (None, against) else against,
-            cluster_name=None if values["cluster"] is None or not self.names else self.names[values["cluster"]],
+            cluster_name=None if values["cluster"] is None else self.names[values["cluster"]],
             root=self._parameter("root", str) or "unknown",
             words=words,
             unexplained=self.unexplained.in_document(row),

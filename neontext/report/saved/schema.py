@@ -68,7 +68,7 @@ CLUSTERS = pa.schema(
         "relevances": pa.list_(pa.float64()),
         # Rows in documents.parquet.
         "exemplars": pa.list_(pa.int32()),
-        # The label that it started from, where clusters start from labels.
+        # The label that it started from, the name that it was given, or words of its evidence.
         "name": pa.string(),
     }
 )

@@ -32,7 +32,7 @@ def summary_dict(audit: Audit) -> dict[str, Any]:
     Returns
     -------
     dict
-        n_documents, n_clusters, cluster_names (None where there are none), skipped (document, id, reason), metrics,
+        n_documents, n_clusters, cluster_names, skipped (document, id, reason), metrics,
         evidence, checks (by name), fidelity (None where the clusters are the model's own), outliers, findings (ranked),
         not_looked_for, coherence (of each cluster), converged, n_iter, parameters, versions, seconds (by stage),
         peak_memory_mb, stability, and sweep over the number of clusters (None where it was not asked for).
@@ -40,7 +40,7 @@ def summary_dict(audit: Audit) -> dict[str, Any]:
     summary = {
         "n_documents": len(audit.corpus),
         "n_clusters": len(audit.clusters),
-        "cluster_names": [cluster.name for cluster in audit.clusters] if _has_names(audit) else None,
+        "cluster_names": [cluster.name for cluster in audit.clusters],
         "skipped": [document._asdict() for document in audit.skipped],
         "metrics": asdict(audit.scores),
         "evidence": evidence_figures(audit),
@@ -57,10 +57,6 @@ def summary_dict(audit: Audit) -> dict[str, Any]:
         "sweep": None if audit.sweep is None else sweep_figures(audit.sweep),
     }
     return {name: plain(value) for name, value in summary.items()}
-
-
-def _has_names(audit: Audit) -> bool:
-    return any(cluster.name is not None for cluster in audit.clusters)
 
 
 def _fidelity_figures(fidelity: Fidelity) -> dict[str, Any]:

@@ -63,7 +63,6 @@ def word_columns(audit: Audit) -> dict[str, Any]:
 def cluster_columns(audit: Audit) -> dict[str, Any]:
     """Columns of clusters.parquet, as `schema.CLUSTERS` describes them."""
     clusters = audit.clusters
-    named = {"name": strings(c.name for c in clusters)} if any(c.name is not None for c in clusters) else {}
     return {
         "cluster": [c.cluster for c in clusters],
         "size": [c.size for c in clusters],
@@ -72,7 +71,7 @@ def cluster_columns(audit: Audit) -> dict[str, Any]:
         "words": [[without_surrogates(word) for word, _ in c.words] for c in clusters],
         "relevances": [[relevance for _, relevance in c.words] for c in clusters],
         "exemplars": [list(c.exemplars) for c in clusters],
-        **named,
+        "name": strings(c.name for c in clusters),
     }
 
 

@@ -34,8 +34,8 @@ def cluster_view(audit: Audit, cluster: ClusterSummary) -> dict[str, Any]:
     contrasts = audit.contrasts[cluster.cluster] if audit.contrasts else ()
     return {
         "cluster": cluster.cluster,
-        "name": cluster_name(cluster),
-        "given_name": cluster.name,
+        "name": cluster.name,
+        "label_share": cluster.label_share,
         "size": cluster.size,
         "share": cluster.size / max(len(audit.corpus), 1),
         "purity": cluster.purity,
@@ -47,15 +47,6 @@ def cluster_view(audit: Audit, cluster: ClusterSummary) -> dict[str, Any]:
         "contrasts": [_contrast_view(audit, contrast) for contrast in contrasts],
         "findings": _findings(audit, cluster.cluster),
     }
-
-
-def cluster_name(cluster: ClusterSummary) -> str:
-    """What a cluster is called beside its number: its own name, its majority label, or its strongest word."""
-    if cluster.name is not None:
-        return cluster.name
-    if cluster.majority_label is not None:
-        return cluster.majority_label
-    return cluster.words[0][0] if cluster.words else "empty" if not cluster.size else "no word"
 
 
 def _word_lists(words: Sequence[tuple[str, float]], against: Sequence[tuple[str, float]]) -> dict[str, Any]:
@@ -76,7 +67,7 @@ def _findings(audit: Audit, cluster: int) -> list[dict[str, Any]]:
 def _contrast_view(audit: Audit, contrast: Contrast) -> dict[str, Any]:
     return {
         "competitor": contrast.competitor,
-        "name": cluster_name(audit.clusters[contrast.competitor]),
+        "name": audit.clusters[contrast.competitor].name,
         "share": contrast.share,
         "evidence": contrast.evidence,
         **_word_lists(contrast.words, contrast.words_against),

@@ -3,7 +3,6 @@
 from typing import Any
 
 from neontext.evaluate import Audit
-from neontext.report.view.clusters import cluster_name
 from neontext.report.view.competitors import N_COMPETITORS
 from neontext.report.view.packing import PACKED
 from neontext.report.view.page_data import shown_rows
@@ -33,7 +32,12 @@ def script_facts(audit: Audit) -> dict[str, Any]:
         "roots": root_facts(audit.explanations),
         "against": audit.explanations.against,
         "clusters": [
-            {"cluster": cluster.cluster, "name": cluster_name(cluster), "size": cluster.size}
+            {
+                "cluster": cluster.cluster,
+                "name": cluster.name,
+                "label": cluster.majority_label,
+                "size": cluster.size,
+            }
             for cluster in audit.clusters
         ],
         "labels": list(audit.corpus.label_names),

@@ -4,7 +4,6 @@ from typing import Any
 
 from neontext.evaluate import Audit, Fidelity
 from neontext.report.saved.summary import outlier_figures
-from neontext.report.view.clusters import cluster_name
 
 
 def fidelity_view(audit: Audit) -> dict[str, Any] | None:
@@ -18,7 +17,7 @@ def fidelity_view(audit: Audit) -> dict[str, Any] | None:
     fidelity = audit.fidelity
     if fidelity is None:
         return None
-    names = [cluster_name(cluster) for cluster in audit.clusters]
+    names = [cluster.name for cluster in audit.clusters]
     return {
         "sentences": fidelity_sentences(audit),
         "clusters": [cluster._asdict() | {"name": names[cluster.cluster]} for cluster in fidelity.clusters],

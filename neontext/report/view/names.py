@@ -11,7 +11,7 @@ N_BEGINNING, N_SENTENCE, N_SETTING = 80, 600, 400
 #: By the key that they stand under.
 LENGTHS = {
     **dict.fromkeys(("title", "name", "id", "label", "labels", "majority_label", "word", "words"), MAX_LENGTH),
-    **dict.fromkeys(("given_name", "by_words_name"), MAX_LENGTH),
+    **dict.fromkeys(("given_name", "by_words_name", "label_share"), MAX_LENGTH),
     **dict.fromkeys(("gained", "lost"), MAX_LENGTH),
     **dict.fromkeys(("sentence", "missing"), N_SENTENCE),
     **dict.fromkeys(("value", "folder"), N_SETTING),

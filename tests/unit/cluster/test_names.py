@@ -22,7 +22,7 @@ def test_by_number_and_by_name(asked, cluster):
     ("asked", "said"),
     [
         *((3, "0 to 2"), (-1, "0 to 2"), ("7", "0 to 2"), (True, "True"), (1.5, "1.5")),
-        *(("bikes", "topic 2, topic 10"), ("boats", "1, 2"), ("", "topic 2")),
+        *(("bikes", "topic 2; topic 10"), ("boats", "1, 2"), ("", "topic 2")),
     ],
 )
 def test_what_is_no_cluster(asked, said):
@@ -30,6 +30,6 @@ def test_what_is_no_cluster(asked, said):
         find_cluster(asked, 3, NAMES, MAJORITY)
 
 
-def test_without_labels_there_are_no_names():
-    with pytest.raises(InputError, match="labels"):
+def test_without_names_it_is_asked_for_by_number():
+    with pytest.raises(InputError, match="by number"):
         find_cluster("cars", 3)

@@ -1,27 +1,11 @@
 """Summaries of clusters: a tiny case by hand, and a real corpus by literal loops."""
 
-from types import SimpleNamespace
-
-import numpy as np
 import pytest
+from columns import explained
 
 from neontext import ClusterExplainer, Corpus, read_corpus
-from neontext.corpus import LetterTokenizer
 from neontext.evaluate import summarise_clusters
 from neontext.evaluate.clusters import N_WORDS
-
-
-def explained(texts, labels, clusters, relevance, known=None):
-    """The columns that a summary reads, with numbers that a reader can add up."""
-    tokens = LetterTokenizer()(texts)
-    return SimpleNamespace(
-        corpus=Corpus.from_texts(texts, labels),
-        tokens=tokens,
-        clusters=np.array(clusters),
-        outlierness=(np.array(clusters)[:, None] != np.arange(max(clusters) + 1)).astype(float),
-        relevance=np.array(relevance, dtype=float),
-        explained=np.ones(tokens.n_tokens, bool) if known is None else np.array(known),
-    )
 
 
 @pytest.fixture(scope="module")

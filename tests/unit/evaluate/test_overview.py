@@ -10,20 +10,20 @@ from neontext.evaluate.scores import Scores
 
 def test_fitted_clusters():
     corpus = Corpus.from_texts(["a"] * 6, labels=["x", "y", "y", None, "x", "x"])
-    overview = clustering_overview(corpus, np.array([0, 0, 0, 1, -1, 0]), 3)
+    overview = clustering_overview(corpus, np.array([0, 0, 0, 1, -1, 0]), 3, ("a, b", "c", "d"))
     assert overview.title == "6 documents in 3 clusters"
-    assert overview.rows == (("0", "4", "0.50", "x"), ("1", "1", "–", "–"), ("2", "0", "–", "–"))
+    assert overview.rows == (("0", "a, b", "4", "0.50", "x"), ("1", "c", "1", "–", "–"), ("2", "d", "0", "–", "–"))
     assert_says(overview.notes[0], "1 documents", "no cluster")
 
 
 def test_without_labels():
-    overview = clustering_overview(Corpus.from_texts(["a", "b"]), np.array([0, 1]), 2)
-    assert overview.rows == (("0", "1", "–", "–"), ("1", "1", "–", "–"))
+    overview = clustering_overview(Corpus.from_texts(["a", "b"]), np.array([0, 1]), 2, ("c", "d"))
+    assert overview.rows == (("0", "c", "1", "–", "–"), ("1", "d", "1", "–", "–"))
 
 
 def test_an_audit():
-    cluster = ClusterSummary(0, 1200, 0.5, "a\nlabel", (("a\nlabel", 600),), (("word", 0.5),), (), ())
+    cluster = ClusterSummary(0, 1200, 0.5, "a\nlabel", (("a\nlabel", 600),), (("word", 0.5),), (), (), "a\nname")
     scores = Scores(1200, 0.5, None, None, None, None, 0.25, None)
     overview = audit_overview("title", [cluster], scores, Findings())
-    assert overview.rows == (("0", "1,200", "0.50", "a label", "word +0.50"),)
+    assert overview.rows == (("0", "a name", "1,200", "0.50", "a label", "word +0.50"),)
     assert overview.notes == ("Scores: purity 0.500, V-measure 0.250",)

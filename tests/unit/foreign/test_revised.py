@@ -60,9 +60,10 @@ def test_it_is_saved_and_revised_again(revised, tmp_path):
     assert "vehicles" not in loaded.revise(drop=["vehicles"]).cluster_labels_
 
 
-def test_clusters_without_names_are_called_by_their_old_number():
+def test_clusters_keep_the_names_that_they_had():
     explainer = ClusterExplainer(4, vectors="ppmi", random_state=0).fit(CORPUS.texts)
-    assert explainer.revise(rename={2: "mine"}, drop=[0]).cluster_labels_ == ("cluster 1", "mine", "cluster 3")
+    names = explainer.cluster_names_
+    assert explainer.revise(rename={names[2]: "mine"}, drop=[0]).cluster_names_ == (names[1], "mine", names[3])
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,8 @@ def test_a_document_without_a_known_word_goes_nowhere():
 
 def test_what_was_fitted_elsewhere_is_revised_too():
     pipeline = make_pipeline(TfidfVectorizer(), KMeans(5, random_state=0)).fit(CORPUS.texts)
-    revised = ClusterExplainer.from_fitted(pipeline, CORPUS).revise(merge=[[0, 4]])
-    assert revised.cluster_labels_[0] == "cluster 0 + cluster 4"
+    explainer = ClusterExplainer.from_fitted(pipeline, CORPUS)
+    revised = explainer.revise(merge=[[0, 4]])
+    assert revised.cluster_names_[0] == " + ".join(explainer.cluster_names_[k] for k in (0, 4))
     np.testing.assert_array_equal(revised.labels_, pipeline.predict(CORPUS.texts) % 4)
     assert np.abs(revised.explain().residual).max() < 1e-9

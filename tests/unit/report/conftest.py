@@ -22,6 +22,7 @@ VECTORS = {
 }
 
 TEXTS = ("apple pear", "apple plum", "pear Plum!", "car bus", "bus tram unseen", "car <b>tram</b> pear", "", "the")
+NAMES = ("fruit", "vehicle")
 LABELS = ("fruit", "fruit", None, "vehicle", "vehicle", "fruit", None, "vehicle")
 
 
@@ -40,14 +41,13 @@ def _audit(texts, labels=None, ids=None, against=None, parameters=None):
     network = dataclasses.replace(ClusterNetwork.from_clusterer(model), support=support)
     own = np.full(len(corpus), -1)
     own[known] = model.support_.own_support(len(known))
-    explanations = explain_documents(
-        WordExplainer(layer, network, MIDPOINT, corpus.ids), corpus, documents, against=against, excluded=own
-    )
+    explainer = WordExplainer(layer, network, MIDPOINT, corpus.ids, cluster_names=NAMES)
+    explanations = explain_documents(explainer, corpus, documents, against=against, excluded=own)
     exemplars = {k: tuple(np.flatnonzero(explanations.clusters == k)[:2].tolist()) for k in range(2)}
     return Audit(
         corpus=corpus,
         explanations=explanations,
-        clusters=summarise_clusters(explanations, 2, exemplars),
+        clusters=summarise_clusters(explanations, 2, exemplars, NAMES),
         scores=score_clustering(corpus.labels, explanations.clusters, points),
         skipped=skipped_documents(explanations),
         converged=True,

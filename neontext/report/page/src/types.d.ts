@@ -27,8 +27,9 @@ export interface Highlight {
 
 export interface ClusterFacts {
   cluster: number;
-  /** Majority label, or strongest word. */
   name: string;
+  /** Majority label, null without labels. */
+  label: string | null;
   size: number;
 }
 

@@ -23,8 +23,8 @@ export const facts = {
   ],
   against: null,
   clusters: [
-    { cluster: 0, name: "space", size: 2 },
-    { cluster: 1, name: "autos", size: 1 },
+    { cluster: 0, name: "space", label: "a", size: 2 },
+    { cluster: 1, name: "autos", label: "b", size: 1 },
   ],
   labels: ["a", "b"],
   maps: ["PCA"],

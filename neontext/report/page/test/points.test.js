@@ -39,11 +39,11 @@ test("marker styles differ until they repeat", () => {
   }
 });
 
-test("a cluster looks like the label it is named after, the largest first", () => {
+test("a cluster looks like its majority label, the largest first", () => {
   const clusters = [
-    { cluster: 0, name: "b", size: 3 },
-    { cluster: 1, name: "b", size: 9 },
-    { cluster: 2, name: "words", size: 1 },
+    { cluster: 0, name: "p", label: "b", size: 3 },
+    { cluster: 1, name: "q", label: "b", size: 9 },
+    { cluster: 2, name: "b", label: null, size: 1 },
   ];
   assert.deepEqual([...clusterMarkerStyles({ clusters, labels: ["a", "b"] })], [[1, 1], [0, 2], [2, 3]]);
   assert.deepEqual([...clusterMarkerStyles({ clusters, labels: [] })], [[0, 0], [1, 1], [2, 2]]);

@@ -48,6 +48,7 @@ def test_columns_and_types_are_those_promised(tables):
         "words": "list<element: string>",
         "relevances": "list<element: double>",
         "exemplars": "list<element: int32>",
+        "name": "string",
     }
 
 
