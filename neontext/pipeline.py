@@ -173,7 +173,7 @@ class ClusterExplainer(
             clustering_overview(self.corpus_, self.labels_, self.n_clusters_, self.cluster_names_) if fitted else None
         )
 
-    def fit(self, texts: Any, y: Sequence[Any] | None = None, **columns: str | None) -> Self:
+    def fit(self, texts: Any, y: Sequence[Any] | None = None, **columns: Any) -> Self:
         """Cluster the documents.
 
         Parameters
@@ -184,7 +184,8 @@ class ClusterExplainer(
             Labels (None: unknown); they are read with init="labels" and for the number of clusters. By default those
             of the corpus or table.
         **columns : str
-            `text`, `label` and `id`: the columns of a table that hold them, by default those called so.
+            `text`, `label` and `id`: the columns of a table that hold them, by default those called so. `fit` and
+            `explain` keep further columns with the documents: all, or those that `metadata` lists.
 
         Returns
         -------
@@ -235,7 +236,7 @@ class ClusterExplainer(
         self._names = {}
         return self
 
-    def fit_predict(self, texts: Any, y: Sequence[Any] | None = None, **columns: str | None) -> IntArray:
+    def fit_predict(self, texts: Any, y: Sequence[Any] | None = None, **columns: Any) -> IntArray:
         """Cluster the documents and return `labels_`; parameters as in `fit`."""
         return self.fit(texts, y, **columns).labels_
 
@@ -297,16 +298,16 @@ class ClusterExplainer(
             random_state=draw_seed(random_state),
         )
 
-    def embed(self, texts: Any, **columns: str | None) -> FloatArray:
+    def embed(self, texts: Any, **columns: Any) -> FloatArray:
         """Points of documents, shape (n_documents, n_components); documents without a known word lie at the offset."""
         check_is_fitted(self)
-        X = texts if isinstance(texts, Tokens) else ensure_corpus(texts, **columns).texts
+        X = texts if isinstance(texts, Tokens) else ensure_corpus(texts, metadata=(), **columns).texts
         return self.layer_.points(self.embedder_.embed(X))
 
-    def _outlierness(self, texts: Any, **columns: str | None) -> FloatArray:
+    def _outlierness(self, texts: Any, **columns: Any) -> FloatArray:
         """Outlierness for every cluster, NaN for documents without a known word."""
         check_is_fitted(self)
-        corpus = ensure_corpus(texts, **columns)
+        corpus = ensure_corpus(texts, metadata=(), **columns)
         documents = self._documents(corpus)
         rows = np.flatnonzero(documents.known)
         result = np.full((len(corpus), self.n_clusters_), np.nan)
@@ -314,17 +315,17 @@ class ClusterExplainer(
         result[rows] = self.network_.support.outlierness(points, self._training.excluded(documents)[rows])
         return result
 
-    def predict(self, texts: Any, **columns: str | None) -> IntArray:
+    def predict(self, texts: Any, **columns: Any) -> IntArray:
         """Cluster of every document, -1 for documents without a known word; shape (n_documents,)."""
         outlierness = self._outlierness(texts, **columns)
         known = np.isfinite(outlierness).any(axis=1)
         return np.where(known, np.nan_to_num(outlierness, nan=np.inf).argmin(axis=1), -1)
 
-    def predict_proba(self, texts: Any, **columns: str | None) -> FloatArray:
+    def predict_proba(self, texts: Any, **columns: Any) -> FloatArray:
         """P(k|x) of every cluster, NaN for documents without a known word; shape (n_documents, n_clusters)."""
         return soft_assignment(self._outlierness(texts, **columns), self.network_.beta)
 
-    def evidence(self, texts: Any, **columns: str | None) -> FloatArray:
+    def evidence(self, texts: Any, **columns: Any) -> FloatArray:
         """Log-odds of every cluster in nats, NaN for documents without a known word; (n_documents, n_clusters)."""
         outlierness = self._outlierness(texts, **columns)
         known = np.isfinite(outlierness).any(axis=1)
@@ -336,7 +337,7 @@ class ClusterExplainer(
         texts: Any = None,
         clusters: npt.ArrayLike | None = None,
         against: int | str | None = None,
-        **columns: str | None,
+        **columns: Any,
     ) -> Explanations:
         """Explain documents word by word.
 

@@ -106,6 +106,7 @@ def _chosen(explainer: FittedExplainer, explanations: Explanations) -> dict[str,
         "given": {} if explainer.given_ is None else explainer.given_._asdict(),
         "moved_from_labels": _moved(explainer, explanations),
         "label_notes": list(label_notes(explanations.corpus.labels)),
+        "fields_kept": list(explanations.corpus.metadata),
         "vectors_reason": getattr(embedder, "reason_", "an embedder given as an object"),
         "chosen": {
             "vectors": list(embedder.description_),

@@ -27,6 +27,7 @@ def audit(
     keep_minus_one: options.KeepMinusOne = False,
     delimiter: options.Delimiter = None,
     quoting: options.Quoting = "standard",
+    metadata: options.Metadata = "all",
     max_mb: options.MaxMb = MAX_MB,
     vectors: options.Vectors = "auto",
     weights: options.Weights = "sif",
@@ -82,7 +83,7 @@ def audit(
         workers=workers,
         random_state=seed,
     )
-    table: dict[str, Any] = {"delimiter": delimiter, "quoting": quoting}
+    table: dict[str, Any] = {"delimiter": delimiter, "quoting": quoting, "metadata": options.metadata(metadata)}
     source = backend.CorpusSource(
         corpus, text, label, id, encoding, subset, options.parts(keep), limit, keep_minus_one, max_mb, **table
     )

@@ -34,6 +34,7 @@ def evaluate(
     keep_minus_one: options.KeepMinusOne = False,
     delimiter: options.Delimiter = None,
     quoting: options.Quoting = "standard",
+    metadata: options.Metadata = "all",
     max_mb: options.MaxMb = MAX_MB,
     force: Annotated[bool, typer.Option("--force", help="Replace DIR if it holds an earlier evaluation.")] = False,
 ) -> None:
@@ -49,7 +50,7 @@ def evaluate(
       neontext evaluate audit new-posts.jsonl --out evaluation --documents 500
     """
     fields = (text, label, id, encoding, subset, options.parts(keep), limit, keep_minus_one, max_mb)
-    table: dict[str, Any] = {"delimiter": delimiter, "quoting": quoting}
+    table: dict[str, Any] = {"delimiter": delimiter, "quoting": quoting, "metadata": options.metadata(metadata)}
     with backend.showing_progress(Console(stderr=True)):
         result = backend.evaluate_model(
             model,

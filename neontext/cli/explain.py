@@ -29,6 +29,7 @@ def explain(
     keep_minus_one: options.KeepMinusOne = False,
     delimiter: options.Delimiter = None,
     quoting: options.Quoting = "standard",
+    metadata: options.Metadata = "all",
     max_mb: options.MaxMb = MAX_MB,
     map: options.Map = "tsne",
     report_documents: options.ReportDocuments = str(MAX_DOCUMENTS),
@@ -46,7 +47,7 @@ def explain(
 
       neontext explain audit posts.jsonl --against 3 --out why-not-3
     """
-    table: dict[str, Any] = {"delimiter": delimiter, "quoting": quoting}
+    table: dict[str, Any] = {"delimiter": delimiter, "quoting": quoting, "metadata": options.metadata(metadata)}
     source = backend.CorpusSource(
         options.documents(corpus),
         text,

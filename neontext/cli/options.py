@@ -39,6 +39,14 @@ Delimiter = Annotated[
 Quoting = Annotated[
     str, typer.Option("--quoting", metavar="standard|none", help="none: quotes are characters like any other.")
 ]
+Metadata = Annotated[
+    str,
+    typer.Option(
+        "--metadata",
+        metavar="all|none|FIELD,FIELD",
+        help="Further fields that are kept with the documents (default: all).",
+    ),
+]
 Encoding = Annotated[str, typer.Option("--encoding", help="Encoding of text files.")]
 Subset = Annotated[str, typer.Option("--subset", metavar="train|test|all", help="Part of a corpus that has a split.")]
 Keep = Annotated[
@@ -210,6 +218,11 @@ def components(value: int | None, clusters_from: str | None) -> int | None:
 def parts(keep: str) -> tuple[str, ...]:
     """Comma-separated parts as a tuple."""
     return tuple(part.strip() for part in keep.split(",") if part.strip())
+
+
+def metadata(value: str) -> tuple[str, ...] | None:
+    """Fields to keep as metadata, None for all."""
+    return None if value == "all" else () if value == "none" else parts(value)
 
 
 def documents(value: str) -> Any:

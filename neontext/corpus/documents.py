@@ -1,15 +1,16 @@
 """A corpus: documents with ids, texts and, where they are known, labels."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 
 from neontext.arrays import IntArray
-from neontext.corpus.labels import in_natural_order, is_missing, plain_label, type_name, value_text
+from neontext.corpus.labels import column_values, in_natural_order, is_missing, plain_label, type_name, value_text
+from neontext.corpus.metadata import Metadata, NotKept, Plain, plain_column, warn_of_metadata
 from neontext.corpus.one_line import without_surrogates
 from neontext.errors import CorpusError
 
@@ -29,11 +30,13 @@ class Corpus:
     labels : tuple of (str or None), length n_documents, or None
         Given classes; None for a document without one. None as a whole (also when no document has a label):
         the corpus has no labels.
+    metadata : dict of str to tuple, each of length n_documents
+        Further fields, as `plain_value` keeps them: text, truth values, numbers, dates, or None.
 
     Raises
     ------
     CorpusError
-        When the three lengths differ.
+        When lengths differ.
 
     Examples
     --------
@@ -46,6 +49,7 @@ class Corpus:
     ids: tuple[str, ...]
     texts: tuple[str, ...]
     labels: tuple[str | None, ...] | None = None
+    metadata: Metadata = field(default_factory=dict, hash=False, repr=False)
 
     def __post_init__(self) -> None:
         lengths = {"texts": len(self.texts), "ids": len(self.ids)}
@@ -54,6 +58,9 @@ class Corpus:
         if len(set(lengths.values())) > 1:
             found = ", ".join(f"{n} {part}" for part, n in lengths.items())
             raise CorpusError(f"a corpus needs one id and one label for each text, found {found}")
+        for name, values in self.metadata.items():
+            if len(values) != len(self):
+                raise CorpusError(f"metadata {name!r:.80} has {len(values)} values, expected one for each text")
         if self.labels is not None and all(label is None for label in self.labels):
             object.__setattr__(self, "labels", None)
 
@@ -90,6 +97,7 @@ class Corpus:
         ids: Iterable[object] | None = None,
         name: str = "texts",
         *,
+        metadata: Mapping[str, Iterable[object]] | None = None,
         keep_minus_one: bool = False,
     ) -> Self:
         """Make a corpus of texts that are already in memory.
@@ -104,6 +112,8 @@ class Corpus:
             Names as text or numbers; by default, and where one is missing, the row number.
         name : str
             What the corpus is called in a report.
+        metadata : dict of str to iterable, optional
+            Further fields by name, a value for each text. What `plain_value` does not keep is left out, with a warning.
         keep_minus_one : bool
             Take -1 for a label like any other, not for "no label".
 
@@ -130,6 +140,7 @@ class Corpus:
                 plain_label(value, f"label of row {row}", keep_minus_one=keep_minus_one)
                 for row, value in enumerate(given)
             ),
+            metadata=_plain_metadata(metadata or {}),
         )
 
     def codes_of(self, rows: IntArray) -> IntArray | None:
@@ -150,7 +161,7 @@ class Corpus:
         ('one', 'two')
         """
         n = checked_limit(n)
-        return type(self)(self.name, self.ids[:n], self.texts[:n], self.labels and self.labels[:n])
+        return self if n >= len(self) else self.take(range(n))
 
     def take(self, rows: Sequence[int]) -> Self:
         """Corpus of some of the documents, in that order.
@@ -162,7 +173,12 @@ class Corpus:
         """
         ids, texts = (tuple(values[row] for row in rows) for values in (self.ids, self.texts))
         labels = None if self.labels is None else tuple(self.labels[row] for row in rows)
-        return type(self)(self.name, ids, texts, labels)
+        metadata = {name: tuple(values[row] for row in rows) for name, values in self.metadata.items()}
+        return replace(self, ids=ids, texts=texts, labels=labels, metadata=metadata)
+
+    def document_metadata(self, row: int) -> dict[str, Plain]:
+        """Further fields of one document."""
+        return {name: values[row] for name, values in self.metadata.items()}
 
     @classmethod
     def concatenate(cls, batches: Iterable["Corpus"], name: str | None = None) -> Self:
@@ -171,7 +187,7 @@ class Corpus:
         Parameters
         ----------
         batches : iterable of Corpus
-            At least one. Where only some have labels, the others' documents get None.
+            At least one. Where only some have labels, or a field of metadata, the others' documents get None.
         name : str, optional
             Name of the whole; by default the first batch's.
 
@@ -194,7 +210,18 @@ class Corpus:
             ids=tuple(chain.from_iterable(part.ids for part in parts)),
             texts=tuple(chain.from_iterable(part.texts for part in parts)),
             labels=tuple(chain.from_iterable(part.labels or (None,) * len(part) for part in parts)),
+            metadata={
+                field: tuple(chain.from_iterable(part.metadata.get(field, (None,) * len(part)) for part in parts))
+                for field in dict.fromkeys(chain.from_iterable(part.metadata for part in parts))
+            },
         )
+
+
+def _plain_metadata(metadata: Mapping[str, Iterable[object]]) -> dict[str, tuple[Plain, ...]]:
+    """Metadata as it is kept; what is left out is said."""
+    columns = {str(name): plain_column(values) for name, values in metadata.items()}
+    warn_of_metadata({name: kept.why for name, kept in columns.items() if isinstance(kept, NotKept)}, False, "metadata")
+    return {name: kept for name, kept in columns.items() if not isinstance(kept, NotKept)}
 
 
 def complete_ids(ids: Sequence[str | None], first_row: int = 0) -> tuple[str, ...]:
@@ -253,8 +280,3 @@ def _items(values: Iterable[object], what: str) -> list[object]:
             "by the names of its columns: read_corpus(table, text=..., label=...)"
         )
     return column_values(values)
-
-
-def column_values(column: Iterable[Any]) -> list[Any]:
-    """Values of a list, an array or a column, of pyarrow's as Python's own."""
-    return column.to_pylist() if hasattr(column, "to_pylist") else list(column)

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from neontext.corpus.documents import Corpus, column_values
-from neontext.corpus.labels import type_name
-from neontext.corpus.records import Fields, listing
+from neontext.corpus.documents import Corpus
+from neontext.corpus.labels import column_values, type_name
+from neontext.corpus.metadata import MAX_FIELDS, MAX_NAME, NotKept, Plain, plain_column, warn_of_metadata
+from neontext.corpus.records import Fields, field_names, listing
 from neontext.errors import CorpusError
 
 #: What the columns of a table may hold, by the names under which they are asked for.
-ROLES = ("text", "label", "id")
+ROLES = ("text", "label", "id", "metadata")
 
 
 def ensure_corpus(
@@ -20,6 +21,7 @@ def ensure_corpus(
     text: str | None = None,
     label: str | None = None,
     id: str | None = None,
+    metadata: Iterable[str] | None = None,
 ) -> Corpus:
     """A corpus from what a user passes to an estimator.
 
@@ -31,6 +33,8 @@ def ensure_corpus(
         Labels, in place of those of the corpus or table.
     text, label, id : str, optional
         Columns of a table; by default "text", and "label" and "id" where they are there.
+    metadata : iterable of str, optional
+        Further columns that are kept; by default all.
 
     Raises
     ------
@@ -42,7 +46,7 @@ def ensure_corpus(
     >>> ensure_corpus(["one", "two"]).n_documents
     2
     """
-    corpus = corpus_in_memory(texts, Fields(text, label, id))
+    corpus = corpus_in_memory(texts, Fields(text, label, id, metadata=field_names(metadata)))
     return corpus if y is None else replace(corpus, labels=Corpus.from_texts(corpus.texts, labels=y).labels)
 
 
@@ -52,8 +56,8 @@ def corpus_in_memory(data: Any, fields: Fields, name: str = "texts") -> Corpus:
     Parameters
     ----------
     data : Corpus, iterable of str, DataFrame or pyarrow.Table
-        A table has a column with the texts, and maybe others with labels and ids; a list, tuple, generator, array or
-        column holds the texts themselves.
+        A table has a column with the texts, maybe others with labels and ids, and further ones, which are kept as
+        metadata; a list, tuple, generator, array or column holds the texts themselves.
     fields : Fields
         Which columns of a table are read.
     name : str
@@ -80,9 +84,25 @@ def corpus_in_memory(data: Any, fields: Fields, name: str = "texts") -> Corpus:
     found: list[Any] = [data[names[columns.index(name)]] if name in columns else None for name in fields.names]
     text, label, id_, split = found
     corpus = Corpus.from_texts(text, labels=label, ids=id_, name=name, keep_minus_one=fields.keep_minus_one)
+    corpus = replace(corpus, metadata=_metadata(data, names, fields, place))
     if fields.subset == "all":
         return corpus
     return corpus.take([row for row, part in enumerate(column_values(split)) if part == fields.subset])
+
+
+def _metadata(table: Any, names: list[Any], fields: Fields, place: str) -> dict[str, tuple[Plain, ...]]:
+    """Further columns of a table; what is left out is said."""
+    further = [name for name in names if fields.keeps(str(name))]
+    if fields.metadata is not None and (missing := set(fields.metadata).difference(map(str, names))):
+        raise CorpusError(
+            f"{place}: no column {min(missing)!r:.80} for the metadata; found: {listing(map(str, names))}"
+        )
+    room = [name for name in further if len(str(name)) <= MAX_NAME][:MAX_FIELDS]
+    twice = NotKept("stands there twice")
+    columns = {str(name): twice if names.count(name) > 1 else plain_column(table[name]) for name in dict.fromkeys(room)}
+    left_out = {name: kept.why for name, kept in columns.items() if isinstance(kept, NotKept)}
+    warn_of_metadata(left_out, len(room) < len(further), place)
+    return {name: kept for name, kept in columns.items() if not isinstance(kept, NotKept)}
 
 
 def is_table(data: object) -> bool:
@@ -109,11 +129,13 @@ def column_of(table: Any, name: str) -> list[Any]:
 
 def _check_no_columns(data: object, fields: Fields) -> None:
     """Refuse names of columns, or a subset, of what has no columns."""
-    if asked := [name for name in ROLES if getattr(fields, name) is not None]:
+    if asked := [name for name in ROLES[:3] if getattr(fields, name) is not None]:
         raise CorpusError(
             f"{asked[0]}={getattr(fields, asked[0])!r:.80} names a column, and a {type_name(data)} has none. Expected "
             "a table of pandas, polars or pyarrow, or texts and labels as Corpus.from_texts(texts, labels, ids)"
         )
+    if fields.metadata:
+        raise CorpusError(f"metadata={listing(fields.metadata)} are columns, and a {type_name(data)} has none")
     if fields.subset != "all":
         raise CorpusError(
             f"subset {fields.subset!r} was asked for, and a {type_name(data)} has no column 'split' that says which "

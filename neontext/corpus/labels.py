@@ -73,7 +73,7 @@ def value_text(value: object, place: str) -> str | None:
     CorpusError
         For a value of another type than `plain_label` takes.
     """
-    value = _unpacked(value)
+    value = unpacked(value)
     if isinstance(value, str):
         return without_surrogates(value) or None
     if is_missing(value):
@@ -151,7 +151,12 @@ def label_notes(labels: Iterable[str | None] | None) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _unpacked(value: Any) -> object:
+def column_values(column: Iterable[Any]) -> list[Any]:
+    """Values of a list, an array or a column, of pyarrow's as Python's own."""
+    return column.to_pylist() if hasattr(column, "to_pylist") else list(column)
+
+
+def unpacked(value: Any) -> object:
     """A value out of what other libraries keep it in: pyarrow's scalars, NumPy's dates, bytes, enumerations."""
     if type_name(value).startswith("pyarrow."):
         value = value.as_py()

@@ -7,6 +7,7 @@ from typing import Any
 
 from neontext.corpus.budget import Budget
 from neontext.corpus.files import readable
+from neontext.corpus.metadata import MAX_FIELDS, NotKept
 from neontext.corpus.one_line import one_line
 from neontext.corpus.records import Fields, Record, listing
 from neontext.errors import CorpusError
@@ -36,6 +37,7 @@ def parquet_records(
         try:
             file = parquet.ParquetFile(stream)
             columns = _columns(file.schema_arrow, fields, beside, str(path))
+            others = {**_not_kept(file.schema_arrow, fields, columns), **beside}
             coded = parquet.ParquetFile(stream, metadata=file.metadata, read_dictionary=columns)
             row = 0
             for group, chunks in enumerate(read_footer(path)):
@@ -45,7 +47,7 @@ def parquet_records(
                 rows = min(_ROWS, max(1, _BYTES // max(1, longest)))
                 for batch in file.iter_batches(rows, row_groups=[group], columns=columns):
                     for values in _values(batch, budget, f"{path}, after row {row}"):
-                        yield Record(f"{path}, row {row}", {**beside, **values})
+                        yield Record(f"{path}, row {row}", {**others, **values})
                         row += 1
         except CorpusError:
             raise
@@ -59,14 +61,45 @@ def _columns(schema: Any, fields: Fields, beside: Mapping[str, str | None], plac
 
     fields.check([*schema.names, *beside], place)
     columns = [name for name in schema.names if name in fields.names]
+    further = [name for name in schema.names if fields.keeps(name) and _is_plain(schema, name)]
     if twice := {name for name in columns if columns.count(name) > 1}:
         raise CorpusError(f"{place}: column {listing(sorted(twice))} stands there twice; rename one")
     for name in columns:
-        kind = schema.field(name).type
-        kind = kind.value_type if pyarrow.types.is_dictionary(kind) else kind
+        kind = _kind(schema, name)
         if pyarrow.types.is_nested(kind) or pyarrow.types.is_fixed_size_binary(kind):
             raise CorpusError(f"{place}, row 0, field {name!r:.80}: expected text or a number, found {kind!s:.80}")
-    return columns
+    return columns + further[:MAX_FIELDS]
+
+
+def _kind(schema: Any, name: str) -> Any:
+    """Type of the values of a column."""
+    from pyarrow import types
+
+    kind = schema.field(name).type
+    return kind.value_type if types.is_dictionary(kind) else kind
+
+
+def _is_plain(schema: Any, name: str) -> bool:
+    """Whether a further column stands there once, and holds what is kept as metadata."""
+    from pyarrow import types
+
+    if schema.names.count(name) > 1:
+        return False
+    kind = _kind(schema, name)
+    kept = (types.is_string, types.is_large_string, types.is_boolean, types.is_integer, types.is_floating)
+    return any(is_kind(kind) for is_kind in (*kept, types.is_decimal, types.is_temporal, types.is_null))
+
+
+def _not_kept(schema: Any, fields: Fields, columns: list[str]) -> dict[str, NotKept]:
+    """Further columns that are not read, and why."""
+    names = [name for name in dict.fromkeys(schema.names) if fields.keeps(name) and name not in columns]
+    return {name: NotKept(_why(schema, name)) for name in names}
+
+
+def _why(schema: Any, name: str) -> str:
+    if schema.names.count(name) > 1:
+        return "stands there twice"
+    return f"one of more than {MAX_FIELDS}" if _is_plain(schema, name) else f"{_kind(schema, name)!s:.80}"
 
 
 def _longest_value(

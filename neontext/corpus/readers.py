@@ -18,9 +18,10 @@ from neontext.corpus.in_memory import corpus_in_memory
 from neontext.corpus.json_values import json_records
 from neontext.corpus.jsonl import jsonl_records
 from neontext.corpus.labels import type_name
+from neontext.corpus.metadata import MetadataColumns
 from neontext.corpus.named import NAMES, demo_records, newsgroups_records
 from neontext.corpus.parquet import parquet_records
-from neontext.corpus.records import Document, Fields, Record
+from neontext.corpus.records import Document, Fields, Record, field_names
 from neontext.corpus.tables import delimited_records
 from neontext.errors import CorpusError
 
@@ -67,6 +68,9 @@ class CorpusSource:
         of the file says.
     quoting : {"standard", "none"}
         Whether quotes hold a field of it together, or are characters like any other.
+    metadata : iterable of str, optional
+        Further fields that are kept with the documents (text, numbers, truth values, dates) and come out with them; by
+        default all, `MAX_FIELDS` at most. The named corpora have none.
     max_mb : int
         Megabytes that one document with all its fields may hold. All documents may take 32 times that of memory, or 20
         times what the files hold on disk, whichever is more: what grows further, unpacked, is refused.
@@ -94,8 +98,10 @@ class CorpusSource:
     max_mb: int = MAX_MB
     delimiter: str | None = None
     quoting: str = "standard"
+    metadata: Iterable[str] | None = None
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "metadata", field_names(self.metadata))
         if isinstance(self.keep, str):
             raise CorpusError(f"keep is the lone string {self.keep!r}: expected a list, such as ['headers']")
         object.__setattr__(self, "keep", tuple(self.keep))
@@ -118,7 +124,8 @@ class CorpusSource:
     @property
     def fields(self) -> Fields:
         """Which fields of a record become a document."""
-        return Fields(self.text, self.label, self.id, self.subset, self.keep_minus_one)
+        metadata = field_names(self.metadata)
+        return Fields(self.text, self.label, self.id, self.subset, self.keep_minus_one, metadata)
 
     @property
     def table_options(self) -> dict[str, str]:
@@ -143,8 +150,8 @@ class CorpusSource:
         if not isinstance(self.source, str | os.PathLike):
             corpus = corpus_in_memory(self.source, self.fields)
             return corpus if self.limit is None else corpus.limit(self.limit)
-        name, documents = _documents(self)
-        return _corpus(name, list(documents), 0)
+        name, documents, metadata = _documents(self)
+        return _corpus(name, list(documents), 0, metadata)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data (JSON), with the names of the fields that are read where none were given."""
@@ -158,8 +165,15 @@ class CorpusSource:
             "encoding": self.encoding,
         }
         limit = "all" if self.limit is None else self.limit
-        kept: dict[str, Any] = {"keep_minus_one": True} if self.keep_minus_one else {}
-        return read | {"subset": self.subset, "keep": list(self.keep), "limit": limit} | kept | self.table_options
+        return read | {
+            "subset": self.subset,
+            "keep": list(self.keep),
+            "limit": limit,
+            "keep_minus_one": self.keep_minus_one,
+            "delimiter": "auto" if self.delimiter is None else self.delimiter,
+            "quoting": self.quoting,
+            "metadata": "all" if self.metadata is None else list(self.metadata),
+        }
 
 
 def read_corpus(
@@ -176,6 +190,7 @@ def read_corpus(
     max_mb: int = MAX_MB,
     delimiter: str | None = None,
     quoting: str = "standard",
+    metadata: Iterable[str] | None = None,
 ) -> Corpus:
     """Read a corpus whole; parameters and errors as of `CorpusSource`.
 
@@ -192,7 +207,7 @@ def read_corpus(
     >>> read_corpus(folder / "pets.jsonl", label="kind")
     Corpus(name='pets', ids=('0',), texts=('my cat',), labels=('cat',))
     """
-    table: dict[str, Any] = {"max_mb": max_mb, "delimiter": delimiter, "quoting": quoting}
+    table: dict[str, Any] = {"max_mb": max_mb, "delimiter": delimiter, "quoting": quoting, "metadata": metadata}
     return CorpusSource(source, text, label, id, encoding, subset, keep, limit, keep_minus_one, **table).read()
 
 
@@ -223,37 +238,42 @@ def read_batches(source: CorpusSource | str | os.PathLike[str]) -> Iterator[Corp
     >>> [batch.texts for batch in read_batches(path)]
     [('my cat', 'my dog')]
     """
-    name, documents = _documents(source if isinstance(source, CorpusSource) else CorpusSource(source))
+    name, documents, metadata = _documents(source if isinstance(source, CorpusSource) else CorpusSource(source))
     row = 0
     for batch in _batches(documents):
-        yield _corpus(name, batch, row)
+        yield _corpus(name, batch, row, metadata)
         row += len(batch)
 
 
-def _documents(source: CorpusSource) -> tuple[str, Iterator[Document]]:
-    """Name of the corpus, and its documents; raises CorpusError when there is none."""
-    budget = Budget(source.max_mb)
+def _documents(source: CorpusSource) -> tuple[str, Iterator[Document], MetadataColumns]:
+    """Name of the corpus, its documents, and the columns that fill as these are read; CorpusError without any."""
+    budget, fields = Budget(source.max_mb), source.fields
     name, records = _open(source, budget)
-    documents = _within(budget, records, source.fields)
-    return name, _at_least_one(islice(documents, source.limit), name, source.subset)
+    metadata = MetadataColumns(fields.metadata or () if source.source in NAMES else fields.metadata, fields.names)
+    documents = islice(_within(budget, records, fields, metadata), source.limit)
+    return name, _at_least_one(documents, name, source.subset, metadata), metadata
 
 
-def _at_least_one(documents: Iterator[Document], name: str, subset: str) -> Iterator[Document]:
+def _at_least_one(
+    documents: Iterator[Document], name: str, subset: str, metadata: MetadataColumns
+) -> Iterator[Document]:
     document = None
     for document in documents:
         yield document
     if document is None:
         asked = "" if subset == "all" else f" in the subset {subset!r}"
         raise CorpusError(f"{name}: found no documents{asked}, expected at least one")
+    metadata.finish(name)
 
 
-def _within(budget: Budget, records: Iterable[Record], fields: Fields) -> Iterator[Document]:
+def _within(budget: Budget, records: Iterable[Record], fields: Fields, metadata: MetadataColumns) -> Iterator[Document]:
     """What the records say; all of them, of whatever reader, are held against the budget."""
     for record in records:
         document = fields.document(record)
         text = "" if document is None else document.text
         budget.check_record(len(text), record.place)
-        budget.hold(getsizeof(text), record.place)
+        further = 0 if document is None else metadata.add(record.values)
+        budget.hold(getsizeof(text) + further, record.place)
         if document is not None:
             yield document
 
@@ -318,10 +338,11 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
         yield batch
 
 
-def _corpus(name: str, batch: list[Document], first_row: int) -> Corpus:
+def _corpus(name: str, batch: list[Document], first_row: int, metadata: MetadataColumns) -> Corpus:
     return Corpus(
         name=name,
         ids=complete_ids([document.id for document in batch], first_row),
         texts=tuple(doc.text for doc in batch),
         labels=tuple(doc.label for doc in batch),
+        metadata=metadata.take(),
     )

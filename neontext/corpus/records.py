@@ -31,6 +31,7 @@ class Fields:
     """Which fields of a record hold the text, the label and the id; None: the usual name, if it is there.
 
     ``subset`` other than "all" keeps the records whose field ``split`` says so; with ``keep_minus_one`` -1 is a label.
+    ``metadata`` are the further fields that are kept with a document; None: all.
     """
 
     text: str | None = None
@@ -38,6 +39,7 @@ class Fields:
     id: str | None = None
     subset: str = "all"
     keep_minus_one: bool = False
+    metadata: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         if self.subset not in SUBSETS:
@@ -47,6 +49,10 @@ class Fields:
     def names(self) -> tuple[str, ...]:
         """Every field that may be looked at."""
         return (self.text or "text", self.label or "label", self.id or "id", "split")
+
+    def keeps(self, name: str) -> bool:
+        """Whether a field is kept as metadata."""
+        return name not in self.names and (self.metadata is None or name in self.metadata)
 
     def check(self, found: Iterable[str], place: str) -> None:
         """Raise CorpusError when a needed field is not among those found."""
@@ -74,6 +80,19 @@ class Fields:
             text=plain_text(values[text], f"{place}, field {text!r}"),
             label=plain_label(values.get(label), f"{place}, field {label!r}", keep_minus_one=self.keep_minus_one),
         )
+
+
+def field_names(metadata: Iterable[str] | None) -> tuple[str, ...] | None:
+    """Names of the fields to keep as metadata; None: all.
+
+    Raises
+    ------
+    CorpusError
+        For a lone string.
+    """
+    if isinstance(metadata, str):
+        raise CorpusError(f"metadata is the lone string {metadata!r:.80}: expected a list of names, or None for all")
+    return None if metadata is None else tuple(metadata)
 
 
 def listing(names: Iterable[str], most: int = 20, width: int = 40) -> str:

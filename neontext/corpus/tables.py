@@ -9,6 +9,7 @@ from typing import Any
 
 from neontext.corpus.budget import Budget
 from neontext.corpus.files import BoundedLines, open_text
+from neontext.corpus.metadata import NotKept
 from neontext.corpus.records import Fields, Record, listing
 from neontext.errors import CorpusError
 
@@ -68,6 +69,7 @@ def _rows_below_header(rows: Any, lines: BoundedLines, path: Path, fields: Field
     if header is None:
         return
     _check_header(header, fields, f"{path}, line {rows.line_num + below} (the header, which must name the columns)")
+    twice = dict.fromkeys((name for name in header if header.count(name) > 1), NotKept("stands there twice"))
     for row in rows:
         lines.end_record()
         if not row:  # a blank line
@@ -78,7 +80,7 @@ def _rows_below_header(rows: Any, lines: BoundedLines, path: Path, fields: Field
                 f"{place}: found {len(row)} fields, expected {len(header)} as in the header; put texts that hold the "
                 "separator in double quotes"
             )
-        yield Record(place, dict(zip(header, row, strict=True)))
+        yield Record(place, dict(zip(header, row, strict=True)) | twice)
 
 
 def _check_header(header: list[str], fields: Fields, place: str) -> None:

@@ -163,7 +163,7 @@ class DocumentEmbedder(TextInputMixin, TransformerMixin, BaseEstimator):  # type
         """Tokens of documents in any form that `ensure_corpus` takes; tokens stay as they are."""
         if isinstance(X, Tokens):
             return X
-        tokens: Tokens = self._tokenizer()(ensure_corpus(X).texts)
+        tokens: Tokens = self._tokenizer()(ensure_corpus(X, metadata=()).texts)
         return tokens
 
     def embed(self, X: Any) -> BagsOfVectors:

@@ -1,10 +1,11 @@
 """`Explanation`: one document's evidence, word by word, frozen."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
 from rich.text import Text
 
+from neontext.corpus.metadata import Plain, json_value
 from neontext.corpus.one_line import one_line
 from neontext.explain.highlight import decimals, highlighted_html
 from neontext.explain.terminal import highlighted_text
@@ -163,6 +164,8 @@ class Explanation:
         With `against`: words of that cluster that take the document there when they are added. None where none do.
     cluster_name : str or None
         Name of the cluster, where clusters have names.
+    metadata : dict
+        Further fields of the document.
     """
 
     document: int
@@ -185,12 +188,14 @@ class Explanation:
     flip: Flip | None = None
     addition: Flip | None = None
     cluster_name: str | None = None
+    metadata: dict[str, Plain] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data (JSON types)."""
         plain = asdict(self)
         plain["words"] = [word._asdict() for word in self.words]
         plain["unexplained"] = [span._asdict() for span in self.unexplained]
+        plain["metadata"] = {name: json_value(value) for name, value in self.metadata.items()}
         return plain
 
     def top_words(self, n: int = 8) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:

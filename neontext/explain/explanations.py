@@ -203,7 +203,8 @@ class Explanations(DisplayMixin, Sequence[Explanation]):
         Returns
         -------
         pandas.DataFrame, or pyarrow.Table where pandas is not installed
-            Nulls where a document has no known word.
+            Nulls where a document has no known word. The metadata of the corpus come last, a column a field, called as
+            they are; a field that is called like a column above, or `metadata_...`, has `metadata_` in front.
         """
         return documents_frame(self)
 
@@ -285,6 +286,7 @@ class Explanations(DisplayMixin, Sequence[Explanation]):
             "words": self.words(row),
             "unexplained": self.unexplained(row),
             "provenance": self.explainer.provenance,
+            "metadata": self.corpus.document_metadata(row),
         }
 
     def _unexplained(self, row: int) -> Explanation:

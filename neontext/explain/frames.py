@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from neontext.corpus import Corpus
+from neontext.corpus.metadata import PREFIX, Plain, json_value
+
 #: Words of a cluster that its row holds.
 N_WORDS = 10
 
@@ -27,16 +30,30 @@ def documents_frame(explanations: Any) -> Any:
     corpus, skipped = explanations.corpus, explanations.clusters < 0
     names = ("cluster", "probability", "evidence", "runner_up", "bias")
     values = (getattr(explanations, "clusters" if name == "cluster" else name) for name in names)
-    return as_frame(
-        {
-            "id": pa.array(corpus.ids, pa.string()),
-            "label": pa.array(corpus.labels or (None,) * len(corpus), pa.string()),
-            "text": pa.array(corpus.texts, pa.string()),
-            **{name: pa.array(column, mask=skipped) for name, column in zip(names, values, strict=True)},
-            "n_tokens": explanations.n_tokens,
-            "n_explained": explanations.n_explained,
-        }
-    )
+    own = {
+        "id": pa.array(corpus.ids, pa.string()),
+        "label": pa.array(corpus.labels or (None,) * len(corpus), pa.string()),
+        "text": pa.array(corpus.texts, pa.string()),
+        **{name: pa.array(column, mask=skipped) for name, column in zip(names, values, strict=True)},
+        "n_tokens": explanations.n_tokens,
+        "n_explained": explanations.n_explained,
+    }
+    further = metadata_arrays(corpus)
+    taken = {name for name in further if name in own or name.startswith(PREFIX)}
+    return as_frame(own | {PREFIX * (name in taken) + name: values for name, values in further.items()})
+
+
+def metadata_arrays(corpus: Corpus) -> dict[str, Any]:
+    """Metadata of documents as columns of one type each; values of several types as text."""
+    return {name: _array(values) for name, values in corpus.metadata.items()}
+
+
+def _array(values: tuple[Plain, ...]) -> Any:
+    try:
+        array = pa.array(values)
+    except (pa.ArrowException, ValueError, TypeError, OverflowError):
+        array = pa.array([None if value is None else str(json_value(value)) for value in values], pa.string())
+    return array.cast(pa.string()) if pa.types.is_null(array.type) else array
 
 
 def words_frame(explanations: Any) -> Any:

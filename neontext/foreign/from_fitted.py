@@ -36,7 +36,7 @@ class FromFittedMixin:
         beta: str | float = "auto",
         root: str = "midpoint",
         n_checked: int | None = N_CHECKED,
-        **columns: str | None,
+        **columns: Any,
     ) -> Self:
         """Explain a model as it was fitted: nothing is trained.
 

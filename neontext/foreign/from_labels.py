@@ -94,8 +94,8 @@ class FromLabelsMixin:
         random_state : int, RandomState, Generator or None
             Seed of everything.
         **parameters
-            Other parameters of `ClusterExplainer`; vectors="auto" is "ppmi+lsa" here. `text`, `label` and `id` are
-            columns of a table, as of its `fit`.
+            Other parameters of `ClusterExplainer`; vectors="auto" is "ppmi+lsa" here. `text`, `label`,
+            `id` and `metadata` are columns of a table, as of its `fit`.
 
         Returns
         -------
@@ -136,7 +136,7 @@ class FromLabelsMixin:
         outliers: str = "far",
         small_clusters: str = "skip",
         points: npt.ArrayLike | None = None,
-        **columns: str | None,
+        **columns: Any,
     ) -> Self:
         """Fit the explainer's `clusterer`, a surrogate, to labels; parameters and errors as in `from_labels`."""
         ensure_surrogate(self.clusterer)
@@ -173,7 +173,7 @@ class FromLabelsMixin:
             self.given_.in_own_points,
         )
 
-    def explain_outliers(self, texts: Any = None, **columns: str | None) -> OutlierExplanations:
+    def explain_outliers(self, texts: Any = None, **columns: Any) -> OutlierExplanations:
         """Explain documents as far from all clusters: the log-odds of that, down to the words.
 
         Parameters

@@ -84,7 +84,7 @@ class ClustersFrom:
         CorpusError
             If the field is not there, or no document has a cluster.
         """
-        labels = replace(source, label=self.field).read().labels
+        labels = replace(source, label=self.field, metadata=()).read().labels
         if labels is None:
             raise CorpusError(f"No document has a cluster: the field {self.field!r} is empty in all of them.")
         return labels

@@ -40,7 +40,7 @@ def faithfulness(
     n_steps: int = N_STEPS,
     n_random: int = N_RANDOM,
     seed: int = 0,
-    **columns: str | None,
+    **columns: Any,
 ) -> Faithfulness:
     """Measure by word flipping how true explanations are to the model.
 

@@ -10,6 +10,7 @@ from neontext.arrays import FloatArray, IntArray
 from neontext.choices import OUTLIERS, SMALL_CLUSTERS
 from neontext.cluster.given import GivenRecord
 from neontext.corpus import Corpus, LetterTokenizer, tokenizer_from_dict
+from neontext.corpus.metadata import Plain, from_json, to_json
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments, Embedder, WordVectors
 from neontext.embed.terms import TermEmbedder
 from neontext.errors import InputError, ModelError
@@ -245,7 +246,12 @@ def _write_corpus(corpus: Corpus) -> SavedModel:
     strings: dict[str, list[str | None]] = {"document_ids": list(corpus.ids), "document_texts": list(corpus.texts)}
     if corpus.labels is not None:
         strings["document_labels"] = list(corpus.labels)
-    return SavedModel({"corpus": corpus.name}, strings, {})
+    settings: dict[str, Any] = {"corpus": corpus.name}
+    if corpus.metadata:
+        settings["metadata"] = list(corpus.metadata)
+        columns = enumerate(corpus.metadata.values())
+        strings |= {f"document_metadata_{number}": list(map(to_json, values)) for number, values in columns}
+    return SavedModel(settings, strings, {})
 
 
 def _read_corpus(saved: SavedModel) -> Corpus:
@@ -257,7 +263,22 @@ def _read_corpus(saved: SavedModel) -> Corpus:
         saved.texts("document_ids"),
         saved.texts("document_texts"),
         None if labels is None else tuple(labels),
+        _read_metadata(saved),
     )
+
+
+def _read_metadata(saved: SavedModel) -> dict[str, tuple[Plain, ...]]:
+    """Further fields of the documents; none where there are no settings for them."""
+    names = saved.setting("metadata", list) if "metadata" in saved.settings else []
+    if not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
+        raise ModelError("The saved model's fields of metadata are no list of different names.")
+    try:
+        return {
+            name: tuple(map(from_json, saved.strings[f"document_metadata_{number}"]))
+            for number, name in enumerate(names)
+        }
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise ModelError(f"The saved model's metadata are none that this version writes ({error!s:.200}).") from error
 
 
 def _read_reduction(

@@ -36,7 +36,19 @@ def print_summary(audit: Audit, out_dir: Path, console: Console) -> None:
     for fidelity in _fidelity(audit):
         console.print(fidelity)
     console.print(_cluster_table(audit.clusters, with_labels))
-    lines = (_sweep, _scores, _stability, _vectors, _training, _moved, _skipped, _labels, _checks, _lost_words)
+    lines = (
+        _sweep,
+        _scores,
+        _stability,
+        _vectors,
+        _training,
+        _moved,
+        _skipped,
+        _labels,
+        _metadata,
+        _checks,
+        _lost_words,
+    )
     for line in (describe(audit) for describe in lines):
         if line is not None:
             console.print(line)
@@ -143,6 +155,12 @@ def _checks(audit: Audit) -> Text | None:
 def _labels(audit: Audit) -> Text | None:
     notes = label_notes(audit.corpus.labels)
     return Text.assemble(("Labels: ", "yellow"), one_line(" ".join(notes), 600)) if notes else None
+
+
+def _metadata(audit: Audit) -> Text | None:
+    """Which further fields are in the tables."""
+    names = list(map(one_line, audit.corpus.metadata))
+    return Text.assemble(("Kept with each document: ", "bold"), one_line(", ".join(names), 300)) if names else None
 
 
 def _lost_words(audit: Audit) -> Text | None:

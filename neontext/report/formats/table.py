@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import TextIO
 
+from neontext.corpus.metadata import PREFIX, Plain, json_value
 from neontext.corpus.one_line import strip_control
 from neontext.explain import Explanation
 
@@ -21,7 +22,7 @@ def write_csv(explanations: Iterable[Explanation], stream: TextIO) -> None:
 
     Columns: document (row), id, label, cluster, evidence, bias, start, end, word, relevance. Every row is one
     line, and no cell is run or obeyed: see `escape_formula`. A document without an explained word has one row, without
-    a word.
+    a word. Metadata come last, a column a field, called `metadata_` and as the field is.
 
     Parameters
     ----------
@@ -30,15 +31,22 @@ def write_csv(explanations: Iterable[Explanation], stream: TextIO) -> None:
     stream : text stream
         Where to; opened with newline="".
     """
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(_HEADER)
+    writer, further = csv.writer(stream, lineterminator="\n"), None
     for explanation in explanations:
+        if further is None:
+            further = tuple(explanation.metadata)
+            writer.writerow((*_HEADER, *(escape_formula(PREFIX + name) for name in further)))
         facts = (explanation.cluster, explanation.evidence, explanation.bias)
         common = (explanation.document, escape_formula(explanation.id), escape_formula(explanation.label), *facts)
+        metadata = [_cell(explanation.metadata[name]) for name in further]
         for word in explanation.words:
-            writer.writerow((*common, word.start, word.end, escape_formula(word.word), word.relevance))
+            writer.writerow((*common, word.start, word.end, escape_formula(word.word), word.relevance, *metadata))
         if not explanation.words:
-            writer.writerow((*common, None, None, None, None))
+            writer.writerow((*common, None, None, None, None, *metadata))
+
+
+def _cell(value: Plain) -> str | int | float | None:
+    return escape_formula(value) if isinstance(value, str) else json_value(value)
 
 
 def escape_formula(text: str | None) -> str | None:

@@ -15,7 +15,16 @@ from neontext.arrays import FloatArray, IntArray
 from neontext.errors import InputError
 from neontext.explain import Explanation, Flip, Word
 from neontext.report.saved.reading import read_parquet
-from neontext.report.saved.schema import MAPS, OPTIONAL, SIGNATURE, TABLES
+from neontext.report.saved.schema import (
+    DOCUMENTS,
+    MAPS,
+    METADATA,
+    OPTIONAL,
+    SIGNATURE,
+    TABLES,
+    is_metadata,
+    metadata_fields,
+)
 from neontext.report.saved.tokens import (
     SavedSpans,
     SavedWords,
@@ -187,6 +196,7 @@ class SavedAudit:
             provenance={},
             flip=_removal(values["flip"], values["flip_to"], words),
             addition=_addition(values.get("addition"), against),
+            metadata={name.removeprefix(METADATA): value for name, value in values.items() if is_metadata(name)},
         )
 
     def explanations(self, rows: Sequence[int] | IntArray) -> Iterator[Explanation]:
@@ -226,10 +236,11 @@ def read_summary(folder: Path) -> Mapping[str, Any]:
 
 def _read_table(path: Path, schema: pa.Schema) -> pa.Table:
     try:
-        present = set(pq.read_schema(path).names)
-        if missing := [name for name in schema.names if name not in present | OPTIONAL]:
+        found = pq.read_schema(path)
+        if missing := [name for name in schema.names if name not in {*found.names} | OPTIONAL]:
             raise _lacking(path, missing)
-        fields = [field for field in schema if field.name in present]
+        fields = [field for field in schema if field.name in found.names]
+        fields += metadata_fields(found) if schema is DOCUMENTS else []
         table = read_parquet(path, [field.name for field in fields])
         table = pa.table({field.name: _typed(table[field.name], field.type) for field in fields})
         table.validate(full=True)

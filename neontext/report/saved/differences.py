@@ -114,8 +114,9 @@ def _off(written: Any, derived: Any) -> BoolArray:
     if pa.types.is_floating(written.type):
         left, right = (np.asarray(values.to_numpy(zero_copy_only=False), float) for values in (written, derived))
         scale = np.maximum(1.0, np.maximum(np.abs(left), np.abs(right)))
-        both = np.isnan(left) & np.isnan(right)
-        return np.asarray(~(both | (np.abs(left - right) <= TOLERANCE * scale)))
+        both = (left == right) | (np.isnan(left) & np.isnan(right))
+        with np.errstate(invalid="ignore"):  # Infinity less infinity.
+            return np.asarray(~(both | (np.abs(left - right) <= TOLERANCE * scale)))
     same = compute.equal(_plain(written), _plain(derived))
     both = compute.and_(compute.is_null(written), compute.is_null(derived))
     return ~np.asarray(compute.or_(compute.fill_null(same, False), both).to_numpy(zero_copy_only=False), dtype=bool)

@@ -5,6 +5,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from neontext.corpus.metadata import PREFIX
+
 #: The file that sums up an audit, or another report.
 SIGNATURE = "summary.json"
 #: Its page.
@@ -42,6 +44,9 @@ DOCUMENTS = pa.schema(
         **dict.fromkeys(MAP_COLUMNS, pa.float32()),
     }
 )
+#: Behind them stand the further fields of the corpus, a column a field, called `metadata_` and as the field is. They
+#: hold text, truth values, numbers, or days and moments; a field of several of these is text.
+METADATA = PREFIX
 #: Columns that are there only where they were asked for.
 OPTIONAL = frozenset({"addition", "name", *MAP_COLUMNS})
 #: words.parquet: a row an explained token, in reading order.
@@ -84,7 +89,7 @@ def as_table(columns: Mapping[str, Any], schema: pa.Schema) -> pa.Table:
     columns : dict of str to array_like
         Values of each column; what a masked array masks becomes null.
     schema : pyarrow.Schema
-        It has these columns, and maybe more.
+        It has these columns, and maybe more. Columns of metadata stand in the type that they have.
 
     Returns
     -------
@@ -96,4 +101,34 @@ def as_table(columns: Mapping[str, Any], schema: pa.Schema) -> pa.Table:
     >>> as_table({"size": [3, 4], "cluster": [0, 1]}, CLUSTERS).schema.types
     [DataType(int32), DataType(int32)]
     """
-    return pa.table(dict(columns), schema=pa.schema([schema.field(name) for name in columns]))
+    fields = [pa.field(name, columns[name].type) if is_metadata(name) else schema.field(name) for name in columns]
+    return pa.table(dict(columns), schema=pa.schema(fields))
+
+
+def is_metadata(name: str) -> bool:
+    """Whether a column holds metadata."""
+    return name.startswith(METADATA)
+
+
+def metadata_fields(schema: pa.Schema) -> list[pa.Field]:
+    """Columns of metadata of a table that was read.
+
+    Raises
+    ------
+    ValueError
+        If one is of a type that is never written.
+    """
+    fields = [field for field in schema if is_metadata(field.name)]
+    if strange := [field for field in fields if not any(is_kind(field.type) for is_kind in _PLAIN)]:
+        raise ValueError(f"{strange[0].name:.80} is of the type {strange[0].type!s:.80}")
+    return fields
+
+
+_PLAIN = (
+    pa.types.is_string,
+    pa.types.is_boolean,
+    pa.types.is_int64,
+    pa.types.is_float64,
+    pa.types.is_date32,
+    pa.types.is_timestamp,
+)

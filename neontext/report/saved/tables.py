@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 from neontext.corpus.one_line import without_surrogates
 from neontext.evaluate import Audit
 from neontext.explain import Explanations, Flip
-from neontext.report.saved.schema import TABLES, as_table
+from neontext.explain.frames import metadata_arrays
+from neontext.report.saved.schema import METADATA, TABLES, as_table
 
 #: Bytes of dictionary that a column chunk keeps before it falls back to plain strings.
 _DICTIONARY_BYTES = 64 * 2**20
@@ -44,7 +45,8 @@ def document_columns(audit: Audit) -> dict[str, Any]:
     }
     if explanations.against is not None:
         columns["addition"] = _flip_words(explanations.additions)
-    return columns | _map_columns(audit)
+    metadata = {METADATA + name: values for name, values in metadata_arrays(corpus).items()}
+    return columns | _map_columns(audit) | metadata
 
 
 def word_columns(audit: Audit) -> dict[str, Any]:

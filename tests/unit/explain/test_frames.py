@@ -34,3 +34,29 @@ def test_without_pandas(monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", None)
     for table in (explanations.to_frame(), explanations.words_frame(), explanations.clusters_frame()):
         assert isinstance(table, pa.Table)
+
+
+def test_metadata_come_out_again():
+    demo = read_corpus("demo")
+    frame = pd.DataFrame(
+        {
+            "text": [*demo.texts, ""],
+            "when": pd.date_range("2024-01-01", periods=201),
+            "stars": [None, *range(200)],
+            "cluster": "theirs",
+            "metadata_cluster": 1,
+            "mixed": [1, *["a"] * 200],
+        }
+    )
+    explainer = ClusterExplainer(8, vectors="ppmi", random_state=0).fit(frame)
+    found = explainer.explain().to_frame()
+    assert (found["when"] == frame["when"]).all()
+    assert found["stars"].isna().tolist() == frame["stars"].isna().tolist()
+    assert (found["metadata_cluster"] == "theirs").all()
+    assert (found["metadata_metadata_cluster"] == 1).all()
+    assert found["mixed"].tolist() == list(map(str, frame["mixed"]))
+    assert found["cluster"].isna().sum() == 1
+    part = explainer.explain(frame.iloc[::-1])[[3, 200]]
+    assert part.to_frame()["when"].tolist() == [frame["when"][197], frame["when"][0]]
+    assert part[0].metadata["when"] == frame["when"][197]
+    assert part[0].to_dict()["metadata"]["when"] == frame["when"][197].isoformat()

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from messages import says
 
-from neontext import audit_corpus, explain_corpus, verify_audit
+from neontext import audit_corpus, explain_corpus, read_corpus, verify_audit
 from neontext.errors import InputError, OutputError
 from neontext.persist.files import MANIFEST, read_model, write_model
 from neontext.report import write_json
@@ -75,6 +75,21 @@ def test_documents_without_labels_or_words_pass(tmp_path):
     (tmp_path / "plain.jsonl").write_text("\n".join(map(json.dumps, lines)))
     audit_corpus(tmp_path / "plain.jsonl", tmp_path / "audit", clusters=2, vectors="lsa")
     assert verify_audit(tmp_path / "audit").off == ()
+
+
+def test_further_fields_and_ways_to_read_pass_and_are_derived(tmp_path):
+    demo = read_corpus("demo", limit=40)
+    rows = [
+        f"{label};{-number};{text!r}" for number, (label, text) in enumerate(zip(demo.labels, demo.texts, strict=True))
+    ]
+    (tmp_path / "a.csv").write_text("\n".join(["topic;n;text", *rows]), encoding="utf-8")
+    reading = {"delimiter": ";", "quoting": "none", "keep_minus_one": True, "metadata": ["n"], "label": "topic"}
+    lines = [row for row in (tmp_path / "a.csv").read_text().splitlines() if row.count(";") == 2]
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    audit_corpus(tmp_path / "a.csv", tmp_path / "audit", clusters=3, vectors="ppmi", **reading)
+    assert verify_audit(tmp_path / "audit").off == ()
+    change_column(tmp_path / "audit", "documents.parquet", "metadata_n", 3, "17")
+    only(tmp_path / "audit", "documents.parquet, metadata_n: 1 of")
 
 
 def test_a_changed_relevance(audit):

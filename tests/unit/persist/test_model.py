@@ -4,6 +4,7 @@ import tracemalloc
 from contextlib import suppress
 from copy import copy
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from sklearn.cluster import BisectingKMeans, KMeans, MiniBatchKMeans
 from neontext import ClusterExplainer, Corpus, KernelKMeans, LetterTokenizer, SpacyTokenizer, WordVectors
 from neontext.errors import InputError, ModelError, NeontextError
 from neontext.explain import ORIGIN
+from neontext.persist import SavedModel, read_model, write_model
 
 NEW = ["A motorbike and a sedan, side by side.", "zyzzyva", "", "encrypt the key, your honour\n\n\tclutch"]
 
@@ -450,3 +452,51 @@ def test_parameters_that_are_numpy_numbers_come_back(corpus, tmp_path):
         "unit_length": True,
     }
     assert loaded["random_state"] == 0
+
+
+# --- metadata -----------------------------------------------------------------------------------------------------
+
+FURTHER = {"author": "Ann", "year": 2024, "day": date(2024, 5, 1), "top": float("inf"), "none": None}
+
+
+@pytest.fixture(scope="module")
+def with_metadata(corpus, tmp_path_factory):
+    some = replace(corpus.limit(60), metadata={name: (value,) * 60 for name, value in FURTHER.items()})
+    folder = tmp_path_factory.mktemp("models") / "model"
+    ClusterExplainer(4, vectors="ppmi", n_components=10, random_state=0).fit(some).save(folder)
+    return folder
+
+
+def test_metadata_are_kept(with_metadata, tmp_path):
+    loaded = ClusterExplainer.load(with_metadata)
+    assert loaded.corpus_.document_metadata(7) == FURTHER
+    loaded.save(tmp_path / "again")
+    for path in with_metadata.iterdir():
+        assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("settings", "strings"),
+    [
+        ({"metadata": "author"}, {}),
+        ({"metadata": ["author", "author", "day", "top", "none"]}, {}),
+        ({"metadata": ["author", 1, "day", "top", "none"]}, {}),
+        ({"metadata": [*FURTHER, "more"]}, {}),
+        ({"metadata": list(FURTHER)[:-1]}, {}),
+        ({"metadata": []}, {}),
+        ({}, {"document_metadata_0": ['"Ann"'] * 59}),
+        ({}, {"document_metadata_0": ["Ann"] * 60}),
+        ({}, {"document_metadata_0": ["[" * 50_000] * 60}),
+        ({}, {"document_metadata_2": ['{"date": "yesterday"}'] * 60}),
+        ({}, {"document_metadata_2": ['{"pickle": "x"}'] * 60}),
+        ({}, {"document_metadata_1": [" 2024"] * 60}),
+    ],
+)
+def test_metadata_from_a_stranger(with_metadata, tmp_path, settings, strings):
+    saved = read_model(with_metadata)
+    (tmp_path / "model").mkdir()
+    write_model(
+        tmp_path / "model",
+        SavedModel({**saved.settings, **settings}, {**saved.strings, **strings}, saved.arrays),
+    )
+    assert_refused(tmp_path / "model")

@@ -5,6 +5,8 @@ import io
 import json
 import re
 import unicodedata
+from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -107,3 +109,19 @@ def test_fragments_hold_the_text_and_no_markup_of_it(hostile, tmp_path):
         assert found.attributes == {"style", "title", "dir"}
         text = re.sub("[\0-\x08\v-\x1f\x7f-\x9f\ud800]", "\ufffd", re.sub("\r\n?", "\n", explanation.text))
         assert text in found.text
+
+
+def test_metadata_stand_in_the_exact_formats(hostile):
+    further = [
+        {"=1+1": explanation.text, "when": date(2024, 5, 1), "n": -1, "top": float("inf")} for explanation in hostile
+    ]
+    explanations = [replace(explanation, metadata=fields) for explanation, fields in zip(hostile, further, strict=True)]
+    rows = [json.loads(line)["metadata"] for line in written("jsonl", explanations).splitlines()]
+    assert rows == [{**fields, "when": "2024-05-01", "top": "inf"} for fields in further]
+    table = written("csv", explanations)
+    assert {len(row) for row in csv.reader(table.splitlines())} == {14}
+    first = next(csv.DictReader(io.StringIO(table, newline="")))
+    assert {first["metadata_when"], first["metadata_n"]} == {"2024-05-01", "-1"}
+    (column,) = {column for column in first if column.startswith("metadata_=")}
+    for row in csv.DictReader(io.StringIO(table, newline="")):
+        assert not row[column].lstrip().startswith(("=", "+", "-", "@", "\uff1d"))

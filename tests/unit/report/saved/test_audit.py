@@ -1,6 +1,7 @@
 """What was written is read back; what was damaged is refused with a sentence."""
 
 import json
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -177,3 +178,16 @@ def test_an_audit_without_a_word(make_audit, tmp_path):
     saved = SavedAudit.read(tmp_path)
     assert saved.explanation(0).words == ()
     assert saved.words.document.tolist() == []
+
+
+def test_metadata_are_read_where_they_are(folder):
+    days = pa.array([date(2024, 5, row + 1) for row in range(8)])
+    rewrite(folder, "documents.parquet", metadata_day=days, metadata_text=pa.array([None] * 8, pa.string()))
+    assert SavedAudit.read(folder).explanation(3).metadata == {"day": date(2024, 5, 4), "text": None}
+
+
+@pytest.mark.parametrize("column", [pa.array([["a"]] * 8), pa.array([b"a"] * 8), pa.array([1.0] * 8, pa.float32())])
+def test_metadata_of_other_types(folder, column):
+    rewrite(folder, "documents.parquet", metadata_x=column)
+    with pytest.raises(InputError, match="metadata_x is of the type"):
+        SavedAudit.read(folder)
