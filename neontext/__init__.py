@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from neontext.audit import ReportOptions
     from neontext.cluster import KernelKMeans
-    from neontext.corpus import Corpus, CorpusSource, LetterTokenizer, SpacyTokenizer, read_corpus
+    from neontext.corpus import (
+        Corpus,
+        CorpusSource,
+        LetterTokenizer,
+        OwnTokenizer,
+        PhraseTokenizer,
+        SpacyTokenizer,
+        read_corpus,
+    )
     from neontext.embed import DocumentEmbedder, WordVectors, load_vectors
     from neontext.explain import Explanation, Explanations
     from neontext.images import cluster_images, explain_images, explain_pixels, read_images
@@ -39,6 +47,8 @@ _HOME = {
     "Explanations": "explain",
     "KernelKMeans": "cluster",
     "LetterTokenizer": "corpus",
+    "OwnTokenizer": "corpus",
+    "PhraseTokenizer": "corpus",
     "ReportOptions": "audit",
     "Review": "jobs.review",
     "SpacyTokenizer": "corpus",
@@ -69,6 +79,8 @@ __all__ = [
     "Explanations",
     "KernelKMeans",
     "LetterTokenizer",
+    "OwnTokenizer",
+    "PhraseTokenizer",
     "ReportOptions",
     "Review",
     "SpacyTokenizer",

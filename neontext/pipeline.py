@@ -26,8 +26,15 @@ from neontext.cluster import (
 from neontext.cluster.given import GivenRecord
 from neontext.cluster.number import asks_for_sweep, check_enough, check_starts, count_clusters
 from neontext.cluster.surrogate import SURROGATE_VECTORS
-from neontext.corpus import Corpus, Tokens, ensure_corpus
-from neontext.embed import EmbeddedDocuments, Embedder, TextInputMixin, make_embedder, principal_components
+from neontext.corpus import Corpus, PhraseTokenizer, Tokens, ensure_corpus, ensure_tokenizer
+from neontext.embed import (
+    EmbeddedDocuments,
+    Embedder,
+    TextInputMixin,
+    check_vocabulary,
+    make_embedder,
+    principal_components,
+)
 from neontext.evaluate import Audit
 from neontext.evaluate.named_clusters import NamedClustersMixin
 from neontext.evaluate.overview import clustering_overview
@@ -89,8 +96,14 @@ class ClusterExplainer(
         Root point of the explanation.
     clusterer : KernelKMeans, KMeans, MiniBatchKMeans, BisectingKMeans, or of a registered kind, optional
         Used (cloned) in place of a `KernelKMeans` with the parameters above; see `neontext.neuralize.support_points`.
-    tokenizer : Tokenizer, optional
-        By default `LetterTokenizer()`.
+    tokenizer : Tokenizer or callable, optional
+        By default `LetterTokenizer()`. One of your own: see `OwnTokenizer`; a saved model does not hold it, so that
+        `load` has to be given it again.
+    min_count, max_share : int and float, default=1 and 1.0
+        Fewest occurrences of a word in all documents, and largest share of them that may hold it, for it to have a
+        vector: see `VocabularyBounds`.
+    phrases : bool, default=False
+        Whether words that stand side by side far more often than by chance are one token: see `PhraseTokenizer`.
     workers : int, default=1
         Threads of the training of "word2vec".
     random_state : int, RandomState, Generator or None, default=None
@@ -147,6 +160,9 @@ class ClusterExplainer(
         root: str = "midpoint",
         clusterer: BaseEstimator | None = None,
         tokenizer: Any = None,
+        min_count: int = 1,
+        max_share: float = 1.0,
+        phrases: bool = False,
         workers: int = 1,
         random_state: RandomStateLike = None,
     ) -> None:
@@ -164,6 +180,9 @@ class ClusterExplainer(
         self.root = root
         self.clusterer = clusterer
         self.tokenizer = tokenizer
+        self.min_count = min_count
+        self.max_share = max_share
+        self.phrases = phrases
         self.workers = workers
         self.random_state = random_state
 
@@ -209,7 +228,7 @@ class ClusterExplainer(
         clock = StageClock()
         self.seconds_ = clock.seconds
         with clock.stage("tokenize"):
-            self.embedder_ = self._new_embedder(random_state)
+            self.embedder_ = self._new_embedder(corpus, random_state)
             tokens = self.embedder_.tokenize(corpus.texts)
         with clock.stage("word vectors"):
             self.embedder_.fit(tokens)
@@ -249,6 +268,7 @@ class ClusterExplainer(
     def _check_parameters(self) -> None:
         """Refuse what would fail after long work, or could not be saved."""
         ensure_rule(self.root)
+        check_vocabulary(self.vectors, self.min_count, self.max_share, self.phrases)
         check_complete(self.get_params(deep=False))
         parameters_to_saved(self.get_params(deep=False))
 
@@ -260,7 +280,7 @@ class ClusterExplainer(
             return count_clusters(2 if asked is None else asked, "kmeans", corpus.labels)
         return count_clusters(self.n_clusters, self.init, corpus.labels)
 
-    def _new_embedder(self, random_state: np.random.RandomState) -> Embedder:
+    def _new_embedder(self, corpus: Corpus, random_state: np.random.RandomState) -> Embedder:
         # Labels made elsewhere ask for all that words can tell, however it was found.
         default = isinstance(self.clusterer, Surrogate) and isinstance(self.vectors, str) and self.vectors == "auto"
         return make_embedder(
@@ -268,9 +288,15 @@ class ClusterExplainer(
             random_state,
             weights=self.weights,
             unit_length=self.unit_length,
-            tokenizer=self.tokenizer,
+            tokenizer=self._tokenizer(corpus),
+            min_count=self.min_count,
+            max_share=self.max_share,
             workers=self.workers,
         )
+
+    def _tokenizer(self, corpus: Corpus) -> Any:
+        """The tokenizer asked for, or one that joins the corpus's phrases around it."""
+        return PhraseTokenizer.learn(corpus.texts, ensure_tokenizer(self.tokenizer)) if self.phrases else self.tokenizer
 
     def _cluster(self, X: FloatArray, corpus: Corpus, documents: EmbeddedDocuments, rows: IntArray) -> None:
         self.network_ = ClusterNetwork.fit(self.clusterer_, X, corpus.codes_of(rows), rows, beta=self.beta)

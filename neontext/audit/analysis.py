@@ -6,7 +6,10 @@ import numpy as np
 
 from neontext.audit.explainer import FittedExplainer
 from neontext.cluster import find_exemplars
+from neontext.corpus import PhraseTokenizer
 from neontext.corpus.labels import label_notes
+from neontext.corpus.phrases import DELIMITER
+from neontext.embed import VocabularyBounds
 from neontext.evaluate import (
     Audit,
     AuditContext,
@@ -24,6 +27,8 @@ from neontext.runtime.stages import StageClock
 
 #: Exemplary documents of each cluster.
 N_EXEMPLARS = 3
+#: Phrases that the record names.
+N_PHRASES = 8
 #: Libraries whose versions an audit records.
 LIBRARIES = (
     "neontext",
@@ -99,12 +104,32 @@ def _moved(explainer: FittedExplainer, explanations: Explanations) -> dict[str, 
     return {"n": sum(name != label for name, label in pairs), "of": len(pairs)}
 
 
+def _left_out(explainer: FittedExplainer, explanations: Explanations) -> dict[str, Any]:
+    """Words of the training documents that bounds of the vocabulary leave out; nothing of other documents."""
+    bounds = VocabularyBounds(explainer.min_count, explainer.max_share)
+    return bounds.left_out(explanations.tokens) if explanations.is_training and not bounds.hold_nothing_back else {}
+
+
+def _phrases(explainer: FittedExplainer, explanations: Explanations) -> dict[str, Any]:
+    """How many phrases are joined to one token, and the most frequent; nothing where none were asked for."""
+    tokenizer, tokens = getattr(explainer.embedder_, "tokenizer", None), explanations.tokens
+    if not isinstance(tokenizer, PhraseTokenizer):
+        return {}
+    joined = {DELIMITER.join(pair) for pair in tokenizer.phrases}
+    occurrences = np.bincount(tokens.word, minlength=tokens.n_words)
+    order = np.argsort(-occurrences, kind="stable").tolist()
+    first = [tokens.words[word] for word in order if tokens.words[word] in joined][:N_PHRASES]
+    return {"n": len(tokenizer.phrases), "first": first}
+
+
 def _chosen(explainer: FittedExplainer, explanations: Explanations) -> dict[str, Any]:
     embedder, support = explainer.embedder_, explainer.network_.support
     return {
         "corpus": explanations.corpus.name,
         "given": {} if explainer.given_ is None else explainer.given_._asdict(),
         "moved_from_labels": _moved(explainer, explanations),
+        "left_out": _left_out(explainer, explanations),
+        "phrases_found": _phrases(explainer, explanations),
         "label_notes": list(label_notes(explanations.corpus.labels)),
         "fields_kept": list(explanations.corpus.metadata),
         "vectors_reason": getattr(embedder, "reason_", "an embedder given as an object"),

@@ -16,6 +16,8 @@ class FittedExplainer(Protocol):
     """A fitted `ClusterExplainer`, seen from below: its parts, and what explains its documents."""
 
     init: str
+    min_count: int
+    max_share: float
     clusterer: BaseEstimator | None
     n_clusters_: int
     cluster_labels_: tuple[str, ...] | None

@@ -1,14 +1,18 @@
 """`neontext audit`: a thin shell over `audit_corpus`."""
 
+from functools import partial
 from typing import Any
 
+import typer
 from rich.console import Console
 
 from neontext.choices import MAX_DOCUMENTS, MAX_MB
 from neontext.cli import backend, options
+from neontext.cli.again import command_again
 
 
 def audit(
+    context: typer.Context,
     corpus: options.Source,
     out: options.Out,
     clusters: options.NumberOfClusters = None,
@@ -42,6 +46,10 @@ def audit(
     tokenizer: options.Tokenizer = "letters",
     min_letters: options.MinLetters = None,
     stop_words: options.StopWords = None,
+    without: options.Without = None,
+    min_count: options.MinCount = 1,
+    max_share: options.MaxShare = 1.0,
+    phrases: options.Phrases = False,
     digits: options.Digits = False,
     hashtags: options.Hashtags = False,
     nfkc: options.Compatibility = False,
@@ -67,7 +75,7 @@ def audit(
 
       neontext audit topics.csv --clusters-from topic --out audit
     """
-    words = options.word_options(min_letters, stop_words, digits, hashtags, nfkc)
+    words = options.word_options(min_letters, stop_words, without, digits, hashtags, nfkc)
     explainer = backend.ClusterExplainer(
         options.clusters(clusters),
         vectors=vectors,
@@ -80,6 +88,9 @@ def audit(
         beta=options.number_or("auto", beta, "--beta"),
         root=root,
         tokenizer=backend.make_tokenizer(tokenizer, language, **words),
+        min_count=min_count,
+        max_share=max_share,
+        phrases=phrases,
         workers=workers,
         random_state=seed,
     )
@@ -94,4 +105,4 @@ def audit(
         result = backend.audit_corpus(
             source, out, explainer, report=report, clusters_from=given, stability=stability, force=force
         )
-    backend.print_summary(result, out, Console())
+    backend.print_summary(result, out, Console(), again=partial(command_again, context))

@@ -1,10 +1,14 @@
 """`neontext demo`: the audit of the embedded corpus."""
 
+import shlex
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
 from neontext.cli import backend, options
+from neontext.cli.again import free_folder
 
 
 def demo(out: options.Out = Path("demo-audit"), force: options.Force = False) -> None:
@@ -15,4 +19,9 @@ def demo(out: options.Out = Path("demo-audit"), force: options.Force = False) ->
     """
     with backend.showing_progress(Console(stderr=True)):
         result = backend.audit_corpus("demo", out, force=force)
-    backend.print_summary(result, out, Console())
+    backend.print_summary(result, out, Console(), again=partial(_audit_demo, out))
+
+
+def _audit_demo(out: Path, changes: Sequence[str]) -> str:
+    """The audit of the demo as the command `audit` runs it, with further options."""
+    return shlex.join(["neontext", "audit", "demo", "--out", str(free_folder(out)), *changes])

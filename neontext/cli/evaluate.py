@@ -24,6 +24,7 @@ def evaluate(
         int, typer.Option("--random-orders", metavar="N", min=1, help="Random orders of each document.")
     ] = N_RANDOM,
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Seed of sample and random orders.")] = 0,
+    tokenizer: options.OwnTokenizer = None,
     text: options.Text = None,
     label: options.Label = None,
     id: options.Id = None,
@@ -60,6 +61,7 @@ def evaluate(
             n_steps=steps,
             n_random=random_orders,
             seed=seed,
+            tokenizer=tokenizer,
             force=force,
         )
     backend.print_faithfulness(result, out, Console())

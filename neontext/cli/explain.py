@@ -19,6 +19,7 @@ def explain(
             "--against", metavar="K", help="Explain against cluster K alone, its number or name: why here and not in K?"
         ),
     ] = None,
+    tokenizer: options.OwnTokenizer = None,
     text: options.Text = None,
     label: options.Label = None,
     id: options.Id = None,
@@ -63,5 +64,7 @@ def explain(
     )
     report = backend.ReportOptions(map, options.report_documents(report_documents))
     with backend.showing_progress(Console(stderr=True)):
-        result = backend.explain_corpus(model, source, out, against=against, report=report, force=force)
+        result = backend.explain_corpus(
+            model, source, out, against=against, tokenizer=tokenizer, report=report, force=force
+        )
     backend.print_summary(result, out, Console())

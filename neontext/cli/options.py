@@ -178,6 +178,27 @@ StopWords = Annotated[
     Path | None,
     typer.Option("--stop-words", metavar="FILE", help="Words that are left out as well: UTF-8, one a line."),
 ]
+Without = Annotated[
+    list[str] | None,
+    typer.Option("--without", metavar="WORD", help="Leave this word out, as a stop word; may be repeated."),
+]
+MinCount = Annotated[
+    int,
+    typer.Option(
+        "--min-count",
+        metavar="N",
+        min=1,
+        help="Fewest occurrences of a word in all documents (vectors that are trained need 5 in any case, 2 in fewer "
+        "than 1,000 documents).",
+    ),
+]
+MaxShare = Annotated[
+    float, typer.Option("--max-share", metavar="S", help="Largest share of the documents that may hold a word: 0 to 1.")
+]
+Phrases = Annotated[
+    bool,
+    typer.Option("--phrases", help="Words that stand side by side far more often than by chance are one: new_york."),
+]
 MinLetters = Annotated[
     int | None,
     typer.Option("--min-letters", metavar="N", min=1, max=100, help="Shortest word (default: by the script)."),
@@ -188,7 +209,18 @@ Compatibility = Annotated[
     bool, typer.Option("--nfkc", help="Full-width and other forms that only look different are one word.")
 ]
 Tokenizer = Annotated[
-    str, typer.Option("--tokenizer", metavar="letters|spacy|spacy-lemmas", help="How texts are cut into words.")
+    str,
+    typer.Option(
+        "--tokenizer",
+        metavar="letters|spacy|spacy-lemmas|MODULE:OBJECT",
+        help="How texts are cut into words; MODULE:OBJECT is your own, see neontext.corpus.OwnTokenizer.",
+    ),
+]
+OwnTokenizer = Annotated[
+    str | None,
+    typer.Option(
+        "--tokenizer", metavar="MODULE:OBJECT", help="The tokenizer that the model was made with, if it is your own."
+    ),
 ]
 Seed = Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Seed of everything.")]
 Workers = Annotated[
@@ -295,7 +327,12 @@ def whole_number_or(word: str, value: str, option: str) -> int | None:
 
 
 def word_options(
-    min_letters: int | None, stop_words: Path | None, digits: bool, hashtags: bool, compatibility: bool
+    min_letters: int | None,
+    stop_words: Path | None,
+    without: list[str] | None,
+    digits: bool,
+    hashtags: bool,
+    compatibility: bool,
 ) -> dict[str, Any]:
     """Options of words that were given, as parameters of a tokenizer.
 
@@ -305,8 +342,8 @@ def word_options(
         If the stop words cannot be read.
     """
     given = {"min_letters": min_letters, "digits": digits, "hashtags": hashtags, "compatibility": compatibility}
-    extra = {} if stop_words is None else {"extra_stop_words": backend.read_stop_words(stop_words)}
-    return {name: value for name, value in given.items() if value} | extra
+    extra = (*(() if stop_words is None else backend.read_stop_words(stop_words)), *(without or ()))
+    return {name: value for name, value in (given | {"extra_stop_words": extra}).items() if value}
 
 
 def picture_size(value: str) -> tuple[int, int]:

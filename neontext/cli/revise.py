@@ -19,6 +19,7 @@ def revise(
     ],
     out: options.Out,
     surrogate: options.SurrogateKind = "auto",
+    tokenizer: options.OwnTokenizer = None,
     map: options.Map = "tsne",
     report_documents: options.ReportDocuments = str(MAX_DOCUMENTS),
     force: options.Force = False,
@@ -34,5 +35,7 @@ def revise(
     """
     report = backend.ReportOptions(map, options.report_documents(report_documents))
     with backend.showing_progress(Console(stderr=True)):
-        result = backend.revise_audit(audit, review, out, surrogate=surrogate, report=report, force=force)
+        result = backend.revise_audit(
+            audit, review, out, surrogate=surrogate, tokenizer=tokenizer, report=report, force=force
+        )
     backend.print_summary(result, out, Console())

@@ -6,11 +6,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from neontext.cli import backend
+from neontext.cli import backend, options
 
 
 def verify(
     audit: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that  [bold]neontext audit[/bold]  wrote.")],
+    tokenizer: options.OwnTokenizer = None,
 ) -> None:
     """Check an audit: derive its figures again, from its own files and its model.
 
@@ -23,7 +24,7 @@ def verify(
       neontext verify audit
     """
     with backend.showing_progress(Console(stderr=True)):
-        result = backend.verify_audit(audit)
+        result = backend.verify_audit(audit, tokenizer)
     console = Console(highlight=False)
     for sentence in result.off:
         console.print(f"off: {sentence}", markup=False, soft_wrap=True)

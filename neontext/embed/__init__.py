@@ -1,12 +1,13 @@
 """Word vectors, word weights, and documents as points."""
 
+from neontext.embed.bounds import VocabularyBounds, describe_left_out
 from neontext.embed.choose import choose_vectors, vector_files
 from neontext.embed.embedder import DocumentEmbedder
 from neontext.embed.formats import from_keyed_vectors, load_vectors
 from neontext.embed.pretrained import glove_vectors, spacy_vectors
 from neontext.embed.protocol import EmbeddedDocuments, Embedder, TokenRelevance, is_embedder
 from neontext.embed.reduction import principal_components
-from neontext.embed.registry import EMBEDDERS, make_embedder
+from neontext.embed.registry import EMBEDDERS, check_vocabulary, make_embedder
 from neontext.embed.text_input import TextInputMixin
 from neontext.embed.train import train_lsa, train_ppmi, train_word2vec
 from neontext.embed.vectors import WordVectors, in_word_form
@@ -18,8 +19,11 @@ __all__ = [
     "Embedder",
     "TextInputMixin",
     "TokenRelevance",
+    "VocabularyBounds",
     "WordVectors",
+    "check_vocabulary",
     "choose_vectors",
+    "describe_left_out",
     "from_keyed_vectors",
     "glove_vectors",
     "in_word_form",

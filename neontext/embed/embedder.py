@@ -11,8 +11,9 @@ from sklearn.utils.validation import check_is_fitted
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.checks import RandomStateLike, ensure_random_state
-from neontext.corpus import LetterTokenizer, Tokens, ensure_corpus
+from neontext.corpus import Tokens, ensure_corpus, ensure_tokenizer
 from neontext.embed.bags import BagsOfVectors, normalised_weights, projections
+from neontext.embed.bounds import VocabularyBounds
 from neontext.embed.choose import VectorSpec, choose_vectors
 from neontext.embed.protocol import TokenRelevance
 from neontext.embed.text_input import TextInputMixin
@@ -39,8 +40,10 @@ class DocumentEmbedder(TextInputMixin, TransformerMixin, BaseEstimator):  # type
         Scale every set's part of a document to unit length.
     n_dimensions : int, default=100
         Size of vectors that are trained.
-    tokenizer : Tokenizer or None, default=None
-        By default `LetterTokenizer()`.
+    tokenizer : Tokenizer, callable or None, default=None
+        By default `LetterTokenizer()`; see `OwnTokenizer` for one of your own.
+    min_count, max_share : int and float, default=1 and 1.0
+        Bounds of the vocabulary, see `VocabularyBounds`.
     workers : int, default=1
         Threads of the training of "word2vec"; more than one gives up "same seed, same vectors".
     random_state : int, RandomState, Generator or None, default=None
@@ -73,6 +76,8 @@ class DocumentEmbedder(TextInputMixin, TransformerMixin, BaseEstimator):  # type
         unit_length: bool = True,
         n_dimensions: int = 100,
         tokenizer: Any = None,
+        min_count: int = 1,
+        max_share: float = 1.0,
         workers: int = 1,
         random_state: RandomStateLike = None,
     ) -> None:
@@ -81,6 +86,8 @@ class DocumentEmbedder(TextInputMixin, TransformerMixin, BaseEstimator):  # type
         self.unit_length = unit_length
         self.n_dimensions = n_dimensions
         self.tokenizer = tokenizer
+        self.min_count = min_count
+        self.max_share = max_share
         self.workers = workers
         self.random_state = random_state
 
@@ -109,6 +116,10 @@ class DocumentEmbedder(TextInputMixin, TransformerMixin, BaseEstimator):  # type
                 f"None of the {tokens.n_documents} documents has a single token: expected texts with words "
                 "that are long enough and no stop words. Is it the right field, and the right language?"
             )
+        bounds = VocabularyBounds(self.min_count, self.max_share)
+        kept = bounds.kept(tokens)
+        if not bounds.hold_nothing_back:
+            tokens = tokens.without(~kept[tokens.word])
         seed = int(ensure_random_state(self.random_state).randint(2**31 - 1))
         self.reason_: str
         chosen, self.reason_ = choose_vectors(
@@ -122,6 +133,8 @@ class DocumentEmbedder(TextInputMixin, TransformerMixin, BaseEstimator):  # type
         )
         weights, unseen = word_weights(self.weights, tokens)
         tables = tuple(_trim(table, tokens) for table in chosen)
+        if not bounds.hold_nothing_back:
+            tables = tuple(bounds.restrict(table, tokens, kept) for table in tables)
         self._set_vocabulary(tables, dict(zip(tokens.words, weights, strict=True)), unseen)
         return self
 
@@ -154,10 +167,7 @@ class DocumentEmbedder(TextInputMixin, TransformerMixin, BaseEstimator):  # type
         return embedder
 
     def _tokenizer(self) -> Any:
-        tokenizer = LetterTokenizer() if self.tokenizer is None else self.tokenizer
-        if not callable(tokenizer):
-            raise InputError(f"tokenizer={tokenizer!r:.80}: expected LetterTokenizer(), SpacyTokenizer() or the like.")
-        return tokenizer
+        return ensure_tokenizer(self.tokenizer)
 
     def tokenize(self, X: Any) -> Tokens:
         """Tokens of documents in any form that `ensure_corpus` takes; tokens stay as they are."""

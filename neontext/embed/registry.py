@@ -7,11 +7,42 @@ import numpy as np
 from sklearn.base import clone
 
 from neontext.checks import draw_seed
+from neontext.embed.bounds import VocabularyBounds
 from neontext.embed.embedder import DocumentEmbedder
 from neontext.embed.protocol import Embedder, is_embedder
+from neontext.errors import InputError
 
 #: Makers of embedders of other kinds, by the name before the colon in ``vectors="NAME:REST"``; each is given the rest.
 EMBEDDERS: dict[str, Callable[[str], Embedder]] = {}
+
+
+def brings_own_words(vectors: Any) -> bool:
+    """Whether `vectors` is or names an embedder of another kind than `DocumentEmbedder`.
+
+    Examples
+    --------
+    >>> brings_own_words("ppmi")
+    False
+    """
+    return is_embedder(vectors) or (isinstance(vectors, str) and vectors.partition(":")[0] in EMBEDDERS)
+
+
+def check_vocabulary(vectors: Any, min_count: Any, max_share: Any, phrases: Any) -> None:
+    """Refuse bounds and phrases that are out of range, or that an embedder with words of its own would not look at.
+
+    Raises
+    ------
+    InputError
+        With the name and the value.
+    """
+    bounds = VocabularyBounds(min_count, max_share)
+    if not isinstance(phrases, bool):
+        raise InputError(f"phrases={phrases!r:.60}: expected True or False.")
+    if brings_own_words(vectors) and (phrases or not bounds.hold_nothing_back):
+        raise InputError(
+            "min_count, max_share and phrases belong to word vectors: the embedder that vectors= names brings its own "
+            "words. Leave them out."
+        )
 
 
 def make_embedder(vectors: Any, random_state: np.random.RandomState, **parameters: Any) -> Embedder:
@@ -41,7 +72,7 @@ def make_embedder(vectors: Any, random_state: np.random.RandomState, **parameter
     if is_embedder(vectors):
         embedder: Embedder = clone(vectors, safe=False)
         return embedder
-    name, _, rest = vectors.partition(":") if isinstance(vectors, str) else ("", "", "")
-    if name in EMBEDDERS:
+    if brings_own_words(vectors):
+        name, _, rest = vectors.partition(":")
         return EMBEDDERS[name](rest)
     return DocumentEmbedder(vectors, random_state=seed, **parameters)

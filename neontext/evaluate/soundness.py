@@ -8,7 +8,7 @@ import numpy as np
 from scipy.stats import rankdata
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.corpus import LetterTokenizer, SpacyTokenizer
+from neontext.corpus import SpacyTokenizer, ensure_tokenizer
 from neontext.corpus.coverage import count_lost_letters
 from neontext.evaluate.fidelity import IN_PART, Fidelity
 from neontext.explain import Explanations, WordExplainer, explain_documents
@@ -114,7 +114,7 @@ def _check(name: str, value: float | None, holds: Callable[[float, float], bool]
 
 
 def _letters(explanations: Explanations) -> Check:
-    tokenizer = getattr(explanations.explainer.layer.embedder, "tokenizer", None) or LetterTokenizer()
+    tokenizer = ensure_tokenizer(getattr(explanations.explainer.layer.embedder, "tokenizer", None))
     excluded, form = getattr(tokenizer, "excluded", ()), getattr(tokenizer, "form", None)
     texts, tokens = explanations.corpus.texts, explanations.tokens
     if isinstance(tokenizer, SpacyTokenizer):

@@ -14,7 +14,7 @@ from neontext.checks import RandomStateLike, check_choice
 from neontext.cluster import KernelSurrogate
 from neontext.cluster.given import GivenRecord, ensure_own_points, take_clusters
 from neontext.cluster.surrogate import SURROGATES, ensure_surrogate
-from neontext.corpus import ROLES, Corpus, FirstWords, LetterTokenizer, column_of, ensure_corpus
+from neontext.corpus import ROLES, Corpus, FirstWords, column_of, ensure_corpus, ensure_tokenizer
 from neontext.embed import EmbeddedDocuments
 from neontext.errors import InputError
 from neontext.evaluate import Fidelity
@@ -118,7 +118,7 @@ class FromLabelsMixin:
         check_choice("surrogate", surrogate, SURROGATES)
         columns = {name: parameters.pop(name) for name in ROLES if name in parameters}
         if max_words is not None:
-            parameters["tokenizer"] = FirstWords(max_words, parameters.get("tokenizer") or LetterTokenizer())
+            parameters["tokenizer"] = FirstWords(max_words, ensure_tokenizer(parameters.get("tokenizer")))
         explainer = cls(
             clusterer=SURROGATES[surrogate](random_state=random_state),
             n_components=n_components,

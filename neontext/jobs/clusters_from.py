@@ -7,7 +7,7 @@ from sklearn.base import clone
 from neontext.checks import check_choice
 from neontext.choices import OUTLIERS, SMALL_CLUSTERS
 from neontext.cluster.surrogate import SURROGATES
-from neontext.corpus import CorpusSource, FirstWords, LetterTokenizer
+from neontext.corpus import CorpusSource, FirstWords, ensure_tokenizer
 from neontext.errors import CorpusError, InputError
 from neontext.pipeline import ClusterExplainer
 
@@ -73,7 +73,7 @@ class ClustersFrom:
         surrogate = SURROGATES[self.surrogate](random_state=explainer.random_state, **own)
         copy: ClusterExplainer = clone(explainer).set_params(clusterer=surrogate)
         if self.max_words is not None:
-            copy.set_params(tokenizer=FirstWords(self.max_words, explainer.tokenizer or LetterTokenizer()))
+            copy.set_params(tokenizer=FirstWords(self.max_words, ensure_tokenizer(explainer.tokenizer)))
         return copy
 
     def read(self, source: CorpusSource) -> tuple[str | None, ...]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,8 +16,7 @@ from neontext.errors import InputError
 from neontext.evaluate.faithfulness.baselines import METHODS, Method
 from neontext.evaluate.faithfulness.curves import Faithfulness, flip_words, rank_words
 from neontext.explain import EditedDocuments
-from neontext.jobs.parameters import NamedParameters
-from neontext.persist import find_model
+from neontext.jobs.parameters import NamedParameters, load_explainer
 from neontext.pipeline import ClusterExplainer
 from neontext.report.faithfulness import write_faithfulness
 from neontext.report.plots import check_plots
@@ -110,6 +108,7 @@ def evaluate_model(
     n_steps: int = N_STEPS,
     n_random: int = N_RANDOM,
     seed: int = 0,
+    tokenizer: Any = None,
     force: bool = False,
     **parameters: Any,
 ) -> Faithfulness:
@@ -125,6 +124,8 @@ def evaluate_model(
         Folder to write, whole or not at all.
     n_documents, n_steps, n_random, seed
         See `faithfulness`.
+    tokenizer : callable or "module:object", optional
+        The tokenizer that the model was fitted with, where it is one of your own.
     force : bool
         Replace an evaluation that is there.
     **parameters
@@ -151,7 +152,7 @@ def evaluate_model(
     inputs = (model, *(() if documents is None else documents.paths))
     with staged_folder(out, "evaluation", force=force, inputs=inputs) as staging:
         with clock.stage("load model"):
-            explainer = ClusterExplainer.load(find_model(Path(model)))
+            explainer = load_explainer(model, tokenizer)
         corpus = explainer.corpus_ if documents is None else _read(documents, clock)
         result = faithfulness(explainer, corpus, **measure)
         read = {"source": "the training documents"} if documents is None else documents.to_dict()

@@ -1,7 +1,6 @@
 """`explain_corpus`: further documents, explained by the model of an audit."""
 
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
 from neontext.audit import analysis, reporting
@@ -11,8 +10,7 @@ from neontext.corpus import CorpusSource
 from neontext.errors import InputError
 from neontext.evaluate import Audit, skipped_documents
 from neontext.explain import Explanations
-from neontext.jobs.parameters import NamedParameters
-from neontext.persist import find_model
+from neontext.jobs.parameters import NamedParameters, load_explainer
 from neontext.pipeline import ClusterExplainer
 from neontext.runtime.stages import StageClock
 from neontext.runtime.staging import staged_folder
@@ -26,6 +24,7 @@ def explain_corpus(
     out: str | PathLike[str],
     *,
     against: int | str | None = None,
+    tokenizer: Any = None,
     report: ReportOptions | None = None,
     force: bool = False,
     **parameters: Any,
@@ -42,6 +41,8 @@ def explain_corpus(
         Folder to write, whole or not at all.
     against : int or str, optional
         Explain against this one cluster, by number or by name.
+    tokenizer : callable or "module:object", optional
+        The tokenizer that the model was fitted with, where it is one of your own.
     report : ReportOptions, optional
         What the report shows.
     force : bool
@@ -64,7 +65,7 @@ def explain_corpus(
     clock = StageClock(STAGES)
     with staged_folder(out, "audit", force=force, inputs=(model, *source.paths)) as staging:
         with clock.stage("load model"):
-            explainer = ClusterExplainer.load(find_model(Path(model)))
+            explainer = load_explainer(model, tokenizer)
         competitor = None if against is None else explainer.find_cluster(against)
         explanations = _explain(explainer, source, competitor, clock)
         record = {

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from numbers import Integral
 from os import PathLike
+from pathlib import Path
 from typing import Any
 
 from sklearn.base import clone
@@ -11,9 +12,10 @@ from sklearn.base import clone
 from neontext.audit import ReportOptions
 from neontext.audit.record import SHORT_NAMES
 from neontext.checks import draw_seed, ensure_random_state
-from neontext.corpus import CorpusSource, Tokenizer, make_tokenizer
+from neontext.corpus import CorpusSource, Tokenizer, load_object, make_tokenizer
 from neontext.corpus.stopwords import read_stop_words
 from neontext.errors import InputError
+from neontext.persist import find_model
 from neontext.pipeline import ClusterExplainer
 
 #: Parameters of a tokenizer that is given by its name.
@@ -98,3 +100,17 @@ def _in_one_spelling(given: Mapping[str, Any]) -> dict[str, Any]:
             f"{twice[0]} and {long_names[twice[0]]} are one parameter, and both were given: leave one out."
         )
     return {long_names.get(name, name): value for name, value in given.items()}
+
+
+def load_explainer(model: str | PathLike[str], tokenizer: Any = None) -> ClusterExplainer:
+    """The explainer of an audit's folder, or of the model folder inside it.
+
+    Parameters
+    ----------
+    model : path
+        The folder.
+    tokenizer : callable or "module:object", optional
+        The tokenizer that it was fitted with, where it is one of the user's own, which a saved model does not hold.
+    """
+    own = load_object(tokenizer) if isinstance(tokenizer, str) else tokenizer
+    return ClusterExplainer.load(find_model(Path(model)), tokenizer=own)

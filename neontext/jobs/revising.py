@@ -11,10 +11,9 @@ from neontext.audit.writing import write_fitted
 from neontext.corpus import CorpusSource
 from neontext.errors import InputError
 from neontext.evaluate import Audit
-from neontext.jobs.parameters import NamedParameters
+from neontext.jobs.parameters import NamedParameters, load_explainer
 from neontext.jobs.review import Review
-from neontext.persist import MODEL, find_model
-from neontext.pipeline import ClusterExplainer
+from neontext.persist import MODEL
 from neontext.report import SIGNATURE
 from neontext.report.saved.audit import read_summary
 from neontext.runtime.stages import StageClock
@@ -29,6 +28,7 @@ def revise_audit(
     out: str | PathLike[str],
     *,
     surrogate: str = "auto",
+    tokenizer: Any = None,
     report: ReportOptions | None = None,
     force: bool = False,
     **parameters: Any,
@@ -49,6 +49,8 @@ def revise_audit(
         Folder to write, whole or not at all.
     surrogate : {"auto", "kernel", "prototypes"}
         Model of words that is fitted to the clusters.
+    tokenizer : callable or "module:object", optional
+        The tokenizer that the model was fitted with, where it is one of your own.
     report : ReportOptions, optional
         What the report shows.
     force : bool
@@ -74,7 +76,7 @@ def revise_audit(
     with staged_folder(out, "audit", force=force, inputs=(folder, *files)) as staging:
         with clock.stage("load model"):
             checksum = _check_audit(folder, review)
-            explainer = ClusterExplainer.load(find_model(folder))
+            explainer = load_explainer(folder, tokenizer)
         with clock.stage("revise"):
             revised = explainer.revise(**review.revision(explainer.find_cluster), surrogate=surrogate)
         came_from = {"audit": str(folder), "summary_sha256": checksum, "review": review.to_dict()}

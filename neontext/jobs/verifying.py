@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from neontext.audit import analysis
 from neontext.audit.analysis import analyse
 from neontext.audit.record import explainer_record
 from neontext.audit.reporting import ReportOptions
-from neontext.corpus import CorpusSource
+from neontext.corpus import CorpusSource, ensure_tokenizer
 from neontext.corpus.one_line import one_line
+from neontext.embed import DocumentEmbedder, VocabularyBounds, is_embedder
 from neontext.errors import InputError, NeontextError
 from neontext.evaluate import Audit
+from neontext.jobs.parameters import load_explainer
 from neontext.persist import MODEL
 from neontext.persist.files import MODEL_FILES
 from neontext.pipeline import ClusterExplainer
@@ -90,7 +93,7 @@ class Verification:
         return not self.off
 
 
-def verify_audit(folder: str | Path) -> Verification:
+def verify_audit(folder: str | Path, tokenizer: Any = None) -> Verification:
     """Derive an audit's figures again, from its own files and its model, and compare.
 
     The saved model explains its documents again: every cluster, probability, evidence, bias and word relevance, the
@@ -105,6 +108,8 @@ def verify_audit(folder: str | Path) -> Verification:
     ----------
     folder : path
         Written by `audit_corpus`.
+    tokenizer : callable or "module:object", optional
+        The tokenizer that the model was fitted with, where it is one of your own.
 
     Returns
     -------
@@ -127,7 +132,7 @@ def verify_audit(folder: str | Path) -> Verification:
     tables = dict(_read_tables(folder, off))
     if len(tables) == len(TABLES):
         off += _own_figures(tables, summary)
-    audit = _derive(folder, off)
+    audit = _derive(folder, tokenizer, off)
     if audit is None:
         return Verification(tuple(off), 0, 0)
     for name, derived in audit_tables(audit):
@@ -175,17 +180,33 @@ def _own_figures(tables: Mapping[str, pa.Table], summary: Mapping[str, Any]) -> 
         return [f"the tables do not fit together ({type(error).__name__}: {error!s:.200})"]
 
 
-def _derive(folder: Path, off: list[str]) -> Audit | None:
+def _derive(folder: Path, tokenizer: Any, off: list[str]) -> Audit | None:
     """The audit as its model gives it; None, and why, where the model cannot be used."""
     try:
-        explainer = ClusterExplainer.load(folder / MODEL)
-        kind = getattr(explainer.embedder_, "weights", explainer.weights)
-        if isinstance(explainer.vectors, str) and kind != explainer.weights:  # Else an embedder may bring its own.
-            off.append(f"{MODEL}: its words are weighted by {kind!a:.40}, its parameters say {explainer.weights!a:.40}")
+        explainer = load_explainer(folder, tokenizer)
+        off += _contradictions(explainer)
         return analyse(explainer, explainer.explain(), explainer_record(explainer), StageClock(analysis.STAGES))
     except NeontextError as error:
         off.append(f"{MODEL}: {error} So clusters, evidence and words could not be derived again.")
         return None
+
+
+def _contradictions(explainer: ClusterExplainer) -> Iterator[str]:
+    """What a model's words say otherwise than its parameters."""
+    embedder = explainer.embedder_
+    if not isinstance(embedder, DocumentEmbedder) or is_embedder(explainer.vectors):
+        return  # It brings its own words.
+    if isinstance(explainer.vectors, str) and embedder.weights != explainer.weights:
+        said, kind = explainer.weights, embedder.weights
+        yield f"{MODEL}: its words are weighted by {kind!a:.40}, its parameters say {said!a:.40}"
+    asked, cut = ensure_tokenizer(explainer.tokenizer).to_dict(), ensure_tokenizer(embedder.tokenizer).to_dict()
+    if asked != (cut["tokenizer"] if explainer.phrases and cut["kind"] == "phrases" else cut):
+        yield f"{MODEL}: its words are cut otherwise than its parameters tokenizer and phrases say"
+    bounds = VocabularyBounds(explainer.min_count, explainer.max_share)
+    tokens = embedder.tokenize(explainer.corpus_.texts)
+    outside = np.array(embedder.rows_of(tokens.words)) >= 0
+    if (outside & ~bounds.kept(tokens)).any():
+        yield f"{MODEL}: it has vectors for words that its parameters min_count and max_share leave out"
 
 
 def _compare_summary(summary: Mapping[str, Any], derived: Mapping[str, Any]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from neontext.arrays import FloatArray, IntArray
 from neontext.choices import OUTLIERS, SMALL_CLUSTERS
 from neontext.cluster.given import GivenRecord
-from neontext.corpus import Corpus, LetterTokenizer, tokenizer_from_dict
+from neontext.corpus import Corpus, Tokens, ensure_tokenizer, is_own, tokenizer_from_dict
 from neontext.corpus.metadata import Plain, from_json, to_json
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments, Embedder, WordVectors
 from neontext.embed.terms import TermEmbedder
@@ -18,6 +19,9 @@ from neontext.neuralize import ClusterNetwork
 from neontext.persist.files import SavedModel
 from neontext.persist.network import read_network, write_network
 from neontext.persist.terms import TERMS, read_terms, write_terms
+
+#: Setting with a checksum of the tokens of the training documents, where a saved model does not hold what cut them.
+CUT_SO = "tokens_sha256"
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +68,8 @@ class FittedParts:
 def model_to_saved(parts: FittedParts) -> SavedModel:
     """Take the fitted parts apart into settings, strings and arrays."""
     training: dict[str, Any] = {"parameters": parts.parameters, "n_iter": parts.n_iter, "converged": parts.converged}
+    if _is_cut_by_own(parts.embedder):
+        training[CUT_SO] = _checksum(parts.documents.tokens)
     if parts.given is not None:
         training["given"] = parts.given._asdict() | {"notes": list(parts.given.notes)}
     reduction = {"components": parts.components, "mean": parts.mean}
@@ -76,7 +82,7 @@ def model_to_saved(parts: FittedParts) -> SavedModel:
     )
 
 
-def model_from_saved(saved: SavedModel, embedder: Embedder | None = None) -> FittedParts:
+def model_from_saved(saved: SavedModel, embedder: Embedder | None = None, tokenizer: Any = None) -> FittedParts:
     """Put the fitted parts together again.
 
     Parameters
@@ -85,6 +91,8 @@ def model_from_saved(saved: SavedModel, embedder: Embedder | None = None) -> Fit
         The model.
     embedder : Embedder, optional
         The one that it was fitted with, fitted, where it does not hold that.
+    tokenizer : callable, optional
+        The user's own that it was fitted with.
 
     Raises
     ------
@@ -92,7 +100,7 @@ def model_from_saved(saved: SavedModel, embedder: Embedder | None = None) -> Fit
         If a value is missing, of the wrong kind, does not fit the others, or is none that is ever written.
     """
     try:
-        parts = _read_parts(saved, embedder)
+        parts = _read_parts(saved, embedder, tokenizer)
         _check_nothing_else(saved, model_to_saved(parts))
         return parts
     except ModelError:
@@ -113,9 +121,10 @@ def _check_nothing_else(saved: SavedModel, expected: SavedModel) -> None:
             raise ModelError(f"The saved model's setting {name!r} is not in the form in which this version writes it.")
 
 
-def _read_parts(saved: SavedModel, given: Embedder | None) -> FittedParts:
-    embedder, corpus = _read_embedder(saved, given), _read_corpus(saved)
+def _read_parts(saved: SavedModel, given: Embedder | None, own: Any) -> FittedParts:
+    embedder, corpus = _read_embedder(saved, given, own), _read_corpus(saved)
     documents = embedder.embed(corpus.texts)
+    _check_own(saved, embedder, documents.tokens, own)
     network = read_network(saved, len(corpus))
     labels_given = _read_given(saved)
     components, mean = _read_reduction(saved, embedder, network.support.n_components)
@@ -178,7 +187,7 @@ def _write_embedder(embedder: Embedder) -> SavedModel:
         return write_terms(embedder)
     if not isinstance(embedder, DocumentEmbedder):
         return SavedModel({"embedder": type(embedder).__name__}, {}, {})
-    tokenizer = LetterTokenizer() if embedder.tokenizer is None else embedder.tokenizer
+    tokenizer = ensure_tokenizer(embedder.tokenizer)
     tables = dict(enumerate(embedder.vectors_))
     settings = {
         "tokenizer": tokenizer.to_dict(),
@@ -193,7 +202,32 @@ def _write_embedder(embedder: Embedder) -> SavedModel:
     return SavedModel(settings, strings, {"word_weights": embedder.weights_, **matrices})
 
 
-def _read_embedder(saved: SavedModel, given: Embedder | None) -> Embedder:
+def _is_cut_by_own(embedder: Embedder) -> bool:
+    """Whether words are cut by what a saved model does not hold."""
+    return isinstance(embedder, DocumentEmbedder) and is_own(embedder.tokenizer)
+
+
+def _check_own(saved: SavedModel, embedder: Embedder, tokens: Tokens, given: Any) -> None:
+    """Whether a tokenizer of the user's own was asked for where it was given, and cuts as it did."""
+    if not _is_cut_by_own(embedder):
+        if given is not None:
+            raise ModelError("The saved model holds its tokenizer: leave tokenizer= (--tokenizer) out.")
+    elif saved.setting(CUT_SO, str) != _checksum(tokens):
+        raise ModelError(
+            "The tokenizer that was given cuts the training documents otherwise than the one that the model was fitted "
+            "with: give that one, in the version of then, or run the audit again."
+        )
+
+
+def _checksum(tokens: Tokens) -> str:
+    """What tells tokens from others: words and places."""
+    whole = sha256("\0".join(tokens.words).encode("utf-8", "surrogatepass"))
+    for column in (tokens.indptr, tokens.word, tokens.start, tokens.end):
+        whole.update(np.ascontiguousarray(column, dtype="<i8").tobytes())
+    return whole.hexdigest()
+
+
+def _read_embedder(saved: SavedModel, given: Embedder | None, own: Any) -> Embedder:
     if "embedder" in saved.settings:
         return _ensure_given(saved.setting("embedder", str), given)
     if TERMS in saved.settings:
@@ -211,7 +245,7 @@ def _read_embedder(saved: SavedModel, given: Embedder | None) -> Embedder:
         reason=saved.setting("reason", str),
         weight_kind=saved.setting("weights", str),
         unit_length=saved.setting("unit_length", bool),
-        tokenizer=tokenizer_from_dict(saved.setting("tokenizer", dict)),
+        tokenizer=tokenizer_from_dict(saved.setting("tokenizer", dict), own),
     )
 
 

@@ -2,12 +2,14 @@
 
 What JSON holds is written as it is. Objects are written as what they are made of (tokenizers, random states, arrays,
 clusterers of a kind that this package knows), or by their name alone (word vectors, other clusterers, a NumPy
-`Generator`): from a saved model they come back as `NotSaved`, with which nothing can be fitted.
+`Generator`): from a saved model they come back as `NotSaved`, with which nothing can be fitted. A tokenizer of the
+user's own is written by its name, too, and has to be given again to read the model at all.
 """
 
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ from neontext.cluster import (
     PrototypeSurrogate,
     cluster_range,
 )
-from neontext.corpus import FirstWords, LetterTokenizer, SpacyTokenizer, tokenizer_from_dict
+from neontext.corpus import ensure_tokenizer, tokenizer_from_dict
 from neontext.embed import is_embedder
 from neontext.errors import InputError, ModelError
 from neontext.explain import ensure_rule
@@ -76,7 +78,7 @@ def parameters_to_saved(parameters: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _WRITERS.get(name, _write)(name, value) for name, value in parameters.items()}
 
 
-def parameters_from_saved(saved: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+def parameters_from_saved(saved: Mapping[str, Any], known: Mapping[str, Any], tokenizer: Any = None) -> dict[str, Any]:
     """Parameters from what `parameters_to_saved` wrote.
 
     Parameters
@@ -85,6 +87,8 @@ def parameters_from_saved(saved: Mapping[str, Any], known: Mapping[str, Any]) ->
         From a file that anybody may have changed.
     known : mapping
         Parameters that there are.
+    tokenizer : callable, optional
+        The user's own, where that is what it was.
 
     Raises
     ------
@@ -94,9 +98,10 @@ def parameters_from_saved(saved: Mapping[str, Any], known: Mapping[str, Any]) ->
     if strange := [name for name in saved if name not in known]:
         raise _strange(", ".join(strange))
     parameters = {}
+    readers = _READERS | {"tokenizer": partial(_read_tokenizer, own=tokenizer)}
     for name, value in saved.items():
         try:
-            parameters[name] = _READERS.get(name, _read)(value)
+            parameters[name] = readers.get(name, _read)(value)
         except (InputError, ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
             raise _strange(f"{name} ({error})") from error
     return parameters
@@ -177,9 +182,7 @@ def _write_root(name: str, value: Any) -> str:
 
 
 def _write_tokenizer(name: str, value: Any) -> dict[str, Any] | None:
-    if value is None or type(value) in (FirstWords, LetterTokenizer, SpacyTokenizer):
-        return None if value is None else value.to_dict()
-    raise InputError(f"{name}={value!r:.80}: expected a LetterTokenizer or a SpacyTokenizer, as a saved model holds.")
+    return None if value is None else ensure_tokenizer(value).to_dict()
 
 
 def _write_clusterer(name: str, value: Any) -> dict[str, Any] | None:
@@ -242,8 +245,8 @@ def _read_root(value: Any) -> str:
     return ensure_rule(value).name
 
 
-def _read_tokenizer(value: Any) -> Any:
-    return None if value is None else tokenizer_from_dict(value)
+def _read_tokenizer(value: Any, own: Any) -> Any:
+    return None if value is None else tokenizer_from_dict(value, own)
 
 
 def _read_clusterer(value: Any) -> BaseEstimator | NotSaved | None:
@@ -264,6 +267,5 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "n_clusters": _read_range,
     "vectors": _read_vectors,
     "root": _read_root,
-    "tokenizer": _read_tokenizer,
     "clusterer": _read_clusterer,
 }

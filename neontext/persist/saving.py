@@ -82,7 +82,7 @@ class SaveMixin:
         write_model(folder, model_to_saved(parts))
 
     @classmethod
-    def load(cls, folder: str | Path, embedder: Embedder | None = None) -> Self:
+    def load(cls, folder: str | Path, embedder: Embedder | None = None, tokenizer: Any = None) -> Self:
         """Load a saved model; nothing in it can run code.
 
         A fitted model holds all that it takes to explain. To be fitted again it also needs the objects that it was
@@ -94,14 +94,17 @@ class SaveMixin:
             What `save` wrote, or an audit's folder, which holds its model.
         embedder : Embedder, optional
             The fitted embedder, where it is of a kind that a saved model does not hold (see `embedder_`).
+        tokenizer : callable, optional
+            The tokenizer, where it is one of your own (see `OwnTokenizer`): the very one, so that it cuts the training
+            documents as it did.
 
         Raises
         ------
         ModelError
             If it is damaged, was changed, or comes from a newer version.
         """
-        parts = model_from_saved(read_model(find_model(Path(folder))), embedder)
-        parameters = parameters_from_saved(parts.parameters, cls().get_params(deep=False))
+        parts = model_from_saved(read_model(find_model(Path(folder))), embedder, tokenizer)
+        parameters = parameters_from_saved(parts.parameters, cls().get_params(deep=False), tokenizer)
         return cls.from_parts({"tokenizer": getattr(parts.embedder, "tokenizer", None)} | parameters, parts)
 
     @classmethod

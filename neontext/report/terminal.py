@@ -1,6 +1,6 @@
 """The summary that the command line prints at the end."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -9,7 +9,9 @@ from rich.text import Text
 
 from neontext.corpus.labels import label_notes
 from neontext.corpus.one_line import one_line
+from neontext.embed import describe_left_out
 from neontext.evaluate import Audit, ClusterSummary
+from neontext.evaluate.findings.finding import removal_options
 from neontext.explain.overview import text_table
 from neontext.report.text_lines import named_figures, score_figures
 from neontext.report.view.fidelity import fidelity_sentences
@@ -20,7 +22,9 @@ N_WORDS, NAME = 8, 32
 N_FINDINGS = 5
 
 
-def print_summary(audit: Audit, out_dir: Path, console: Console) -> None:
+def print_summary(
+    audit: Audit, out_dir: Path, console: Console, again: Callable[[Sequence[str]], str] | None = None
+) -> None:
     """Print scores, clusters, what was skipped and where the report lies.
 
     Parameters
@@ -31,6 +35,8 @@ def print_summary(audit: Audit, out_dir: Path, console: Console) -> None:
         Where it was written.
     console : rich.console.Console
         Where to print.
+    again : callable, optional
+        The command that repeats the audit with further options: it is printed below findings that it is a remedy for.
     """
     with_labels = audit.corpus.labels is not None
     for fidelity in _fidelity(audit):
@@ -46,14 +52,16 @@ def print_summary(audit: Audit, out_dir: Path, console: Console) -> None:
         _skipped,
         _labels,
         _metadata,
+        _left_out,
+        _phrases,
         _checks,
         _lost_words,
     )
     for line in (describe(audit) for describe in lines):
         if line is not None:
             console.print(line)
-    for line in _findings(audit):
-        console.print(line)
+    for line in _findings(audit, again):
+        console.print(line, soft_wrap=line.no_wrap is True)
     console.print(Text.assemble("Report: ", (str(out_dir / "report.html"), "bold")), soft_wrap=True)
 
 
@@ -127,13 +135,17 @@ def _moved(audit: Audit) -> Text | None:
     return Text(f"{moved['n']:,} of {moved['of']:,} documents are in another cluster than their label started.")
 
 
-def _findings(audit: Audit) -> Iterator[Text]:
-    """The first findings, a line each; how many more there are; what could not be looked for."""
+def _findings(audit: Audit, again: Callable[[Sequence[str]], str] | None) -> Iterator[Text]:
+    """The first findings, a line each, with their remedy; how many more there are; what could not be looked for."""
     findings = audit.findings
     if findings.found:
         yield Text("Look at first:", style="bold")
     for number, finding in enumerate(findings.found[:N_FINDINGS], 1):
         yield Text.assemble(f"{number:3}. ", (finding.kind, "bold"), f": {one_line(finding.sentence, 600)}")
+        if again is not None and finding.removal:
+            yield Text("     Without these words:")
+            # On a line of its own, whole, to be copied.
+            yield Text(again(removal_options(finding.removal)), no_wrap=True)
     if len(findings.found) > N_FINDINGS:
         yield Text(f"     and {len(findings.found) - N_FINDINGS:,} more, in report.html and summary.json")
     for sentence in findings.missing:
@@ -161,6 +173,21 @@ def _metadata(audit: Audit) -> Text | None:
     """Which further fields are in the tables."""
     names = list(map(one_line, audit.corpus.metadata))
     return Text.assemble(("Kept with each document: ", "bold"), one_line(", ".join(names), 300)) if names else None
+
+
+def _left_out(audit: Audit) -> Text | None:
+    """Words that the bounds of the vocabulary left out."""
+    sentences = describe_left_out(audit.parameters.get("left_out", {}))
+    return Text.assemble(("Left out: ", "bold"), one_line(" ".join(sentences), 600)) if sentences else None
+
+
+def _phrases(audit: Audit) -> Text | None:
+    """Phrases that count as one token, where they were asked for."""
+    found = audit.parameters.get("phrases_found")
+    if not found:
+        return None
+    shown = ", ".join(one_line(phrase, NAME) for phrase in found["first"])
+    return Text.assemble(("Phrases: ", "bold"), f"{found['n']:,}{', such as ' + shown if shown else ''}")
 
 
 def _lost_words(audit: Audit) -> Text | None:

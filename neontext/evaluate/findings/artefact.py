@@ -9,9 +9,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from neontext.arrays import BoolArray, IntArray
-from neontext.evaluate.findings.candidates import Candidate, find_candidates, find_dictionary
+from neontext.embed import DocumentEmbedder
+from neontext.evaluate.findings.candidates import Candidate, find_candidates, find_dictionary, is_strange
 from neontext.evaluate.findings.context import N_WORDS, AuditContext, Reassigned, first_documents, score_details
-from neontext.evaluate.findings.finding import Finding
+from neontext.evaluate.findings.finding import Finding, removal_advice
 from neontext.evaluate.findings.repetition import MIN_DOCUMENTS, find_repetition
 
 #: Documents of the cluster that several words, or a date, must mark; and their least share of the cluster.
@@ -27,10 +28,7 @@ _SAYS = {
     "strange word": "no word of the dictionary, and it stands once in each of these documents",
 }
 
-_RESTS = (
-    "Read two of the documents. If these words are not what the cluster should be about, take them out of the texts "
-    "and audit again."
-)
+_RESTS = "Read two of the documents. If these words are not what the cluster should be about, take them out"
 _RESTS_NOT = (
     "The words are there, but the cluster does not rest on them: they carry no more than their share, and no more "
     "documents leave without them than without others. Another clustering may take them up."
@@ -67,7 +65,7 @@ def _place(
     words = _words(context, candidate.tokens)
     if candidate.why == "date" or (len(words) > 1 and candidate.why == "repeated text"):
         least, share = MIN_MARKED, MIN_SHARE
-    elif dictionary is None or words[0] not in dictionary:
+    elif dictionary is None or is_strange(words[0], dictionary):
         loose = candidate.why == "strange word"
         least, share = MIN_WITH_LOOSE_WORD if loose else MIN_WITH_WORD, MIN_SHARE_OF_WORD
     else:
@@ -96,6 +94,8 @@ def _prove(context: AuditContext, candidate: Candidate, cluster: int, rows: IntA
     after, by_chance = (_evidence(again, rows, cluster) for again in (deleted, others))
     leave, leave_by_chance = (_leaving(again, rows, cluster) for again in (deleted, others))
     words, n = _words(context, candidate.tokens), len(rows)
+    rests = value > null or leave > leave_by_chance
+    removal = words if rests and _can_leave_out(context, words) else ()
     listed = ", ".join(words[:3]) + (", …" if len(words) > 3 else "")
     held = np.bincount(context.document[candidate.tokens], explanations.relevance[candidate.tokens], len(explanations))
     return Finding(
@@ -106,13 +106,14 @@ def _prove(context: AuditContext, candidate: Candidate, cluster: int, rows: IntA
         value=value,
         null=null,
         words=words[:N_WORDS],
+        removal=removal,
         sentence=(
             f"{listed}: {_SAYS[candidate.why]}, {n} of the {len(context.rows_of[cluster])} in cluster {cluster}. "
             f"It carries {value:.0%} of their relevance with {null:.0%} of their words. Deleted, {leave} of the {n} "
             f"leave the cluster and the mean evidence goes from {before:+.2f} to {after:+.2f}; with as many other "
             f"words deleted, {leave_by_chance} leave and it goes to {by_chance:+.2f}."
         ),
-        advice=_RESTS if value > null or leave > leave_by_chance else _RESTS_NOT,
+        advice=_advice(removal) if rests else _RESTS_NOT,
         details={
             "documents marked": float(n),
             "documents that leave": float(leave),
@@ -124,6 +125,19 @@ def _prove(context: AuditContext, candidate: Candidate, cluster: int, rows: IntA
         },
         strength=(leave + n * max(value, 0.0)) / max(len(context.rows_of[cluster]), 1),
     )
+
+
+def _can_leave_out(context: AuditContext, words: tuple[str, ...]) -> bool:
+    """Whether the command line can leave the words out: not for an embedder that brings its own words."""
+    return isinstance(context.explanations.explainer.layer.embedder, DocumentEmbedder) and all(
+        map(str.isprintable, words)
+    )
+
+
+def _advice(removal: tuple[str, ...]) -> str:
+    if not removal:
+        return f"{_RESTS} of the texts and audit again."
+    return f"{_RESTS} and audit again: add to the command {removal_advice(removal)}"
 
 
 def _evidence(again: Reassigned, rows: IntArray, cluster: int) -> float:

@@ -8,6 +8,7 @@ from scipy import sparse
 
 from neontext.arrays import BoolArray, FloatArray
 from neontext.corpus import Tokens, WordTable
+from neontext.corpus.phrases import DELIMITER
 from neontext.embed import Embedder
 from neontext.embed.pretrained import glove_installed, glove_vectors
 from neontext.evaluate.findings.context import AuditContext
@@ -90,8 +91,19 @@ def _strange_words(tokens: Tokens, dictionary: frozenset[str], free: BoolArray) 
     times = np.bincount(tokens.word[free], minlength=tokens.n_words)
     strange = np.zeros(tokens.n_words, dtype=bool)
     for word in np.flatnonzero((documents >= MIN_DOCUMENTS) & (times <= MAX_A_DOCUMENT * documents)):
-        strange[word] = tokens.words[word] not in dictionary
+        strange[word] = is_strange(tokens.words[word], dictionary)
     return strange
+
+
+def is_strange(word: str, dictionary: frozenset[str]) -> bool:
+    """Whether a word is not in the dictionary, nor a phrase of words that are.
+
+    Examples
+    --------
+    >>> is_strange("new_york", frozenset({"new", "york"})), is_strange("new_xyzzy", frozenset({"new"}))
+    (False, True)
+    """
+    return word not in dictionary and not all(part in dictionary for part in word.split(DELIMITER))
 
 
 def _together(tokens: Tokens, why: str, chosen: BoolArray, free: BoolArray) -> Iterator[Candidate]:

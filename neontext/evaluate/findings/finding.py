@@ -1,5 +1,7 @@
 """`Finding`: one thing that an auditor should look at."""
 
+import shlex
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
@@ -23,6 +25,8 @@ class Finding:
         The same figure where there is nothing to find; None where there is no such comparison.
     words : tuple of str
         The words behind it.
+    removal : tuple of str
+        Words that the next audit can leave out to be rid of it, all of them; empty where that is no remedy.
     sentence : str
         What it means.
     advice : str
@@ -40,7 +44,30 @@ class Finding:
     value: float
     null: float | None
     words: tuple[str, ...] = ()
+    removal: tuple[str, ...] = ()
     sentence: str
     advice: str
     details: dict[str, float | None] = field(default_factory=dict)
     strength: float = 0.0
+
+
+def removal_options(words: Iterable[str]) -> list[str]:
+    """Options of `neontext audit` that leave words out.
+
+    Examples
+    --------
+    >>> removal_options(["o'brien"])
+    ["--without=o'brien"]
+    """
+    return [f"--without={word}" for word in words]
+
+
+def removal_advice(words: Iterable[str]) -> str:
+    """The same as a user adds them to the command, quoted for the shell.
+
+    Examples
+    --------
+    >>> print(removal_advice(["red", "o'brien"]))
+    --without=red '--without=o'"'"'brien'
+    """
+    return shlex.join(removal_options(words))
