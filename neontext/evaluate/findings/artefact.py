@@ -137,7 +137,7 @@ def _can_leave_out(context: AuditContext, words: tuple[str, ...]) -> bool:
 def _advice(removal: tuple[str, ...]) -> str:
     if not removal:
         return f"{_RESTS} of the texts and audit again."
-    return f"{_RESTS} and audit again: add to the command {removal_advice(removal)}"
+    return f"{_RESTS}: audit again with {removal_advice(removal)} added to the command."
 
 
 def _evidence(again: Reassigned, rows: IntArray, cluster: int) -> float:
