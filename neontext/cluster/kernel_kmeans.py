@@ -22,7 +22,8 @@ from neontext.cluster.bandwidth import ensure_gamma
 from neontext.cluster.estimator import SupportClusterer
 from neontext.cluster.kernels import KernelMatrix
 from neontext.cluster.kmeans import kmeans_partitions
-from neontext.cluster.partition import Partition, refine_partition
+from neontext.cluster.landmarks import N_SUPPORT, LandmarkKernel, count_landmarks, sample_rows
+from neontext.cluster.partition import Kernel, Partition, refine_partition
 from neontext.cluster.reduction import REDUCTIONS, reduce_support
 from neontext.cluster.support import SupportPoints
 from neontext.corpus.labels import in_natural_order, plain_label
@@ -38,8 +39,9 @@ INITS = ("kmeans", "labels", "random")
 class KernelKMeans(SupportClusterer):
     """Kernel k-means with a Gaussian kernel, trained leave-one-out (Kauffmann et al., Appendix E).
 
-    Memory: the float32 kernel matrix, 4 n^2 bytes, if it fits `kernel_memory_mb`, else up to 8 blocks of 16 MB.
-    Prediction works in up to 8 blocks of 4 MB of similarities at a time.
+    Memory: the float32 kernel matrix, 4 n^2 bytes, if it fits `kernel_memory_mb`, else up to 8 blocks of 16 MB; with m
+    landmarks 4 m bytes for each of at most 50,000 points. Prediction works in up to 8 blocks of 4 MB of similarities at
+    a time.
 
     Parameters
     ----------
@@ -58,9 +60,15 @@ class KernelKMeans(SupportClusterer):
     max_iter : int, default=300
         Most rounds of reassignment a start.
     n_support : int or None, default=None
-        Weighted support points a cluster that represent it; None keeps every training point (the exact model).
+        Weighted support points a cluster that represent it; None keeps every training point (the exact model), and with
+        landmarks 50 means a cluster.
     support_method : {"kmedoids", "kmeans", "sklearn-extra"}, default="kmedoids"
         How reduced support is found; medoids are real documents.
+    landmarks : "auto", int or None, default="auto"
+        Points through which similarities are computed in training, on a sample of at most 50,000 points; see
+        `LandmarkKernel`. None: the kernel matrix itself, of all points. "auto": None up to 20,000 points, else 1,000.
+        The model that comes of it is one of support points as ever, and no point is left out of it: each is one of the
+        many that a mean stands for.
     kernel_memory_mb : float, default=2048
         Memory that the kernel matrix may take.
     random_state : int, RandomState, Generator or None, default=None
@@ -76,11 +84,13 @@ class KernelKMeans(SupportClusterer):
     gamma_, beta_ : float
         Kernel width and stiffness used.
     inertia_ : float
-        Squared distances in feature space of all points to the unit-length mean of their cluster.
+        Squared distances in feature space of the points trained on to the unit-length mean of their cluster.
     n_iter_ : int
         Rounds of the best start.
     converged_ : bool
         Whether no point wanted to move when it ended; if not, a `ConvergenceWarning` says why it ended.
+    n_landmarks_ : int or None
+        Landmarks used; None: none.
     cluster_labels_ : ndarray or None
         With init="labels", the label that each cluster started from.
 
@@ -103,6 +113,7 @@ class KernelKMeans(SupportClusterer):
         max_iter: int = 300,
         n_support: int | None = None,
         support_method: str = "kmedoids",
+        landmarks: str | int | None = "auto",
         kernel_memory_mb: float = 2048,
         random_state: RandomStateLike = None,
     ) -> None:
@@ -114,6 +125,7 @@ class KernelKMeans(SupportClusterer):
         self.max_iter = max_iter
         self.n_support = n_support
         self.support_method = support_method
+        self.landmarks = landmarks
         self.kernel_memory_mb = kernel_memory_mb
         self.random_state = random_state
 
@@ -143,9 +155,13 @@ class KernelKMeans(SupportClusterer):
             raise InputError(f"n_samples={len(X)} should be >= n_clusters={self.n_clusters}: ask for fewer clusters.")
         random_state = ensure_random_state(self.random_state)
         self.gamma_ = ensure_gamma(self.gamma, X, self.n_clusters, random_state)
-        partition = self._best_partition(X, y, random_state)
-        self._note_partition(partition, len(X))
-        self.support_ = self._support(X, partition, random_state)
+        start = self._given_start(X, y)
+        rows = self._sample(start, len(X), random_state)
+        trained = X[rows]
+        starts = self._starts(trained, random_state) if start is None else [start[rows]]
+        partition = self._best_partition(self._kernel(trained, random_state), starts)
+        self._note_partition(partition, len(rows))
+        self.support_ = self._support(trained, partition, random_state).in_table(rows)
         # In float64 and by the model itself: near ties fall as `predict` decides them, not as float32 training did.
         outlierness = self.support_.outlierness(X, self.support_.own_support(len(X)))
         self.labels_ = outlierness.argmin(axis=1)
@@ -160,27 +176,40 @@ class KernelKMeans(SupportClusterer):
         check_positive("kernel_memory_mb", self.kernel_memory_mb)
         if self.n_support is not None:
             check_whole("n_support", self.n_support, 1, "None keeps every training point")
+        count_landmarks(self.landmarks, 0)
         check_auto_or_positive("gamma", self.gamma)
         check_auto_or_positive("beta", self.beta)
         if isinstance(self.init, str) and self.init not in INITS:
             raise InputError(f"init={self.init!r}: expected one of {', '.join(INITS)}, or an array of clusters.")
         check_choice("support_method", self.support_method, REDUCTIONS)
 
-    def _best_partition(self, X: FloatArray, y: npt.ArrayLike | None, random_state: np.random.RandomState) -> Partition:
-        kernel = KernelMatrix(X, self.gamma_, self.kernel_memory_mb)
-        starts = self._starts(X, y, random_state)
+    def _sample(self, start: IntArray | None, n_points: int, random_state: np.random.RandomState) -> IntArray:
+        """Rows of the points to train on."""
+        self.n_landmarks_ = count_landmarks(self.landmarks, n_points)
+        return np.arange(n_points) if self.n_landmarks_ is None else sample_rows(start, n_points, random_state)
+
+    def _kernel(self, X: FloatArray, random_state: np.random.RandomState) -> Kernel:
+        if self.n_landmarks_ is None:
+            return KernelMatrix(X, self.gamma_, self.kernel_memory_mb)
+        return LandmarkKernel.fit(X, self.gamma_, self.n_landmarks_, random_state)
+
+    def _best_partition(self, kernel: Kernel, starts: list[IntArray]) -> Partition:
         partitions = [refine_partition(kernel, start, self.n_clusters, self.max_iter) for start in starts]
         best = max(partition.objective for partition in partitions)
         settled = [p for p in partitions if p.converged and p.objective >= (1 - WORTH_CONVERGING) * best]
         return max(settled or partitions, key=lambda partition: partition.objective)
 
-    def _starts(self, X: FloatArray, y: npt.ArrayLike | None, random_state: np.random.RandomState) -> list[IntArray]:
+    def _given_start(self, X: FloatArray, y: npt.ArrayLike | None) -> IntArray | None:
+        """Cluster of every point to start from, where that is given."""
         self.cluster_labels_ = None
         if not isinstance(self.init, str):
-            return [_given_clusters(self.init, len(X), self.n_clusters)]
+            return _given_clusters(self.init, len(X), self.n_clusters)
         if self.init == "labels":
             start, self.cluster_labels_ = encode_labels(y, len(X), self.n_clusters)
-            return [start]
+            return start
+        return None
+
+    def _starts(self, X: FloatArray, random_state: np.random.RandomState) -> list[IntArray]:
         n_init = (N_INIT_FEW if len(X) < FEW else N_INIT) if isinstance(self.n_init, str) else self.n_init
         if self.init == "random":
             return [_random_clusters(len(X), self.n_clusters, random_state) for _ in range(n_init)]
@@ -209,8 +238,10 @@ class KernelKMeans(SupportClusterer):
 
     def _support(self, X: FloatArray, partition: Partition, random_state: np.random.RandomState) -> SupportPoints:
         labels = np.unique(partition.labels, return_inverse=True)[1]
-        if self.n_support is None:
+        if self.n_support is None and self.n_landmarks_ is None:
             return SupportPoints(X, labels, gamma=self.gamma_, source=np.arange(len(X)))
+        if self.n_support is None:
+            return reduce_support(X, labels, self.gamma_, N_SUPPORT, "kmeans", random_state)
         return reduce_support(X, labels, self.gamma_, self.n_support, self.support_method, random_state)
 
     def _stiffness(self, outlierness: FloatArray) -> float:

@@ -48,6 +48,11 @@ class OneEach:
         """Document that a centre is: -1, none; shape (n_clusters,)."""
         return np.full(self.n_clusters, -1, dtype=np.int64)
 
+    @property
+    def nearest(self) -> IntArray:
+        """Document that a centre is called by: -1, none; shape (n_clusters,)."""
+        return self.source
+
     @cached_property
     def block_size(self) -> int:
         """Documents of a block whose intermediate results stay bounded."""

@@ -2,16 +2,23 @@
 
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import Protocol
 
 import numpy as np
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.cluster.kernels import KernelMatrix
 
 #: A point moves only for a gain above this (similarities are float32 and at most one): ties stay where they are.
 TIE = 1e-6
 #: Rounds without a better objective after which the search stops and says so.
 PATIENCE = 100
+
+
+class Kernel(Protocol):
+    """Similarities of points to each other, between zero and one: `KernelMatrix`, `LandmarkKernel`."""
+
+    def weighted_sums(self, indices: IntArray, weights: FloatArray) -> FloatArray:
+        """Sum of the columns `indices`, each weighted for every cluster; shape (n_documents, n_clusters)."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ class Partition:
     n_restarted: int
 
 
-def refine_partition(kernel: KernelMatrix, labels: IntArray, n_clusters: int, max_iter: int) -> Partition:
+def refine_partition(kernel: Kernel, labels: IntArray, n_clusters: int, max_iter: int) -> Partition:
     """Move points to the cluster whose mean, taken without them, they resemble most, until nothing moves.
 
     All points move at once, which can swing for ever. So whenever a round brings no gain, the share of points that may
@@ -51,7 +58,7 @@ def refine_partition(kernel: KernelMatrix, labels: IntArray, n_clusters: int, ma
 
     Parameters
     ----------
-    kernel : KernelMatrix
+    kernel : Kernel
         Similarities of the points.
     labels : ndarray of int of shape (n_documents,)
         First partition; -1 for a point that has no cluster yet.
@@ -93,7 +100,7 @@ class PartitionSearch:
         How often an emptied cluster was started anew.
     """
 
-    def __init__(self, kernel: KernelMatrix, labels: IntArray, n_clusters: int) -> None:
+    def __init__(self, kernel: Kernel, labels: IntArray, n_clusters: int) -> None:
         self._kernel = kernel
         self._rows = np.arange(len(labels))
         self._n_clusters = n_clusters

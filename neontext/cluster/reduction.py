@@ -75,7 +75,7 @@ def reduce_support(
     """Represent every cluster of points, shape (n_documents, n_components), by at most `n_support` weighted points.
 
     The weight of a point is the number of members nearest to it. A cluster with no more different members keeps them
-    all. Medoids are documents that can be read.
+    all. Medoids are documents that can be read; any other point is called by the member nearest to it.
 
     Raises
     ------
@@ -87,22 +87,23 @@ def reduce_support(
         _reduce_cluster(X, np.flatnonzero(labels == cluster), n_support, REDUCTIONS[method], random_state)
         for cluster in range(int(labels.max()) + 1)
     ]
-    points, alpha, source = (np.concatenate([part[i] for part in parts]) for i in range(3))
-    clusters = np.repeat(np.arange(len(parts)), [len(part[1]) for part in parts])
-    return SupportPoints(points, clusters, alpha, gamma, source)
+    points, alpha, source, nearest = (np.concatenate(column) for column in zip(*parts, strict=True))
+    clusters = np.repeat(np.arange(len(parts)), [len(part[0]) for part in parts])
+    return SupportPoints(points, clusters, alpha, gamma, source, nearest=nearest)
 
 
 def _reduce_cluster(
     X: FloatArray, members: IntArray, n_support: int, reduction: Reduction, random_state: np.random.RandomState
-) -> tuple[FloatArray, FloatArray, IntArray]:
+) -> tuple[FloatArray, FloatArray, IntArray, IntArray]:
     inside = X[members]
     distinct = distinct_rows(inside)
     if len(distinct) <= n_support:
         points, rows = inside[distinct], distinct
     else:
         points, rows = reduction(inside, n_support, random_state)
-    nearest = euclidean_distances(inside, points, squared=True).argmin(axis=1)
-    weights = np.bincount(nearest, minlength=len(points)).astype(np.float64)
+    distances = euclidean_distances(inside, points, squared=True)
+    weights = np.bincount(distances.argmin(axis=1), minlength=len(points)).astype(np.float64)
     kept = weights > 0
     source = np.where(rows >= 0, members[rows], -1)
-    return points[kept], weights[kept], source[kept]
+    nearest = np.where(rows >= 0, source, members[distances.argmin(axis=0)])
+    return points[kept], weights[kept], source[kept], nearest[kept]

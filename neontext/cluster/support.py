@@ -63,6 +63,8 @@ class SupportPoints:
         Kernel width, in 1 / squared units of the points.
     source : array-like of int of shape (n_support,), optional
         Row of the training document that a support point is, -1 where it is none.
+    nearest : array-like of int of shape (n_support,), optional
+        Row of the training document by which a support point is called; by default the one that it is.
     offsets : array-like of shape (n_clusters,), optional
         Offset b_k of each cluster's outlierness, in squared distance units; none by default.
 
@@ -84,6 +86,7 @@ class SupportPoints:
     gamma: float = 1.0
     source: IntArray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     offsets: FloatArray = field(default_factory=lambda: np.empty(0))
+    nearest: IntArray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
     def __post_init__(self) -> None:
         points = np.asarray(self.points, dtype=np.float64)
@@ -92,7 +95,9 @@ class SupportPoints:
         source = ensure_column("sources", self.source, -1, len(points))
         check_support(points, alpha, self.gamma)
         order = np.argsort(clusters, kind="stable")
-        columns = {"points": points[order], "clusters": clusters[order], "alpha": alpha[order], "source": source[order]}
+        nearest = ensure_column("nearest documents", self.nearest, -1, len(points)) if len(self.nearest) else source
+        given = {"points": points, "clusters": clusters, "alpha": alpha, "source": source, "nearest": nearest}
+        columns = {name: column[order] for name, column in given.items()}
         columns["offsets"] = ensure_column("offsets", self.offsets, 0.0, int(clusters.max()) + 1)
         for name, column in columns.items():
             own = np.array(column, order="C")  # The caller's array is neither kept nor frozen.
@@ -126,8 +131,9 @@ class SupportPoints:
         return cls(points, np.arange(len(points)), gamma=1.0 / scale, offsets=np.asarray(offsets, dtype=np.float64))
 
     def in_table(self, rows: IntArray) -> Self:
-        """The same points, with `source` counted in a table in which the training documents stand at `rows`."""
-        return replace(self, source=np.where(self.source >= 0, rows[self.source], -1))
+        """The same points, with documents counted in a table in which the training documents stand at `rows`."""
+        source, nearest = (np.where(column >= 0, rows[column], -1) for column in (self.source, self.nearest))
+        return replace(self, source=source, nearest=nearest)
 
     def with_offsets(self, offsets: npt.ArrayLike) -> Self:
         """The same points with other offsets b_k, shape (n_clusters,)."""

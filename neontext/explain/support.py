@@ -146,8 +146,8 @@ def _named(
     support = network.support
     return tuple(
         SupportDocument(
-            document=int(support.source[j]),
-            id=ids[support.source[j]] if 0 <= support.source[j] < len(ids) else None,
+            document=int(support.nearest[j]),
+            id=ids[support.nearest[j]] if 0 <= support.nearest[j] < len(ids) else None,
             cluster=int(support.clusters[j]),
             share=float(share),
         )

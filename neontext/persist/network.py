@@ -37,7 +37,8 @@ def _write_arrays(model: ClusterModel) -> dict[str, npt.NDArray[Any]]:
         return arrays | {name: np.ascontiguousarray(array) for name, array in sides.items()}
     arrays["support_clusters"] = model.clusters
     arrays["support_alpha"], arrays["support_source"] = model.alpha, model.source
-    return arrays | ({"support_offsets": model.offsets} if model.offsets.any() else {})
+    named = {"support_nearest": model.nearest} if (model.nearest != model.source).any() else {}
+    return arrays | named | ({"support_offsets": model.offsets} if model.offsets.any() else {})
 
 
 def read_network(saved: SavedModel, n_documents: int) -> ClusterNetwork:
@@ -70,11 +71,14 @@ def _read_nearest(saved: SavedModel, n_documents: int) -> NearestPoints:
 def _read_columns(saved: SavedModel, n_documents: int) -> tuple[Any, ...]:
     points, clusters = saved.array("support_points", np.float64, 2), saved.array("support_clusters", np.int64, 1)
     alpha, source = saved.array("support_alpha", np.float64, 1), saved.array("support_source", np.int64, 1)
-    if not len(points) == len(alpha) == len(source):
-        raise ModelError("The saved model's support points, weights and sources differ in number.")
+    nearest = saved.array("support_nearest", np.int64, 1) if "support_nearest" in saved.arrays else source
+    if not len(points) == len(alpha) == len(source) == len(nearest):
+        raise ModelError("The saved model's support points, weights and documents differ in number.")
     _check_source(source, n_documents)
+    if nearest.min(initial=0) < -1 or nearest.max(initial=-1) >= n_documents:
+        raise ModelError("The saved model's support points are called by documents that it does not hold.")
     offsets = saved.array("support_offsets", np.float64, 1) if "support_offsets" in saved.arrays else np.empty(0)
-    return points, clusters, alpha, saved.setting("gamma", float), source, offsets
+    return points, clusters, alpha, saved.setting("gamma", float), source, offsets, nearest
 
 
 def _read_quadratic(saved: SavedModel, n_documents: int) -> QuadraticClusters:

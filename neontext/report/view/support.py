@@ -57,10 +57,10 @@ class SupportViews:
     def _document(self, point: int, words: DistinctWords, weight: FloatArray) -> dict[str, Any]:
         explainer = self._explanations.explainer
         support, ids = explainer.network.support, explainer.support_ids
-        source = int(support.source[point])
-        here = source if self._explanations.is_training and source >= 0 else None
+        nearest = int(support.nearest[point])
+        here = nearest if self._explanations.is_training and nearest >= 0 else None
         position = None if here is None else self._position(here)
-        name = one_line(ids[source]) if 0 <= source < len(ids) else "a support point that is no document"
+        name = one_line(ids[nearest]) if 0 <= nearest < len(ids) else "a support point that is no document"
         return {
             "position": position,
             "id": name if position is None else None,
