@@ -87,9 +87,11 @@ class ClusterExplainer(
     n_init : "auto" or int, default="auto"
         Starts from "kmeans" or "random"; see `KernelKMeans`.
     n_support : int or None, default=None
-        Support points a cluster; None: every document.
+        Support points a cluster; None: every document, with landmarks 50 means.
     support_method : {"kmedoids", "kmeans", "sklearn-extra"}, default="kmedoids"
         How reduced support is found.
+    landmarks : "auto", int or None, default="auto"
+        Points through which many documents are trained on; see `KernelKMeans`. "auto": none up to 20,000 documents.
     gamma, beta : "auto" or float, default="auto"
         Kernel width and stiffness.
     root : {"midpoint", "origin"}, default="midpoint"
@@ -155,6 +157,7 @@ class ClusterExplainer(
         n_init: str | int = "auto",
         n_support: int | None = None,
         support_method: str = "kmedoids",
+        landmarks: str | int | None = "auto",
         gamma: str | float = "auto",
         beta: str | float = "auto",
         root: str = "midpoint",
@@ -175,6 +178,7 @@ class ClusterExplainer(
         self.n_init = n_init
         self.n_support = n_support
         self.support_method = support_method
+        self.landmarks = landmarks
         self.gamma = gamma
         self.beta = beta
         self.root = root
@@ -321,6 +325,7 @@ class ClusterExplainer(
             n_init=self.n_init,
             n_support=self.n_support,
             support_method=self.support_method,
+            landmarks=self.landmarks,
             random_state=draw_seed(random_state),
         )
 

@@ -157,7 +157,18 @@ MaxWords = Annotated[
 ]
 Init = Annotated[str, typer.Option("--init", metavar="kmeans|labels|random", help="Where clustering starts.")]
 Support = Annotated[
-    str, typer.Option("--support", metavar="all|N", help="Support points a cluster: every document, or N.")
+    str,
+    typer.Option(
+        "--support", metavar="all|N", help="Support points a cluster: every document (with landmarks 50 means), or N."
+    ),
+]
+Landmarks = Annotated[
+    str,
+    typer.Option(
+        "--landmarks",
+        metavar="auto|none|N",
+        help="Points through which many documents are trained on (auto: none up to 20,000 documents, else 1,000).",
+    ),
 ]
 SupportMethod = Annotated[
     str,

@@ -142,7 +142,9 @@ def _from_kmeans(
     if support is None:
         return SupportPoints.from_centroids(fit_kmeans(X, n_clusters, n_init=N_INIT, random_state=rng).cluster_centers_)
     n_support = None if isinstance(support, str) else support
-    model = KernelKMeans(n_clusters, gamma=gamma, n_support=n_support, support_method="kmeans", random_state=rng)
+    model = KernelKMeans(
+        n_clusters, gamma=gamma, n_support=n_support, support_method="kmeans", landmarks=None, random_state=rng
+    )
     points: SupportPoints = model.fit(X).support_
     return points
 
