@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from neontext.audit.explainer import FittedExplainer
+from neontext.audit.record import training_record
 from neontext.cluster import find_exemplars
 from neontext.corpus import PhraseTokenizer
 from neontext.corpus.labels import label_notes
@@ -140,5 +141,6 @@ def _chosen(explainer: FittedExplainer, explanations: Explanations) -> dict[str,
             "gamma": support.gamma,
             "beta": explainer.network_.beta,
             "support_points": len(support.points),
+            **training_record(explainer),
         },
     }

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from sklearn.base import BaseEstimator
 
+from neontext.arrays import IntArray
 from neontext.cluster.given import GivenRecord
 from neontext.embed import Embedder
 from neontext.evaluate.fidelity import Fidelity
@@ -19,6 +20,8 @@ class FittedExplainer(Protocol):
     min_count: int
     max_share: float
     clusterer: BaseEstimator | None
+    landmarks: str | int | None
+    labels_: IntArray
     n_clusters_: int
     cluster_labels_: tuple[str, ...] | None
     cluster_names_: tuple[str, ...]

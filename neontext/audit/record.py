@@ -4,6 +4,7 @@ from typing import Any
 
 from neontext.audit.explainer import FittedExplainer
 from neontext.cluster import KernelKMeans
+from neontext.cluster.landmarks import N_SUPPORT, N_TRAINED, count_landmarks
 from neontext.corpus import LetterTokenizer
 from neontext.persist import NOT_SAVED, parameters_to_saved
 
@@ -16,13 +17,27 @@ def explainer_record(explainer: FittedExplainer) -> dict[str, Any]:
     resolved = {
         "n_clusters": explainer.n_clusters_,
         "n_components": explainer.layer_.n_components,
-        "n_support": "all",
+        "n_support": N_SUPPORT if training_record(explainer) else "all",
         "clusterer": type(getattr(explainer, "clusterer_", KernelKMeans())).__name__,
         "tokenizer": LetterTokenizer().to_dict(),
     }
     saved = parameters_to_saved(explainer.get_params(deep=False))
     record = {name: resolved.get(name) if value is None else _named(value) for name, value in saved.items()}
     return {SHORT_NAMES.get(name, name): value for name, value in record.items()}
+
+
+def training_record(explainer: FittedExplainer) -> dict[str, int]:
+    """Landmarks, and documents of the sample that was trained on, where training went through landmarks; else nothing.
+
+    Examples
+    --------
+    >>> from neontext import ClusterExplainer, read_corpus
+    >>> training_record(ClusterExplainer(8, vectors="ppmi", landmarks=50, random_state=0).fit(read_corpus("demo")))
+    {'landmarks': 50, 'trained_on': 200}
+    """
+    n_documents = int((explainer.labels_ >= 0).sum())
+    n_landmarks = None if explainer.clusterer is not None else count_landmarks(explainer.landmarks, n_documents)
+    return {} if n_landmarks is None else {"landmarks": n_landmarks, "trained_on": min(n_documents, N_TRAINED)}
 
 
 def _named(value: Any) -> Any:

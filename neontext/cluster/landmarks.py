@@ -110,7 +110,7 @@ class LandmarkKernel:
     @classmethod
     def fit(cls, X: FloatArray, gamma: float, n_landmarks: int, random_state: np.random.RandomState) -> Self:
         """Find landmarks of points of shape (n_documents, n_components); memory: 4 n m bytes for m landmarks."""
-        points = _find_landmarks(X, n_landmarks, random_state)
+        points = find_landmarks(X, n_landmarks, random_state)
         norms = np.einsum("ij,ij->i", points, points)
         own = _similarities(points, _Landmarks(points, norms, np.empty(0), gamma))
         with one_thread():
@@ -131,7 +131,8 @@ class LandmarkKernel:
         return sums
 
 
-def _find_landmarks(X: FloatArray, n_landmarks: int, random_state: np.random.RandomState) -> FloatArray:
+def find_landmarks(X: FloatArray, n_landmarks: int, random_state: np.random.RandomState) -> FloatArray:
+    """Centres of k-means, shape (n_landmarks, n_components) or fewer; all different points, where there are no more."""
     if n_landmarks >= len(X):
         return np.unique(X, axis=0)
     search = MiniBatchKMeans(

@@ -122,9 +122,13 @@ def _vectors(audit: Audit) -> Text | None:
 
 
 def _training(audit: Audit) -> Text | None:
-    if audit.converged:
+    if not audit.converged:
+        return Text(f"Training had not converged after {audit.n_iter:,} rounds.", style="yellow")
+    chosen = audit.parameters.get("chosen", {})
+    if "landmarks" not in chosen:
         return None
-    return Text(f"Training had not converged after {audit.n_iter:,} rounds.", style="yellow")
+    trained, points = f"{chosen['trained_on']:,} documents", f"{chosen['support_points']:,} support points"
+    return Text(f"Trained on {trained} through {chosen['landmarks']:,} landmarks; the model is {points}.")
 
 
 def _moved(audit: Audit) -> Text | None:

@@ -287,6 +287,18 @@ def test_options_reach_the_model(neontext, tmp_path):
     assert (chosen["clusters"], chosen["components"], chosen["support_points"]) == (4, 7, 12)
 
 
+def test_training_through_landmarks_is_said_and_verified(neontext, tmp_path):
+    done = neontext("audit", "demo", "--out", tmp_path / "out", "--clusters", 4, "--vectors", "ppmi", "--landmarks", 60,
+                    "--map", "pca")  # fmt: skip
+    assert done.status == 0, done.err
+    parameters = json.loads((tmp_path / "out" / "summary.json").read_text())["parameters"]
+    assert (parameters["landmarks"], parameters["support"]) == (60, 50)
+    assert (parameters["chosen"]["landmarks"], parameters["chosen"]["trained_on"]) == (60, 200)
+    assert f"200 documents through 60 landmarks; the model is {parameters['chosen']['support_points']}" in done.out
+    assert neontext("verify", tmp_path / "out").status == 0
+    assert "expected a whole number" in neontext("audit", "demo", "--out", tmp_path / "no", "--landmarks", "few").err
+
+
 def test_documents_without_a_known_word_keep_their_row_with_nulls(neontext, records, tmp_path):
     lost = [{"id": "empty", "text": "", "label": "cars"}, {"id": "stop", "text": "the and", "label": None}]
     lost += [{"id": "unknown", "text": "zyzzyva", "label": "law"}]
