@@ -22,7 +22,7 @@ from neontext.cluster.bandwidth import ensure_gamma
 from neontext.cluster.estimator import SupportClusterer
 from neontext.cluster.kernels import KernelMatrix
 from neontext.cluster.kmeans import kmeans_partitions
-from neontext.cluster.landmarks import N_SUPPORT, LandmarkKernel, count_landmarks, sample_rows
+from neontext.cluster.landmarks import MEMBERS_EACH, N_SUPPORT, LandmarkKernel, count_landmarks, sample_rows
 from neontext.cluster.partition import Kernel, Partition, refine_partition
 from neontext.cluster.reduction import REDUCTIONS, reduce_support
 from neontext.cluster.support import SupportPoints
@@ -61,7 +61,7 @@ class KernelKMeans(SupportClusterer):
         Most rounds of reassignment a start.
     n_support : int or None, default=None
         Weighted support points a cluster that represent it; None keeps every training point (the exact model), and with
-        landmarks 50 means a cluster.
+        landmarks 50 means a cluster, each of five points or more on average.
     support_method : {"kmedoids", "kmeans", "sklearn-extra"}, default="kmedoids"
         How reduced support is found; medoids are real documents.
     landmarks : "auto", int or None, default="auto"
@@ -241,7 +241,7 @@ class KernelKMeans(SupportClusterer):
         if self.n_support is None and self.n_landmarks_ is None:
             return SupportPoints(X, labels, gamma=self.gamma_, source=np.arange(len(X)))
         if self.n_support is None:
-            return reduce_support(X, labels, self.gamma_, N_SUPPORT, "kmeans", random_state)
+            return reduce_support(X, labels, self.gamma_, N_SUPPORT, "kmeans", random_state, members_each=MEMBERS_EACH)
         return reduce_support(X, labels, self.gamma_, self.n_support, self.support_method, random_state)
 
     def _stiffness(self, outlierness: FloatArray) -> float:

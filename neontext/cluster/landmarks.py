@@ -21,6 +21,8 @@ N_TRAINED = 50_000
 N_KEPT = 100
 #: Support points a cluster of a model that was trained through landmarks, where no number is asked for.
 N_SUPPORT = 50
+#: Points that each of them stands for on average, at least: what one of them did to a mean is little then.
+MEMBERS_EACH = 5
 #: Passes of the search for landmarks.
 N_PASSES = 10
 #: Directions of the landmarks' kernel matrix below this share of its largest eigenvalue are rounding.

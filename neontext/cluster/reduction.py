@@ -70,12 +70,20 @@ REDUCTIONS: dict[str, Reduction] = {"kmedoids": by_kmedoids, "kmeans": by_kmeans
 
 
 def reduce_support(
-    X: FloatArray, labels: IntArray, gamma: float, n_support: int, method: str, random_state: np.random.RandomState
+    X: FloatArray,
+    labels: IntArray,
+    gamma: float,
+    n_support: int,
+    method: str,
+    random_state: np.random.RandomState,
+    *,
+    members_each: int = 1,
 ) -> SupportPoints:
     """Represent every cluster of points, shape (n_documents, n_components), by at most `n_support` weighted points.
 
     The weight of a point is the number of members nearest to it. A cluster with no more different members keeps them
-    all. Medoids are documents that can be read; any other point is called by the member nearest to it.
+    all. Medoids are documents that can be read; any other point is called by the member nearest to it, and is that one
+    if it has no other. `members_each` is how many members a point stands for on average, at least.
 
     Raises
     ------
@@ -84,8 +92,8 @@ def reduce_support(
     """
     check_choice("support_method", method, REDUCTIONS)
     parts = [
-        _reduce_cluster(X, np.flatnonzero(labels == cluster), n_support, REDUCTIONS[method], random_state)
-        for cluster in range(int(labels.max()) + 1)
+        _reduce_cluster(X, members, min(n_support, max(len(members) // members_each, 1)), method, random_state)
+        for members in (np.flatnonzero(labels == cluster) for cluster in range(int(labels.max()) + 1))
     ]
     points, alpha, source, nearest = (np.concatenate(column) for column in zip(*parts, strict=True))
     clusters = np.repeat(np.arange(len(parts)), [len(part[0]) for part in parts])
@@ -93,17 +101,22 @@ def reduce_support(
 
 
 def _reduce_cluster(
-    X: FloatArray, members: IntArray, n_support: int, reduction: Reduction, random_state: np.random.RandomState
+    X: FloatArray, members: IntArray, n_support: int, method: str, random_state: np.random.RandomState
 ) -> tuple[FloatArray, FloatArray, IntArray, IntArray]:
     inside = X[members]
     distinct = distinct_rows(inside)
     if len(distinct) <= n_support:
         points, rows = inside[distinct], distinct
     else:
-        points, rows = reduction(inside, n_support, random_state)
+        points, rows = REDUCTIONS[method](inside, n_support, random_state)
     distances = euclidean_distances(inside, points, squared=True)
-    weights = np.bincount(distances.argmin(axis=1), minlength=len(points)).astype(np.float64)
-    kept = weights > 0
+    assigned = distances.argmin(axis=1)
+    weights = np.bincount(assigned, minlength=len(points)).astype(np.float64)
+    # The mean of one member is that member, and has to be left out of its own model.
+    only = np.zeros(len(points), dtype=np.int64)
+    only[assigned] = np.arange(len(inside))
+    rows = np.where((rows < 0) & (weights == 1), only, rows)
+    points = np.where((rows < 0)[:, None], points, inside[rows])
     source = np.where(rows >= 0, members[rows], -1)
-    nearest = np.where(rows >= 0, source, members[distances.argmin(axis=0)])
-    return points[kept], weights[kept], source[kept], nearest[kept]
+    kept, named = weights > 0, np.where(rows >= 0, source, members[distances.argmin(axis=0)])
+    return points[kept], weights[kept], source[kept], named[kept]

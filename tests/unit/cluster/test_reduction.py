@@ -97,3 +97,18 @@ def test_a_centroid_that_no_document_is_nearest_to_is_left_out(monkeypatch):
     support = reduced(3, "kmeans", np.array([[0.0], [0.1], [0.9], [1.2]]), np.zeros(4, dtype=np.int64))
     assert support.points.ravel().tolist() == [0.0, 1.0]
     assert support.alpha.tolist() == [2.0, 2.0]
+
+
+def test_the_mean_of_one_member_is_that_member_and_is_left_out_of_its_own_model():
+    points = np.array([[0.0], [0.2], [0.1], [7.0], [9.0], [9.2]])
+    support = reduced(3, "kmeans", points, np.zeros(6, dtype=np.int64))
+    alone = np.flatnonzero(support.alpha == 1)
+    assert support.source[alone].tolist() == support.nearest[alone].tolist() == [3]
+    assert support.points[alone].tolist() == [[7.0]]
+    assert (support.source[support.alpha > 1] == -1).all()
+
+
+def test_a_point_stands_for_so_many_members():
+    points, labels = np.random.RandomState(0).normal(size=(60, 2)), np.repeat([0, 1], [50, 10])
+    support = reduce_support(points, labels, 1.0, 8, "kmeans", np.random.RandomState(0), members_each=5)
+    assert support.sizes.tolist() == [8, 2]
