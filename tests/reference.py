@@ -1,6 +1,7 @@
 """Slow, literal formulas that the fast code is compared with, in float64. One loop for every sum of the method."""
 
 from itertools import chain, pairwise
+from math import erf, sqrt
 
 import numpy as np
 
@@ -309,3 +310,107 @@ def wrong_turns(x, tree, leaf):
         if rest is not None:
             return rest + max(0.0, ((x - own) ** 2).sum() - ((x - other) ** 2).sum())
     return None
+
+
+class LiteralEncoder:
+    """One document through a sentence encoder of the BERT family, and the affine map that is left with all else frozen.
+
+    `weights` are float64 arrays by canonical names, `settings` says the form. `shares` needs no derivative: a piece has
+    what the affine map makes of it alone, beside what it makes of nothing, which is the biases'.
+    """
+
+    def __init__(self, weights, settings, ids):
+        self.weights, self.settings, self.n = weights, settings, len(ids)
+        self.frozen = []
+        kinds = weights["kinds"][0] if "kinds" in weights else 0.0
+        rows = [
+            weights["words"][piece] + weights["positions"][settings.first_position + place] + kinds
+            for place, piece in enumerate(ids)
+        ]
+        self.first = np.array([self.norm(row, "norm", self.width(row)) for row in rows])
+        self.last = self.run(self.first, freeze=True)
+        self.embedding, self.factor = self.pool(self.last), 1.0
+        if settings.unit_length:
+            self.factor = 1.0 / np.sqrt((self.embedding**2).sum())
+            self.embedding = self.embedding * self.factor
+
+    def width(self, row):
+        return np.sqrt(((row - row.mean()) ** 2).mean() + self.settings.epsilon)
+
+    def norm(self, row, name, width, bias=True):
+        return self.weights[f"{name}.weight"] * (row - row.mean()) / width + bias * self.weights[f"{name}.bias"]
+
+    def dense(self, rows, name):
+        return rows @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
+
+    def run(self, h, freeze):
+        """The last layer; with `freeze` constants are kept, else those kept are used."""
+        for number in range(self.settings.n_layers):
+            h = self.block(h, f"{number}", freeze)
+        return h
+
+    def block(self, h, name, freeze):
+        if freeze:
+            self.frozen.append({"attention": self.attention(h, name)})
+        kept = self.frozen[int(name)]
+        heads = np.split(self.dense(h, f"{name}.value"), self.settings.n_heads, axis=1)
+        mixed = np.hstack([A @ v for A, v in zip(kept["attention"], heads, strict=True)])
+        s = h + self.dense(mixed, f"{name}.output")
+        if freeze:
+            kept["widths"] = [self.width(row) for row in s]
+        h = np.array([self.norm(row, f"{name}.norm", w) for row, w in zip(s, kept["widths"], strict=True)])
+        u = self.dense(h, f"{name}.inner")
+        if freeze:
+            kept["factors"] = activation_factor(u, self.settings.activation)
+        s = h + self.dense(u * kept["factors"], f"{name}.outer")
+        if freeze:
+            kept["last"] = [self.width(row) for row in s]
+        return np.array([self.norm(row, f"{name}.last_norm", w) for row, w in zip(s, kept["last"], strict=True)])
+
+    def attention(self, h, name):
+        """Weights of every head, by definition."""
+        query, key = (
+            np.split(self.dense(h, f"{name}.{part}"), self.settings.n_heads, axis=1) for part in ("query", "key")
+        )
+        result = []
+        for head, (q, k) in enumerate(zip(query, key, strict=True)):
+            scores = np.array(
+                [
+                    [q[i] @ k[j] / np.sqrt(len(q[i])) + self.distance(i, j, head) for j in range(self.n)]
+                    for i in range(self.n)
+                ]
+            )
+            result.append(np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True))
+        return result
+
+    def distance(self, i, j, head):
+        """MPNet's bias for a distance: half the buckets for either side, half of these exact, then powers up to 128."""
+        if "distances" not in self.weights:
+            return 0.0
+        half = len(self.weights["distances"]) // 2
+        exact, size = half // 2, abs(j - i)
+        if size >= exact:
+            size = min(exact + int(np.log(size / exact) / np.log(128 / exact) * (half - exact)), half - 1)
+        return self.weights["distances"][(half if j > i else 0) + size, head]
+
+    def pool(self, h):
+        return h[0] if self.settings.pooling == "cls" else h.mean(axis=0)
+
+    def shares(self, g):
+        """What every piece, special ones included, and the biases have of the embedding in direction g."""
+        nothing = self.factor * self.pool(self.run(np.zeros_like(self.first), freeze=False)) @ g
+        pieces = []
+        for place in range(self.n):
+            alone = np.zeros_like(self.first)
+            alone[place] = self.first[place]
+            pieces.append(self.factor * self.pool(self.run(alone, freeze=False)) @ g - nothing)
+        return np.array(pieces), nothing
+
+
+def activation_factor(u, name):
+    """By what an activation multiplies its input."""
+    if name == "relu":
+        return (u > 0) * 1.0
+    if name == "gelu":
+        return np.vectorize(lambda x: (1 + erf(x / sqrt(2))) / 2)(u)
+    return (1 + np.tanh(np.sqrt(2 / np.pi) * (u + 0.044715 * u**3))) / 2

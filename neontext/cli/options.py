@@ -117,8 +117,9 @@ Vectors = Annotated[
     str,
     typer.Option(
         "--vectors",
-        metavar="auto|word2vec|ppmi|lsa|glove|spacy:NAME|FILE",
-        help="Word vectors; several are joined by +. [bold]auto[/bold] says what it chose and why.",
+        metavar="auto|word2vec|ppmi|lsa|glove|spacy:NAME|FILE|transformer:FOLDER",
+        help="Word vectors; several are joined by +. [bold]auto[/bold] says what it chose and why. "
+        "[bold]transformer:FOLDER[/bold] embeds by the sentence transformer in a folder, on its own.",
     ),
 ]
 Weights = Annotated[str, typer.Option("--weights", metavar="mean|sif|idf", help="Word weights.")]

@@ -17,6 +17,7 @@ class StageProgress:
         self._progress = progress
         self._task = progress.add_task("starting", total=None)
         self._n_stages = self._n_begun = 0
+        self._description = "starting"
 
     def announce(self, stages: tuple[str, ...]) -> None:
         """Take the number of stages that there will be."""
@@ -28,9 +29,14 @@ class StageProgress:
         """Show a stage, and move on when it has ended."""
         self._n_begun += 1
         place = f"stage {self._n_begun} of {self._n_stages}: " if self._n_stages else ""
-        self._progress.update(self._task, description=place + name)
+        self._description = place + name
+        self._progress.update(self._task, description=self._description)
         yield
         self._progress.advance(self._task)
+
+    def inside(self, done: str) -> None:
+        """Say behind the stage how far it has come."""
+        self._progress.update(self._task, description=f"{self._description} ({done})")
 
 
 @contextmanager

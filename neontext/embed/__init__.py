@@ -8,6 +8,7 @@ from neontext.embed.pretrained import glove_vectors, spacy_vectors
 from neontext.embed.protocol import EmbeddedDocuments, Embedder, TokenRelevance, is_embedder
 from neontext.embed.reduction import principal_components
 from neontext.embed.registry import EMBEDDERS, check_vocabulary, make_embedder
+from neontext.embed.sentences import PieceDocuments, PieceTokens, SentenceEmbedder
 from neontext.embed.text_input import TextInputMixin
 from neontext.embed.train import train_lsa, train_ppmi, train_word2vec
 from neontext.embed.vectors import WordVectors, in_word_form
@@ -17,6 +18,9 @@ __all__ = [
     "DocumentEmbedder",
     "EmbeddedDocuments",
     "Embedder",
+    "PieceDocuments",
+    "PieceTokens",
+    "SentenceEmbedder",
     "TextInputMixin",
     "TokenRelevance",
     "VocabularyBounds",

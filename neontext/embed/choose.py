@@ -91,14 +91,14 @@ def choose_vectors(
 
 
 def vector_files(spec: VectorSpec) -> tuple[Path, ...]:
-    """Files that are read where word vectors are asked for so.
+    """Files and folders that are read where word vectors are asked for so.
 
     Examples
     --------
     >>> vector_files("ppmi")
     ()
     """
-    named = [str(part) for part in _split(spec) if isinstance(part, str | Path)]
+    named = [str(part).removeprefix("transformer:") for part in _split(spec) if isinstance(part, str | Path)]
     return tuple(Path(name) for name in named if not _is_known(name) and _exists(name))
 
 

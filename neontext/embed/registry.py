@@ -10,10 +10,11 @@ from neontext.checks import draw_seed
 from neontext.embed.bounds import VocabularyBounds
 from neontext.embed.embedder import DocumentEmbedder
 from neontext.embed.protocol import Embedder, is_embedder
+from neontext.embed.sentences import SentenceEmbedder, is_sentence_transformer
 from neontext.errors import InputError
 
 #: Makers of embedders of other kinds, by the name before the colon in ``vectors="NAME:REST"``; each is given the rest.
-EMBEDDERS: dict[str, Callable[[str], Embedder]] = {}
+EMBEDDERS: dict[str, Callable[[str], Embedder]] = {"transformer": SentenceEmbedder}
 
 
 def brings_own_words(vectors: Any) -> bool:
@@ -24,7 +25,8 @@ def brings_own_words(vectors: Any) -> bool:
     >>> brings_own_words("ppmi")
     False
     """
-    return is_embedder(vectors) or (isinstance(vectors, str) and vectors.partition(":")[0] in EMBEDDERS)
+    named = isinstance(vectors, str) and vectors.partition(":")[0] in EMBEDDERS
+    return is_embedder(vectors) or is_sentence_transformer(vectors) or named
 
 
 def check_vocabulary(vectors: Any, min_count: Any, max_share: Any, phrases: Any) -> None:
@@ -51,8 +53,8 @@ def make_embedder(vectors: Any, random_state: np.random.RandomState, **parameter
     Parameters
     ----------
     vectors : Embedder, or anything that `DocumentEmbedder` takes
-        An embedder (which is cloned), or "NAME:REST" with a name of `EMBEDDERS`: it brings words and weights of its
-        own, and the parameters below are not looked at.
+        An embedder (which is cloned), or "NAME:REST" with a name of `EMBEDDERS`, or a loaded `SentenceTransformer`: it
+        brings words and weights of its own, and the parameters below are not looked at.
     random_state : RandomState
         Gives a `DocumentEmbedder` its seed.
     **parameters
@@ -72,6 +74,8 @@ def make_embedder(vectors: Any, random_state: np.random.RandomState, **parameter
     if is_embedder(vectors):
         embedder: Embedder = clone(vectors, safe=False)
         return embedder
+    if is_sentence_transformer(vectors):
+        return SentenceEmbedder(vectors)
     if brings_own_words(vectors):
         name, _, rest = vectors.partition(":")
         return EMBEDDERS[name](rest)

@@ -93,13 +93,13 @@ def summarise_clusters(
 
 
 def word_totals(explanations: Explanations, relevance: FloatArray, n_clusters: int) -> FloatArray:
-    """Relevance of every word in nats, summed over the agreeing documents of every cluster; (n_clusters, n_words).
+    """Relevance of every listed word in nats, summed over every cluster's agreeing documents; (n_clusters, n_words).
 
     `relevance` is that of every token: the explanations' own, or that against one competitor.
     """
     tokens = explanations.tokens
     cluster = np.where(agreeing(explanations), explanations.clusters, -1)[tokens.document]
-    placed = (cluster >= 0) & explanations.explained
+    placed = (cluster >= 0) & explanations.explained & explanations.listed[tokens.word]
     totals = np.zeros((n_clusters, tokens.n_words))
     np.add.at(totals, (cluster[placed], tokens.word[placed]), relevance[placed])
     return totals

@@ -61,6 +61,7 @@ def contrast_clusters(
     placed = np.flatnonzero(agreeing(explanations))
     clusters = explanations.clusters[placed]
     shares = _mean_shares(explanations, placed, n_clusters)
+    n_competitors = min(n_competitors, explanations.explainer.layer.max_competitors or n_competitors)
     nearest = np.argsort(-shares, axis=1, kind="stable")[:, : min(n_competitors, n_clusters - 1)]
     columns, contrasts = _mean_contrasts(explanations, placed, nearest), []
     for cluster in range(n_clusters):

@@ -17,7 +17,7 @@ from neontext.runtime.blocks import one_thread
 
 #: Documents that are explained again, at most, and how many at a time.
 N_SAMPLE, BLOCK = 100, 7
-#: Differences, relative to the evidence, that are rounding.
+#: Differences, relative to the evidence, that are rounding; an embedder may name its own.
 ROUNDING = 1e-6
 #: Share of the words or of the evidence that may stay unexplained; agreement with the labels that is expected.
 MAX_HIDDEN, MIN_AGREEMENT = 0.5, 0.99
@@ -96,15 +96,16 @@ def check_soundness(
 def _checks(
     explanations: Explanations, sample: IntArray, random_state: int, fidelity: Fidelity | None
 ) -> tuple[Check, ...]:
+    rounding = getattr(explanations.explainer.layer.embedder, "rounding", ROUNDING)
     return (
-        _check("residual", _residual(explanations), le, ROUNDING),
+        _check("residual", _residual(explanations), le, rounding),
         _check("words_without_vector", _unknown(explanations), le, MAX_HIDDEN),
         _letters(explanations),
         _check("bias", _bias_share(explanations), le, MAX_HIDDEN),
         _check("agreement", _agreement(explanations), ge, MIN_AGREEMENT)
         if fidelity is None
         else _check("fidelity", fidelity.kappa, ge, IN_PART),
-        _check("order_and_batches", _order_difference(explanations, sample), le, ROUNDING),
+        _check("order_and_batches", _order_difference(explanations, sample), le, rounding),
         _check("randomised_model", _randomised_correlation(explanations, sample, random_state), le, MAX_ALIKE),
     )
 

@@ -9,6 +9,7 @@ from neontext.explain.layer import MergedLayer, PointLayer, point_layer
 from neontext.explain.model_kinds import QuadraticPools
 from neontext.explain.pooling import PooledEvidence, pool_evidence
 from neontext.explain.rules import MIDPOINT, ORIGIN, Rule, ensure_rule
+from neontext.explain.sentence_layer import SentenceLayer
 from neontext.explain.term_layer import TermLayer
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "PooledEvidence",
     "QuadraticPools",
     "Rule",
+    "SentenceLayer",
     "Span",
     "SupportDocument",
     "TermLayer",

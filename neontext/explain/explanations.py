@@ -1,6 +1,6 @@
 """Explanations of whole corpora: evidence of the assignment, down to the words, for every document in one go."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import index
@@ -98,6 +98,12 @@ class Explanations(DisplayMixin, Sequence[Explanation]):
         """Tokens with a relevance, shape (n_tokens,)."""
         return self.documents.explained
 
+    @cached_property
+    def listed(self) -> BoolArray:
+        """Words that lists of a cluster's words may show, shape (n_words,): an embedder may leave some out."""
+        unlisted: Collection[str] = getattr(self.explainer.layer.embedder, "unlisted", ())
+        return np.array([word not in unlisted for word in self.tokens.words], dtype=np.bool_)
+
     @property
     def n_tokens(self) -> IntArray:
         """Tokens of each document, shape (n_documents,)."""
@@ -147,9 +153,15 @@ class Explanations(DisplayMixin, Sequence[Explanation]):
         """`Explanation.addition` of every document, all of them sought at once; None without `against`."""
         return (None,) * len(self) if self.against is None else self._seek(Explanations._additions)
 
+    @property
+    def sought(self) -> IntArray:
+        """Rows of the documents for which flips are sought: all, or those of least evidence where each takes long."""
+        placed, most = np.flatnonzero(self.clusters >= 0), self.explainer.layer.max_sought
+        return placed if most is None else np.sort(placed[np.argsort(self.evidence[placed], kind="stable")[:most]])
+
     def _seek(self, search: "Callable[[Explanations], list[Flip | None]]") -> tuple[Flip | None, ...]:
-        """Search for those of the documents that have a cluster."""
-        placed = np.flatnonzero(self.clusters >= 0)
+        """Search for those of the documents that have a cluster, and where that takes long, for `sought` of them."""
+        placed = self.sought
         part = self if len(placed) == len(self) else self.take(placed)
         flips: list[Flip | None] = [None] * len(self)
         for row, flip in zip(placed.tolist(), search(part), strict=True):
@@ -192,7 +204,7 @@ class Explanations(DisplayMixin, Sequence[Explanation]):
         tuple of str
             Most relevant first; only words whose relevance is positive.
         """
-        inside = self.explained & (self.clusters == cluster)[self.tokens.document]
+        inside = self.explained & (self.clusters == cluster)[self.tokens.document] & self.listed[self.tokens.word]
         total = np.bincount(self.tokens.word[inside], self.relevance[inside])
         order = np.argsort(-total, kind="stable")[:n_words]
         return tuple(self.tokens.words[word] for word in order[total[order] > 0])

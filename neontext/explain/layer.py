@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import singledispatch
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -31,6 +31,11 @@ class PointLayer:
     embedder: Embedder
     components: FloatArray
     offset: FloatArray
+    #: Documents for which flips are sought, competitors that documents are held against, and edited documents that a
+    #: measurement may ask for, at most, where each takes long; None: as many as there are.
+    max_sought: ClassVar[int | None] = None
+    max_competitors: ClassVar[int | None] = None
+    max_edited: ClassVar[int | None] = None
 
     @property
     def n_components(self) -> int:

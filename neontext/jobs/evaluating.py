@@ -1,5 +1,6 @@
 """Are the explanations of a fitted model true to it? As a function of Python, and as one that writes a folder."""
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
@@ -15,6 +16,7 @@ from neontext.corpus import Corpus, CorpusSource, ensure_corpus
 from neontext.errors import InputError
 from neontext.evaluate.faithfulness.baselines import METHODS, Method
 from neontext.evaluate.faithfulness.curves import Faithfulness, flip_words, rank_words
+from neontext.evaluate.faithfulness.units import KINDS
 from neontext.explain import EditedDocuments
 from neontext.jobs.parameters import NamedParameters, load_explainer
 from neontext.pipeline import ClusterExplainer
@@ -25,6 +27,8 @@ from neontext.runtime.staging import staged_folder
 
 #: What the command line calls these numbers.
 OPTIONS = {"documents": "n_documents", "steps": "n_steps", "random_orders": "n_random"}
+#: Steps of a curve, at most, where every edited document takes long.
+FEW_STEPS = 10
 #: What `faithfulness` runs.
 STAGES = ("embed", "rank words", "flip words")
 
@@ -87,6 +91,7 @@ def faithfulness(
     for name, value in (("n_documents", n_documents), ("n_random", n_random), ("n_steps", n_steps)):
         check_whole(name, value, 1, "there must be something to measure")
     check_whole("seed", seed, 0, "it names the random orders")
+    n_documents, n_steps = _within_budget(explainer, n_documents, n_steps, n_random, len(methods))
     clock = StageClock()
     with clock.stage("embed"):
         rows = _sample(corpus, n_documents, seed)
@@ -154,11 +159,32 @@ def evaluate_model(
         with clock.stage("load model"):
             explainer = load_explainer(model, tokenizer)
         corpus = explainer.corpus_ if documents is None else _read(documents, clock)
+        budget = _within_budget(explainer, n_documents, n_steps, n_random, len(METHODS))
+        measure["n_documents"], measure["n_steps"] = budget
         result = faithfulness(explainer, corpus, **measure)
         read = {"source": "the training documents"} if documents is None else documents.to_dict()
         with clock.stage("write"):
             write_faithfulness(result, corpus.ids, {"model": str(model), **read, **measure}, staging)
     return result
+
+
+def _within_budget(
+    explainer: ClusterExplainer, n_documents: int, n_steps: int, n_random: int, n_methods: int
+) -> tuple[int, int]:
+    """Documents and steps that can be measured where every edited document takes long; fewer of both are said."""
+    most = explainer.layer_.max_edited
+    if most is None:
+        return n_documents, n_steps
+    steps = min(n_steps, FEW_STEPS)
+    a_document = len(KINDS) * (2 * n_methods + n_random) * (steps + 1)
+    documents = max(min(n_documents, most // a_document), 1)
+    if (documents, steps) != (n_documents, n_steps):
+        warnings.warn(
+            f"Every edited document is encoded again: measured on {documents} documents in {steps} steps (asked for: "
+            f"{n_documents} in {n_steps}), up to {documents * a_document:,} encodings, beside those of occlusion.",
+            stacklevel=3,
+        )
+    return documents, steps
 
 
 def _read(source: CorpusSource, clock: StageClock) -> Corpus:

@@ -24,7 +24,7 @@ from neontext.pipeline import ClusterExplainer
 from neontext.report import SIGNATURE, summary_dict
 from neontext.report.saved.audit import read_summary
 from neontext.report.saved.consistency import check_consistency
-from neontext.report.saved.differences import compare_columns, compare_values, shown
+from neontext.report.saved.differences import TOLERANCE, compare_columns, compare_values, shown
 from neontext.report.saved.reading import read_parquet
 from neontext.report.saved.schema import MAP_COLUMNS, PAGE, TABLES
 from neontext.report.saved.summary import json_bytes
@@ -130,15 +130,18 @@ def verify_audit(folder: str | Path, tokenizer: Any = None) -> Verification:
         )
     off = [*_compare_files(folder), *_compare_bytes(folder, summary)]
     tables = dict(_read_tables(folder, off))
+    not_derived: list[str] = []
+    audit = _derive(folder, tokenizer, not_derived)
+    rounding = _rounding(audit)
     if len(tables) == len(TABLES):
-        off += _own_figures(tables, summary)
-    audit = _derive(folder, tokenizer, off)
+        off += _own_figures(tables, summary, rounding)
+    off += not_derived
     if audit is None:
         return Verification(tuple(off), 0, 0)
     for name, derived in audit_tables(audit):
         if name in tables:
-            off += compare_columns(name, tables[name], derived)
-    off += _compare_summary(summary, summary_dict(audit))
+            off += compare_columns(name, tables[name], derived, rounding)
+    off += _compare_summary(summary, summary_dict(audit), rounding)
     off += _compare_choices(summary)
     return Verification(tuple(dict.fromkeys(off)), len(audit.corpus), int(audit.explanations.n_explained.sum()))
 
@@ -173,9 +176,15 @@ def _read_tables(folder: Path, off: list[str]) -> Iterator[tuple[str, pa.Table]]
             off.append(f"{name}: cannot be read ({one_line(str(error), 200)})")
 
 
-def _own_figures(tables: Mapping[str, pa.Table], summary: Mapping[str, Any]) -> list[str]:
+def _rounding(audit: Audit | None) -> float:
+    """Relative difference that is rounding: an embedder that computes in single precision names its own."""
+    embedder = None if audit is None else audit.explanations.explainer.layer.embedder
+    return float(getattr(embedder, "rounding", TOLERANCE))
+
+
+def _own_figures(tables: Mapping[str, pa.Table], summary: Mapping[str, Any], rounding: float) -> list[str]:
     try:
-        return list(check_consistency(tables, summary))
+        return list(check_consistency(tables, summary, rounding))
     except (ArithmeticError, LookupError, TypeError, ValueError, MemoryError, pa.ArrowException) as error:
         return [f"the tables do not fit together ({type(error).__name__}: {error!s:.200})"]
 
@@ -209,9 +218,9 @@ def _contradictions(explainer: ClusterExplainer) -> Iterator[str]:
         yield f"{MODEL}: it has vectors for words that its parameters min_count and max_share leave out"
 
 
-def _compare_summary(summary: Mapping[str, Any], derived: Mapping[str, Any]) -> Iterator[str]:
+def _compare_summary(summary: Mapping[str, Any], derived: Mapping[str, Any], rounding: float) -> Iterator[str]:
     for name in DERIVED:
-        yield from compare_values(f"{SIGNATURE}, {name}", summary.get(name), derived[name])
+        yield from compare_values(f"{SIGNATURE}, {name}", summary.get(name), derived[name], rounding)
     for name in NOT_DERIVED:
         if name not in summary or not _FORMS[name](summary[name]):
             yield f"{SIGNATURE}, {name}: missing, or not in the form in which neontext writes it"

@@ -12,12 +12,13 @@ from neontext.choices import OUTLIERS, SMALL_CLUSTERS
 from neontext.cluster.given import GivenRecord
 from neontext.corpus import Corpus, Tokens, ensure_tokenizer, is_own, tokenizer_from_dict
 from neontext.corpus.metadata import Plain, from_json, to_json
-from neontext.embed import DocumentEmbedder, EmbeddedDocuments, Embedder, WordVectors
+from neontext.embed import DocumentEmbedder, EmbeddedDocuments, Embedder, SentenceEmbedder, WordVectors
 from neontext.embed.terms import TermEmbedder
 from neontext.errors import InputError, ModelError
 from neontext.neuralize import ClusterNetwork
 from neontext.persist.files import SavedModel
 from neontext.persist.network import read_network, write_network
+from neontext.persist.sentences import ENCODER, keep_encodings, read_sentences, write_encodings, write_sentences
 from neontext.persist.terms import TERMS, read_terms, write_terms
 
 #: Setting with a checksum of the tokens of the training documents, where a saved model does not hold what cut them.
@@ -32,7 +33,7 @@ class FittedParts:
     ----------
     embedder : Embedder
         Fitted. A saved model holds a `DocumentEmbedder`, or a `TermEmbedder` that calls no function of somebody
-        else's; of another one the class alone.
+        else's; of a `SentenceEmbedder` its folder and the encodings; of another one the class alone.
     components, mean : ndarray or None
         Of the PCA, if there is one.
     network : ClusterNetwork
@@ -76,6 +77,7 @@ def model_to_saved(parts: FittedParts) -> SavedModel:
     kept = {name: array for name, array in reduction.items() if array is not None}
     return SavedModel.joined(
         _write_embedder(parts.embedder),
+        write_encodings(parts.embedder, parts.documents),
         write_network(parts.network),
         _write_corpus(parts.corpus),
         SavedModel(training, _write_names(parts.cluster_labels), {"labels": parts.labels, **kept}),
@@ -123,8 +125,10 @@ def _check_nothing_else(saved: SavedModel, expected: SavedModel) -> None:
 
 def _read_parts(saved: SavedModel, given: Embedder | None, own: Any) -> FittedParts:
     embedder, corpus = _read_embedder(saved, given, own), _read_corpus(saved)
-    documents = embedder.embed(corpus.texts)
-    _check_own(saved, embedder, documents.tokens, own)
+    tokens = embedder.tokenize(corpus.texts)
+    _check_own(saved, embedder, tokens, own)
+    keep_encodings(saved, embedder, tokens)
+    documents = embedder.embed(tokens)
     network = read_network(saved, len(corpus))
     labels_given = _read_given(saved)
     components, mean = _read_reduction(saved, embedder, network.support.n_components)
@@ -185,6 +189,8 @@ def _read_labels(saved: SavedModel, documents: EmbeddedDocuments, n_clusters: in
 def _write_embedder(embedder: Embedder) -> SavedModel:
     if isinstance(embedder, TermEmbedder) and embedder.analyzer.is_plain:
         return write_terms(embedder)
+    if isinstance(embedder, SentenceEmbedder) and embedder.encoder.checksum:
+        return write_sentences(embedder)
     if not isinstance(embedder, DocumentEmbedder):
         return SavedModel({"embedder": type(embedder).__name__}, {}, {})
     tokenizer = ensure_tokenizer(embedder.tokenizer)
@@ -230,6 +236,8 @@ def _checksum(tokens: Tokens) -> str:
 def _read_embedder(saved: SavedModel, given: Embedder | None, own: Any) -> Embedder:
     if "embedder" in saved.settings:
         return _ensure_given(saved.setting("embedder", str), given)
+    if ENCODER in saved.settings:
+        return read_sentences(saved, given)
     if TERMS in saved.settings:
         return read_terms(saved)
     tables = _read_vectors(saved)

@@ -27,6 +27,7 @@ from neontext.cluster import (
 )
 from neontext.corpus import ensure_tokenizer, tokenizer_from_dict
 from neontext.embed import is_embedder
+from neontext.embed.sentences import is_sentence_transformer
 from neontext.errors import InputError, ModelError
 from neontext.explain import ensure_rule
 
@@ -174,6 +175,8 @@ def _write_vectors(name: str, value: Any) -> Any:
         return {NOT_SAVED: value.name}
     if is_embedder(value):
         return {NOT_SAVED: f"the embedder {type(value).__name__}"}
+    if is_sentence_transformer(value):
+        return {NOT_SAVED: f"the {type(value).__name__} of sentence-transformers"}
     return value if _is_plain(value) else {NOT_SAVED: f"the word vectors {getattr(value, 'name', 'from gensim')!r}"}
 
 

@@ -18,6 +18,10 @@ class Watcher(Protocol):
         """Be told of a stage that begins; the context manager ends with it."""
         ...
 
+    def inside(self, done: str) -> None:
+        """Be told, in words, how far a long stage has come."""
+        ...
+
 
 _watcher: ContextVar[Watcher | None] = ContextVar("neontext_stage_watcher", default=None)
 
@@ -70,3 +74,9 @@ def watching(watcher: Watcher) -> Iterator[None]:
         yield
     finally:
         _watcher.reset(token)
+
+
+def report_progress(done: str) -> None:
+    """Tell whoever watches how far the stage that runs has come, in words."""
+    if (watcher := _watcher.get()) is not None:
+        watcher.inside(done)

@@ -82,6 +82,12 @@ def _missing(context: AuditContext) -> Iterator[str]:
         yield "No labels: purity cannot be set against coherence; splits and merges are judged by the silhouette."
     elif len(labels) == 1:
         yield f"One label ({next(iter(labels))}): every cluster is pure, so purity says nothing."
+    sought, placed = len(context.explanations.sought), int((context.explanations.clusters >= 0).sum())
+    if sought < placed:
+        yield (
+            f"Flips were sought for the {sought} of {placed} documents with the least evidence: each takes many "
+            "encodings of what is left. Explain single documents for theirs."
+        )
     if find_dictionary(context.explanations.explainer.layer.embedder) is None:
         yield (
             "No dictionary of this language: single strange words are seen only where they stand in a fixed place. "

@@ -17,7 +17,9 @@ LABEL_SCORES = ("purity", "inverse_purity", "ari", "nmi", "ami", "v_measure", "n
 N_NAMED = 3
 
 
-def check_consistency(tables: Mapping[str, pa.Table], summary: Mapping[str, Any]) -> Iterator[str]:
+def check_consistency(
+    tables: Mapping[str, pa.Table], summary: Mapping[str, Any], tolerance: float = TOLERANCE
+) -> Iterator[str]:
     """What contradicts itself in the tables and the summary of an audit.
 
     Parameters
@@ -26,6 +28,8 @@ def check_consistency(tables: Mapping[str, pa.Table], summary: Mapping[str, Any]
         documents.parquet, words.parquet and clusters.parquet.
     summary : dict
         summary.json.
+    tolerance : float
+        Relative difference of words and evidence that is rounding.
 
     Yields
     ------
@@ -35,13 +39,13 @@ def check_consistency(tables: Mapping[str, pa.Table], summary: Mapping[str, Any]
     documents, clusters = tables["documents.parquet"].to_pydict(), tables["clusters.parquet"].to_pydict()
     yield from compare_values("summary.json, n_documents", summary.get("n_documents"), len(documents["id"]))
     yield from compare_values("summary.json, n_clusters", summary.get("n_clusters"), len(clusters["cluster"]))
-    yield from _sums(documents, tables["words.parquet"])
+    yield from _sums(documents, tables["words.parquet"], tolerance)
     yield from _probabilities(documents)
     yield from _clusters(documents, clusters)
     yield from _scores(documents, summary)
 
 
-def _sums(documents: Mapping[str, list[Any]], words: pa.Table) -> Iterator[str]:
+def _sums(documents: Mapping[str, list[Any]], words: pa.Table, tolerance: float) -> Iterator[str]:
     """Words and bias that do not come to the evidence of their document."""
     evidence, bias = (np.array(documents[name], dtype=np.float64) for name in ("evidence", "bias"))
     document = words["document"].to_numpy()
@@ -49,7 +53,7 @@ def _sums(documents: Mapping[str, list[Any]], words: pa.Table) -> Iterator[str]:
         yield "words.parquet, document: names rows that documents.parquet does not have"
         return
     total = np.bincount(document, words["relevance"].to_numpy(), minlength=len(evidence)) + bias
-    allowed = TOLERANCE * np.maximum(1.0, np.abs(evidence))
+    allowed = tolerance * np.maximum(1.0, np.abs(evidence))
     for row in np.flatnonzero(~np.isnan(evidence) & ~(np.abs(total - evidence) <= allowed))[:N_NAMED]:
         yield (
             f"words.parquet: the words of document row {row} ({ascii(documents['id'][row])[:60]}) and its bias come to "

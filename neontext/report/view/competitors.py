@@ -50,7 +50,7 @@ class CompetitorViews(NamedTuple):
             explainer.network,
             explanations.points[rows],
             explanations.clusters[rows],
-            N_COMPETITORS,
+            min(N_COMPETITORS, explainer.layer.max_competitors or N_COMPETITORS),
             against=explanations.against,
             excluded=explanations.excluded[rows],
         )

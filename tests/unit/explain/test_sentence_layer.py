@@ -1,0 +1,76 @@
+"""Edited documents of a sentence encoder: what is left is encoded again."""
+
+import numpy as np
+import pytest
+from sentence_folders import write_folder
+
+pytest.importorskip("torch", reason="torch is not installed: pip install 'neontext[transformer]'")
+pytest.importorskip("tokenizers", reason="tokenizers is not installed: pip install 'neontext[transformer]'")
+
+from neontext import ClusterExplainer
+from neontext.corpus import Ragged, WordTable
+from neontext.embed import SentenceEmbedder
+from neontext.explain import SentenceLayer, point_layer
+
+TEXTS = ["the car, the road and the driver!", "a judge and a trial", "cake"]
+
+
+@pytest.fixture(scope="module")
+def layer(tmp_path_factory):
+    folder = write_folder(tmp_path_factory.mktemp("encoders") / "bert", limit=14)
+    return point_layer(SentenceEmbedder(folder, precision="float64"))
+
+
+def edited(layer, texts, rows, removed, added=((),), addable=()):
+    documents = layer.embedder.embed(texts)
+    table = WordTable.from_tokens(documents.tokens, documents.explained)
+    names = [documents.tokens.words[word] for word in table.word]
+    entries = [
+        [e for e in range(len(names)) if table.document[e] == row and names[e] in words]
+        for row, words in zip(rows, removed, strict=True)
+    ]
+    perturbation = layer.perturbation(documents, table, addable)
+    return perturbation.points(np.array(rows), ragged(entries), ragged(added * len(rows) if added == ((),) else added))
+
+
+def ragged(lists):
+    sizes = np.cumsum([0, *map(len, lists)])
+    return Ragged(sizes, np.array([value for values in lists for value in values], dtype=np.int64))
+
+
+def test_what_is_left_is_encoded_as_a_text_without_the_words(layer):
+    assert isinstance(layer, SentenceLayer)
+    points = edited(layer, TEXTS, [0, 1, 0, 2], [("the",), ("a", "judge"), (), ("cake",)])
+    expected = layer.points(layer.embedder.embed(["car, road and driver!", "and trial", TEXTS[0], ""]))
+    np.testing.assert_allclose(points, expected, atol=1e-12)
+
+
+def test_what_is_put_in_comes_last_and_makes_room_for_itself(layer):
+    texts = ["a judge and a trial", "car " * 30]
+    points = edited(layer, texts, [0, 1], [("and",), ()], ((1, 0), (0,)), ("cake", "judges"))
+    expected = layer.points(layer.embedder.embed(["a judge a trial judges cake", "car " * 11 + "cake"]))
+    np.testing.assert_allclose(points, expected, atol=1e-12)
+
+
+def test_what_lies_beyond_the_length_does_not_come_in(layer):
+    texts = ["car " * 12 + "judge cake"]
+    points = edited(layer, texts, [0], [("car",)])
+    np.testing.assert_allclose(points, layer.points(layer.embedder.embed([""])), atol=1e-12)
+
+
+def test_flips_are_sought_for_documents_of_least_evidence_and_hold(layer, monkeypatch):
+    texts = [
+        f"{a} {b}" for a in ("car road", "judge law", "cake oven") for b in ("engine", "trial", "sugar", "the", "of")
+    ]
+    explainer = ClusterExplainer(3, vectors=layer.embedder, random_state=0).fit(texts)
+    explanations = explainer.explain()
+    whole = explanations.flips
+    assert any(whole)
+    monkeypatch.setattr(SentenceLayer, "max_sought", 4)
+    again = explainer.explain()
+    assert set(again.sought) == set(np.argsort(again.evidence)[:4])
+    assert [flip for row, flip in enumerate(again.flips) if row not in again.sought] == [None] * 11
+    assert [again.flips[row] for row in again.sought] == [whole[row] for row in again.sought]
+    # Asked for alone, every document has its flip.
+    fresh = explainer.explain()
+    assert [fresh[row].flip for row in range(3)] == list(whole[:3])
