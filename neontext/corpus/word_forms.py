@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 
 import regex
 
@@ -50,7 +51,7 @@ class WordForm:
 
     def __call__(self, written: str) -> str:
         """The form of a word as a text writes it."""
-        language = self.language.partition(",")[0].strip()
+        language = self._first
         if written.isascii() and language not in _TURKIC:
             return written.lower()
         word = unicodedata.normalize("NFKC" if self.compatibility else "NFC", _SILENT.sub("", written))
@@ -61,3 +62,8 @@ class WordForm:
         if language == "de":
             word = word.replace("ß", "ss")
         return unicodedata.normalize("NFC", word)
+
+    @cached_property
+    def _first(self) -> str:
+        """The language, of several the first."""
+        return self.language.partition(",")[0].strip()

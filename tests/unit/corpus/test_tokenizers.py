@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from unicodedata import category
 
 import pytest
 from hypothesis import example, given, settings
@@ -17,6 +18,8 @@ from neontext.corpus import (
     tokenizer_from_dict,
 )
 from neontext.corpus.clitics import without_clitics
+from neontext.corpus.word_options import min_letters_of, n_letters
+from neontext.corpus.word_pattern import word_pattern
 from neontext.errors import CorpusError, InputError
 
 TEXTS = [
@@ -70,6 +73,56 @@ def test_letter_tokens_are_the_long_enough_runs(texts, min_letters):
                 start = end + 1
     tokenizer = LetterTokenizer(min_letters=min_letters, stop_words=False, abbreviations=False)
     assert spans(tokenizer(texts)) == expected
+
+
+def literal_tokens(text, tokenizer):
+    """Word after word by the pattern, in the text as it is."""
+    found = []
+    for match in word_pattern(tokenizer.language, tokenizer.digits, tokenizer.hashtags).finditer(text):
+        written, (start, end) = match[1], match.span(1)
+        word, lead, trail = without_clitics(tokenizer.form(written), written, tokenizer.language)
+        glued = any(
+            category(sign) in ("Sm", "Sk", "Pc", "Nd", "Nl", "No") or sign in "@%\\"
+            for sign in text[start - 1 : start] + text[end : end + 1]
+        )
+        if n_letters(word) > 1 or n_letters(word) >= min_letters_of(word, tokenizer):
+            found.append((word, start + lead, end - trail, written.isupper(), glued))
+    return found
+
+
+def literal_kept(found, tokenizer):
+    """Those of them that count."""
+    for place, (word, start, end, capitals, glued) in enumerate(found):
+        n, near = n_letters(word), [item for item in found[max(place - 2, 0) : place] + found[place + 1 : place + 3]]
+        free_pair = n == 2 and tokenizer.abbreviations and not glued
+        if word in tokenizer.excluded:
+            loud = sum(item[3] and n_letters(item[0]) > 1 for item in near)
+            kept = free_pair and capitals and loud <= sum(n_letters(item[0]) > 1 for item in near) / 2
+        else:
+            by_default = tokenizer.min_letters is None
+            kept = n >= min_letters_of(word, tokenizer) or (free_pair and (capitals or by_default))
+        if kept:
+            yield word, start, end
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(st.text("aBIst'-\u2019·\u00ad\u0301\u200c17 .,#_@>\n\u0e01漢三", max_size=20), max_size=4),
+    st.sampled_from(["en", "de", "fr", "he", "tr", "de,en"]),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from([None, 1, 2, 4]),
+)
+@example(["US-19 a-b-c-d COVID-19-20 é-mail x-1234 b-7", "IT'S US"], "en", False, False, None)
+@example(["a-1-b-22-", "6,895. 1.5,x #a_1 a#b"], "en", True, True, None)
+def test_letter_tokens_are_those_of_the_pattern(texts, language, digits, hashtags, min_letters):
+    tokenizer = LetterTokenizer(language, min_letters, digits=digits, hashtags=hashtags)
+    expected = [
+        (row, *token)
+        for row, text in enumerate(texts)
+        for token in literal_kept(literal_tokens(text, tokenizer), tokenizer)
+    ]
+    assert [(row, word, start, end) for row, start, end, word in spans(tokenizer(texts))] == expected
 
 
 def test_letter_tokens_by_hand():
@@ -158,7 +211,8 @@ def test_chinese_is_cut_into_words():
         ("el", "ΛΟΓΟΣ λογος", ["λογος", "λογος"]),
         ("ko", "책 \u1112\u1161\u11ab\u1100\u1173\u11af", ["책", "한글"]),
         ("hi", "रन", ["रन"]),
-        ("en", "COVID-19 a mp3 well-known e-mail", ["covid-19", "mp", "known", "e-mail"]),
+        ("en", "COVID-19 a mp3 well-known e-mail", ["covid-19", "known", "e-mail"]),
+        ("en", "e\u0301-mail COVID-19, covid-2019 COVID-19-20", ["é-mail", "covid-19", "covid", "covid"]),
     ],
 )
 def test_words_as_their_language_writes_them(language, text, expected):
@@ -191,6 +245,8 @@ def test_compatibility_forms_are_a_choice():
         ("IT IS FOR US", []),
         ("THE TV SHOW", ["tv"]),
         ("I think so", ["think"]),
+        ("(TV), 'TV'! UK/TV", ["tv", "tv", "uk", "tv"]),
+        ("mp3 3mp UK2 2US x=uk uk>x me@uk.tv uk_x", ["tv"]),
     ],
 )
 def test_two_capitals_are_a_word(text, expected):
@@ -200,7 +256,7 @@ def test_two_capitals_are_a_word(text, expected):
 
 def test_digits_and_hashtags_by_choice():
     text = "In 2005, 6,895 mp3 #ClimateChange"
-    assert words(LetterTokenizer(), text) == ["mp", "climatechange"]
+    assert words(LetterTokenizer(), text) == ["climatechange"]
     assert words(LetterTokenizer(digits=True, hashtags=True), text) == ["2005", "6,895", "mp3", "#climatechange"]
 
 
