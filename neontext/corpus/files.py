@@ -12,6 +12,7 @@ from typing import IO, Self, cast
 
 from neontext.corpus.budget import LINE_BYTES, Budget
 from neontext.errors import CorpusError
+from neontext.runtime.plain_file import check_plain
 
 _CHUNK = 1 << 20
 
@@ -84,8 +85,9 @@ class BoundedLines:
 
 @contextmanager
 def readable(path: Path) -> Iterator[None]:
-    """Turn what the operating system and gzip raise while ``path`` is read into a CorpusError."""
+    """Turn what the operating system and gzip raise while ``path`` is read into a CorpusError; wait for no pipe."""
     try:
+        check_plain(path)
         yield
     except FileNotFoundError as error:
         raise CorpusError(f"{path}: no such file") from error

@@ -8,8 +8,11 @@ from pathlib import Path
 
 from neontext.corpus.word_forms import WordForm
 from neontext.errors import InputError, MissingDependencyError
+from neontext.runtime.strict_json import read_bytes
 
 _CODE = re.compile("[a-z]{2,3}")
+#: Bytes of a file of stop words, at most.
+_MAX_BYTES = 8 * 10**6
 
 # What is left of "don't" and "won't", cut before or behind the n. "won" stays: it is a word in the sports pages.
 # fmt: off
@@ -67,10 +70,10 @@ def read_stop_words(path: str | PathLike[str]) -> tuple[str, ...]:
     Raises
     ------
     InputError
-        When the file cannot be read.
+        When the file cannot be read, or is larger than 8 MB.
     """
     try:
-        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
+        lines = read_bytes(Path(path), _MAX_BYTES).decode("utf-8-sig").splitlines()
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: the stop words cannot be read ({error}); expected UTF-8, one word a line") from error
     return tuple(line.strip() for line in lines if line.strip())

@@ -15,6 +15,8 @@ import numpy.typing as npt
 from numpy.lib import format
 from numpy.lib.npyio import NpzFile
 
+from neontext.runtime.plain_file import check_plain
+
 Array = npt.NDArray[np.generic]
 
 #: Bytes that one array may take, unpacked; and what all of them may always, or so many times what the file has.
@@ -45,6 +47,7 @@ def open_npz(path: Path) -> Iterator["NpzArrays"]:
     OSError
         If the file cannot.
     """
+    check_plain(path)
     try:
         with zipfile.ZipFile(path) as packed:  # Or numpy takes it for a pickle, and advises to load it.
             sizes = {entry.filename.removesuffix(".npy"): entry.file_size for entry in packed.infolist()}

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from neontext.runtime.plain_file import check_plain
+
 #: The encoding in which a value may go on from the one before, so that a few bytes stand for many long texts.
 CONTINUED = 7
 _MAGIC, _MAX_DEPTH, _MAX_BYTES = b"PAR1", 16, 1 << 28
@@ -52,6 +54,7 @@ def read_footer(path: Path) -> list[list[ColumnChunk]]:
 
 
 def _footer_bytes(path: Path) -> bytes:
+    check_plain(path)
     with path.open("rb") as file:
         size = file.seek(0, 2)
         file.seek(max(0, size - 8))

@@ -5,6 +5,8 @@ import math
 from pathlib import Path
 from typing import Any, NoReturn
 
+from neontext.runtime.plain_file import check_plain
+
 #: Bytes of a file that sums something up, digits of a whole number, and levels of nesting, at most.
 MAX_BYTES, MAX_DIGITS, MAX_DEPTH = 64 * 10**6, 300, 64
 
@@ -24,6 +26,7 @@ def read_json(path: Path, max_bytes: int = MAX_BYTES) -> Any:
 
 def read_bytes(path: Path, max_bytes: int) -> bytes:
     """Bytes of a file; ValueError, before they take any memory, where there are more than expected."""
+    check_plain(path)
     if (size := path.stat().st_size) > max_bytes:
         raise ValueError(f"it has {size / 1e6:,.0f} MB, expected at most {max_bytes / 1e6:,.0f}")
     with path.open("rb") as file:

@@ -34,6 +34,7 @@ from neontext.report.saved.tokens import (
     read_spans,
     read_words,
 )
+from neontext.runtime.plain_file import check_plain
 from neontext.runtime.strict_json import read_json
 
 #: Columns that earlier versions did not write.
@@ -236,6 +237,7 @@ def read_summary(folder: Path) -> Mapping[str, Any]:
 
 def _read_table(path: Path, schema: pa.Schema) -> pa.Table:
     try:
+        check_plain(path)
         found = pq.read_schema(path)
         if missing := [name for name in schema.names if name not in {*found.names} | OPTIONAL]:
             raise _lacking(path, missing)
