@@ -136,6 +136,11 @@ class ClusterExplainer(
     seconds_ : dict of str to float
         Seconds by stage.
 
+    Notes
+    -----
+    It is no transformer, so that `set_output` and `get_feature_names_out` are the explanations' matter: `to_frame`.
+    `fit` takes no `sample_weight`, see `KernelKMeans`.
+
     Examples
     --------
     >>> from neontext import read_corpus
@@ -362,6 +367,17 @@ class ClusterExplainer(
         known = np.isfinite(outlierness).any(axis=1)
         outlierness[known] = evidence(outlierness[known], self.network_.beta)
         return outlierness
+
+    def score(self, texts: Any, y: object = None, **columns: Any) -> float:
+        """Opposite of the outlierness for the nearest cluster, summed over documents with a known word.
+
+        As the score of scikit-learn's `KMeans`: more is better, and `y` is ignored. Between models it compares only
+        where distances are the same: with the same vectors and one kernel width. How clusters agree with labels is told
+        by an audit's scores. NaN where no document has a known word.
+        """
+        outlierness = self._outlierness(texts, **columns)
+        known = outlierness[np.isfinite(outlierness).any(axis=1)]
+        return -float(known.min(axis=1).sum()) if len(known) else np.nan
 
     def explain(
         self,

@@ -6,7 +6,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import validate_data
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.checks import (
@@ -93,6 +93,11 @@ class KernelKMeans(SupportClusterer):
         Landmarks used; None: none.
     cluster_labels_ : ndarray or None
         With init="labels", the label that each cluster started from.
+
+    Notes
+    -----
+    `fit` takes no `sample_weight`: a point of weight two would have to be two equal points, and leave-one-out, which
+    judges a point without itself, would judge each of them by its double.
 
     Examples
     --------
@@ -253,23 +258,6 @@ class KernelKMeans(SupportClusterer):
         except InputError:
             _warn("Every cluster is equally far from every point, so beta cannot be calibrated: beta_ = 1 is used.")
             return 1.0
-
-    def transform(self, X: npt.ArrayLike) -> FloatArray:
-        """Outlierness of points for every cluster.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_documents, n_components)
-            Points the model has not seen.
-
-        Returns
-        -------
-        ndarray of shape (n_documents, n_clusters)
-            Squared distance units; smallest where the point belongs.
-        """
-        check_is_fitted(self)
-        X = validate_data(self, X, dtype=np.float64, reset=False)
-        return self.support_.outlierness(X)
 
 
 def _warn(message: str) -> None:

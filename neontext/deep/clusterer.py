@@ -90,10 +90,9 @@ class DeepClusterer(SupportClusterer):
         check_is_fitted(self)
         return features(self.module_, self._ensure_inputs(X, reset=False))
 
-    def transform(self, X: npt.ArrayLike) -> FloatArray:
-        """Outlierness: squared distance of the features to every centroid, shape (n, n_clusters)."""
-        points = self.features(X)
-        return self.support_.outlierness(points)
+    def _outlierness(self, X: npt.ArrayLike) -> FloatArray:
+        """Squared distance of the features to every centroid, shape (n, n_clusters)."""
+        return self.support_.outlierness(self.features(X))
 
     def network(self) -> ClusterNetwork:
         """The head: the clusters as a network on the features."""

@@ -6,7 +6,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from neontext.arrays import FloatArray, IntArray
@@ -25,7 +25,12 @@ from neontext.errors import InputError
 KEPT_PRETRAINED = 100_000
 
 
-class DocumentEmbedder(TextInputMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
+class DocumentEmbedder(
+    TextInputMixin,
+    ClassNamePrefixFeaturesOutMixin,  # type: ignore[misc]
+    TransformerMixin,  # type: ignore[misc]
+    BaseEstimator,  # type: ignore[misc]
+):
     """Embed documents as weighted means of word vectors; several vector sets stand side by side.
 
     One sparse product a vector set; nothing loops over documents.
@@ -59,6 +64,11 @@ class DocumentEmbedder(TextInputMixin, TransformerMixin, BaseEstimator):  # type
         The vocabulary: every word with a vector in some set.
     weights_ : ndarray of shape (n_words,)
         Weight of each.
+
+    Notes
+    -----
+    `fit` takes no `sample_weight`: vectors are trained on, and words weighed by, counts of occurrences, and a document
+    of weight two is that document twice in `X`. There is no `score`: points are as good as the clusters in them.
 
     Examples
     --------
@@ -235,6 +245,10 @@ class DocumentEmbedder(TextInputMixin, TransformerMixin, BaseEstimator):  # type
         return sum(table.n_dimensions for table in self.vectors_)
 
     @property
+    def _n_features_out(self) -> int:
+        return self.n_dimensions_
+
+    @property
     def n_sums(self) -> int:
         """Numbers that the `contributions` of a word hold."""
         return self.n_dimensions_ + 2 * len(self.vectors_)
@@ -335,7 +349,8 @@ class DocumentEmbedder(TextInputMixin, TransformerMixin, BaseEstimator):  # type
         Returns
         -------
         ndarray of shape (n_documents, n_dimensions of all vector sets), float64
-            A zero row where no word has a vector.
+            A zero row where no word has a vector. Another container by `set_output`, with columns called as
+            `get_feature_names_out` says.
         """
         return self.embed(X).X
 

@@ -187,7 +187,7 @@ def _topic_model(
     reading = reading.raised()
 
     def largest(texts: Sequence[str]) -> npt.NDArray[Any]:
-        return np.asarray(model.transform(texts).argmax(axis=1))
+        return np.asarray(np.asarray(model.transform(texts)).argmax(axis=1))
 
     predict = None if is_gensim(final) else largest
     return ForeignModel(embedder, reading.components, np.zeros(vectors.shape[1]), reading, final, predict, EARLY_TIE)

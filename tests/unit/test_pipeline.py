@@ -11,6 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from messages import assert_says, says
 from scipy.special import expit
+from sklearn import config_context
 from sklearn.base import clone
 from sklearn.cluster import DBSCAN, KMeans
 from sklearn.pipeline import Pipeline, make_pipeline
@@ -85,6 +86,20 @@ def test_every_method_takes_a_table(explainer, corpus):
     )
     with pytest.raises(CorpusError, match="'body'"):
         explainer.predict(table)
+
+
+def test_score_is_the_opposite_of_the_outlierness_that_is_left(explainer, corpus):
+    expected = -explainer.explain().outlierness.min(axis=1).sum()
+    assert explainer.score(corpus) == pytest.approx(expected)
+    assert explainer.score(corpus, corpus.labels) == explainer.score([*corpus.texts, *UNKNOWN])
+    assert np.isnan(explainer.score(UNKNOWN))
+
+
+def test_a_users_container_is_not_ours(explainer, corpus):
+    with config_context(transform_output="pandas"):
+        fitted = ClusterExplainer(8, vectors="ppmi", random_state=0).fit(corpus)
+        assert np.array_equal(fitted.predict(corpus), explainer.labels_)
+        assert np.array_equal(fitted.explain().relevance, explainer.explain().relevance)
 
 
 def test_clusters_in_a_column_of_a_table(corpus):

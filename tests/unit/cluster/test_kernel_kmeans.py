@@ -3,11 +3,13 @@
 import warnings
 
 import numpy as np
+import pandas as pd
 import pytest
 from messages import says
 from sklearn.datasets import make_blobs
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import adjusted_rand_score
+from sklearn.model_selection import GridSearchCV
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from neontext.cluster import KernelKMeans, evidence, kernel_kmeans
@@ -269,3 +271,34 @@ def test_a_medoid_goes_where_its_documents_go(seed):
     data = rng.normal(size=(200, 5)) + np.repeat(rng.normal(size=(4, 5)) * 1.5, 50, axis=0)
     model = fitted(data, 4, n_support=3)
     assert model.labels_[model.support_.source].tolist() == model.support_.clusters.tolist()
+
+
+# --- scikit-learn's conventions -------------------------------------------------------------------------------------
+
+
+def test_score_is_the_opposite_of_the_outlierness_that_is_left():
+    X, new = np.random.RandomState(0).normal(size=(2, 40, 3))
+    model = KernelKMeans(3, random_state=0).fit(X)
+    assert model.score(new) == pytest.approx(-sum(min(row) for row in model.transform(new).tolist()))
+    assert model.score(model.support_.points[:5]) > model.score(model.support_.points[:5] + 100)
+    search = GridSearchCV(KernelKMeans(gamma=0.1, random_state=0), {"n_clusters": [2, 3]}, cv=2).fit(X)
+    assert np.isfinite(search.cv_results_["mean_test_score"]).all()
+
+
+def test_columns_have_names_and_go_into_a_frame():
+    X = np.random.RandomState(0).normal(size=(40, 3))
+    model = KernelKMeans(3, random_state=0).fit(X)
+    expected, clusters, evidence = model.transform(X), model.predict(X), model.evidence(X)
+    names = [f"kernelkmeans{cluster}" for cluster in range(3)]
+    assert model.get_feature_names_out().tolist() == names
+    frame = model.set_output(transform="pandas").transform(pd.DataFrame(X, index=range(40, 80)))
+    assert (list(frame.columns), list(frame.index)) == (names, list(range(40, 80)))
+    np.testing.assert_array_equal(frame, expected)
+    np.testing.assert_array_equal(model.predict(X), clusters)
+    np.testing.assert_array_equal(model.evidence(X), evidence)
+
+
+def test_weights_of_samples_are_no_parameter():
+    with pytest.raises(TypeError, match="sample_weight"):
+        KernelKMeans(2).fit(np.eye(4), sample_weight=np.ones(4))
+    assert "sample_weight" in KernelKMeans.__doc__

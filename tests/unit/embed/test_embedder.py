@@ -1,10 +1,12 @@
 """`DocumentEmbedder`: the literal mean, unions, and scikit-learn's contract."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from messages import says
 from reference import embedding
+from sklearn import config_context
 from sklearn.base import clone
 from sklearn.decomposition import PCA
 from sklearn.exceptions import NotFittedError
@@ -208,3 +210,22 @@ def test_what_is_refused(parameters, error, message):
 def test_a_lone_text_is_no_corpus():
     with pytest.raises(InputError, match="lone"):
         fitted().transform("red car")
+
+
+def test_columns_have_names_and_go_into_a_frame():
+    model = fitted([VECTORS, OTHER])
+    expected = model.transform(TEXTS)
+    assert model.get_feature_names_out().tolist() == [f"documentembedder{n}" for n in range(expected.shape[1])]
+    table = pd.DataFrame({"text": TEXTS}, index=range(5, 5 + len(TEXTS)))
+    frame = model.set_output(transform="pandas").transform(table)
+    np.testing.assert_array_equal(frame, expected)
+    assert list(frame.index) == list(table.index)
+    assert list(frame.columns) == model.get_feature_names_out().tolist()
+
+
+def test_a_users_container_is_not_ours():
+    texts = ["red car", "red bus", "car tram", "bus tram"]
+    expected = DocumentEmbedder("lsa", n_dimensions=2, random_state=0).fit_transform(texts)
+    with config_context(transform_output="pandas"):
+        found = DocumentEmbedder("lsa", n_dimensions=2, random_state=0).fit_transform(texts)
+    np.testing.assert_array_equal(found, expected)
