@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from neontext.jobs.verifying import verify_audit
     from neontext.neuralize import ClusterNetwork
     from neontext.pipeline import ClusterExplainer
+    from neontext.runtime.progress import show_progress
 
 # Loaded on first use, so that `import neontext` costs next to nothing.
 _HOME = {
@@ -66,6 +67,7 @@ _HOME = {
     "read_corpus": "corpus",
     "read_images": "images",
     "revise_audit": "jobs.revising",
+    "show_progress": "runtime.progress",
     "verify_audit": "jobs.verifying",
 }
 
@@ -99,6 +101,7 @@ __all__ = [
     "read_corpus",
     "read_images",
     "revise_audit",
+    "show_progress",
     "verify_audit",
 ]
 

@@ -30,6 +30,12 @@ def check_whole(name: str, value: object, least: int, why: str) -> None:
         raise InputError(f"{name}={value!r}: expected a whole number of at least {least} ({why}).")
 
 
+def check_verbose(verbose: object) -> None:
+    """Refuse what is neither a truth value nor a whole number; raises as `check_whole`."""
+    if not isinstance(verbose, bool):
+        check_whole("verbose", verbose, 0, "0 says nothing")
+
+
 def ensure_random_state(random_state: object) -> np.random.RandomState:
     """A random state from a seed, another random state, a generator (of which one number is drawn), or None.
 

@@ -13,7 +13,7 @@ from sklearn.utils.validation import check_is_fitted
 from neontext.arrays import FloatArray, IntArray
 from neontext.audit import ReportOptions
 from neontext.audit.writing import audit_fitted
-from neontext.checks import RandomStateLike, draw_seed, ensure_random_state
+from neontext.checks import RandomStateLike, check_verbose, draw_seed, ensure_random_state
 from neontext.choices import MAX_DOCUMENTS
 from neontext.cluster import (
     KernelKMeans,
@@ -43,7 +43,8 @@ from neontext.explain.overview import EstimatorDisplayMixin, Overview
 from neontext.explain.training_documents import TrainingDocuments
 from neontext.foreign import FromFittedMixin, FromLabelsMixin, ReviseMixin
 from neontext.neuralize import ClusterNetwork, ensure_clusterer
-from neontext.persist import SaveMixin, check_complete, parameters_to_saved
+from neontext.persist import SaveMixin, check_complete, explainer_parameters, parameters_to_saved
+from neontext.runtime.progress import show_progress
 from neontext.runtime.stages import StageClock
 
 #: Words of a cluster from which those are chosen that would move a document into it.
@@ -110,6 +111,8 @@ class ClusterExplainer(
         Threads of the training of "word2vec".
     random_state : int, RandomState, Generator or None, default=None
         Seed of everything.
+    verbose : int, default=0
+        1: `fit`, `report` and an audit show their stages, see `neontext.show_progress`. It is no part of a saved model.
 
     Attributes
     ----------
@@ -173,6 +176,7 @@ class ClusterExplainer(
         phrases: bool = False,
         workers: int = 1,
         random_state: RandomStateLike = None,
+        verbose: int = 0,
     ) -> None:
         self.n_clusters = n_clusters
         self.vectors = vectors
@@ -194,6 +198,7 @@ class ClusterExplainer(
         self.phrases = phrases
         self.workers = workers
         self.random_state = random_state
+        self.verbose = verbose
 
     def _overview(self) -> Overview | None:
         fitted = hasattr(self, "labels_")
@@ -232,9 +237,13 @@ class ClusterExplainer(
     def _fit(self, corpus: Corpus, labelled: Corpus) -> Self:
         """Fit to the documents of one corpus, with the labels that the other has for them."""
         self._check_parameters()
+        with show_progress(self.verbose, self.stages):
+            self._run_stages(corpus, labelled, StageClock())
+        return self
+
+    def _run_stages(self, corpus: Corpus, labelled: Corpus, clock: StageClock) -> None:
         fewest = self._count_clusters(labelled)
         random_state = ensure_random_state(self.random_state)
-        clock = StageClock()
         self.seconds_ = clock.seconds
         with clock.stage("tokenize"):
             self.embedder_ = self._new_embedder(corpus, random_state)
@@ -262,7 +271,6 @@ class ClusterExplainer(
             self._cluster(X, labelled, documents, rows)
         self.corpus_, self.n_clusters_, self._embedded = corpus, self.network_.n_clusters, documents
         self._names = {}
-        return self
 
     def fit_predict(self, texts: Any, y: Sequence[Any] | None = None, **columns: Any) -> IntArray:
         """Cluster the documents and return `labels_`; parameters as in `fit`."""
@@ -279,7 +287,8 @@ class ClusterExplainer(
         ensure_rule(self.root)
         check_vocabulary(self.vectors, self.min_count, self.max_share, self.phrases)
         check_complete(self.get_params(deep=False))
-        parameters_to_saved(self.get_params(deep=False))
+        parameters_to_saved(explainer_parameters(self))
+        check_verbose(self.verbose)
 
     def _count_clusters(self, corpus: Corpus) -> int:
         """Number of clusters asked for; the smallest one, where a sweep will choose."""

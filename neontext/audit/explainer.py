@@ -22,6 +22,7 @@ class FittedExplainer(Protocol):
     clusterer: BaseEstimator | None
     landmarks: str | int | None
     labels_: IntArray
+    verbose: int
     n_clusters_: int
     cluster_labels_: tuple[str, ...] | None
     cluster_names_: tuple[str, ...]

@@ -6,7 +6,7 @@ from neontext.audit.explainer import FittedExplainer
 from neontext.cluster import KernelKMeans
 from neontext.cluster.landmarks import N_SUPPORT, N_TRAINED, count_landmarks
 from neontext.corpus import LetterTokenizer
-from neontext.persist import NOT_SAVED, parameters_to_saved
+from neontext.persist import NOT_SAVED, explainer_parameters, parameters_to_saved
 
 #: Parameters of an explainer that the command line, and the record of a run, call by a shorter name.
 SHORT_NAMES = {"n_clusters": "clusters", "n_components": "components", "n_support": "support", "random_state": "seed"}
@@ -21,7 +21,7 @@ def explainer_record(explainer: FittedExplainer) -> dict[str, Any]:
         "clusterer": type(getattr(explainer, "clusterer_", KernelKMeans())).__name__,
         "tokenizer": LetterTokenizer().to_dict(),
     }
-    saved = parameters_to_saved(explainer.get_params(deep=False))
+    saved = parameters_to_saved(explainer_parameters(explainer))
     record = {name: resolved.get(name) if value is None else _named(value) for name, value in saved.items()}
     return {SHORT_NAMES.get(name, name): value for name, value in record.items()}
 

@@ -13,6 +13,7 @@ from neontext.corpus import CorpusSource
 from neontext.evaluate import Audit
 from neontext.explain import Explanations
 from neontext.persist import MODEL
+from neontext.runtime.progress import show_progress
 from neontext.runtime.stages import StageClock
 from neontext.runtime.staging import staged_folder
 
@@ -24,8 +25,8 @@ STAGES = ("explain", "flips", "save model", *analysis.STAGES, *reporting.STAGES)
 
 def audit_fitted(explainer: FittedExplainer, out: str | PathLike[str], report: ReportOptions, *, force: bool) -> Audit:
     """Explain the documents that an explainer stands on and write it all into a folder, whole or not at all."""
-    clock = StageClock(STAGES)
-    with staged_folder(out, "audit", force=force) as staging:
+    with show_progress(explainer.verbose), staged_folder(out, "audit", force=force) as staging:
+        clock = StageClock(STAGES)
         clock.seconds |= getattr(explainer, "seconds_", {})
         record = CorpusSource(IN_MEMORY).to_dict() | {"clusters_from": "none"}
         return write_fitted(explainer, staging, record, report, clock)

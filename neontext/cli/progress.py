@@ -5,49 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from neontext.runtime.progress import stage_bar
 from neontext.runtime.stages import watching
-
-
-class StageProgress:
-    """A bar, shown by `progress`, that is told of the stages of a job."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._task = progress.add_task("starting", total=None)
-        self._n_stages = self._n_begun = 0
-        self._description = "starting"
-
-    def announce(self, stages: tuple[str, ...]) -> None:
-        """Take the number of stages that there will be."""
-        self._n_stages = len(stages)
-        self._progress.update(self._task, total=len(stages))
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Show a stage, and move on when it has ended."""
-        self._n_begun += 1
-        place = f"stage {self._n_begun} of {self._n_stages}: " if self._n_stages else ""
-        self._description = place + name
-        self._progress.update(self._task, description=self._description)
-        yield
-        self._progress.advance(self._task)
-
-    def inside(self, done: str) -> None:
-        """Say behind the stage how far it has come."""
-        self._progress.update(self._task, description=f"{self._description} ({done})")
 
 
 @contextmanager
 def showing_progress(console: Console) -> Iterator[None]:
     """Show the stages that run inside this block on a console, and say warnings at its end."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with (
-        showing_warnings(console),
-        Progress(*columns, console=console, transient=True) as progress,
-        watching(StageProgress(progress)),
-    ):
+    with showing_warnings(console), stage_bar(console, transient=True) as watcher, watching(watcher):
         yield
 
 

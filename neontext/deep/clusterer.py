@@ -92,7 +92,8 @@ class DeepClusterer(SupportClusterer):
 
     def _outlierness(self, X: npt.ArrayLike) -> FloatArray:
         """Squared distance of the features to every centroid, shape (n, n_clusters)."""
-        return self.support_.outlierness(self.features(X))
+        points = self.features(X)  # First of all, so that a model that is not fitted says so.
+        return self.support_.outlierness(points)
 
     def network(self) -> ClusterNetwork:
         """The head: the clusters as a network on the features."""

@@ -141,8 +141,7 @@ def train_lsa(tokens: Tokens, *, n_dimensions: int = 100, random_state: int = 0)
     """
     check_whole("n_dimensions", n_dimensions, 1, "a vector has at least one number")
     kept = _vocabulary(tokens)
-    transformer = TfidfTransformer(sublinear_tf=True).set_output(transform="default")  # Else a user's setting holds.
-    tfidf = transformer.fit_transform(tokens.counts()[:, kept])
+    tfidf = TfidfTransformer(sublinear_tf=True).fit_transform(tokens.counts()[:, kept])
     _, _, loadings = _svd(tfidf, n_dimensions, random_state)
     return WordVectors(tuple(tokens.words[i] for i in kept), loadings.T.astype(np.float32), name="lsa")
 

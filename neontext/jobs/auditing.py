@@ -18,6 +18,7 @@ from neontext.explain import Explanations
 from neontext.jobs.clusters_from import ClustersFrom
 from neontext.jobs.parameters import NamedParameters
 from neontext.pipeline import ClusterExplainer
+from neontext.runtime.progress import show_progress
 from neontext.runtime.stages import StageClock
 from neontext.runtime.staging import staged_folder
 
@@ -75,8 +76,9 @@ def audit_corpus(
     seed: Any = explainer.random_state
     if stability:
         check_whole("stability", stability, 2, "refits are compared with each other; 0 leaves them out")
-    clock = StageClock(audit_stages(explainer, stability))
-    with staged_folder(out, "audit", force=force, inputs=(*source.paths, *vector_files(explainer.vectors))) as staging:
+    inputs = (*source.paths, *vector_files(explainer.vectors))
+    with show_progress(explainer.verbose), staged_folder(out, "audit", force=force, inputs=inputs) as staging:
+        clock = StageClock(audit_stages(explainer, stability))
         explanations = _fit_and_explain(explainer, source, given, clock)
         save_model(explainer, staging, clock)
         measured = _measure_stability(explainer, explanations, stability, seed, clock)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from neontext.arrays import IntArray
-from neontext.checks import check_whole
+from neontext.checks import check_verbose, check_whole
 from neontext.choices import N_DOCUMENTS, N_RANDOM, N_STEPS
 from neontext.corpus import Corpus, CorpusSource, ensure_corpus
 from neontext.errors import InputError
@@ -22,6 +22,7 @@ from neontext.jobs.parameters import NamedParameters, load_explainer
 from neontext.pipeline import ClusterExplainer
 from neontext.report.faithfulness import write_faithfulness
 from neontext.report.plots import check_plots
+from neontext.runtime.progress import show_progress
 from neontext.runtime.stages import StageClock
 from neontext.runtime.staging import staged_folder
 
@@ -115,6 +116,7 @@ def evaluate_model(
     seed: int = 0,
     tokenizer: Any = None,
     force: bool = False,
+    verbose: int = 0,
     **parameters: Any,
 ) -> Faithfulness:
     """Measure how true the explanations of a saved model are to it, and write figures, curves and a picture.
@@ -133,6 +135,8 @@ def evaluate_model(
         The tokenizer that the model was fitted with, where it is one of your own.
     force : bool
         Replace an evaluation that is there.
+    verbose : int
+        1: its stages are shown, see `neontext.show_progress`.
     **parameters
         Parameters of `CorpusSource` by their names.
 
@@ -153,9 +157,10 @@ def evaluate_model(
     documents = None if source is None else named.source(source)
     measure: dict[str, Any] = {"n_documents": n_documents, "n_steps": n_steps, "n_random": n_random, "seed": seed}
     check_plots("The plot of the flipping curves")
-    clock = StageClock(("load model", *(() if documents is None else ("read",)), *STAGES, "write"))
+    check_verbose(verbose)
     inputs = (model, *(() if documents is None else documents.paths))
-    with staged_folder(out, "evaluation", force=force, inputs=inputs) as staging:
+    with show_progress(verbose), staged_folder(out, "evaluation", force=force, inputs=inputs) as staging:
+        clock = StageClock(("load model", *(() if documents is None else ("read",)), *STAGES, "write"))
         with clock.stage("load model"):
             explainer = load_explainer(model, tokenizer)
         corpus = explainer.corpus_ if documents is None else _read(documents, clock)

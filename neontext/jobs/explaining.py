@@ -6,12 +6,14 @@ from typing import Any
 from neontext.audit import analysis, reporting
 from neontext.audit.analysis import analyse
 from neontext.audit.reporting import ReportOptions, report_audit
+from neontext.checks import check_verbose
 from neontext.corpus import CorpusSource
 from neontext.errors import InputError
 from neontext.evaluate import Audit, skipped_documents
 from neontext.explain import Explanations
 from neontext.jobs.parameters import NamedParameters, load_explainer
 from neontext.pipeline import ClusterExplainer
+from neontext.runtime.progress import show_progress
 from neontext.runtime.stages import StageClock
 from neontext.runtime.staging import staged_folder
 
@@ -27,6 +29,7 @@ def explain_corpus(
     tokenizer: Any = None,
     report: ReportOptions | None = None,
     force: bool = False,
+    verbose: int = 0,
     **parameters: Any,
 ) -> Audit:
     """Assign and explain documents by a saved model, and write the same files as an audit, without the model.
@@ -47,6 +50,8 @@ def explain_corpus(
         What the report shows.
     force : bool
         Replace a folder that is there.
+    verbose : int
+        1: its stages are shown, see `neontext.show_progress`.
     **parameters
         Parameters of `CorpusSource` and `ReportOptions` by their names, in place of what the objects above say.
 
@@ -62,8 +67,9 @@ def explain_corpus(
     """
     named = NamedParameters(parameters, explainer=False)
     source, report = named.source(source), named.report(report)
-    clock = StageClock(STAGES)
-    with staged_folder(out, "audit", force=force, inputs=(model, *source.paths)) as staging:
+    check_verbose(verbose)
+    with show_progress(verbose), staged_folder(out, "audit", force=force, inputs=(model, *source.paths)) as staging:
+        clock = StageClock(STAGES)
         with clock.stage("load model"):
             explainer = load_explainer(model, tokenizer)
         competitor = None if against is None else explainer.find_cluster(against)

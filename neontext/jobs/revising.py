@@ -8,6 +8,7 @@ from typing import Any
 from neontext.audit import writing
 from neontext.audit.reporting import ReportOptions
 from neontext.audit.writing import write_fitted
+from neontext.checks import check_verbose
 from neontext.corpus import CorpusSource
 from neontext.errors import InputError
 from neontext.evaluate import Audit
@@ -16,6 +17,7 @@ from neontext.jobs.review import Review
 from neontext.persist import MODEL
 from neontext.report import SIGNATURE
 from neontext.report.saved.audit import read_summary
+from neontext.runtime.progress import show_progress
 from neontext.runtime.stages import StageClock
 from neontext.runtime.staging import staged_folder
 
@@ -31,6 +33,7 @@ def revise_audit(
     tokenizer: Any = None,
     report: ReportOptions | None = None,
     force: bool = False,
+    verbose: int = 0,
     **parameters: Any,
 ) -> Audit:
     """Correct the clusters of an audit as a review says, explain the result and write it as an audit of its own.
@@ -55,6 +58,8 @@ def revise_audit(
         What the report shows.
     force : bool
         Replace an audit that is there.
+    verbose : int
+        1: its stages are shown, see `neontext.show_progress`.
     **parameters
         Parameters of `ReportOptions` by their names, in place of what the object above says.
 
@@ -72,8 +77,9 @@ def revise_audit(
     report = NamedParameters(parameters, source=False, explainer=False).report(report)
     folder, files = Path(audit), () if isinstance(review, Review) else (review,)
     review = review if isinstance(review, Review) else Review.read(Path(review))
-    clock = StageClock(STAGES)
-    with staged_folder(out, "audit", force=force, inputs=(folder, *files)) as staging:
+    check_verbose(verbose)
+    with show_progress(verbose), staged_folder(out, "audit", force=force, inputs=(folder, *files)) as staging:
+        clock = StageClock(STAGES)
         with clock.stage("load model"):
             checksum = _check_audit(folder, review)
             explainer = load_explainer(folder, tokenizer)

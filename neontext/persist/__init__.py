@@ -2,7 +2,14 @@
 
 from neontext.persist.files import MODEL, SavedModel, find_model, read_model, write_model
 from neontext.persist.model import FittedParts
-from neontext.persist.parameters import NOT_SAVED, NotSaved, check_complete, parameters_from_saved, parameters_to_saved
+from neontext.persist.parameters import (
+    NOT_SAVED,
+    NotSaved,
+    check_complete,
+    explainer_parameters,
+    parameters_from_saved,
+    parameters_to_saved,
+)
 from neontext.persist.saving import SaveMixin
 
 __all__ = [
@@ -13,6 +20,7 @@ __all__ = [
     "SaveMixin",
     "SavedModel",
     "check_complete",
+    "explainer_parameters",
     "find_model",
     "parameters_from_saved",
     "parameters_to_saved",

@@ -79,6 +79,12 @@ def parameters_to_saved(parameters: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _WRITERS.get(name, _write)(name, value) for name, value in parameters.items()}
 
 
+def explainer_parameters(explainer: Any) -> dict[str, Any]:
+    """Parameters that a saved model, and the record of a run, hold: all but how much it says while it works."""
+    parameters: dict[str, Any] = explainer.get_params(deep=False)
+    return {name: value for name, value in parameters.items() if name != "verbose"}
+
+
 def parameters_from_saved(saved: Mapping[str, Any], known: Mapping[str, Any], tokenizer: Any = None) -> dict[str, Any]:
     """Parameters from what `parameters_to_saved` wrote.
 

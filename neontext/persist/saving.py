@@ -14,7 +14,7 @@ from neontext.explain.training_documents import TrainingDocuments
 from neontext.neuralize import ClusterNetwork
 from neontext.persist.files import find_model, read_model, write_model
 from neontext.persist.model import FittedParts, model_from_saved, model_to_saved
-from neontext.persist.parameters import parameters_from_saved, parameters_to_saved
+from neontext.persist.parameters import explainer_parameters, parameters_from_saved, parameters_to_saved
 from neontext.runtime.staging import staged_folder
 
 
@@ -75,7 +75,7 @@ class SaveMixin:
             labels=self.labels_,
             n_iter=self.n_iter_,
             converged=self.converged_,
-            parameters=parameters_to_saved(self.get_params(deep=False)),
+            parameters=parameters_to_saved(explainer_parameters(self)),
             cluster_labels=self.cluster_labels_,
             given=self.given_,
         )

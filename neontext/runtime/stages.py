@@ -1,5 +1,6 @@
 """Stages of a long run: which there will be, how long each took, and a place to watch them from."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
@@ -23,6 +24,9 @@ class Watcher(Protocol):
         ...
 
 
+#: Says every stage; silent until somebody sets its level.
+_LOGGER = logging.getLogger("neontext")
+_LOGGER.addHandler(logging.NullHandler())
 _watcher: ContextVar[Watcher | None] = ContextVar("neontext_stage_watcher", default=None)
 
 
@@ -57,13 +61,21 @@ class StageClock:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Time a stage, and tell whoever watches."""
+        """Time a stage, and tell whoever watches, and the log."""
         start, watcher = perf_counter(), _watcher.get()
+        _LOGGER.debug("%s ...", name)
         with nullcontext() if watcher is None else watcher.stage(name):
             try:
                 yield
             finally:
-                self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start
+                seconds = perf_counter() - start
+                self.seconds[name] = self.seconds.get(name, 0.0) + seconds
+            _LOGGER.info("%s: %.2f s", name, seconds)
+
+
+def is_watched() -> bool:
+    """Whether somebody watches the stages that run here."""
+    return _watcher.get() is not None
 
 
 @contextmanager

@@ -51,7 +51,7 @@ class Recorder:
 
 def run(monkeypatch, command, **places):
     recorder = Recorder()
-    monkeypatch.setattr("neontext.cli.progress.StageProgress", lambda _: recorder)
+    monkeypatch.setattr("neontext.runtime.progress.StageProgress", lambda _: recorder)
     result = CliRunner().invoke(app, [word.format(**places) for word in command])
     assert result.exit_code == 0, result.output
     return recorder

@@ -293,7 +293,7 @@ def test_columns_have_names_and_go_into_a_frame():
     assert model.get_feature_names_out().tolist() == names
     frame = model.set_output(transform="pandas").transform(pd.DataFrame(X, index=range(40, 80)))
     assert (list(frame.columns), list(frame.index)) == (names, list(range(40, 80)))
-    np.testing.assert_array_equal(frame, expected)
+    np.testing.assert_allclose(frame, expected)
     np.testing.assert_array_equal(model.predict(X), clusters)
     np.testing.assert_array_equal(model.evidence(X), evidence)
 
