@@ -17,6 +17,8 @@ from neontext.corpus.one_line import one_line
 from neontext.embed import DocumentEmbedder, VocabularyBounds, is_embedder
 from neontext.errors import InputError, NeontextError
 from neontext.evaluate import Audit
+from neontext.evaluate.naming import name_clusters
+from neontext.explain import Explanations
 from neontext.jobs.parameters import load_explainer
 from neontext.persist import MODEL
 from neontext.persist.files import MODEL_FILES
@@ -193,8 +195,9 @@ def _derive(folder: Path, tokenizer: Any, off: list[str]) -> Audit | None:
     """The audit as its model gives it; None, and why, where the model cannot be used."""
     try:
         explainer = load_explainer(folder, tokenizer)
-        off += _contradictions(explainer)
-        return analyse(explainer, explainer.explain(), explainer_record(explainer), StageClock(analysis.STAGES))
+        explanations = explainer.explain()
+        off += [*_contradictions(explainer), *_compare_names(explainer, explanations)]
+        return analyse(explainer, explanations, explainer_record(explainer), StageClock(analysis.STAGES))
     except NeontextError as error:
         off.append(f"{MODEL}: {error} So clusters, evidence and words could not be derived again.")
         return None
@@ -216,6 +219,12 @@ def _contradictions(explainer: ClusterExplainer) -> Iterator[str]:
     outside = np.array(embedder.rows_of(tokens.words)) >= 0
     if (outside & ~bounds.kept(tokens)).any():
         yield f"{MODEL}: it has vectors for words that its parameters min_count and max_share leave out"
+
+
+def _compare_names(explainer: ClusterExplainer, explanations: Explanations) -> Iterator[str]:
+    if explainer.cluster_labels_ is None:
+        derived = name_clusters(explanations, explainer.n_clusters_)
+        yield from compare_values(f"{MODEL}, cluster_names", list(explainer.cluster_names_), list(derived))
 
 
 def _compare_summary(summary: Mapping[str, Any], derived: Mapping[str, Any], rounding: float) -> Iterator[str]:

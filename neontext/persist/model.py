@@ -50,6 +50,10 @@ class FittedParts:
         Of the explainer (JSON types).
     cluster_labels : tuple of str or None
         Names of the clusters, where they started from labels.
+    given : GivenRecord or None
+        What was noted about clusters that were made elsewhere.
+    cluster_names : tuple of str or None
+        Names of the clusters by words of their evidence, where they have no labels.
     """
 
     embedder: Embedder
@@ -64,6 +68,7 @@ class FittedParts:
     parameters: dict[str, Any]
     cluster_labels: tuple[str, ...] | None = None
     given: GivenRecord | None = None
+    cluster_names: tuple[str, ...] | None = None
 
 
 def model_to_saved(parts: FittedParts) -> SavedModel:
@@ -80,7 +85,7 @@ def model_to_saved(parts: FittedParts) -> SavedModel:
         write_encodings(parts.embedder, parts.documents),
         write_network(parts.network),
         _write_corpus(parts.corpus),
-        SavedModel(training, _write_names(parts.cluster_labels), {"labels": parts.labels, **kept}),
+        SavedModel(training, _write_names(parts), {"labels": parts.labels, **kept}),
     )
 
 
@@ -144,16 +149,18 @@ def _read_parts(saved: SavedModel, given: Embedder | None, own: Any) -> FittedPa
         n_iter=saved.setting("n_iter", int),
         converged=saved.setting("converged", bool),
         parameters=saved.setting("parameters", dict),
-        cluster_labels=_read_names(saved, network.n_clusters),
+        cluster_labels=_read_names(saved, "cluster_labels", network.n_clusters),
+        cluster_names=_read_names(saved, "cluster_names", network.n_clusters),
     )
 
 
-def _write_names(names: tuple[str, ...] | None) -> dict[str, list[str | None]]:
-    return {} if names is None else {"cluster_labels": list(names)}
+def _write_names(parts: FittedParts) -> dict[str, list[str | None]]:
+    given = {"cluster_labels": parts.cluster_labels, "cluster_names": parts.cluster_names}
+    return {kind: list(names) for kind, names in given.items() if names is not None}
 
 
-def _read_names(saved: SavedModel, n_clusters: int) -> tuple[str, ...] | None:
-    names = saved.texts("cluster_labels") if "cluster_labels" in saved.strings else None
+def _read_names(saved: SavedModel, kind: str, n_clusters: int) -> tuple[str, ...] | None:
+    names = saved.texts(kind) if kind in saved.strings else None
     if names is not None and not len(set(names)) == len(names) == n_clusters:
         raise ModelError(f"The saved model names {len(names)} clusters and has {n_clusters}, or names one twice.")
     return names

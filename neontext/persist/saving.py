@@ -78,6 +78,7 @@ class SaveMixin:
             parameters=parameters_to_saved(explainer_parameters(self)),
             cluster_labels=self.cluster_labels_,
             given=self.given_,
+            cluster_names=self.cluster_names_ if self.cluster_labels_ is None else None,  # type: ignore[attr-defined]
         )
         write_model(folder, model_to_saved(parts))
 
@@ -118,6 +119,8 @@ class SaveMixin:
         explainer.cluster_labels_, explainer.given_ = parts.cluster_labels, parts.given
         explainer.n_clusters_ = parts.network.n_clusters
         explainer.n_iter_, explainer.converged_ = parts.n_iter, parts.converged
-        explainer._embedded, explainer._names = parts.documents, {}
+        explainer._embedded = parts.documents
+        names, root = parts.cluster_names, explainer.root  # type: ignore[attr-defined]
+        explainer._names = {} if names is None else {root: names}
         explainer._training = TrainingDocuments.from_network(parts.network, parts.documents)
         return explainer

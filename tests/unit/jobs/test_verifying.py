@@ -329,3 +329,13 @@ def test_another_kind_of_weights_in_the_model(audit):
     write_model(audit / "model", replace(model, settings={**model.settings, "weights": "idf"}))
     forge(audit, lambda summary: None)
     assert any("weighted" in sentence for sentence in verify_audit(audit).off)
+
+
+def test_a_changed_name_of_a_cluster_in_model_and_tables(audit):
+    model = read_model(audit / "model")
+    names = model.strings["cluster_names"]
+    names[0] = "fraud, crime"
+    write_model(audit / "model", model)
+    change_column(audit, "clusters.parquet", "name", 0, names[0])
+    forge(audit, lambda summary: summary["cluster_names"].__setitem__(0, names[0]))
+    assert any(sentence.startswith("model, cluster_names") for sentence in verify_audit(audit).off)
