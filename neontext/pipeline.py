@@ -34,6 +34,7 @@ from neontext.embed import (
     check_vocabulary,
     make_embedder,
     principal_components,
+    with_texts,
 )
 from neontext.evaluate import Audit
 from neontext.evaluate.named_clusters import NamedClustersMixin
@@ -302,7 +303,7 @@ class ClusterExplainer(
         # Labels made elsewhere ask for all that words can tell, however it was found.
         default = isinstance(self.clusterer, Surrogate) and isinstance(self.vectors, str) and self.vectors == "auto"
         return make_embedder(
-            SURROGATE_VECTORS if default else self.vectors,
+            SURROGATE_VECTORS if default else with_texts(self.vectors, corpus.texts),
             random_state,
             weights=self.weights,
             unit_length=self.unit_length,

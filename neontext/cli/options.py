@@ -117,9 +117,10 @@ Vectors = Annotated[
     str,
     typer.Option(
         "--vectors",
-        metavar="auto|word2vec|ppmi|lsa|glove|spacy:NAME|FILE|transformer:FOLDER",
+        metavar="auto|word2vec|ppmi|lsa|glove|spacy:NAME|FILE|transformer:FOLDER|student:FOLDER",
         help="Word vectors; several are joined by +. [bold]auto[/bold] says what it chose and why. "
-        "[bold]transformer:FOLDER[/bold] embeds by the sentence transformer in a folder, on its own.",
+        "[bold]transformer:FOLDER[/bold] embeds by the sentence transformer in a folder, on its "
+        "own; [bold]student:FOLDER[/bold] gives words vectors that follow it, after encoding 1,500 documents.",
     ),
 ]
 Weights = Annotated[str, typer.Option("--weights", metavar="mean|sif|idf", help="Word weights.")]

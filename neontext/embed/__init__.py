@@ -9,6 +9,7 @@ from neontext.embed.protocol import EmbeddedDocuments, Embedder, TokenRelevance,
 from neontext.embed.reduction import principal_components
 from neontext.embed.registry import EMBEDDERS, check_vocabulary, make_embedder
 from neontext.embed.sentences import PieceDocuments, PieceTokens, SentenceEmbedder
+from neontext.embed.student import Student, with_texts
 from neontext.embed.text_input import TextInputMixin
 from neontext.embed.train import train_lsa, train_ppmi, train_word2vec
 from neontext.embed.vectors import WordVectors, in_word_form
@@ -21,6 +22,7 @@ __all__ = [
     "PieceDocuments",
     "PieceTokens",
     "SentenceEmbedder",
+    "Student",
     "TextInputMixin",
     "TokenRelevance",
     "VocabularyBounds",
@@ -40,4 +42,5 @@ __all__ = [
     "train_ppmi",
     "train_word2vec",
     "vector_files",
+    "with_texts",
 ]

@@ -9,6 +9,8 @@ import numpy as np
 from neontext.corpus import Tokens
 from neontext.embed.formats import from_keyed_vectors, load_vectors
 from neontext.embed.pretrained import glove_installed, glove_vectors, spacy_vectors
+from neontext.embed.student import PREFIX as STUDENT
+from neontext.embed.student import Student
 from neontext.embed.train import train_lsa, train_ppmi, train_word2vec
 from neontext.embed.vectors import WordVectors, in_word_form
 from neontext.errors import InputError, VectorsError
@@ -54,7 +56,8 @@ def choose_vectors(
     Parameters
     ----------
     spec : str, WordVectors, gensim KeyedVectors, or a sequence of these
-        Names ("auto", "word2vec", "ppmi", "lsa", "glove", "spacy:NAME"), a file, or names and files joined by "+".
+        Names ("auto", "word2vec", "ppmi", "lsa", "glove", "spacy:NAME"), a file, or names and files joined by "+"; a
+        `Student` among them.
     tokens : Tokens
         Tokens of the training documents, to train on.
     language : str
@@ -98,8 +101,13 @@ def vector_files(spec: VectorSpec) -> tuple[Path, ...]:
     >>> vector_files("ppmi")
     ()
     """
-    named = [str(part).removeprefix("transformer:") for part in _split(spec) if isinstance(part, str | Path)]
+    named = [_file_of(str(part)) for part in _split(spec) if isinstance(part, str | Path)]
     return tuple(Path(name) for name in named if not _is_known(name) and _exists(name))
+
+
+def _file_of(name: str) -> str:
+    """What is read of vectors that are called so: themselves, or the folder of a sentence encoder."""
+    return name.removeprefix("transformer:").removeprefix(STUDENT)
 
 
 def _is_known(name: str) -> bool:
@@ -149,10 +157,14 @@ def _one(
 ) -> WordVectors:
     if isinstance(part, WordVectors):
         return in_word_form(part, form)
+    if isinstance(part, Student):
+        return part.train(tokens, random_state)
     if hasattr(part, "key_to_index"):
         return in_word_form(from_keyed_vectors(part, "keyed vectors"), form)
     if not isinstance(part, (str, Path)) or not str(part):
         raise InputError(f"vectors holds {part!r}: expected a name ({', '.join(NAMES)}), a file or WordVectors.")
+    if str(part).startswith(STUDENT):
+        raise InputError(f"vectors={str(part)!r:.100}: a student reads texts, and was fitted to tokens alone.")
     name, training = str(part), {"n_dimensions": n_dimensions, "random_state": random_state}
     if name == "word2vec":
         return train_word2vec(tokens, workers=workers, **training)

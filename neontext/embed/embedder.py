@@ -16,6 +16,7 @@ from neontext.embed.bags import BagsOfVectors, normalised_weights, projections
 from neontext.embed.bounds import VocabularyBounds
 from neontext.embed.choose import VectorSpec, choose_vectors
 from neontext.embed.protocol import TokenRelevance
+from neontext.embed.student import with_texts
 from neontext.embed.text_input import TextInputMixin
 from neontext.embed.vectors import WordVectors
 from neontext.embed.weights import word_weights
@@ -133,7 +134,7 @@ class DocumentEmbedder(
         seed = int(ensure_random_state(self.random_state).randint(2**31 - 1))
         self.reason_: str
         chosen, self.reason_ = choose_vectors(
-            self.vectors,
+            self.vectors if isinstance(X, Tokens) else with_texts(self.vectors, ensure_corpus(X, metadata=()).texts),
             tokens,
             language=getattr(self._tokenizer(), "language", "en"),
             form=getattr(self._tokenizer(), "form", None),
