@@ -1,10 +1,17 @@
-"""Hidden folders in which results are made, and what is left of them where a process was killed."""
+"""Hidden folders in which results are made, and what is left of them where a process was killed.
+
+Who makes a hidden folder locks it for as long as it is in use. Between the two steps it would look like a leftover, and
+so would an old result that has just changed places with the new one: for that moment the folder around them is locked,
+too.
+"""
 
 import os
 import re
 import shutil
+import time
 import warnings
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
@@ -14,6 +21,8 @@ try:
 except ImportError:  # No POSIX system: nobody can tell whether a folder is still in use, so none is cleared.
     fcntl = None  # type: ignore[assignment]
 
+#: Times that a lock is tried, and seconds between them: who holds it may have been halted.
+_TRIES, _PAUSE = 100, 0.05
 _NAME = re.compile(r"\.neontext-[0-9a-f]{12}\.(?:partial|([0-9a-f]{8})\.old)")
 
 
@@ -34,18 +43,49 @@ def make_claimed(parent: Path) -> tuple[Path, int | None]:
     """
     while True:
         folder = parent / f".neontext-{token_hex(6)}.partial"
-        folder.mkdir()
-        try:
-            claim = _claim(folder)
-        except FileNotFoundError:
-            continue
-        except BlockingIOError:  # Another process took it for a leftover in the moment before.
-            continue
-        except OSError:  # A disk without locks.
-            return folder, None
+        with alone_in(parent):
+            folder.mkdir()
+            try:
+                claim = _claim(folder)
+            except (FileNotFoundError, BlockingIOError):  # Who clears was halted, and went on in this moment.
+                continue
+            except OSError:  # A disk without locks.
+                return folder, None
         if claim is None or folder.exists():
             return folder, claim
         os.close(claim)
+
+
+@contextmanager
+def alone_in(parent: Path) -> Iterator[None]:
+    """Let no other process clear, begin or put in place a result in a folder while the block runs.
+
+    Where the folder cannot be locked, or who locked it does not go on, the block runs all the same.
+    """
+    lock = _lock(parent, _TRIES)
+    try:
+        yield
+    finally:
+        if lock is not None:
+            os.close(lock)
+
+
+def _lock(parent: Path, tries: int) -> int | None:
+    if fcntl is None:
+        return None
+    with suppress(OSError):
+        lock = os.open(parent, os.O_RDONLY | os.O_DIRECTORY)
+        for _ in range(tries):
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(_PAUSE)
+            except OSError:  # A disk without locks.
+                break
+            else:
+                return lock
+        os.close(lock)
+    return None
 
 
 def old_name(staging: Path, out: Path) -> Path:
@@ -55,6 +95,8 @@ def old_name(staging: Path, out: Path) -> Path:
 
 def clear_leftovers(out: Path) -> None:
     """Remove hidden folders that dead processes left beside `out`, and put back an old result that was moved aside.
+
+    Nothing is done while another process makes such a folder: the next run clears then.
 
     Parameters
     ----------
@@ -66,14 +108,17 @@ def clear_leftovers(out: Path) -> None:
     UserWarning
         For each folder: what was done.
     """
+    lock = _lock(out.parent, 1)
+    if lock is None:  # It is not there yet, or whoever writes says why not.
+        return
     try:
         entries = [entry for entry in os.scandir(out.parent) if entry.is_dir(follow_symlinks=False)]
-    except OSError:  # It is not there yet, or whoever writes says why not.
-        return
-    for entry in sorted(entries, key=lambda entry: entry.name):
-        if match := _NAME.fullmatch(entry.name):
-            with suppress(OSError):
-                _clear(Path(entry.path), match[1], out)
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if match := _NAME.fullmatch(entry.name):
+                with suppress(OSError):
+                    _clear(Path(entry.path), match[1], out)
+    finally:
+        os.close(lock)
 
 
 def _clear(folder: Path, digest: str | None, out: Path) -> None:

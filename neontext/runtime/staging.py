@@ -12,7 +12,7 @@ from pathlib import Path
 from neontext.errors import OutputError
 from neontext.runtime.apart import check_apart
 from neontext.runtime.exchange import exchange
-from neontext.runtime.leftovers import clear_leftovers, make_claimed, old_name
+from neontext.runtime.leftovers import alone_in, clear_leftovers, make_claimed, old_name
 from neontext.runtime.record import check_ours, write_record
 from neontext.runtime.signals import signals_wait
 from neontext.runtime.standard_output import is_standard_output
@@ -71,10 +71,11 @@ def staged_folder(
             _set_mode(staging, _mode(out) | stat.S_IRWXU)
         yield staging
         write_record(staging, kind)
-        _check_replaceable(out, kind, force)
-        with signals_wait():
-            _move_into_place(staging, out)
-            note_written(out)
+        with alone_in(out.parent):  # Another run may have put its result there since.
+            _check_replaceable(out, kind, force)
+            with signals_wait():
+                _move_into_place(staging, out)
+                note_written(out)
 
 
 @contextmanager
@@ -117,11 +118,12 @@ def staged_file(out: str | PathLike[str], *, force: bool, inputs: Iterable[str |
     with _staging(out) as staging:
         _set_mode(staging, stat.S_IRWXU)
         yield staging / out.name
-        _check_file(out, force)
-        with signals_wait():
-            _keep_modes(staging / out.name, out)
-            (staging / out.name).replace(out)
-            note_written(out)
+        with alone_in(out.parent):
+            _check_file(out, force)
+            with signals_wait():
+                _keep_modes(staging / out.name, out)
+                (staging / out.name).replace(out)
+                note_written(out)
 
 
 @contextmanager
@@ -241,6 +243,7 @@ def _move_into_place(staging: Path, out: Path) -> None:
         _keep_modes(staging, out)
         if out.exists() and any(out.iterdir()):
             if exchange(staging, out):
+                shutil.rmtree(staging, ignore_errors=True)
                 return
             out.rename(aside)
         staging.rename(out)

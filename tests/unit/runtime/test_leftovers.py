@@ -121,3 +121,40 @@ def test_the_old_result_of_another_name_stays(tmp_path):
     (tmp_path / ".neontext-0123456789ab.01234567.old").mkdir()
     clear_leftovers(tmp_path / "out")
     assert len(list(tmp_path.iterdir())) == 1
+
+
+RACE = """
+import sys, warnings
+from pathlib import Path
+from neontext.errors import OutputError
+from neontext.runtime.staging import staged_folder
+place, name, force = Path(sys.argv[1]), sys.argv[2], sys.argv[3] == "force"
+written = 0
+for number in range(100):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            with staged_folder(place / name.format(number % 3), "result", force=force) as folder:
+                (folder / "file").write_text(name)
+            written += 1
+        except OutputError as error:
+            assert "exists already" in str(error), error
+print(written)
+"""
+
+
+def raced(place, names, force):
+    """How many results each of several processes wrote; none takes what another is at for a leftover."""
+    command = [sys.executable, "-c", RACE, place]
+    racing = [subprocess.Popen([*command, name, force], stdout=subprocess.PIPE, text=True) for name in names]
+    written = [int(process.communicate()[0]) for process in racing]
+    assert not [path.name for path in place.iterdir() if path.name.startswith(".")]
+    return written
+
+
+def test_who_writes_beside_others_is_not_taken_for_dead(tmp_path):
+    assert raced(tmp_path, ("a{}", "b{}", "c{}"), "force") == [100] * 3
+
+
+def test_one_alone_writes_what_may_not_be_replaced(tmp_path):
+    assert sum(raced(tmp_path, ("a", "a", "a"), "keep")) == 1
