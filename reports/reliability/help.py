@@ -7,6 +7,8 @@ import resource
 import subprocess
 import sys
 
+from kept import keep_figures
+
 HELP, NUMPY = ("-m", "neontext", "--help"), ("-c", "import numpy")
 
 
@@ -27,4 +29,5 @@ def measure(runs: int = 10) -> tuple[float, float]:
 
 if __name__ == "__main__":
     shown, numpy = measure(int(sys.argv[1]) if len(sys.argv) > 1 else 10)
+    keep_figures("help", {"help": round(shown, 3), "numpy": round(numpy, 3)})
     print(f"neontext --help: {shown:.3f} s; import numpy: {numpy:.3f} s; ratio {shown / numpy:.2f}")

@@ -23,6 +23,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from commands import Command, writing_commands
+from kept import keep_figures
 from stepping import MAX_SECONDS, Ended, Steps, load_libraries, ordinary_signals, run_forked
 
 from neontext.runtime.record import RECORD, compare_record
@@ -224,6 +225,8 @@ def main() -> None:
     print(f"all {len(rows)}: {sum(row.steps for row in rows.values()):,} steps,", said(total))
     for row in rows.values():
         print(*row.faults, sep="\n", end="\n" if row.faults else "")
+    if not sys.argv[3:]:
+        keep_figures("kills", {"commands": len(rows), "steps": sum(row.steps for row in rows.values()), **total})
     sys.exit(total["fault"] > 0)
 
 

@@ -22,6 +22,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from changes import as_json, change_file, changed_bytes, changed_json, forge_model, forge_summary, forge_table
+from kept import keep_figures
 
 from neontext import ClusterExplainer, audit_corpus, read_corpus, verify_audit
 from neontext.embed import load_vectors
@@ -306,6 +307,7 @@ def main() -> None:
     for kind, row in rows.items():
         print(kind, ", ".join(f"{name} {value:,}" for name, value in row.items() if name != "examples"))
     print(f"largest memory {peak_memory_mb():,.0f} MB")
+    keep_figures("mutations", {kind: {**row, "examples": len(row["examples"])} for kind, row in rows.items()})
     for row in rows.values():
         print(*row["examples"], sep="\n", end="\n" if row["examples"] else "")
 

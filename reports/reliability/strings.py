@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from kept import keep_figures
 from read_back import ACTIVE, READERS, Audited, Elements, Row, read_comparison, rendered, squeezed
 
 from neontext import audit_corpus, compare_audits, export_audit
@@ -129,6 +130,10 @@ def main() -> None:
         print(f"{name}: {row.values:,} values, {len(row.faults)} faults")
     for name, row in rows.items():
         print(*(f"{name}: {fault}" for fault in row.faults[:20]), sep="\n", end="\n" if row.faults else "")
+    values, faults = (
+        sum(counts) for counts in zip(*((row.values, len(row.faults)) for row in rows.values()), strict=True)
+    )
+    keep_figures("strings", {"strings": len(set(strings)), "places": len(rows), "values": values, "fault": faults})
     sys.exit(any(row.faults for row in rows.values()))
 
 
