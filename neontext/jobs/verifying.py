@@ -188,7 +188,7 @@ def _own_figures(tables: Mapping[str, pa.Table], summary: Mapping[str, Any], rou
     try:
         return list(check_consistency(tables, summary, rounding))
     except (ArithmeticError, LookupError, TypeError, ValueError, MemoryError, pa.ArrowException) as error:
-        return [f"the tables do not fit together ({type(error).__name__}: {error!s:.200})"]
+        return [f"the tables do not fit together ({type(error).__name__}: {one_line(str(error), 200)})"]
 
 
 def _derive(folder: Path, tokenizer: Any, off: list[str]) -> Audit | None:
