@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader, TextIOWrapper
 from pathlib import Path
-from typing import IO, Self, cast
+from typing import IO, NamedTuple, Self, cast
 
 from neontext.corpus.budget import LINE_BYTES, Budget
 from neontext.errors import CorpusError
@@ -113,7 +113,7 @@ def text_codec(encoding: str) -> str:
 
 #: What files of other kinds begin with, and what to do about them.
 _SIGNATURES = {
-    b"\x1f\x8b": "gzip, packed once more than its name says: unpack it (gunzip), or give it a name that ends in .gz",
+    b"\x1f\x8b": "gzip, packed once more than its name says: unpack it (gunzip)",
     b"PK\x03\x04": "a zip archive or a spreadsheet (.xlsx, .ods): unpack it, or save the sheet as CSV in UTF-8",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "a document of an old Office: save it as CSV or text, in UTF-8",
     b"%PDF-": "a PDF: take the text out of it first (pdftotext)",
@@ -154,19 +154,39 @@ def _head(stream: IO[bytes]) -> bytes:
     return cast(BufferedReader, stream).peek(_HEAD)[:_HEAD]
 
 
-def bad_byte(path: Path, codec: str) -> tuple[int, int] | None:
-    """Position (0-based, in the unpacked file) and line of the first byte that cannot be decoded."""
+class BadByte(NamedTuple):
+    """The first byte of a file that cannot be decoded.
+
+    Attributes
+    ----------
+    position : int
+        Where it stands in the unpacked file, from 0.
+    line : int
+        Its line, from 1.
+    after_other_letters : bool
+        Whether letters beyond ASCII could be decoded before it: then the file is in two encodings.
+    """
+
+    position: int
+    line: int
+    after_other_letters: bool
+
+
+def bad_byte(path: Path, codec: str) -> BadByte | None:
+    """The first byte that cannot be decoded; None where there is none, or nobody can tell."""
     decoder = codecs.getincrementaldecoder(codec)()
-    position, line = 0, 1
+    position, line, others = 0, 1, False
     with gzip.open(path) if _is_gzip(path) else path.open("rb") as stream:
         try:
             while chunk := stream.read(_CHUNK):
                 position += len(chunk)
-                line += decoder.decode(chunk).count("\n")
+                text = decoder.decode(chunk)
+                line, others = line + text.count("\n"), others or not text.isascii()
             decoder.decode(b"", final=True)
         except UnicodeDecodeError as error:  # what it was decoding ends where the chunk ends
-            line += error.object[: error.start].decode(codec, errors="replace").count("\n")
-            return position - len(error.object) + error.start, line
+            before = error.object[: error.start].decode(codec, errors="replace")
+            line, others = line + before.count("\n"), others or not before.isascii()
+            return BadByte(position - len(error.object) + error.start, line, others)
         except UnicodeError:
             return None
     return None
@@ -196,8 +216,13 @@ class _BoundedGzip(gzip.GzipFile):
         return block
 
 
-def _encoding_message(path: Path, encoding: str, place: tuple[int, int] | None) -> str:
-    where = "" if place is None else f" (line {place[1]}, the byte at position {place[0]} cannot be decoded)"
+def _encoding_message(path: Path, encoding: str, bad: BadByte | None) -> str:
+    where = "" if bad is None else f" (line {bad.line}, the byte at position {bad.position} cannot be decoded)"
+    if bad is not None and bad.after_other_letters:
+        return (
+            f"{path}: text in two encodings{where}, and letters before it are in {encoding}. Write that line, and "
+            f"those like it, in {encoding} too"
+        )
     return (
         f"{path}: not text in the encoding {encoding}{where}. If it is older Western text, use --encoding cp1252; "
         "else name the encoding that it was saved in"

@@ -89,6 +89,7 @@ def watching(watcher: Watcher) -> Iterator[None]:
 
 
 def report_progress(done: str) -> None:
-    """Tell whoever watches how far the stage that runs has come, in words."""
+    """Tell whoever watches, and the log, how far the stage that runs has come, in words."""
+    _LOGGER.debug("%s", done)
     if (watcher := _watcher.get()) is not None:
         watcher.inside(done)

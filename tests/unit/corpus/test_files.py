@@ -87,7 +87,7 @@ def test_missing_file(tmp_path):
 @pytest.mark.parametrize(
     ("head", "kind"),
     [
-        (gzip.compress(b"text"), "gzip"),
+        (gzip.compress(b"text", mtime=0), "gzip"),
         (b"PK\x03\x04\x14\x00", "spreadsheet"),
         (b"%PDF-1.7", "PDF"),
         (b"PAR1\x15", "Parquet"),
