@@ -84,7 +84,9 @@ def _mean_contrasts(
     columns = []
     for place in range(nearest.shape[1]):
         evidence = np.bincount(clusters, pooled.evidence[:, place], minlength=n_clusters) / sizes
-        relevance = _relevance_against(explanations, placed, pooled.G[:, place], pooled.M[:, place])
+        relevance = _relevance_against(
+            explanations, placed, *(part[:, place] for part in (pooled.G, pooled.M, pooled.bias))
+        )
         columns.append((evidence, word_totals(explanations, relevance, n_clusters) / sizes[:, None]))
     return columns
 
@@ -101,8 +103,9 @@ def _mean_shares(explanations: Explanations, placed: IntArray, n_clusters: int) 
     return means
 
 
-def _relevance_against(explanations: Explanations, placed: IntArray, G: FloatArray, M: FloatArray) -> FloatArray:
-    """Relevance of every token, given G and M of the documents that have a cluster; zero in the others."""
-    everywhere = np.zeros_like(explanations.G), np.zeros_like(explanations.M)
-    everywhere[0][placed], everywhere[1][placed] = G, M
+def _relevance_against(explanations: Explanations, placed: IntArray, *pooled: FloatArray) -> FloatArray:
+    """Relevance of every token, given G, M and bias of the documents that have a cluster; zero in the others."""
+    everywhere = [np.zeros((len(explanations), *part.shape[1:])) for part in pooled]
+    for whole, part in zip(everywhere, pooled, strict=True):
+        whole[placed] = part
     return explanations.explainer.word_relevance(explanations.documents, *everywhere).relevance

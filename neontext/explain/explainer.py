@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from neontext.arrays import FloatArray
 from neontext.embed import EmbeddedDocuments, TokenRelevance
 from neontext.explain.layer import PointLayer
@@ -52,8 +54,10 @@ class WordExplainer:
         Returns
         -------
         TokenRelevance
-            The tokens, and the bias: the bias neuron's part, that of the root point and that of the embedder.
+            The tokens, and the bias: the bias neuron's part (unless the layer gives it to the tokens), that of the root
+            point and that of the embedder.
         """
         offset = self.layer.offset
-        shared = self.layer.token_relevance(documents, G, self.rule.constant(G, M, offset))
-        return TokenRelevance(shared.relevance, bias + self.rule.bias(G, M, offset) + shared.bias)
+        taken = np.nan_to_num(bias) if self.layer.shares_bias else 0.0
+        shared = self.layer.token_relevance(documents, G, self.rule.constant(G, M, offset) - taken)
+        return TokenRelevance(shared.relevance, bias - taken + self.rule.bias(G, M, offset) + shared.bias)

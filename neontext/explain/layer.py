@@ -36,6 +36,8 @@ class PointLayer:
     max_sought: ClassVar[int | None] = None
     max_competitors: ClassVar[int | None] = None
     max_edited: ClassVar[int | None] = None
+    #: Whether words also take the bias neuron's part: zero then lies where the model's tangent at the document is zero.
+    shares_bias: ClassVar[bool] = False
 
     @property
     def n_components(self) -> int:

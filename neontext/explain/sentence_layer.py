@@ -23,6 +23,8 @@ class SentenceLayer(PointLayer):
     max_sought: ClassVar[int | None] = 100
     max_competitors: ClassVar[int | None] = 1
     max_edited: ClassVar[int | None] = 20_000
+    # Else most words would be red: texts of many words lie far from the middle that a word alone does not get to.
+    shares_bias: ClassVar[bool] = True
 
     def perturbation(
         self, documents: EmbeddedDocuments, table: WordTable, addable: tuple[str, ...] = ()

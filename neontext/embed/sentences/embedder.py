@@ -60,8 +60,9 @@ class SentenceEmbedder(TextInputMixin, BaseEstimator):  # type: ignore[misc]
     Evidence goes down through the encoder by one backward pass in which attention, the widths of LayerNorm, the factor
     of the activation and the length are constants of the document (Ali et al., 2022, arXiv:2202.07304): a word has
     :math:`\sum_t h_t \cdot \partial f / \partial h_t` over its pieces, h behind the embeddings' LayerNorm. What special
-    pieces and the layers' biases have is spread evenly over the pieces that are read, as the constant of the root
-    point is, so that words add up to the evidence but for the entropy of the pools.
+    pieces and the layers' biases have is spread evenly over the words that are read, as the constant of the root point
+    is and, in an explainer, what the clusters' own network adds: words add up to the evidence. Zero then lies where the
+    tangent at the document is zero, and a word is red that is more than its part of the way from there.
 
     Parameters
     ----------
@@ -208,7 +209,7 @@ class SentenceEmbedder(TextInputMixin, BaseEstimator):  # type: ignore[misc]
         documents, G
             As in `parts`.
         constant : ndarray of shape (n_documents,)
-            What the words give up, with what they take of special pieces and biases: in proportion to their pieces.
+            What the words give up, with what they take of special pieces and biases: each as much.
 
         Returns
         -------
@@ -216,10 +217,11 @@ class SentenceEmbedder(TextInputMixin, BaseEstimator):  # type: ignore[misc]
             Nothing is left to the bias, but of a document without a word.
         """
         tokens, parts = self.tokenize(documents.tokens), self.parts(documents, G)
-        rest, n_pieces = parts.special + parts.bias - constant, tokens.read.sizes
-        each = np.divide(rest, n_pieces, out=np.zeros(len(rest)), where=n_pieces > 0)
-        relevance = parts.words + tokens.pieces.sizes * each[tokens.document]
-        return TokenRelevance(relevance, np.where(n_pieces > 0, 0.0, rest))
+        rest, read = parts.special + parts.bias - constant, tokens.pieces.sizes > 0
+        n_words = np.bincount(tokens.document, read, minlength=len(rest))
+        each = np.divide(rest, n_words, out=np.zeros(len(rest)), where=n_words > 0)
+        relevance = parts.words + read * each[tokens.document]
+        return TokenRelevance(relevance, np.where(n_words > 0, 0.0, rest))
 
 
 def _keys(read: Ragged, size: int = 16) -> list[bytes]:

@@ -37,6 +37,7 @@ def by_rule(rule: Rule) -> Method:
     def relevance(documents: EditedDocuments, units: PerturbationUnits) -> FloatArray:
         pooled = documents.pooled(documents.points, np.arange(len(documents)))
         constant = rule.constant(pooled.G, pooled.M, documents.layer.offset)
+        constant = constant - pooled.bias if documents.layer.shares_bias else constant
         return units.table.sum_by_word(linear_relevance(documents, pooled.G, constant))
 
     return relevance

@@ -58,6 +58,30 @@ def test_what_lies_beyond_the_length_does_not_come_in(layer):
     np.testing.assert_allclose(points, layer.points(layer.embedder.embed([""])), atol=1e-12)
 
 
+def test_words_add_up_to_the_evidence_and_nothing_is_left_over(layer):
+    texts = [
+        f"{a} {b}" for a in ("car road", "judge law", "cake oven") for b in ("engine", "trial", "sugar", "the", "of")
+    ]
+    explanations = ClusterExplainer(3, vectors=layer.embedder, random_state=0).fit([*texts, ""]).explain()
+    np.testing.assert_allclose(explanations.residual[:-1], 0, atol=1e-9)
+    np.testing.assert_allclose(explanations.bias[:-1], 0, atol=1e-9)
+    assert np.isnan(explanations.bias[-1])
+    assert len(explanations[0].competitors) == 2
+    for competitor in explanations[0].competitors:
+        assert competitor.bias == pytest.approx(0, abs=1e-9)
+        assert sum(competitor.relevance) == pytest.approx(competitor.evidence)
+
+
+def test_what_belongs_to_no_word_is_every_words_alike(layer):
+    texts = [*TEXTS, "car road", "law crime", "oven"]
+    explanations = ClusterExplainer(3, vectors=layer.embedder, random_state=0).fit(texts).explain()
+    directions = explanations.G @ explanations.explainer.layer.components
+    parts = layer.embedder.parts(explanations.documents, directions)
+    spread = (explanations.relevance - parts.words)[explanations.tokens.rows_of(np.array([0]))]
+    np.testing.assert_allclose(spread, spread[0])
+    assert abs(spread[0]) > 1e-3
+
+
 def test_flips_are_sought_for_documents_of_least_evidence_and_hold(layer, monkeypatch):
     texts = [
         f"{a} {b}" for a in ("car road", "judge law", "cake oven") for b in ("engine", "trial", "sugar", "the", "of")
