@@ -88,6 +88,12 @@ class Embedder(Protocol):
         What the fitted embedder is made of, a line each; printed in reports.
     n_dimensions_ : int
         Dimensions of an embedded document.
+
+    Notes
+    -----
+    An embedder may also say `rounding` (how far, relative to the evidence, sums may lie from it, where it does not
+    compute in double precision), `unlisted` (words that have relevance and stand in no list of a cluster's words) and
+    `reason_` (why it was chosen).
     """
 
     @property
