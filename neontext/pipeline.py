@@ -1,6 +1,7 @@
 """`ClusterExplainer`: texts in, clusters and the words behind them out. A list of stages; the mathematics is below."""
 
 from collections.abc import Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Self
@@ -35,6 +36,7 @@ from neontext.embed import (
     make_embedder,
     principal_components,
     with_texts,
+    unknown_cause,
 )
 from neontext.evaluate import Audit
 from neontext.evaluate.named_clusters import NamedClustersMixin
@@ -254,7 +256,8 @@ class ClusterExplainer(
         with clock.stage("embed"):
             documents = self.embedder_.embed(tokens)
             rows = np.flatnonzero(documents.known)
-            check_enough(documents.X[rows], fewest, len(corpus))
+            cause = partial(unknown_cause, corpus.texts, documents, self.embedder_, training=True)
+            check_enough(documents.X[rows], fewest, len(corpus), cause)
             if self.clusterer is None and self.init == "labels":
                 check_starts(labelled.labels, rows)
         with clock.stage("reduce"):

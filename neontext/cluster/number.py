@@ -1,7 +1,7 @@
 """How many clusters are asked for, and whether the documents allow them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from numbers import Integral
 from typing import Any, TypeGuard
 
@@ -87,26 +87,29 @@ def _count_labels(labels: Sequence[str | None] | None) -> int:
     return len(names)
 
 
-def check_enough(X: FloatArray, n_clusters: int, n_documents: int) -> None:
+def check_enough(X: FloatArray, n_clusters: int, n_documents: int, cause: Callable[[], str] | None = None) -> None:
     """Make sure that as many documents with a known word, shape (n_known, n_dimensions), differ as clusters are wanted.
+
+    `cause` says, if asked, why most words are not known, if they are not.
 
     Raises
     ------
     InputError
         If there are fewer.
     """
-    if len(X) < n_clusters:
-        raise InputError(
-            f"{len(X)} of {n_documents} documents have a known word: too few for {n_clusters} clusters. Ask for fewer "
-            "clusters, or give more documents."
-        )
     # Documents with the same words in other numbers differ by rounding alone.
-    n_distinct = count_distinct(X)
-    if n_distinct < n_clusters:
-        raise InputError(
-            f"Only {n_distinct} of the {len(X)} documents differ in their known words: too few for {n_clusters} "
-            "clusters. Ask for fewer clusters, or give other documents."
-        )
+    n_distinct = count_distinct(X) if len(X) >= n_clusters else 0
+    if n_distinct >= n_clusters:
+        return
+    found = (
+        f"{len(X)} of {n_documents} documents have a known word"
+        if len(X) < n_clusters
+        else f"Only {n_distinct} of the {len(X)} documents differ in their known words"
+    )
+    likely = "" if cause is None or not (named := cause()) else f" Most words are not known; likely cause: {named}."
+    raise InputError(
+        f"{found}: too few for {n_clusters} clusters. Ask for fewer clusters, or give more or other documents.{likely}"
+    )
 
 
 def check_starts(labels: Sequence[str | None] | None, rows: IntArray) -> None:

@@ -1,23 +1,37 @@
 """What of the texts is in no word: letters that no token holds and that belong to no stop word."""
 
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from itertools import count
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import regex
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.corpus.scan import scan
+from neontext.corpus.spacy_pipelines import language_of
+from neontext.corpus.stopwords import stop_words
 from neontext.corpus.tokens import Tokens
 from neontext.corpus.word_forms import WordForm
+from neontext.errors import InputError
 
 _RUN = regex.compile(r"(\p{L}[\p{L}\p{M}]*+)")
 #: Scripts that write words without blanks between them.
 _WITHOUT_BLANKS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}]")
 #: Longest word whose loss is laid to its length.
 _SHORT = 3
+RUN_TOGETHER = "the script has no blanks between words: cut them by --tokenizer spacy and --language"
+#: Languages that texts are tried for; texts and characters of each that are looked at; the least share of stop words in
+#: running text and the fewest different ones; how much larger the share must be than in the language that was given.
+_LANGUAGES = (
+    *("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "hu", "ro", "tr", "id", "vi"),
+    *("ru", "uk", "bg", "el", "ar", "fa", "ur", "he", "hi", "bn", "ta", "ko"),
+)
+_N_LOOKED_AT, _LOOKED_AT = 200, 500
+_MIN_STOP_SHARE, _MIN_STOP_WORDS, _MANY_TIMES = 0.15, 3, 2.0
 
 
 class LostLetters(NamedTuple):
@@ -85,8 +99,8 @@ def _covered(tokens: Tokens, offset: IntArray, places: IntArray) -> FloatArray:
 
 def _cause(left: dict[str, float], tokens: Tokens, form: WordForm) -> str:
     """What is most likely wrong."""
-    if any(_WITHOUT_BLANKS.search(word) for word in tokens.words) and _is_run_together(tokens):
-        return "the script has no blanks between words: cut them by --tokenizer spacy and --language"
+    if are_run_together(tokens):
+        return RUN_TOGETHER
     if not left:
         return ""
     lengths = Counter[bool]()
@@ -97,7 +111,62 @@ def _cause(left: dict[str, float], tokens: Tokens, form: WordForm) -> str:
     return "the tokenizer passes over them: see --tokenizer"
 
 
-def _is_run_together(tokens: Tokens) -> bool:
-    """Whether most tokens of scripts without blanks are long runs."""
-    length = np.array([len(word) if _WITHOUT_BLANKS.search(word) else 0 for word in tokens.words])[tokens.word]
+def are_run_together(tokens: Tokens) -> bool:
+    """Whether most tokens of scripts without blanks are long runs, of several words each."""
+    length = np.array([len(word) if _WITHOUT_BLANKS.search(word) else 0 for word in tokens.words], dtype=np.int64)
+    length = length[tokens.word]
     return bool((length > 0).any() and length[length > 0].mean() > 2 * _SHORT)
+
+
+def script_of(words: Sequence[str], count: npt.ArrayLike | None = None) -> str:
+    """Script of most of some words, by the name of their first letter in Unicode; "" where there is none.
+
+    Parameters
+    ----------
+    words : sequence of str
+        The words.
+    count : array-like of shape (n_words,), optional
+        How often each stands; by default once.
+
+    Examples
+    --------
+    >>> script_of(["кошка", "cat", "dog"], [3, 1, 1])
+    'Cyrillic'
+    """
+    scripts = Counter[str]()
+    for word, n in zip(words, np.ones(len(words)) if count is None else np.asarray(count), strict=True):
+        scripts[unicodedata.name(word[0], "").partition(" ")[0]] += int(n)
+    name = scripts.most_common(1)[0][0] if scripts else ""
+    return {"CJK": "Han"}.get(name, name.capitalize())
+
+
+def other_language(texts: Sequence[str], language: str) -> str | None:
+    """Code of the language whose stop words stand in the texts, if those of the given one hardly do; else None.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        The texts; the first of them are looked at.
+    language : str
+        Code, or several joined by commas.
+
+    Examples
+    --------
+    >>> other_language(["der Hund und die Katze sind nicht in dem Haus"], "en")
+    'de'
+    """
+    words = [word.lower() for text in texts[:_N_LOOKED_AT] for word in _RUN.findall(text[:_LOOKED_AT])]
+    share = {code: _stop_share(words, code) for code in dict.fromkeys([language, *_LANGUAGES])}
+    best = max(share, key=share.__getitem__)
+    if share[best] < _MIN_STOP_SHARE or share[best] < _MANY_TIMES * share[language]:
+        return None
+    return best
+
+
+def _stop_share(words: Sequence[str], language: str) -> float:
+    try:
+        known = stop_words(language_of(language))
+    except InputError:  # A tokenizer of the user's own may be of any language.
+        return 0.0
+    found = [word for word in words if word in known]
+    return len(found) / len(words) if len(set(found)) >= _MIN_STOP_WORDS else 0.0

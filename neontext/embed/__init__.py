@@ -12,6 +12,7 @@ from neontext.embed.sentences import PieceDocuments, PieceTokens, SentenceEmbedd
 from neontext.embed.student import Student, with_texts
 from neontext.embed.text_input import TextInputMixin
 from neontext.embed.train import train_lsa, train_ppmi, train_word2vec
+from neontext.embed.unknown import unknown_cause
 from neontext.embed.vectors import WordVectors, in_word_form
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "train_lsa",
     "train_ppmi",
     "train_word2vec",
+    "unknown_cause",
     "vector_files",
     "with_texts",
 ]

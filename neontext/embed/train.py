@@ -19,6 +19,8 @@ MIN_COUNT, MIN_COUNT_SMALL, LARGE = 5, 2, 1_000
 #: Words of a sentence that gensim reads.
 LONGEST_SENTENCE = 10_000
 
+_UNSPACED = "Texts in a language without spaces are cut into words by --tokenizer spacy and --language, such as zh."
+
 
 def train_word2vec(
     tokens: Tokens,
@@ -153,8 +155,8 @@ def _vocabulary(tokens: Tokens) -> IntArray:
     if len(kept) < 2:
         raise VectorsError(
             f"Only {len(kept)} words occur {min_count} times or more in {tokens.n_documents} documents: too few to "
-            "train word vectors on. Give more documents, or pretrained vectors (--vectors glove or a file). Texts in a "
-            "language without spaces are cut into words by --tokenizer spacy and --language, such as zh."
+            "train word vectors on. Give more documents, or pretrained vectors (--vectors glove or a file). "
+            f"{_UNSPACED}"
         )
     return kept
 
@@ -210,7 +212,7 @@ def _svd(matrix: sparse.csr_array, n_dimensions: int, random_state: int) -> tupl
     if rank < 1 or matrix.nnz == 0:
         raise VectorsError(
             "No two words occur near each other in this corpus: no vectors can be trained. Give more or longer "
-            "documents, or pretrained vectors (--vectors glove or a file)."
+            f"documents, or pretrained vectors (--vectors glove or a file). {_UNSPACED}"
         )
     with one_thread():
         # scikit-learn's randomized SVD takes sparse matrices, not sparse arrays, in older releases.

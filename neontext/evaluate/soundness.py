@@ -10,6 +10,7 @@ from scipy.stats import rankdata
 from neontext.arrays import FloatArray, IntArray
 from neontext.corpus import SpacyTokenizer, ensure_tokenizer
 from neontext.corpus.coverage import count_lost_letters
+from neontext.embed import unknown_cause
 from neontext.evaluate.fidelity import IN_PART, Fidelity
 from neontext.explain import Explanations, WordExplainer, explain_documents
 from neontext.neuralize import ClusterNetwork
@@ -99,7 +100,7 @@ def _checks(
     rounding = getattr(explanations.explainer.layer.embedder, "rounding", ROUNDING)
     return (
         _check("residual", _residual(explanations), le, rounding),
-        _check("words_without_vector", _unknown(explanations), le, MAX_HIDDEN),
+        _words(explanations),
         _letters(explanations),
         _check("bias", _bias_share(explanations), le, MAX_HIDDEN),
         _check("agreement", _agreement(explanations), ge, MIN_AGREEMENT)
@@ -112,6 +113,15 @@ def _checks(
 
 def _check(name: str, value: float | None, holds: Callable[[float, float], bool], limit: float) -> Check:
     return Check(name, value, limit, None if value is None else bool(holds(value, limit)), SENTENCES[name])
+
+
+def _words(explanations: Explanations) -> Check:
+    check = _check("words_without_vector", _unknown(explanations), le, MAX_HIDDEN)
+    if check.passed is not False:
+        return check
+    texts, documents, training = explanations.corpus.texts, explanations.documents, explanations.is_training
+    cause = unknown_cause(texts, documents, explanations.explainer.layer.embedder, training=training)
+    return replace(check, sentence=f"{check.sentence} Likely cause: {cause}.")
 
 
 def _letters(explanations: Explanations) -> Check:

@@ -8,6 +8,7 @@ from neontext.audit.analysis import analyse
 from neontext.audit.reporting import ReportOptions, report_audit
 from neontext.checks import check_verbose
 from neontext.corpus import CorpusSource
+from neontext.embed import unknown_cause
 from neontext.errors import InputError
 from neontext.evaluate import Audit, skipped_documents
 from neontext.explain import Explanations
@@ -96,8 +97,9 @@ def _explain(explainer: ClusterExplainer, source: CorpusSource, against: int | N
 
 def _check_explained(explanations: Explanations) -> None:
     if (explanations.clusters < 0).all():
-        skipped = skipped_documents(explanations)
+        skipped, embedder = skipped_documents(explanations), explanations.explainer.layer.embedder
+        cause = unknown_cause(explanations.corpus.texts, explanations.documents, embedder)
         raise InputError(
             f"None of the {len(skipped)} documents can be explained; document 0: {skipped[0].reason}. Expected texts "
-            "with words that the model knows. Is it the right field, and the right language?"
+            f"with words that the model knows. Is it the right field, and the right language? Likely cause: {cause}."
         )

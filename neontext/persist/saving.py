@@ -8,7 +8,7 @@ from sklearn.utils.validation import check_is_fitted
 from neontext.arrays import FloatArray, IntArray
 from neontext.cluster.given import GivenRecord
 from neontext.corpus import Corpus
-from neontext.embed import EmbeddedDocuments, Embedder
+from neontext.embed import DocumentEmbedder, EmbeddedDocuments, Embedder
 from neontext.explain import PointLayer, point_layer
 from neontext.explain.training_documents import TrainingDocuments
 from neontext.neuralize import ClusterNetwork
@@ -106,6 +106,9 @@ class SaveMixin:
         """
         parts = model_from_saved(read_model(find_model(Path(folder))), embedder, tokenizer)
         parameters = parameters_from_saved(parts.parameters, cls().get_params(deep=False), tokenizer)
+        if isinstance(parts.embedder, DocumentEmbedder):
+            bounds = {name: parameters[name] for name in ("min_count", "max_share") if name in parameters}
+            parts.embedder.set_params(**bounds)
         return cls.from_parts({"tokenizer": getattr(parts.embedder, "tokenizer", None)} | parameters, parts)
 
     @classmethod
