@@ -3,16 +3,19 @@
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import count
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import regex
 
 from neontext.arrays import FloatArray, IntArray
+from neontext.corpus.phrases import PhraseTokenizer
 from neontext.corpus.scan import scan
 from neontext.corpus.spacy_pipelines import language_of
+from neontext.corpus.spacy_tokenizer import SpacyTokenizer
 from neontext.corpus.stopwords import stop_words
 from neontext.corpus.tokens import Tokens
 from neontext.corpus.word_forms import WordForm
@@ -86,6 +89,26 @@ def count_lost_letters(
     form = form or WordForm()
     left = {run: by_run[number] for run, number in codes.items() if by_run[number] > 0 and form(run) not in known}
     return LostLetters(float(sum(left.values()) / total), _cause(left, tokens, form))
+
+
+def lost_letters(texts: Sequence[str], tokens: Tokens, tokenizer: Any) -> LostLetters:
+    """The same of the tokens of a tokenizer, whose stop words and whose form of a word are asked for.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        The texts.
+    tokens : Tokens
+        What the tokenizer gave for them.
+    tokenizer : Tokenizer
+        The tokenizer.
+    """
+    excluded, form = getattr(tokenizer, "excluded", ()), getattr(tokenizer, "form", None)
+    inner = tokenizer.tokenizer if isinstance(tokenizer, PhraseTokenizer) else tokenizer
+    if isinstance(inner, SpacyTokenizer):
+        # In scripts without blanks a stop word stands inside a run of letters: only spaCy can tell where.
+        tokens, excluded = replace(inner, stop_words=False, extra_stop_words=())(texts), ()
+    return count_lost_letters(texts, tokens, excluded, form)
 
 
 def _covered(tokens: Tokens, offset: IntArray, places: IntArray) -> FloatArray:

@@ -8,8 +8,8 @@ import numpy as np
 from scipy.stats import rankdata
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.corpus import SpacyTokenizer, ensure_tokenizer
-from neontext.corpus.coverage import count_lost_letters
+from neontext.corpus import ensure_tokenizer
+from neontext.corpus.coverage import lost_letters
 from neontext.embed import unknown_cause
 from neontext.evaluate.fidelity import IN_PART, Fidelity
 from neontext.explain import Explanations, WordExplainer, explain_documents
@@ -126,12 +126,7 @@ def _words(explanations: Explanations) -> Check:
 
 def _letters(explanations: Explanations) -> Check:
     tokenizer = ensure_tokenizer(getattr(explanations.explainer.layer.embedder, "tokenizer", None))
-    excluded, form = getattr(tokenizer, "excluded", ()), getattr(tokenizer, "form", None)
-    texts, tokens = explanations.corpus.texts, explanations.tokens
-    if isinstance(tokenizer, SpacyTokenizer):
-        # In scripts without blanks a stop word stands inside a run of letters: only spaCy can tell where.
-        tokens, excluded = replace(tokenizer, stop_words=False, extra_stop_words=())(texts), ()
-    lost = count_lost_letters(texts, tokens, excluded, form)
+    lost = lost_letters(explanations.corpus.texts, explanations.tokens, tokenizer)
     check = _check("letters_in_no_token", lost.share, le, MAX_LOST)
     cause = f" Likely cause: {lost.cause}." if lost.cause and check.passed is False else ""
     return replace(check, sentence=check.sentence + cause)
