@@ -72,8 +72,12 @@ class Spellings(dict[str, int]):
     def __missing__(self, run: str) -> int:
         self[run] = number = len(self._first) - 1
         if run.isalpha():  # As most are: one word, and nothing to cut.
-            word = self._form(run)
-            self._add(word, len(word), run, 0, len(run), run)
+            word, n = self._form(run), len(run)
+            if n >= self._least and run.isascii() and word not in self._excluded:  # As most of those: nothing to ask.
+                code = self.code_of_word.setdefault(word, len(self.code_of_word))
+                self._columns.extend((WORD, code, 0, n, n > 1 and run.isupper(), True, True))
+            else:
+                self._add(word, len(word), run, 0, n, run)
         else:
             self._cut(run)
         self._first.append(len(self._columns) // N_COLUMNS)

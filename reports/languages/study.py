@@ -2,9 +2,9 @@
 
 Run:  python reports/languages/study.py
 
-Needs jieba. Two generators (topics "first" and "second" of lexicons.py, which share no noun) write 60 documents of three
-topics in each language. Every corpus is clustered as it is (NFC), decomposed (NFD), in capitals, and in decomposed
-capitals. Writes results.md.
+Needs jieba. Two generators (topics "first" and "second" of lexicons.py, which share no noun) write 60 documents of
+three topics in each language. Every corpus is clustered as it is (NFC), decomposed (NFD), in capitals, and in
+decomposed capitals. Writes results.md.
 """
 
 import sys
@@ -150,10 +150,11 @@ def main() -> None:
         f"token below 2 % in each: **{most < 2}** (at most {most:.2f} %).\n\n"
         f"{markdown_table(form_columns, forms)}\n\n"
         "## How short a word may be\n\n"
-        "Occurrences of words (no stop words) that would be lost if a word needed so many letters, over both generators;"
-        " and how many of the language's stop words are that short: where most short words are stop words, a larger "
-        "minimum costs little and keeps out leftovers; where words of one sign are ordinary nouns, it costs the corpus. "
-        "Hence the default: 3 in alphabets, 2 in Arabic, Hebrew and Devanagari, 1 in Han and Hangul.\n\n"
+        "Occurrences of words (no stop words) that would be lost if a word needed so many letters, over both "
+        "generators; and how many of the language's stop words are that short. Where next to no noun is that short, a "
+        "larger minimum costs little and keeps out leftovers of abbreviations and endings; where words of one sign are "
+        "ordinary nouns, it costs the corpus. Hence the default: 3 in alphabets, 2 in Arabic, Hebrew and Devanagari, 1 "
+        "in Han and Hangul.\n\n"
         f"{markdown_table(length_columns, lengths)}\n\n{made_on()}",
     )
 
