@@ -35,8 +35,8 @@ from neontext.embed import (
     check_vocabulary,
     make_embedder,
     principal_components,
-    with_texts,
     unknown_cause,
+    with_texts,
 )
 from neontext.evaluate import Audit
 from neontext.evaluate.named_clusters import NamedClustersMixin
