@@ -16,8 +16,8 @@ from neontext.explain.overview import text_table
 from neontext.report.text_lines import named_figures, score_figures
 from neontext.report.view.fidelity import fidelity_sentences
 
-#: Words listed for each cluster; characters of a name.
-N_WORDS, NAME = 8, 32
+#: Words listed for each cluster beside its name; characters of a name.
+N_WORDS, NAME = 4, 32
 #: Findings that are printed.
 N_FINDINGS = 5
 
@@ -41,7 +41,7 @@ def print_summary(
     with_labels = audit.corpus.labels is not None
     for fidelity in _fidelity(audit):
         console.print(fidelity)
-    console.print(_cluster_table(audit.clusters, with_labels))
+    console.print(_cluster_table(audit, with_labels))
     lines = (
         _sweep,
         _scores,
@@ -65,21 +65,21 @@ def print_summary(
     console.print(Text.assemble("Report: ", (str(out_dir / "report.html"), "bold")), soft_wrap=True)
 
 
-def _cluster_table(clusters: tuple[ClusterSummary, ...], with_labels: bool) -> Table:
-    words = "Words that pull documents in"
-    columns = ("Cluster", "Name", "Size", *("Purity", "Majority label") * with_labels, words)
-    return text_table(
-        columns, (_cells(cluster, with_labels) for cluster in clusters), left=("Name", "Majority label", words)
-    )
+def _cluster_table(audit: Audit, with_labels: bool) -> Table:
+    words = "Further words that pull in"
+    columns = ("No.", "Name", "Verdict", "Size", *("Labels",) * with_labels, words)
+    rows = (_cells(audit, cluster, with_labels) for cluster in audit.clusters)
+    return text_table(columns, rows, left=("Name", "Verdict", "Labels", words))
 
 
-def _cells(cluster: ClusterSummary, with_labels: bool) -> list[str]:
-    words = ", ".join(one_line(word, NAME) for word, _ in cluster.words[:N_WORDS])
-    cells = [str(cluster.cluster), one_line(cluster.name, NAME), f"{cluster.size:,}"]
+def _cells(audit: Audit, cluster: ClusterSummary, with_labels: bool) -> list[str]:
+    in_name, verdicts = cluster.name.split(", "), audit.findings.verdicts
+    words = [one_line(word, NAME) for word, _ in cluster.words if word not in in_name][:N_WORDS]
+    verdict = verdicts[cluster.cluster].verdict if verdicts else "–"
+    cells = [str(cluster.cluster), one_line(cluster.name, NAME), verdict, f"{cluster.size:,}"]
     if with_labels:
-        cells.append("–" if cluster.purity is None else f"{cluster.purity:.2f}")
-        cells.append("–" if cluster.majority_label is None else one_line(cluster.majority_label, NAME))
-    return [*cells, words]
+        cells.append("–" if cluster.label_share is None else one_line(cluster.label_share, NAME))
+    return [*cells, ", ".join(words)]
 
 
 def _fidelity(audit: Audit) -> Iterator[Text]:
@@ -152,6 +152,8 @@ def _findings(audit: Audit, again: Callable[[Sequence[str]], str] | None) -> Ite
             yield Text(again(removal_options(finding.removal)), no_wrap=True)
     if len(findings.found) > N_FINDINGS:
         yield Text(f"     and {len(findings.found) - N_FINDINGS:,} more, in report.html and summary.json")
+    if findings.also_seen:
+        yield Text(f"Also seen, and changing nothing: {len(findings.also_seen):,}, in report.html", style="dim")
     for sentence in findings.missing:
         yield Text(one_line(sentence, 600), style="yellow")
 

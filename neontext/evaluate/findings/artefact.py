@@ -8,31 +8,32 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from neontext.arrays import BoolArray, IntArray
+from neontext.arrays import BoolArray, FloatArray, IntArray
 from neontext.embed import DocumentEmbedder
 from neontext.evaluate.findings.candidates import Candidate, find_candidates, find_dictionary, is_strange
 from neontext.evaluate.findings.context import N_WORDS, AuditContext, Reassigned, first_documents, score_details
+from neontext.evaluate.findings.estimates import mean_interval
 from neontext.evaluate.findings.finding import Finding, removal_advice
 from neontext.evaluate.findings.repetition import MIN_DOCUMENTS, find_repetition
 
-#: Documents of the cluster that several words, or a date, must mark; and their least share of the cluster.
+#: Documents of the cluster that several words, a date or a tag must mark; and their least share of the cluster.
 MIN_MARKED, MIN_SHARE = 2, 0.01
 #: The same for one word alone, where it is strange and stands in one place, and where it stands anywhere.
 MIN_WITH_WORD, MIN_WITH_LOOSE_WORD, MIN_SHARE_OF_WORD = 3, 5, 0.08
+#: Share of the evidence that must go with the words, beyond what goes with others, for a cluster to rest on them.
+MIN_LOSS = 0.05
 #: Artefacts that are told, at most.
 MOST = 10
 
 _SAYS = {
-    "repeated text": "text that these documents repeat word for word",
-    "date": "a date that stamps these documents",
-    "strange word": "no word of the dictionary, and it stands once in each of these documents",
+    "repeated text": "repeat them word for word",
+    "markup": "hold them as tags of a markup language",
+    "date": "are stamped with such a date",
+    "strange word": "hold them once, and no dictionary does",
 }
 
 _RESTS = "Read two of the documents. If these words are not what the cluster should be about, take them out"
-_RESTS_NOT = (
-    "The words are there, but the cluster does not rest on them: they carry no more than their share, and no more "
-    "documents leave without them than without others. Another clustering may take them up."
-)
+_RESTS_NOT = "The words are there, but the cluster does not rest on them. Another clustering may take them up."
 
 
 def find_artefacts(context: AuditContext) -> Iterator[Finding]:
@@ -63,7 +64,7 @@ def _place(
     cluster = int(np.bincount(clusters[clusters >= 0], minlength=context.n_clusters).argmax())
     inside, size = rows[clusters == cluster], len(context.rows_of[cluster])
     words = _words(context, candidate.tokens)
-    if candidate.why == "date" or (len(words) > 1 and candidate.why == "repeated text"):
+    if candidate.why in ("date", "markup") or (len(words) > 1 and candidate.why == "repeated text"):
         least, share = MIN_MARKED, MIN_SHARE
     elif dictionary is None or is_strange(words[0], dictionary):
         loose = candidate.why == "strange word"
@@ -84,47 +85,72 @@ def _words(context: AuditContext, where: BoolArray) -> tuple[str, ...]:
 def _prove(context: AuditContext, candidate: Candidate, cluster: int, rows: IntArray) -> Finding:
     """Delete the words, assign again, and compare with deleting as many other words of the same documents."""
     explanations = context.explanations
-    inside = np.isin(context.document, rows)
-    total = float(np.abs(explanations.relevance[inside]).sum())
-    value = float(explanations.relevance[candidate.tokens & inside].sum()) / total if total else 0.0
-    null = float((candidate.tokens & inside).sum() / max((explanations.explained & inside).sum(), 1))
-    deleted = context.without(candidate.tokens)
-    others = context.without(_other_words(context, candidate.tokens))
-    before = float(explanations.evidence[rows].mean())
+    deleted, others = context.without(candidate.tokens), context.without(_other_words(context, candidate.tokens))
+    before = explanations.evidence[rows]
     after, by_chance = (_evidence(again, rows, cluster) for again in (deleted, others))
     leave, leave_by_chance = (_leaving(again, rows, cluster) for again in (deleted, others))
+    held = max(float(np.abs(before).mean()), 1e-300)
+    loss, null = mean_interval((by_chance - after) / held), float((before - by_chance).mean()) / held
+    rests = loss.low > 0 and loss.value >= MIN_LOSS
     words, n = _words(context, candidate.tokens), len(rows)
-    rests = value > null or leave > leave_by_chance
     removal = words if rests and _can_leave_out(context, words) else ()
-    listed = ", ".join(words[:3]) + (", …" if len(words) > 3 else "")
-    held = np.bincount(context.document[candidate.tokens], explanations.relevance[candidate.tokens], len(explanations))
+    held_by = np.where(candidate.tokens, explanations.relevance, 0.0)
+    of_words = np.bincount(context.document, held_by, minlength=len(explanations))
     return Finding(
         kind="artefact",
         clusters=(cluster,),
-        documents=first_documents(rows, -held[rows]),
-        measure="share of the relevance in these documents",
-        value=value,
+        documents=first_documents(rows, -of_words[rows]),
+        measure="share of the evidence of these documents that goes with the words",
+        value=null + loss.value,
+        interval=(null + loss.low, null + loss.high),
         null=null,
         words=words[:N_WORDS],
         removal=removal,
         sentence=(
-            f"{listed}: {_SAYS[candidate.why]}, {n} of the {len(context.rows_of[cluster])} in cluster {cluster}. "
-            f"It carries {value:.0%} of their relevance with {null:.0%} of their words. Deleted, {leave} of the {n} "
-            f"leave the cluster and the mean evidence goes from {before:+.2f} to {after:+.2f}; with as many other "
-            f"words deleted, {leave_by_chance} leave and it goes to {by_chance:+.2f}."
+            f"{_sentence(context, candidate, cluster, words, n, rests)} They carry "
+            f"{_share(context, candidate.tokens, rows)}; deleted, {leave:,} of the {n:,} leave the cluster and the "
+            f"mean evidence goes from {before.mean():+.2f} to {after.mean():+.2f}; with as many other words deleted, "
+            f"{leave_by_chance:,} leave and it goes to {by_chance.mean():+.2f}."
         ),
         advice=_advice(removal) if rests else _RESTS_NOT,
         details={
             "documents marked": float(n),
             "documents that leave": float(leave),
             "documents that leave by chance": float(leave_by_chance),
-            "evidence before": before,
-            "evidence after": after,
-            "evidence after, by chance": by_chance,
-            **score_details(context.scores, context.scores_with(deleted.rows, deleted.clusters, deleted.points)),
+            "evidence before": float(before.mean()),
+            "evidence after": float(after.mean()),
+            "evidence after, by chance": float(by_chance.mean()),
+            **(_scores_without(context, deleted) if rests else {}),
         },
-        strength=(leave + n * max(value, 0.0)) / max(len(context.rows_of[cluster]), 1),
+        effect=max(n * min(loss.value, 1.0), float(leave - leave_by_chance)) if rests else 0.0,
     )
+
+
+def _sentence(
+    context: AuditContext, candidate: Candidate, cluster: int, words: tuple[str, ...], n: int, rests: bool
+) -> str:
+    """What to do about the words, and what they are."""
+    listed = ", ".join(words[:3]) + (", …" if len(words) > 3 else "")
+    start = (
+        f"Take {listed} out of the texts"
+        if rests
+        else f"Leave {listed} in: hardly more rests on them than on other words"
+    )
+    size = len(context.rows_of[cluster])
+    return f"{start}; {n:,} of the {size:,} documents of {context.called(cluster)} {_SAYS[candidate.why]}."
+
+
+def _scores_without(context: AuditContext, deleted: Reassigned) -> dict[str, float | None]:
+    return score_details(context.scores, context.scores_with(deleted.rows, deleted.clusters, deleted.points))
+
+
+def _share(context: AuditContext, where: BoolArray, rows: IntArray) -> str:
+    """Share of the documents' relevance, and of their words, in words."""
+    explanations, inside = context.explanations, np.isin(context.document, rows)
+    total = float(np.abs(explanations.relevance[inside]).sum())
+    carried = float(explanations.relevance[where & inside].sum()) / total if total else 0.0
+    of_words = float((where & inside).sum() / max((explanations.explained & inside).sum(), 1))
+    return f"{carried:.0%} of the relevance of these documents with {of_words:.0%} of their words"
 
 
 def _can_leave_out(context: AuditContext, words: tuple[str, ...]) -> bool:
@@ -140,11 +166,10 @@ def _advice(removal: tuple[str, ...]) -> str:
     return f"{_RESTS}: audit again with {removal_advice(removal)} added to the command."
 
 
-def _evidence(again: Reassigned, rows: IntArray, cluster: int) -> float:
-    """Mean evidence of some documents for a cluster, of those that have a word left; 0 if none has."""
-    values = again.evidence[np.isin(again.rows, rows), cluster]
-    values = values[np.isfinite(values)]
-    return float(values.mean()) if len(values) else 0.0
+def _evidence(again: Reassigned, rows: IntArray, cluster: int) -> FloatArray:
+    """Evidence of each of some documents for a cluster; 0 where no word is left."""
+    # Rows are ascending on both sides, and all of them lost a word.
+    return np.asarray(np.nan_to_num(again.evidence[np.isin(again.rows, rows), cluster]))
 
 
 def _leaving(again: Reassigned, rows: IntArray, cluster: int) -> int:

@@ -32,7 +32,7 @@ class Candidate:
     Attributes
     ----------
     why : str
-        "repeated text", "date" or "strange word".
+        "repeated text", "date", "markup" or "strange word".
     tokens : ndarray of bool of shape (n_tokens,)
         Where they stand.
     """
@@ -54,7 +54,10 @@ def find_candidates(
     for stamp in repetition.stamps:
         stamped |= stamp
         yield Candidate("date", stamp & known & original)
-    free = known & original & ~stamped
+    marked = repetition.markup & known & original & ~stamped
+    if marked.any():
+        yield Candidate("markup", marked)
+    free = known & original & ~stamped & ~marked
     bound = _bound_words(tokens, repetition.repeated & free, free)
     yield from _together(tokens, "repeated text", bound, free)
     if dictionary is not None:

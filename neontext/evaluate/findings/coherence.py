@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from neontext.arrays import IntArray
+from neontext.arrays import FloatArray, IntArray
 from neontext.corpus import Tokens
 from neontext.evaluate.clusters import ClusterSummary
+from neontext.evaluate.findings.estimates import CONFIDENCE, N_DRAWS
 
 #: Words of a cluster that are compared, and random sets of words to compare with.
 N_WORDS, N_RANDOM = 10, 100
@@ -26,6 +27,8 @@ class Coherence:
     npmi : float or None
         Mean normalised pointwise mutual information of its ten first words, by common documents; -1 to 1. None with
         fewer than two words.
+    low, high : float or None
+        Its 95 % interval, if the documents were drawn again.
     null : float
         The 95th percentile of the same over random sets of words, drawn as often as they occur.
     c_v : float or None
@@ -34,6 +37,8 @@ class Coherence:
 
     cluster: int
     npmi: float | None
+    low: float | None
+    high: float | None
     null: float
     c_v: float | None
 
@@ -52,7 +57,7 @@ def measure_coherence(
     null = _null(present, random_state)
     c_v = _c_v(tokens, lists, random_state)
     return tuple(
-        Coherence(cluster.cluster, npmi(present[:, words]), null, value)
+        Coherence(cluster.cluster, npmi(present[:, words]), *_interval(present[:, words], random_state), null, value)
         for cluster, words, value in zip(clusters, lists, c_v, strict=True)
     )
 
@@ -70,7 +75,25 @@ def npmi(present: sparse.csc_array) -> float | None:
     n_documents, n_words = present.shape
     if n_words < 2:
         return None
-    together = np.asarray((present.T @ present).todense()) / n_documents
+    return _mean_npmi(np.asarray((present.T @ present).todense()) / n_documents)
+
+
+def _interval(present: sparse.csc_array, random_state: int) -> tuple[float | None, float | None]:
+    """Interval of the same, where documents are drawn again; None with fewer than two words."""
+    n_documents, n_words = present.shape
+    if n_words < 2:
+        return None, None
+    holding = np.asarray(present[np.unique(present.indices)].todense())
+    share = np.append(np.full(len(holding), 1 / n_documents), 1 - len(holding) / n_documents)
+    weights = np.random.RandomState(random_state).multinomial(n_documents, share, size=N_DRAWS)[:, :-1]
+    values = [_mean_npmi((holding * weight[:, None]).T @ holding / n_documents) for weight in weights]
+    low, high = np.quantile(values, ((1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2))
+    return float(low), float(high)
+
+
+def _mean_npmi(together: FloatArray) -> float:
+    """The same from the shares of documents that hold each pair of words; a word that none holds meets no other."""
+    n_words = len(together)
     alone = together.diagonal()
     i, j = np.triu_indices(n_words, 1)
     joint, expected = together[i, j], alone[i] * alone[j]

@@ -6,16 +6,20 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.metrics import silhouette_samples
 
 from neontext.arrays import BoolArray, FloatArray, IntArray
 from neontext.evaluate.clusters import ClusterSummary
 from neontext.evaluate.fidelity import Fidelity
+from neontext.evaluate.findings.alike import find_groups
 from neontext.evaluate.findings.coherence import Coherence, measure_coherence
 from neontext.evaluate.scores import Scores, score_clustering
 from neontext.explain import Explanations
 
 #: Words and documents that a finding names, at most.
 N_WORDS, N_DOCUMENTS = 10, 20
+#: Points on which silhouettes are compared.
+N_FOR_SILHOUETTE = 3_000
 
 
 class Reassigned(NamedTuple):
@@ -64,6 +68,35 @@ class AuditContext:
     def n_clusters(self) -> int:
         """Number of clusters."""
         return len(self.clusters)
+
+    def called(self, cluster: int) -> str:
+        """A cluster as a sentence calls it, such as "cluster 3 (moon, orbit)"."""
+        return f"cluster {cluster} ({self.clusters[cluster].name})"
+
+    @cached_property
+    def word_sums(self) -> FloatArray:
+        """Relevance of the words of every document together, shape (n_documents,)."""
+        found = self.explanations
+        sums = np.bincount(found.tokens.document, found.relevance, minlength=len(found.clusters))
+        return np.asarray(sums, dtype=np.float64)
+
+    @cached_property
+    def held_by_bias(self) -> BoolArray:
+        """Documents likelier than not in their cluster, against which their words speak; shape (n_documents,)."""
+        found = self.explanations
+        return np.asarray((found.clusters >= 0) & (self.word_sums < 0) & (found.evidence > 0))
+
+    @cached_property
+    def silhouettes(self) -> tuple[IntArray, FloatArray]:
+        """Rows of a sample of the documents that have a cluster, and the silhouette of each."""
+        placed = np.flatnonzero(self.explanations.clusters >= 0)
+        rows = np.sort(np.random.RandomState(0).permutation(placed)[:N_FOR_SILHOUETTE])
+        return rows, silhouettes_of(self.explanations.points[rows], self.explanations.clusters[rows])
+
+    @cached_property
+    def copies(self) -> tuple[IntArray, IntArray]:
+        """Group of every document's exact copies, and of its near ones; see `find_groups`."""
+        return find_groups(self.explanations, self.rows_of)
 
     @cached_property
     def document(self) -> IntArray:
@@ -117,6 +150,13 @@ class AuditContext:
             X = X.copy()
             X[rows] = points
         return score_clustering(self.explanations.corpus.labels, changed, X)
+
+
+def silhouettes_of(X: FloatArray, clusters: IntArray) -> FloatArray:
+    """Silhouette of every document, zero where there is one cluster, or one for each."""
+    if not 2 <= len(np.unique(clusters)) < len(X):
+        return np.zeros(len(X))
+    return np.asarray(silhouette_samples(X, clusters))
 
 
 def first_documents(rows: IntArray, key: npt.NDArray[Any]) -> tuple[int, ...]:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 import numpy as np
+from scipy.special import expit
 
 from neontext.evaluate.clusters import agreeing
+from neontext.evaluate.fidelity import wilson_interval
 from neontext.evaluate.findings.context import AuditContext, first_documents
 from neontext.evaluate.findings.finding import Finding
 
@@ -28,13 +30,15 @@ def find_borderline(context: AuditContext) -> Iterator[Finding]:
         documents=first_documents(rows, explanations.evidence[rows]),
         measure="share of documents with negative evidence",
         value=len(rows) / len(placed),
+        interval=wilson_interval(len(rows), len(placed)),
         null=0.0,
         sentence=(
-            "Negative evidence, so that the other clusters together are likelier: "
-            f"{len(rows)} of {len(placed)} documents."
+            f"Do not count on the cluster of {len(rows):,} document{'s' * (len(rows) != 1)} one by one: their evidence "
+            f"is negative, so that the other clusters together are likelier ({len(rows) / len(placed):.1%} of "
+            f"{len(placed):,})."
         ),
-        advice="Do not count on these assignments one by one; see each document's runner-up.",
-        strength=len(rows) / len(placed),
+        advice="See each document's runner-up.",
+        effect=float((1.0 - expit(explanations.evidence[rows])).sum()),
     )
 
 
@@ -52,14 +56,16 @@ def find_disagreeing(context: AuditContext) -> Iterator[Finding]:
         documents=first_documents(rows, explanations.evidence[rows]),
         measure="share of documents whose words speak for another cluster",
         value=len(rows) / len(placed),
+        interval=wilson_interval(len(rows), len(placed)),
         null=0.0,
         sentence=(
-            f"Their words speak for another cluster than the one they were given: {len(rows)} of {len(placed)} "
-            f"documents. The words of {explanations.corpus.ids[least]} (cluster {explanations.clusters[least]}) speak "
-            f"for cluster {by_words} most clearly."
+            f"Read {len(rows):,} document{'s' * (len(rows) != 1)} whose words speak for another cluster than the one "
+            f"they were given ({len(rows) / len(placed):.1%} of {len(placed):,}), most clearly "
+            f"{explanations.corpus.ids[least]}: given {context.called(int(explanations.clusters[least]))}, by its "
+            f"words {context.called(by_words)}."
         ),
-        advice="Read them: they lie between clusters, or were given the wrong one, or words are not what decided.",
-        strength=len(rows) / len(placed),
+        advice="They lie between clusters, or were given the wrong one, or words are not what decided.",
+        effect=float((1.0 - expit(explanations.evidence[rows])).sum()),
     )
 
 
@@ -83,11 +89,12 @@ def find_outliers(context: AuditContext) -> Iterator[Finding]:
         value=float(nearest.max()),
         null=float(middle),
         sentence=(
-            f"Far from the support of every cluster: {int(far.sum())} of {len(placed)} documents, up to "
-            f"{nearest.max():.2f} for the nearest, where the median document has {middle:.2f}."
+            f"Read {int(far.sum()):,} document{'s' * (int(far.sum()) != 1)} that may belong to no cluster: they are "
+            f"far from the support of every one (outlierness up to {nearest.max():.2f} for the nearest; the median "
+            f"document of {len(placed):,} has {middle:.2f})."
         ),
-        advice="Read them: another language, another subject, tables or code. They may belong to no cluster.",
-        strength=float(far.mean()),
+        advice="Another language, another subject, tables or code: they may have to be left out.",
+        effect=float(far.sum()),
     )
 
 
@@ -104,11 +111,13 @@ def find_hardly_explained(context: AuditContext) -> Iterator[Finding]:
         documents=first_documents(rows, known[rows]),
         measure="share of documents with few known words",
         value=float(few.mean()),
+        interval=wilson_interval(len(rows), len(few)),
         null=0.0,
         sentence=(
-            f"Placed by fewer than {FEW_WORDS} words, or by less than a fifth of their words: "
-            f"{len(rows)} of {len(few)} documents."
+            f"Leave {len(rows):,} document{'s' * (len(rows) != 1)} out, or explain them by more words: fewer than "
+            f"{FEW_WORDS} words placed them, or less than a fifth of their words ({len(rows) / len(few):.1%} of "
+            f"{len(few):,})."
         ),
-        advice="Take vectors that know more of the corpus's words (--vectors), or leave these documents out.",
-        strength=float(few.mean()),
+        advice="Take vectors that know more of the corpus's words (--vectors).",
+        effect=float(len(rows)),
     )

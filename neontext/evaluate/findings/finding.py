@@ -4,6 +4,9 @@ import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+#: Documents for which something changes, below which a finding is told last.
+MIN_EFFECT = 1.0
+
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
@@ -21,20 +24,22 @@ class Finding:
         What `value` is.
     value : float
         The figure.
-    null : float or None
-        The same figure where there is nothing to find; None where there is no such comparison.
+    interval : tuple of float or None
+        Its 95 % interval; None where it is counted, not estimated.
+    null : float
+        The same figure where there is nothing to find.
     words : tuple of str
         The words behind it.
     removal : tuple of str
         Words that the next audit can leave out to be rid of it, all of them; empty where that is no remedy.
     sentence : str
-        What it means.
+        What to do about what, and then the figures.
     advice : str
-        What to do about it.
+        How to do it.
     details : dict of str to (float or None)
         Further figures, e.g. the scores before and after.
-    strength : float
-        By which findings of one kind are ranked, largest first.
+    effect : float
+        Documents concerned times what changes for each, from 0 to 1: by it findings are ranked, largest first.
     """
 
     kind: str
@@ -42,13 +47,19 @@ class Finding:
     documents: tuple[int, ...] = ()
     measure: str
     value: float
-    null: float | None
+    interval: tuple[float, float] | None = None
+    null: float
     words: tuple[str, ...] = ()
     removal: tuple[str, ...] = ()
     sentence: str
     advice: str
     details: dict[str, float | None] = field(default_factory=dict)
-    strength: float = 0.0
+    effect: float
+
+    @property
+    def matters(self) -> bool:
+        """Whether it changes something for a document or more, and its interval lies beyond chance."""
+        return self.effect >= MIN_EFFECT and (self.interval is None or self.interval[0] > self.null)
 
 
 def removal_options(words: Iterable[str]) -> list[str]:

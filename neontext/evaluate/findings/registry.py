@@ -7,17 +7,22 @@ from neontext.evaluate.findings.artefact import find_artefacts
 from neontext.evaluate.findings.candidates import find_dictionary
 from neontext.evaluate.findings.coherence import Coherence
 from neontext.evaluate.findings.context import AuditContext
+from neontext.evaluate.findings.copies import find_copies
 from neontext.evaluate.findings.documents import find_borderline, find_disagreeing, find_hardly_explained, find_outliers
-from neontext.evaluate.findings.duplicates import find_near_duplicates
 from neontext.evaluate.findings.finding import Finding
+from neontext.evaluate.findings.held import find_held_by_bias
 from neontext.evaluate.findings.labels import find_impure_but_coherent, find_pure_but_incoherent
+from neontext.evaluate.findings.leftover import find_leftovers
 from neontext.evaluate.findings.structure import find_merges, find_splits
+from neontext.evaluate.findings.verdict import Verdict, judge_clusters
 from neontext.runtime.blocks import one_thread
 
-#: Every kind of finding, the most serious first.
+#: Every kind of finding.
 FINDERS: tuple[Callable[[AuditContext], Iterator[Finding]], ...] = (
+    find_leftovers,
     find_artefacts,
-    find_near_duplicates,
+    find_copies,
+    find_held_by_bias,
     find_impure_but_coherent,
     find_pure_but_incoherent,
     find_splits,
@@ -36,8 +41,11 @@ class Findings:
     Attributes
     ----------
     found : tuple of Finding
-        By kind, the most serious first; within a kind the strongest first. Artefacts that carry no more relevance than
-        their share of the words come last.
+        What changes something, the largest effect first.
+    also_seen : tuple of Finding
+        What changes nothing, or no more than chance would, likewise.
+    verdicts : tuple of Verdict
+        One a cluster.
     missing : tuple of str
         A sentence for each thing that could not be looked for, and what it would need.
     coherence : tuple of Coherence
@@ -45,6 +53,8 @@ class Findings:
     """
 
     found: tuple[Finding, ...] = ()
+    also_seen: tuple[Finding, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
     missing: tuple[str, ...] = ()
     coherence: tuple[Coherence, ...] = ()
 
@@ -67,13 +77,24 @@ def find_all(context: AuditContext) -> Findings:
         return Findings(missing=(f"Explained against cluster {against} alone: findings need all competitors.",))
     # Many small products: threads would spend their time waiting for each other.
     with one_thread():
-        found = [finding for finder in FINDERS for finding in sorted(finder(context), key=lambda item: -item.strength)]
-    return Findings(tuple(sorted(found, key=_decides_nothing)), tuple(_missing(context)), context.coherence)
+        seen = sorted((finding for finder in FINDERS for finding in finder(context)), key=lambda item: -item.effect)
+        found = _not_superseded([finding for finding in seen if finding.matters])
+        return Findings(
+            found=tuple(found),
+            also_seen=tuple(finding for finding in seen if not finding.matters),
+            verdicts=judge_clusters(context, found),
+            missing=tuple(_missing(context)),
+            coherence=context.coherence,
+        )
 
 
-def _decides_nothing(finding: Finding) -> bool:
-    """Whether an artefact carries no more relevance than its share of the words: worth knowing, and told last."""
-    return finding.kind == "artefact" and finding.null is not None and finding.value <= finding.null
+#: What a finding says already of its cluster: kinds that are not told of it as well.
+_SUPERSEDES = {"leftover": ("split", "labels too fine"), "split": ("labels too fine",)}
+
+
+def _not_superseded(found: list[Finding]) -> list[Finding]:
+    said = {(kind, finding.clusters) for finding in found for kind in _SUPERSEDES.get(finding.kind, ())}
+    return [finding for finding in found if (finding.kind, finding.clusters) not in said]
 
 
 def _missing(context: AuditContext) -> Iterator[str]:

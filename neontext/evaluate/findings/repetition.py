@@ -20,6 +20,8 @@ EDGE, EDGE_CHARACTERS = 12, 100
 FIELD_CHARACTERS = 40
 
 _PIECE = regex.compile(r"\p{L}[\p{L}\p{M}]*|\p{N}+|[^\s\p{L}\p{N}]")
+#: A tag of HTML or XML: its name, and what stands in it. An address in brackets is none.
+_TAG = regex.compile(r"</?([A-Za-z][A-Za-z0-9]{0,20})(?:\s[^<>]{0,200})?/?>")
 _DIGITS = regex.compile(r"\p{N}+")
 _CALENDAR = frozenset(
     name.lower()
@@ -44,10 +46,13 @@ class Repetition:
         Tokens that stand in a line, a beginning or an end that other documents have too.
     stamps : tuple of ndarray of bool of shape (n_tokens,)
         For each form of date that stamps documents, the tokens in it.
+    markup : ndarray of bool of shape (n_tokens,)
+        Tokens in tags that several documents have.
     """
 
     repeated: BoolArray
     stamps: tuple[BoolArray, ...]
+    markup: BoolArray
 
 
 def find_repetition(texts: Sequence[str], tokens: Tokens) -> Repetition:
@@ -55,9 +60,12 @@ def find_repetition(texts: Sequence[str], tokens: Tokens) -> Repetition:
     lines: defaultdict[str, list[Span]] = defaultdict(list)
     edges: defaultdict[tuple[bool, tuple[str, ...]], list[Span]] = defaultdict(list)
     stamps: defaultdict[tuple[str, ...], list[Span]] = defaultdict(list)
+    tags: defaultdict[str, list[Span]] = defaultdict(list)
     for row, text in enumerate(texts):
         for line, start, end in _lines(text):
             lines[line].append((row, start, end))
+        for tag in _TAG.finditer(text) if "<" in text else ():
+            tags[tag[1].lower()].append((row, *tag.span()))
         for at_end in (False, True):
             pieces = _edge(text, at_end)
             for length in range(1, len(pieces) + 1):
@@ -68,7 +76,11 @@ def find_repetition(texts: Sequence[str], tokens: Tokens) -> Repetition:
                 stamps[dated[0]].append((row, *dated[1]))
     spans = [span for group in (*lines.values(), *edges.values()) if _is_shared(group) for span in group]
     shared_stamps = (group for _, group in sorted(stamps.items()) if _is_shared(group))
-    return Repetition(tokens_in(tokens, spans), tuple(tokens_in(tokens, group) for group in shared_stamps))
+    return Repetition(
+        tokens_in(tokens, spans),
+        tuple(tokens_in(tokens, group) for group in shared_stamps),
+        tokens_in(tokens, [span for group in tags.values() if _is_shared(group) for span in group]),
+    )
 
 
 def _is_shared(spans: Sequence[Span]) -> bool:

@@ -32,10 +32,11 @@ def summary_dict(audit: Audit) -> dict[str, Any]:
     Returns
     -------
     dict
-        n_documents, n_clusters, cluster_names, skipped (document, id, reason), metrics,
-        evidence, checks (by name), fidelity (None where the clusters are the model's own), outliers, findings (ranked),
-        not_looked_for, coherence (of each cluster), converged, n_iter, parameters, versions, seconds (by stage),
-        peak_memory_mb, stability, and sweep over the number of clusters (None where it was not asked for).
+        n_documents, n_clusters, cluster_names, skipped (document, id, reason), metrics, evidence, checks (by name),
+        fidelity (None where the clusters are the model's own), outliers, findings (by effect), also_seen (what changes
+        nothing), verdicts, not_looked_for, coherence (of each cluster), converged, n_iter, parameters, versions,
+        seconds (by stage), peak_memory_mb, stability, and sweep over the number of clusters (None where it was not
+        asked for).
     """
     summary = {
         "n_documents": len(audit.corpus),
@@ -48,6 +49,8 @@ def summary_dict(audit: Audit) -> dict[str, Any]:
         "fidelity": None if audit.fidelity is None else _fidelity_figures(audit.fidelity),
         "outliers": outlier_figures(audit),
         "findings": [asdict(finding) for finding in audit.findings.found],
+        "also_seen": [asdict(finding) for finding in audit.findings.also_seen],
+        "verdicts": [asdict(verdict) for verdict in audit.findings.verdicts],
         "not_looked_for": audit.findings.missing,
         "coherence": [asdict(coherence) for coherence in audit.findings.coherence],
         "converged": audit.converged,

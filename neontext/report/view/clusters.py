@@ -45,6 +45,7 @@ def cluster_view(audit: Audit, cluster: ClusterSummary) -> dict[str, Any]:
         **_word_lists(cluster.words[:N_WORDS], cluster.words_against[:N_WORDS]),
         "exemplars": [_exemplar(audit, row) for row in cluster.exemplars],
         "contrasts": [_contrast_view(audit, contrast) for contrast in contrasts],
+        "verdict": _verdict(audit, cluster.cluster),
         "findings": _findings(audit, cluster.cluster),
     }
 
@@ -56,6 +57,12 @@ def _word_lists(words: Sequence[tuple[str, float]], against: Sequence[tuple[str,
     )
     scale = max((abs(relevance) for _, relevance in (*words, *against)), default=0.0)
     return {"words_for": words_for, "words_against": words_against, "scale": scale}
+
+
+def _verdict(audit: Audit, cluster: int) -> dict[str, str] | None:
+    """What the cluster is, and why; None where nothing was looked for."""
+    verdicts = audit.findings.verdicts
+    return {"verdict": verdicts[cluster].verdict, "sentence": verdicts[cluster].sentence} if verdicts else None
 
 
 def _findings(audit: Audit, cluster: int) -> list[dict[str, Any]]:

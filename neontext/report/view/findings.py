@@ -20,14 +20,16 @@ def findings_view(audit: Audit) -> dict[str, Any]:
     Returns
     -------
     dict
-        shown (the first findings, with ids and rows of documents), n_omitted, missing, coherence (a point a cluster:
-        its NPMI, C_v and purity), and the chart of it.
+        shown (the first findings, with ids and rows of documents), n_omitted, also_seen (those that change nothing),
+        n_also_seen, missing, coherence (a point a cluster: its NPMI, C_v and purity), and the chart of it.
     """
     findings = audit.findings
     coherence = _coherence(audit)
     return {
         "shown": [_finding(audit, finding) for finding in findings.found[:N_SHOWN]],
         "n_omitted": max(len(findings.found) - N_SHOWN, 0),
+        "also_seen": [_finding(audit, finding) for finding in findings.also_seen[:N_SHOWN]],
+        "n_also_seen": len(findings.also_seen),
         "missing": list(findings.missing),
         "coherence": coherence,
         "chart": coherence_chart(coherence),
@@ -52,10 +54,12 @@ def _finding(audit: Audit, finding: Finding) -> dict[str, Any]:
         "kind": finding.kind,
         "sentence": finding.sentence,
         "advice": finding.advice,
-        "measure": finding.measure,
+        "measure": finding.measure[0].upper() + finding.measure[1:],
         "value": finding.value,
+        "interval": None if finding.interval is None else list(finding.interval),
         "null": finding.null,
-        "clusters": list(finding.clusters),
+        "effect": round(finding.effect),
+        "clusters": [{"cluster": k, "name": audit.clusters[k].name} for k in finding.clusters],
         "words": list(finding.words),
         "documents": [{"document": row, "id": audit.corpus.ids[row]} for row in finding.documents[:N_DOCUMENTS]],
         "details": [_detail(name, value) for name, value in finding.details.items() if value is not None],

@@ -29,7 +29,8 @@ def test_the_planted_signature_is_the_one_artefact(demo, found):
     signed = {row for row, text in enumerate(demo.explanations.corpus.texts) if "Quillon" in text}
     assert set(finding.documents) <= signed
     assert all(demo.explanations.clusters[row] == finding.clusters[0] for row in finding.documents)
-    assert finding.value > finding.null
+    assert finding.interval[0] > finding.null
+    assert finding.matters
 
 
 def test_it_is_proven_by_removal_as_done_by_hand(demo, found):
@@ -66,23 +67,39 @@ def test_share_of_relevance_by_hand(demo, found):
             total, n_total = total + abs(word.relevance), n_total + 1
             if word.start >= starts:
                 inside, n_inside = inside + word.relevance, n_inside + 1
-    assert found[0].value == pytest.approx(inside / total)
-    assert found[0].null == pytest.approx(n_inside / n_total)
+    shares = f"{inside / total:.0%} of the relevance of these documents with {n_inside / n_total:.0%} of their words"
+    assert shares in found[0].sentence
+
+
+def test_the_figure_is_the_evidence_that_goes(found):
+    details = found[0].details
+    lost = (details["evidence before"] - details["evidence after"]) / details["evidence before"]
+    by_chance = (details["evidence before"] - details["evidence after, by chance"]) / details["evidence before"]
+    assert found[0].value == pytest.approx(lost)
+    assert found[0].null == pytest.approx(by_chance)
+    assert found[0].effect == pytest.approx(details["documents marked"] * (lost - by_chance))
 
 
 def test_without_the_signature_there_is_no_artefact(make_context):
     assert list(find_artefacts(make_context(clean(read_corpus("demo"))))) == []
 
 
-def test_it_is_the_first_finding(demo):
-    first = find_all(demo).found[0]
-    assert first.kind == "artefact"
+def test_it_is_a_finding_that_says_what_to_do_first(demo):
+    (first,) = (finding for finding in find_all(demo).found if finding.kind == "artefact")
     assert set(first.words) == SIGNATURE
+    assert first.sentence.startswith("Take ")
     assert "leave the cluster" in first.sentence
 
 
 @pytest.mark.parametrize(
-    "stamp", ["zorvexim {text}", "{text} zorvexim", "{text}\n{day}-Mar-2021", "Mon {day} Jun 1999 {text}"]
+    "stamp",
+    [
+        "zorvexim {text}",
+        "{text} zorvexim",
+        "{text}\n{day}-Mar-2021",
+        "Mon {day} Jun 1999 {text}",
+        'Well, <font face="arial">{text}</font> indeed',
+    ],
 )
 def test_other_marks_are_found(make_context, stamp):
     corpus = clean(read_corpus("demo"))
@@ -91,7 +108,7 @@ def test_other_marks_are_found(make_context, stamp):
         for row, (text, label) in enumerate(zip(corpus.texts, corpus.labels, strict=True))
     ]
     (finding,) = find_artefacts(make_context(replace(corpus, texts=tuple(texts)), n_clusters=8))
-    assert set(finding.words) <= {"zorvexim", "mar", "mon", "jun"}
+    assert set(finding.words) <= {"zorvexim", "mar", "mon", "jun", "font", "face", "arial"}
     assert all(corpus.labels[row] == "cooking" for row in finding.documents)
 
 
@@ -100,8 +117,8 @@ def test_a_stamp_that_no_cluster_rests_on_is_said_to_do_nothing(make_context, fo
     corpus = clean(read_corpus("demo"))
     texts = [f"Mon {10 + n % 15} Jun 1999 {text}" if n % 2 else text for n, text in enumerate(corpus.texts)]
     (finding,) = find_artefacts(make_context(replace(corpus, texts=tuple(texts)), n_clusters=8))
-    assert finding.value <= finding.null
-    assert finding.details["documents that leave"] <= finding.details["documents that leave by chance"]
+    assert not finding.matters
+    assert finding.sentence.startswith("Leave ")
     assert "the cluster does not rest on them" in finding.advice
 
 

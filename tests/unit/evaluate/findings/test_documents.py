@@ -1,13 +1,12 @@
-"""Borderline, far and hardly explained documents; near duplicates."""
+"""Borderline, far and hardly explained documents."""
 
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
+from scipy.special import expit
 
-from neontext import Corpus, read_corpus
-from neontext.corpus import LetterTokenizer
 from neontext.evaluate.findings.documents import find_borderline, find_hardly_explained, find_outliers
-from neontext.evaluate.findings.duplicates import find_near_duplicates
 
 
 def context_of(**columns):
@@ -18,8 +17,9 @@ def context_of(**columns):
 def test_negative_evidence_is_borderline_the_worst_first():
     (finding,) = find_borderline(context_of(clusters=[0, 1, 0, -1], evidence=[-0.5, 2.0, -3.0, np.nan]))
     assert finding.documents == (2, 0)
-    assert finding.sentence.endswith(": 2 of 3 documents.")
+    assert finding.sentence.startswith("Do not count on the cluster of 2 documents")
     assert finding.value == 2 / 3
+    assert finding.effect == pytest.approx(2 - expit(-0.5) - expit(-3.0))
     assert list(find_borderline(context_of(clusters=[0, 1], evidence=[0.5, 2.0]))) == []
 
 
@@ -30,7 +30,8 @@ def test_far_documents():
     )
     assert finding.documents == (5,)
     assert (finding.value, finding.null) == (9.0, 1.05)
-    assert ": 1 of 6 documents, up to 9.00" in finding.sentence
+    assert finding.sentence.startswith("Read 1 document that may belong to no cluster")
+    assert "up to 9.00" in finding.sentence
     assert list(find_outliers(context_of(clusters=[0, 1, 0, 0, 1], outlierness=near))) == []
     equal = [[1.0, 2.0]] * 9 + [[1.0 + 1e-15, 2.0]]
     assert list(find_outliers(context_of(clusters=[0] * 10, outlierness=equal))) == []
@@ -43,33 +44,5 @@ def test_hardly_explained():
     )
     assert finding.documents == (0, 1)
     assert finding.value == 0.5
-    assert finding.sentence.endswith(": 2 of 4 documents.")
+    assert finding.sentence.endswith("(50.0% of 4).")
     assert list(find_hardly_explained(context_of(clusters=[0], n_explained=[10], n_tokens=[12]))) == []
-
-
-def test_near_duplicates_that_make_a_cluster(make_context):
-    corpus = read_corpus("demo", limit=100)
-    copies = [corpus.texts[3] + f" number {word}" for word in ("seven", "eleven", "twelve", "ninety")]
-    context = make_context(Corpus.from_texts([*corpus.texts, *copies]), n_clusters=8)
-    (finding,) = find_near_duplicates(context)
-    assert set(finding.documents) == {3, 100, 101, 102, 103}
-    assert finding.value == 5 / (context.explanations.clusters == finding.clusters[0]).sum()
-
-
-def test_a_corpus_without_copies(demo):
-    assert list(find_near_duplicates(demo)) == []
-
-
-def test_pairs_of_equal_documents_are_no_copies_that_make_a_cluster():
-    one, other, third = "ant bee cat dog eel", "fox gnu hen ibis jay", "kiwi lark mole newt owl"
-
-    def copies(*texts):
-        context = SimpleNamespace(
-            explanations=SimpleNamespace(tokens=LetterTokenizer()(texts)),
-            rows_of=[np.arange(len(texts))],
-            clusters=[SimpleNamespace(words=(("ant", 1.0),))],
-        )
-        return [finding.documents for finding in find_near_duplicates(context)]
-
-    assert copies(one, one, other, other) == []
-    assert copies(one, other, one, third, one) == [(0, 2, 4)]

@@ -31,11 +31,12 @@ def test_labels_that_are_too_fine(make_context):
     context = make_context(corpus, n_clusters=3, vectors="lsa")
     (finding,) = find_impure_but_coherent(context)
     assert set(finding.words) <= set(SUBJECTS["moto"].split())
-    assert finding.value > finding.null
     merged = ["bikes" if label == "cars" else label for label in corpus.labels]
     gain = purity(merged, context.explanations.clusters) - context.scores.purity
-    assert finding.details["purity gain of merging the labels"] == pytest.approx(gain) == pytest.approx(5 / 30)
-    assert "bikes and cars" in finding.sentence
+    assert finding.value == pytest.approx(gain) == pytest.approx(5 / 30)
+    assert finding.interval[0] > finding.null == 0.0
+    assert finding.effect == 5
+    assert finding.sentence.startswith("Ask whether bikes and cars are two things")
     assert {corpus.labels[row] for row in finding.documents} == {"cars"}
 
 
@@ -60,7 +61,21 @@ def test_a_pure_cluster_whose_words_never_meet(make_context):
     changed = replace(context, clusters=(odd, *context.clusters[1:]))
     (finding,) = find_pure_but_incoherent(changed)
     assert finding.clusters == (0,)
-    assert finding.value == -1.0 <= finding.null
+    assert finding.value == finding_null(context) + 1.0
+
+
+def finding_null(context):
+    """NPMI of random words; that of words that never meet is -1."""
+    return context.coherence[0].null
+
+
+def test_words_that_keep_apart_do_not_belong_together(make_context):
+    """However far apart random words keep: NPMI has to be above zero too."""
+    corpus = corpus_of({"moto": ["bikes", "cars"], "sky": ["sky"], "food": ["food"]})
+    context = make_context(corpus, n_clusters=3, vectors="lsa")
+    apart = tuple(replace(one, npmi=-0.44, low=-0.5, high=-0.4, null=-0.9) for one in context.coherence)
+    context.__dict__["coherence"] = apart
+    assert list(find_impure_but_coherent(context)) == []
 
 
 def test_without_labels_there_is_nothing_to_compare(make_context):

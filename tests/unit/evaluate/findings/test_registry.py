@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, replace
 
+import numpy as np
 import pytest
 
 from neontext import Corpus, read_corpus
@@ -10,14 +11,15 @@ from neontext.evaluate.findings import FINDERS, find_all, registry
 from neontext.report.saved.summary import plain
 
 
-def test_ranked_by_kind_and_strength(demo):
-    found = find_all(demo).found
-    kinds = list(dict.fromkeys(finding.kind for finding in found))
-    assert kinds[0] == "artefact"
-    for kind in kinds:
-        strengths = [finding.strength for finding in found if finding.kind == kind]
-        assert strengths == sorted(strengths, reverse=True)
-    assert len(FINDERS) == len(set(FINDERS)) == 10
+def test_ranked_by_effect(demo):
+    findings = find_all(demo)
+    for found in (findings.found, findings.also_seen):
+        effects = [finding.effect for finding in found]
+        assert effects == sorted(effects, reverse=True)
+    assert all(finding.matters for finding in findings.found)
+    assert not any(finding.matters for finding in findings.also_seen)
+    assert "artefact" in {finding.kind for finding in findings.found}
+    assert len(FINDERS) == len(set(FINDERS)) == 12
 
 
 def test_every_finding_says_what_and_what_to_do(demo):
@@ -36,7 +38,7 @@ def test_the_same_corpus_gives_the_same_findings(demo):
 def test_no_labels_one_label_and_no_dictionary(make_context, monkeypatch):
     corpus = read_corpus("demo")
     none = find_all(make_context(replace(corpus, labels=None), n_clusters=6))
-    assert none.found[0].kind == "artefact"
+    assert "artefact" in {finding.kind for finding in none.found}
     assert none.missing[0].startswith("No labels")
     one = find_all(make_context(replace(corpus, labels=("all",) * len(corpus)), n_clusters=6))
     assert one.missing[0].startswith("One label (all)")
@@ -59,14 +61,27 @@ def test_tiny_corpora(make_context, texts):
         assert len(findings.coherence) == 2
 
 
-def test_an_artefact_that_decides_nothing_comes_last(demo, monkeypatch):
+@pytest.mark.parametrize(
+    "changed", [{"effect": 0.9}, {"interval": (0.02, 0.2), "null": 0.02}, {"interval": (-np.inf, np.inf)}]
+)
+def test_what_changes_nothing_is_told_apart(demo, monkeypatch, changed):
     def idle(context):
-        strong = find_all_artefacts[0]
-        yield replace(strong, value=0.01, null=0.02, strength=1e9, sentence="It decides nothing.")
+        yield replace(strong, **changed)
         yield strong
 
-    find_all_artefacts = [finding for finding in find_all(demo).found if finding.kind == "artefact"]
-    monkeypatch.setattr(registry, "FINDERS", (idle, *FINDERS[1:]))
-    found = find_all(demo).found
-    assert found[0] == find_all_artefacts[0]
-    assert found[-1].sentence == "It decides nothing."
+    strong = next(finding for finding in find_all(demo).found if finding.kind == "artefact")
+    monkeypatch.setattr(registry, "FINDERS", (idle,))
+    findings = find_all(demo)
+    assert findings.found == (strong,)
+    assert findings.also_seen == (replace(strong, **changed),)
+
+
+def test_what_a_leftover_says_is_not_said_twice(demo, monkeypatch):
+    def both(context):
+        yield replace(some, kind="split", clusters=(2,))
+        yield replace(some, kind="leftover", clusters=(2,))
+        yield replace(some, kind="split", clusters=(3,))
+
+    some = find_all(demo).found[0]
+    monkeypatch.setattr(registry, "FINDERS", (both,))
+    assert [(f.kind, f.clusters) for f in find_all(demo).found] == [("leftover", (2,)), ("split", (3,))]
