@@ -46,6 +46,8 @@ DERIVED = (
     "fidelity",
     "outliers",
     "findings",
+    "also_seen",
+    "verdicts",
     "not_looked_for",
     "coherence",
     "converged",

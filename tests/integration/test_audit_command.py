@@ -22,7 +22,7 @@ COLUMNS = {
 }  # fmt: skip
 SUMMARY = {
     "n_documents", "n_clusters", "skipped", "metrics", "evidence", "checks", "fidelity", "outliers",
-    "findings", "not_looked_for", "coherence", "cluster_names",
+    "findings", "also_seen", "verdicts", "not_looked_for", "coherence", "cluster_names",
     "converged", "n_iter", "parameters", "versions", "seconds", "peak_memory_mb", "stability", "sweep",
 }  # fmt: skip
 FILES = [

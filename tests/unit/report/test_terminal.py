@@ -17,7 +17,7 @@ def printed(audit, width=120, **options):
 
 def test_what_a_reader_wants_to_know_is_there(audit):
     text = printed(audit)
-    for part in ("purity 0.800", "fruit", "vehicle", "0.67", "apple", "toy (6 words)", "out/audit/report.html"):
+    for part in ("purity 0.800", "fruit", "vehicle", "67%", "apple", "toy (6 words)", "out/audit/report.html"):
         assert part in text
     assert_says(text, "Skipped 2 of 8", "doc-6", "empty document")
     assert "converged" not in text

@@ -21,6 +21,8 @@ def test_the_keys_are_those_promised(audit):
         "fidelity",
         "outliers",
         "findings",
+        "also_seen",
+        "verdicts",
         "not_looked_for",
         "coherence",
         "converged",

@@ -6,6 +6,7 @@ import pytest
 from messages import assert_says
 
 from neontext.evaluate import Contrast, Finding, Findings
+from neontext.evaluate.findings import Verdict
 from neontext.report import build_view, render_html
 
 
@@ -114,10 +115,29 @@ def test_exemplars_are_quoted(view):
 def test_findings_stand_with_the_clusters_that_they_are_about(audit):
     found = [
         Finding(
-            kind="merge", clusters=clusters, measure="gain", value=0.5, null=None, sentence=f"{clusters}", advice="read"
+            kind="merge",
+            clusters=clusters,
+            measure="gain",
+            value=0.5,
+            interval=(0.25, 0.75),
+            null=0.0,
+            sentence=f"{clusters}",
+            advice="read",
+            effect=2.4,
         )
         for clusters in ((1,), (0, 1))
     ]
     view = build_view(dataclasses.replace(audit, findings=Findings(tuple(found))))
     sentences = [[finding["sentence"] for finding in cluster["findings"]] for cluster in view["clusters"]]
     assert sentences == [["(0, 1)"], ["(1,)", "(0, 1)"]]
+    (first, _) = view["findings"]["shown"]
+    assert (first["measure"], first["interval"], first["effect"]) == ("Gain", [0.25, 0.75], 2)
+    assert first["clusters"] == [{"cluster": 1, "name": "vehicle"}]
+
+
+def test_verdicts_stand_with_their_clusters_and_what_changes_nothing_apart(audit):
+    verdicts = tuple(Verdict(k, verdict, f"{verdict}.") for k, verdict in enumerate(("one thing", "leftover")))
+    seen = Finding(kind="artefact", measure="share", value=0.0, null=0.0, sentence="Leave it.", advice="", effect=0.0)
+    view = build_view(dataclasses.replace(audit, findings=Findings(also_seen=(seen,), verdicts=verdicts)))
+    assert [cluster["verdict"]["verdict"] for cluster in view["clusters"]] == ["one thing", "leftover"]
+    assert (view["findings"]["shown"], view["findings"]["n_also_seen"]) == ([], 1)
