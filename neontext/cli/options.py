@@ -96,7 +96,7 @@ Rank = Annotated[
     typer.Option(
         "--rank",
         metavar="strongest|weakest|borderline[:N]",
-        help="By evidence, most, least or nearest to even odds first; with :N only the first N of each cluster.",
+        help="By evidence, most, least or nearest to even odds first, over all clusters; :N: first N of each.",
     ),
 ]
 LimitOf = Annotated[

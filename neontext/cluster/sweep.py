@@ -29,6 +29,8 @@ MAX_CLUSTERS = 40
 N_HALVES, N_STARTS = 4, 2
 #: Adjusted Rand index of fits on halves below which no number of clusters stands out.
 STABLE = 0.5
+#: Mean rank behind the best up to which a number is nearly as good.
+NEAR = 1.5
 #: Documents below which halves of them say nothing.
 MIN_DOCUMENTS = 20
 
@@ -47,6 +49,8 @@ class Sweep:
         Why, in a sentence.
     curve : tuple of SweepPoint
         Scores of every number tried, in rising order.
+    nearly : tuple of int
+        Other numbers that do nearly as well: the curve alone does not decide between them.
     n_documents : int
         Documents that the sweep looked at.
     gamma, beta : float
@@ -56,6 +60,7 @@ class Sweep:
     n_clusters: int
     reason: str
     curve: tuple[SweepPoint, ...]
+    nearly: tuple[int, ...]
     n_documents: int
     gamma: float
     beta: float
@@ -116,7 +121,8 @@ def choose_n_clusters(
     curve = _scored(halves, spaced_numbers(low, high, MAX_VALUES), seeds, beta)
     curve |= _scored(halves, numbers_around(best_number(curve), sorted(curve)), seeds, beta)
     best, points = best_number(curve), tuple(curve[k] for k in sorted(curve))
-    return Sweep(best, _sentence(best, points), points, len(X), width, beta)
+    nearly = nearly_as_good(best, points)
+    return Sweep(best, _sentence(best, points, nearly), points, nearly, len(X), width, beta)
 
 
 def _scored(halves: list[HalfSample], numbers: list[int], seeds: IntArray, beta: float) -> dict[int, SweepPoint]:
@@ -172,13 +178,21 @@ def best_number(tried: dict[int, SweepPoint]) -> int:
     return numbers[int(_ranks([tried[k] for k in numbers]).mean(axis=1).argmin())]
 
 
-def _sentence(best: int, curve: tuple[SweepPoint, ...]) -> str:
+def nearly_as_good(best: int, curve: tuple[SweepPoint, ...]) -> tuple[int, ...]:
+    """Numbers but the best whose mean rank is at most `NEAR` behind it."""
+    numbers, mean = [point.n_clusters for point in curve], _ranks(list(curve)).mean(axis=1)
+    limit = mean[numbers.index(best)] + NEAR
+    return tuple(number for number, rank in zip(numbers, mean, strict=True) if number != best and rank <= limit)
+
+
+def _sentence(best: int, curve: tuple[SweepPoint, ...], nearly: tuple[int, ...]) -> str:
     place = [point.n_clusters for point in curve].index(best)
     rank, point = _ranks(list(curve))[place].astype(int), curve[place]
     highest = max(other.stability for other in curve)
     doubt = f" None of them is stable (at most {highest:.2f}): take it as a suggestion." if highest < STABLE else ""
+    also = f" Nearly as good: {', '.join(map(str, nearly))}; the scores do not decide." if nearly else ""
     return (
         f"{best} clusters have the best mean rank of the {len(curve)} numbers tried from {curve[0].n_clusters} to "
         f"{curve[-1].n_clusters}: silhouette {point.silhouette:.3f} (rank {rank[0]}), stability {point.stability:.3f} "
-        f"(rank {rank[1]}), held-out evidence {point.evidence:.2f} nats (rank {rank[2]}).{doubt}"
+        f"(rank {rank[1]}), held-out evidence {point.evidence:.2f} nats (rank {rank[2]}).{also}{doubt}"
     )

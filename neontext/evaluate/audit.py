@@ -97,7 +97,7 @@ class Audit(DisplayMixin, RunRecord):
     maps: tuple[DocumentMap, ...] = ()
 
     def _overview(self) -> Overview:
-        n, k = len(self.corpus), len(self.clusters)
+        n, k = len(self.corpus) - len(self.skipped), len(self.clusters)
         title = f"Audit of {one_line(self.corpus.name)}: {n:,} documents in {k:,} clusters"
         return audit_overview(title, self.clusters, self.scores, self.findings)
 

@@ -16,12 +16,14 @@ from neontext.explain.overview import NAME, Overview, signed_words
 #: Words of a cluster, and findings, that are listed.
 N_WORDS, N_FINDINGS = 6, 5
 _HEADER = ("cluster", "name", "size", "purity", "majority label")
-_SHORT = {"ari": "ARI", "nmi": "NMI", "ami": "AMI", "v_measure": "V-measure"}
+_SHORT = {"ari": "ARI", "nmi": "NMI (V-measure)", "ami": "AMI"}
+#: Of the scores, what is no figure of its own: V-measure is NMI.
+_NOT_SHOWN = ("n_scored", "v_measure")
 
 
 def audit_overview(title: str, clusters: Sequence[ClusterSummary], scores: Scores, findings: Findings) -> Overview:
     """Overview of an audit under a title: a row a cluster, the scores, what to look at first."""
-    values = {name: value for name, value in asdict(scores).items() if name != "n_scored" and value is not None}
+    values = {name: value for name, value in asdict(scores).items() if name not in _NOT_SHOWN and value is not None}
     shown = [f"{_SHORT.get(name, name.replace('_', ' '))} {value:.3f}" for name, value in values.items()]
     notes = [f"Scores: {', '.join(shown)}"] if shown else []
     notes += [
@@ -52,9 +54,9 @@ def clustering_overview(corpus: Corpus, clusters: IntArray, n_clusters: int, nam
         _fitted_cells(k, names[k], [labels[row] for row in np.flatnonzero(clusters == k)]) for k in range(n_clusters)
     )
     without = int((clusters < 0).sum())
-    notes = [f"{without:,} documents without a known word have no cluster."] if without else []
+    notes = [f"{without:,} more documents without a known word have no cluster."] if without else []
     notes.append("explain() gives the words behind every assignment.")
-    title = f"{len(corpus):,} documents in {n_clusters:,} clusters"
+    title = f"{len(corpus) - without:,} documents in {n_clusters:,} clusters"
     return Overview(title, _HEADER, rows, tuple(notes))
 
 

@@ -20,8 +20,10 @@ from neontext.runtime.blocks import one_thread
 N_SAMPLE, BLOCK = 100, 7
 #: Differences, relative to the evidence, that are rounding; an embedder may name its own.
 ROUNDING = 1e-6
-#: Share of the words or of the evidence that may stay unexplained; agreement with the labels that is expected.
+#: Share of the words that may stay unexplained; agreement with the labels that is expected.
 MAX_HIDDEN, MIN_AGREEMENT = 0.5, 0.99
+#: Size of the bias beside the evidence, at most.
+MAX_BIAS = 1.0
 #: Share of the letters that may be in no token.
 MAX_LOST = 0.05
 #: Rank correlation that explanations may have with those of a randomised model.
@@ -31,7 +33,7 @@ SENTENCES = {
     "residual": "Words plus bias meet the evidence, to rounding.",
     "words_without_vector": "Share of the words that have no vector: no relevance.",
     "letters_in_no_token": "Share of the letters that are in no token, neither word nor stop word.",
-    "bias": "Share of the evidence that belongs to no word: the bias.",
+    "bias": "Size of the bias, which belongs to no word, beside the evidence: sum of |bias| over sum of |evidence|.",
     "agreement": "Share of documents that network and clusters agree on.",
     "fidelity": "Agreement, beyond chance (kappa), of the clusters that were given with those that words alone give.",
     "order_and_batches": f"Explained again in another order, {BLOCK} at a time: the same, to rounding.",
@@ -84,7 +86,7 @@ def check_soundness(
     tuple of Check
         residual (largest |words + bias - evidence|, relative to the evidence), words_without_vector (share of the
         tokens), letters_in_no_token (share of the letters that no word and no stop word holds),
-        bias (share of the sum of absolute parts), agreement (share of documents that the network puts where
+        bias (sum of |bias| over sum of |evidence|), agreement (share of documents that the network puts where
         the clusterer put them), order_and_batches (largest relative difference when a sample is explained again
         in another order and block size), randomised_model (mean rank correlation of a sample's word relevances with
         those of a model whose support points are shuffled between the clusters).
@@ -102,7 +104,7 @@ def _checks(
         _check("residual", _residual(explanations), le, rounding),
         _words(explanations),
         _letters(explanations),
-        _check("bias", _bias_share(explanations), le, MAX_HIDDEN),
+        _check("bias", _bias_share(explanations), le, MAX_BIAS),
         _check("agreement", _agreement(explanations), ge, MIN_AGREEMENT)
         if fidelity is None
         else _check("fidelity", fidelity.kappa, ge, IN_PART),
@@ -150,8 +152,8 @@ def _unknown(explanations: Explanations) -> float | None:
 
 
 def _bias_share(explanations: Explanations) -> float | None:
-    bias, words = float(np.nansum(np.abs(explanations.bias))), float(np.abs(explanations.relevance).sum())
-    return bias / (bias + words) if bias + words > 0 else None
+    bias, evidence = (float(np.nansum(np.abs(part))) for part in (explanations.bias, explanations.evidence))
+    return bias / evidence if evidence > 0 else None
 
 
 def _agreement(explanations: Explanations) -> float | None:

@@ -12,9 +12,8 @@ _SCORES = {
     "purity": "purity",
     "inverse_purity": "inverse purity",
     "ari": "ARI",
-    "nmi": "NMI",
+    "nmi": "NMI (V-measure)",
     "ami": "AMI",
-    "v_measure": "V-measure",
     "silhouette": "silhouette",
 }
 

@@ -87,7 +87,7 @@ def _prove(context: AuditContext, candidate: Candidate, cluster: int, rows: IntA
     explanations = context.explanations
     deleted, others = context.without(candidate.tokens), context.without(_other_words(context, candidate.tokens))
     before = explanations.evidence[rows]
-    after, by_chance = (_evidence(again, rows, cluster) for again in (deleted, others))
+    after, by_chance = (_evidence(context, again, rows, cluster) for again in (deleted, others))
     leave, leave_by_chance = (_leaving(again, rows, cluster) for again in (deleted, others))
     held = max(float(np.abs(before).mean()), 1e-300)
     loss, null = mean_interval((by_chance - after) / held), float((before - by_chance).mean()) / held
@@ -166,10 +166,12 @@ def _advice(removal: tuple[str, ...]) -> str:
     return f"{_RESTS}: audit again with {removal_advice(removal)} added to the command."
 
 
-def _evidence(again: Reassigned, rows: IntArray, cluster: int) -> FloatArray:
-    """Evidence of each of some documents for a cluster; 0 where no word is left."""
-    # Rows are ascending on both sides, and all of them lost a word.
-    return np.asarray(np.nan_to_num(again.evidence[np.isin(again.rows, rows), cluster]))
+def _evidence(context: AuditContext, again: Reassigned, rows: IntArray, cluster: int) -> FloatArray:
+    """Evidence of each of some documents for a cluster; 0 where no word is left, as it was where none was deleted."""
+    evidence = context.explanations.evidence[rows].copy()
+    # Rows are ascending on both sides.
+    evidence[np.isin(rows, again.rows)] = np.nan_to_num(again.evidence[np.isin(again.rows, rows), cluster])
+    return evidence
 
 
 def _leaving(again: Reassigned, rows: IntArray, cluster: int) -> int:

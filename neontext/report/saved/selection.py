@@ -11,7 +11,7 @@ from neontext.corpus.one_line import one_line
 from neontext.errors import InputError
 from neontext.report.saved.audit import SavedAudit
 
-#: What ranks the documents of a cluster by their evidence: what is smallest comes first.
+#: What ranks documents by their evidence: what is smallest comes first.
 RANKS: dict[str, Callable[[FloatArray], FloatArray]] = {
     "strongest": lambda evidence: -evidence,
     "weakest": lambda evidence: evidence,
@@ -41,15 +41,15 @@ def select_documents(
         Only documents with these ids; where an id repeats, all that carry it.
     rank : str, optional
         "strongest" (most evidence first), "weakest" (least evidence first) or "borderline" (evidence nearest to zero,
-        even odds, first), within each cluster; "strongest:3" only the first three of each cluster. Documents without a
-        cluster have no rank and are left out.
+        even odds, first), over all clusters; "strongest:3" the first three of each cluster, cluster by cluster.
+        Documents without a cluster have no rank and are left out.
     limit : int, optional
         Only the first so many.
 
     Returns
     -------
     ndarray of int of shape (n_selected,)
-        In corpus order; with `rank` by cluster and rank.
+        In corpus order; with `rank` by rank, with "rank:N" by cluster and rank.
 
     Raises
     ------
@@ -100,8 +100,11 @@ def _parse_rank(rank: str) -> tuple[str, int | None]:
 
 def _ranked(audit: SavedAudit, rows: IntArray, name: str, most: int | None) -> IntArray:
     rows = rows[audit.cluster[rows] >= 0]
-    rows = rows[np.lexsort((RANKS[name](audit.evidence[rows]), audit.cluster[rows]))]
+    key = RANKS[name](audit.evidence[rows])
+    if most is None:
+        return rows[np.argsort(key, kind="stable")]
+    rows = rows[np.lexsort((key, audit.cluster[rows]))]
     cluster = audit.cluster[rows]
     # Documents are sorted by cluster: the place in its cluster is the place less that of the cluster's first.
     place = np.arange(len(rows)) - np.searchsorted(cluster, cluster)
-    return rows if most is None else rows[place < most]
+    return rows[place < most]

@@ -7,6 +7,7 @@ import numpy as np
 
 from neontext.corpus.one_line import one_line
 from neontext.evaluate import Audit, ClusterSummary, Contrast
+from neontext.evaluate.clusters import agreeing
 
 #: Words listed for and against, labels listed in the label mix, findings that are linked.
 N_WORDS, N_LABELS, N_FINDINGS = 12, 8, 6
@@ -43,11 +44,23 @@ def cluster_view(audit: Audit, cluster: ClusterSummary) -> dict[str, Any]:
         "labels": _label_mix(cluster),
         "median_evidence": float(np.median(explanations.evidence[rows])) if len(rows) else None,
         **_word_lists(cluster.words[:N_WORDS], cluster.words_against[:N_WORDS]),
+        "sums": _sums(audit, cluster),
         "exemplars": [_exemplar(audit, row) for row in cluster.exemplars],
         "contrasts": [_contrast_view(audit, contrast) for contrast in contrasts],
         "verdict": _verdict(audit, cluster.cluster),
         "findings": _findings(audit, cluster.cluster),
     }
+
+
+def _sums(audit: Audit, cluster: ClusterSummary) -> dict[str, float] | None:
+    """What the listed words, the other ones and the bias add up to, averaged as the words are; None if it is empty."""
+    explanations = audit.explanations
+    rows = np.flatnonzero(agreeing(explanations) & (explanations.clusters == cluster.cluster))
+    if not len(rows):
+        return None
+    evidence, bias = float(explanations.evidence[rows].mean()), float(explanations.bias[rows].mean())
+    shown = sum(relevance for _, relevance in (*cluster.words[:N_WORDS], *cluster.words_against[:N_WORDS]))
+    return {"shown": shown, "rest": evidence - bias - shown, "bias": bias, "evidence": evidence}
 
 
 def _word_lists(words: Sequence[tuple[str, float]], against: Sequence[tuple[str, float]]) -> dict[str, Any]:

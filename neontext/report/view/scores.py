@@ -8,9 +8,8 @@ _MEANINGS = {
     "purity": ("Purity", "Share of {things} that carry the majority label of their cluster."),
     "inverse_purity": ("Inverse purity", "Share of {things} that lie in the cluster where most of their label lies."),
     "ari": ("Adjusted Rand index", "Agreement on which pairs belong together; 0 by chance, 1 if perfect."),
-    "nmi": ("Normalised mutual information", "How much cluster and label tell about each other; 0 to 1."),
+    "nmi": ("Normalised mutual information (V-measure)", "How much cluster and label tell about each other; 0 to 1."),
     "ami": ("Adjusted mutual information", "The same, corrected for chance; 0 by chance, 1 if perfect."),
-    "v_measure": ("V-measure", "One label a cluster and one cluster a label, in balance; 0 to 1."),
     "silhouette": (
         "Silhouette",
         "How much nearer {a_thing}'s own cluster is than the next one; −1 to 1, needs no labels.",

@@ -7,7 +7,7 @@ from sklearn.metrics import silhouette_samples
 
 from neontext.cluster import choose_n_clusters, cluster_range
 from neontext.cluster.halves import HalfSample, SweepPoint, kernel_silhouette
-from neontext.cluster.sweep import best_number, numbers_around, spaced_numbers
+from neontext.cluster.sweep import best_number, nearly_as_good, numbers_around, spaced_numbers
 from neontext.errors import InputError
 
 
@@ -125,3 +125,14 @@ def test_as_many_numbers_as_are_allowed_are_all_tried():
     spaced = spaced_numbers(2, 14, 12)
     assert (spaced[0], spaced[-1]) == (2, 14)
     assert len(spaced) < 13
+
+
+def test_numbers_that_do_nearly_as_well_are_named():
+    curve = (SweepPoint(2, 0.1, 0.9, 3.0), SweepPoint(3, 0.3, 0.8, 2.0), SweepPoint(4, 0.2, 0.1, 1.0))
+    # Mean ranks 5/3, 5/3 and 8/3.
+    assert nearly_as_good(3, curve) == (2, 4)
+    assert nearly_as_good(3, curve[1:]) == (4,)
+    noise = np.random.RandomState(0).normal(size=(60, 5))
+    found = choose_n_clusters(noise, (2, 5), random_state=0)
+    assert bool(found.nearly) == ("Nearly as good: " in found.reason)
+    assert found.n_clusters not in found.nearly

@@ -35,7 +35,7 @@ def test_a_sound_model_passes(explainer, found):
     )
     assert results["agreement"].value == 1.0
     assert results["words_without_vector"].value == pytest.approx(1 - found.n_explained.sum() / found.n_tokens.sum())
-    total = np.abs(found.bias).sum() + np.abs(found.relevance).sum()
+    total = np.abs(found.evidence).sum()
     assert results["bias"].value == pytest.approx(np.abs(found.bias).sum() / total)
 
 

@@ -20,5 +20,5 @@ def test_a_line_is_one_line():
 
 
 def test_scores_that_there_are():
-    scores = Scores(3, 0.5, None, 0.25, None, None, 0.125, None)
-    assert named_figures(score_figures(scores)) == "purity 0.500, ARI 0.250, V-measure 0.125"
+    scores = Scores(3, 0.5, None, 0.25, 0.125, None, 0.125, None)
+    assert named_figures(score_figures(scores)) == "purity 0.500, ARI 0.250, NMI (V-measure) 0.125"

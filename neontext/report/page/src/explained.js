@@ -85,8 +85,8 @@ export class Explained {
 
   #update() {
     const { doc, facts } = this;
-    this.card.hide();
     this.text.update(this.#model);
+    this.card.follow(this.#model);
     fill(this.#legend, legend(this.#model, facts));
     fill(this.#figures, figures(doc, facts, this.#model));
     fill(this.#words, wordLists(doc, this.#model, this.text));

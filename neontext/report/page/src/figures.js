@@ -16,6 +16,7 @@ export function figures(doc, facts, model) {
     { class: "sum" },
     equation(doc, facts, model),
     sums(model),
+    model.words < 0 && model.evidence > 0 && h("p", { class: "note" }, "Its words speak against this cluster: only the bias holds it here."),
     h("p", { class: "quiet tokens" }, `${count(doc.n_explained)} of ${count(doc.n_tokens)} tokens have a vector.`),
   );
 }

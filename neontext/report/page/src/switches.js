@@ -21,7 +21,7 @@ export function competitorSwitch(doc, facts, chosen, change) {
       " ",
       bdi(clusterName(facts, cluster)),
       " ",
-      h("span", { class: "n quiet", title: "share of the evidence" }, competitorShare(share)),
+      h("span", { class: "n quiet" }, `${competitorShare(share)} of the evidence`),
     ),
   );
   const legend = `Why cluster ${doc.cluster} and not`;

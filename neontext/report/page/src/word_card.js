@@ -16,6 +16,8 @@ const GAP = 6;
 export class WordCard {
   element = h("div", { class: "card", id: "word-card", role: "tooltip", hidden: true });
   #leaving = 0;
+  /** @type {{word: number, mark: HTMLElement} | null} */
+  #shown = null;
   #closeByKey = (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && this.hide();
 
   /**
@@ -36,11 +38,21 @@ export class WordCard {
    */
   show(word, mark, model) {
     clearTimeout(this.#leaving);
+    this.#shown = { word, mark };
     fill(this.element, this.#head(word, model), this.#shares(word, model));
     this.element.hidden = false;
     document.addEventListener("keydown", this.#closeByKey);
     mark.setAttribute("aria-describedby", this.element.id);
     place(this.element, mark);
+  }
+
+  /**
+   * What the card says when the view changes under it: of the same word, in the new view.
+   * @param {ViewModel} model
+   */
+  follow(model) {
+    if (this.#shown && this.#shown.mark.isConnected && !this.element.hidden) this.show(this.#shown.word, this.#shown.mark, model);
+    else this.hide();
   }
 
   leave() {
@@ -83,7 +95,7 @@ export class WordCard {
     const others = 1 - parts.reduce((sum, { share }) => sum + share, 0) > NOTHING;
     const rows = parts.map((part) => row(`${part.cluster}`, clusterName(this.facts, part.cluster), competitorShare(part.share), part.relevance, scale, model.sumDigits));
     if (others) rows.push(row("", "other clusters", "", rest, scale, model.sumDigits));
-    return h("table", { class: "shares" }, h("caption", {}, "By competitor, its share of the evidence"), h("tbody", {}, ...rows));
+    return h("table", { class: "shares" }, h("caption", {}, "By competitor, and how much of the evidence is against it"), h("tbody", {}, ...rows));
   }
 }
 

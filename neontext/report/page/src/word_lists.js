@@ -32,8 +32,11 @@ export function wordLists(doc, model, text) {
   function side(title, kind, words) {
     const list = h("ol", { class: "bars" }, ...words.slice(0, LISTED).map((word) => item(word, kind)));
     const rest = words.slice(LISTED);
-    const more = h("button", { type: "button", class: "more", onclick: unfold }, `Show ${counted(rest.length, "more word")}`);
-    return h("div", {}, h("h3", {}, title), words.length ? list : h("p", { class: "quiet" }, "none"), rest.length > 0 && more);
+    const together = (/** @type {WordSum[]} */ some) => signed(some.reduce((all, { sum }) => all + sum, 0), model.sumDigits);
+    const asked = `Show ${counted(rest.length, "more word")}, ${together(rest)} together`;
+    const more = h("button", { type: "button", class: "more", onclick: unfold }, asked);
+    const total = words.length > 0 && h("span", { class: "n quiet" }, ` ${together(words)} in all`);
+    return h("div", {}, h("h3", {}, title, total), words.length ? list : h("p", { class: "quiet" }, "none"), rest.length > 0 && more);
 
     function unfold() {
       list.append(...rest.map((word) => item(word, kind)));

@@ -145,6 +145,13 @@ def test_copies_of_a_document_are_no_artefact(make_context):
     )
 
 
+def test_documents_of_nothing_but_the_artefact_have_no_other_words_to_lose(make_context):
+    texts = [*clean(read_corpus("demo")).texts, *["zorvexim quillon marbeck tarnbeck"] * 2]
+    texts[:40] = [f"zorvexim quillon marbeck tarnbeck\n{text}" for text in texts[:40]]
+    found = list(find_artefacts(make_context(Corpus.from_texts(texts), n_clusters=8)))
+    assert any("zorvexim" in finding.words for finding in found)
+
+
 def test_candidates_are_disjoint_and_explained(demo):
     texts, tokens = demo.explanations.corpus.texts, demo.explanations.tokens
     candidates = list(find_candidates(demo, find_repetition(texts, tokens), frozenset({"mail"})))

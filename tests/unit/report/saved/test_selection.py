@@ -28,14 +28,20 @@ def test_clusters_and_ids(saved):
     assert select_documents(saved, clusters=[1], ids=["doc-0", "doc-5"]).tolist() == [5]
 
 
-def test_ranks_are_within_each_cluster(saved):
+def test_a_rank_is_over_all_clusters(saved):
     strongest = select_documents(saved, rank="strongest").tolist()
     assert sorted(strongest) == [0, 1, 2, 3, 4, 5]
-    for rows in (strongest[:3], strongest[3:]):
-        evidence = saved.evidence[rows]
-        assert (np.diff(evidence) <= 0).all()
-    assert select_documents(saved, rank="strongest:1").tolist() == [strongest[0], strongest[3]]
-    assert select_documents(saved, rank="weakest:1").tolist() == [strongest[2], strongest[5]]
+    assert (np.diff(saved.evidence[strongest]) <= 0).all()
+    assert select_documents(saved, rank="weakest").tolist() == strongest[::-1]
+    borderline = select_documents(saved, rank="borderline", limit=2)
+    assert sorted(np.abs(saved.evidence[borderline])) == sorted(np.abs(saved.evidence[:6]))[:2]
+
+
+def test_with_a_number_it_is_within_each_cluster(saved):
+    of_each = [max(rows, key=lambda row: saved.evidence[row]) for rows in (range(3), range(3, 6))]
+    assert select_documents(saved, rank="strongest:1").tolist() == of_each
+    of_each = [min(rows, key=lambda row: saved.evidence[row]) for rows in (range(3), range(3, 6))]
+    assert select_documents(saved, rank="weakest:1").tolist() == of_each
     nearest = select_documents(saved, rank="borderline:1", clusters=[1])
     assert abs(saved.evidence[nearest[0]]) == np.abs(saved.evidence[3:6]).min()
 

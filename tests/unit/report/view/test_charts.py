@@ -57,7 +57,7 @@ def test_equal_coherence_stands_in_the_middle():
 
 def test_a_sweep_is_drawn_with_the_number_chosen(audit):
     curve = (SweepPoint(2, 0.1, 0.5, 3.0), SweepPoint(3, 0.3, 0.9, 1.0), SweepPoint(4, 0.2, 0.7, 2.0))
-    swept = replace(audit, sweep=Sweep(3, "Three <b>clusters</b> fit best.", curve, 8, 1.0, 1.0))
+    swept = replace(audit, sweep=Sweep(3, "Three <b>clusters</b> fit best.", curve, (), 8, 1.0, 1.0))
     chart = sweep_chart(swept)
     assert chart["chosen"] == {"n_clusters": 3, "x": (LEFT + RIGHT) / 2}
     silhouette = chart["curves"][0]
