@@ -75,7 +75,7 @@ def _reasons(context: AuditContext, found: Sequence[Finding], cluster: int) -> I
         if finding.kind == "artefact" and finding.effect > HALF * size:
             yield "artefact", f"It rests on {', '.join(finding.words[:3])}, words that are none of a subject."
         if finding.kind == "leftover":
-            yield "leftover", f"{finding.measure[0].upper()}{finding.measure[1:]}: {_figures(finding)}."
+            yield "leftover", finding.sentence.partition(". ")[2]
         if finding.kind == "split":
             yield "several things", f"{finding.sentence.split('. ')[0]}."
     yield from _by_labels(context, cluster)
@@ -109,8 +109,3 @@ def _by_words(context: AuditContext, cluster: int) -> Iterator[tuple[str, str]]:
         return
     if coherence.low > max(coherence.null, 0.0):
         yield "one thing", f"Its words go together (NPMI {coherence.npmi:.2f}; random words {coherence.null:.2f})."
-
-
-def _figures(finding: Finding) -> str:
-    low, high = finding.interval or (finding.value, finding.value)
-    return f"{finding.value:.0%} ({low:.0%} to {high:.0%}); {finding.null:.0%} where there is nothing to find"
