@@ -1,6 +1,7 @@
 """Clusters that would be better as two, and pairs that would be better as one: tried out, not guessed."""
 
 from collections.abc import Iterator
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -158,8 +159,8 @@ def find_merges(context: AuditContext) -> Iterator[Finding]:
         return
     for first, second in sorted(_neighbours(context)):
         labelled = context.scores.ari is not None
-        value, effect = (_merge_by_labels if labelled else _merge_by_silhouette)(context, first, second)
-        if value.low <= 0:
+        value, null, effect = (_merge_by_labels if labelled else _merge_by_silhouette)(context, first, second)
+        if value.low <= null:
             continue
         measure = "gain in adjusted Rand index" if labelled else "gain in the silhouette of their documents"
         shared = shared_words(context, context.rows_of[first], context.rows_of[second])
@@ -170,31 +171,39 @@ def find_merges(context: AuditContext) -> Iterator[Finding]:
             measure=measure,
             value=value.value,
             interval=(value.low, value.high),
-            null=0.0,
+            null=null,
             words=shared,
             sentence=(
                 f"Merge {context.called(first)} and {context.called(second)}: both hold documents for "
                 f"{', '.join(shared[:3]) or 'no common word'}. As one: {measure} {value.value:+.3f} ({value.low:+.3f} "
-                f"to {value.high:+.3f}; 0 if it changed nothing)."
+                f"to {value.high:+.3f}; {null:+.3f} for most other pairs)."
             ),
             advice="Audit again with one cluster fewer, or compare the two clusters' exemplars.",
             effect=effect,
         )
 
 
-def _merge_by_labels(context: AuditContext, first: int, second: int) -> tuple[Estimate, float]:
-    """Gain in ARI, and documents more that lie where most of their label lies."""
+def _merge_by_labels(context: AuditContext, first: int, second: int) -> tuple[Estimate, float, float]:
+    """Gain in ARI, what most other pairs gain, and documents more that lie where most of their label lies.
+
+    Where labels are coarser than clusters, any two clusters of a label gain: that says nothing of this pair.
+    """
     rows, codes = context.labelled
     table = np.zeros((int(codes.max()) + 1, context.n_clusters), dtype=np.int64)
     np.add.at(table, (codes, context.explanations.clusters[rows]), 1)
+    before = _ari(table)
+    pairs = [pair for pair in combinations(range(context.n_clusters), 2) if pair != (first, second)]
+    others = [_ari(_joined(table, *pair)) - before for pair in pairs]
+    gain = table_interval(table, lambda drawn: _ari(_joined(drawn, first, second)) - _ari(drawn))
+    united = float(_joined(table, first, second).max(axis=1).sum() - table.max(axis=1).sum())
+    return gain, max(float(np.quantile(others, NULL_QUANTILE)), 0.0), united
 
-    def merged(table: IntArray) -> IntArray:
-        joined = np.delete(table, second, axis=1)
-        joined[:, first - (second < first)] += table[:, second]
-        return joined
 
-    gain = table_interval(table, lambda drawn: _ari(merged(drawn)) - _ari(drawn))
-    return gain, float(merged(table).max(axis=1).sum() - table.max(axis=1).sum())
+def _joined(table: IntArray, first: int, second: int) -> IntArray:
+    """A table of labels and clusters, with the second of two clusters, the larger number, counted as the first."""
+    joined = np.delete(table, second, axis=1)
+    joined[:, first] += table[:, second]
+    return joined
 
 
 def _ari(table: IntArray) -> float:
@@ -209,12 +218,12 @@ def _pairs(counts: IntArray | np.integer) -> float:
     return float((counts * (counts - 1) / 2).sum())
 
 
-def _merge_by_silhouette(context: AuditContext, first: int, second: int) -> tuple[Estimate, float]:
-    """Mean gain in silhouette of the documents of both."""
+def _merge_by_silhouette(context: AuditContext, first: int, second: int) -> tuple[Estimate, float, float]:
+    """Mean gain in silhouette of the documents of both, nothing as its null, and the gain of all of them together."""
     changed = np.where(context.explanations.clusters == second, first, context.explanations.clusters)
     gain = mean_interval(_silhouette_change(context, changed, (first, second)))
     n = len(context.rows_of[first]) + len(context.rows_of[second])
-    return gain, n * max(gain.value, 0.0)
+    return gain, 0.0, n * max(gain.value, 0.0)
 
 
 def _neighbours(context: AuditContext) -> set[tuple[int, int]]:

@@ -104,3 +104,11 @@ def test_a_cluster_without_documents_is_merged_with_none():
     context.explanations.runner_up = np.repeat([2, 0, 2], 10)
     (finding,) = find_merges(context)
     assert finding.clusters == (0, 1)
+
+
+def test_where_labels_are_coarser_than_clusters_no_pair_stands_out():
+    """Any two clusters of a label gain then: that says nothing of this pair."""
+    points, clusters = blobs((0, 0), (3, 0), (5, 5), (8, 5), (-9, 0), (-9, 4)), np.repeat(np.arange(6), 10)
+    assert list(find_merges(context_of(points, clusters, ["a"] * 60))) == []
+    labels = ["a"] * 30 + ["b"] * 30
+    assert list(find_merges(context_of(points, clusters, labels))) == []
