@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import expit
 
 from neontext.evaluate.fidelity import wilson_interval
-from neontext.evaluate.findings.context import AuditContext, first_documents
+from neontext.evaluate.findings.context import AuditContext
 from neontext.evaluate.findings.finding import Finding
 
 
@@ -25,7 +25,7 @@ def find_held_by_bias(context: AuditContext) -> Iterator[Finding]:
     yield Finding(
         kind="held by the bias",
         clusters=most,
-        documents=first_documents(rows, words[rows]),
+        documents=tuple(rows[np.argsort(words[rows], kind="stable")].tolist()),
         measure="share of the documents whose words speak against their cluster",
         value=len(rows) / int(placed.sum()),
         interval=wilson_interval(len(rows), int(placed.sum())),

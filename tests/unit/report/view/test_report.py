@@ -135,6 +135,21 @@ def test_findings_stand_with_the_clusters_that_they_are_about(audit):
     assert first["clusters"] == [{"cluster": 1, "name": "vehicle"}]
 
 
+def test_all_documents_of_a_finding_that_the_page_holds_are_a_list(audit):
+    held = Finding(
+        kind="held by the bias",
+        documents=(5, 3, 0),
+        measure="share",
+        value=0.5,
+        null=0.0,
+        sentence="Read.",
+        advice="",
+        effect=2.0,
+    )
+    view = build_view(dataclasses.replace(audit, findings=Findings((held,)), shown=np.array([0, 5])))
+    assert view["findings"]["shown"][0]["listed"] == [5, 0]
+
+
 def test_verdicts_stand_with_their_clusters_and_what_changes_nothing_apart(audit):
     verdicts = tuple(Verdict(k, verdict, f"{verdict}.") for k, verdict in enumerate(("one thing", "leftover")))
     seen = Finding(kind="artefact", measure="share", value=0.0, null=0.0, sentence="Leave it.", advice="", effect=0.0)
