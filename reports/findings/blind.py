@@ -80,8 +80,8 @@ def main() -> None:
             "# Findings judged by hand",
             "Two corpora that nobody looked at while the finders were built; every finding was judged by the "
             "beginnings of the documents that it names. One thing was changed after this check and because of it: the "
-            "merge of two clusters is held against the merges of other pairs, since labels coarser than clusters made seven merges "
-            "of the docstrings.",
+            "merge of two clusters is held against the merges of other pairs, since labels coarser than clusters "
+            "made seven merges of the docstrings.",
             *parts,
             made_on(),
         )
