@@ -40,7 +40,9 @@ def test_search_finds_words_labels_clusters_and_ids(visit, demo):
     label = demo.rows("documents")[0]["label"]
     found = type_into_search(report, label[:5].upper())
     assert ("Label", label) in found
-    assert any(kind == "Cluster" and label in name for kind, name in found)
+    cluster = next(row for row in demo.rows("clusters") if row["majority_label"] == label)
+    assert ("Cluster", f"{cluster['cluster']} {cluster['name']}") in found
+    assert ("Cluster", f"{cluster['cluster']} {cluster['name']}") in type_into_search(report, cluster["name"])
     assert ("Document", demo.rows("documents")[3]["id"]) in type_into_search(report, demo.rows("documents")[3]["id"])
     assert type_into_search(report, "no such thing") == [("Text", "no such thing")]
 

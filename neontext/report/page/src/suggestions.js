@@ -1,7 +1,6 @@
 /** @import { Facts, Rows, WordIndex } from "./types" */
 import { comparable } from "./comparable.js";
 import { documentsLink } from "./fragments.js";
-import { clusterName } from "./names.js";
 import { counted } from "./numbers.js";
 import { comparableWords, wordsBeginning } from "./word_index.js";
 
@@ -66,7 +65,7 @@ function labels(wanted, facts) {
  */
 function clusters(wanted, facts) {
   return facts.clusters
-    .filter(({ cluster }) => String(cluster) === wanted || comparable(clusterName(facts, cluster)).includes(wanted))
+    .filter(({ cluster, name, label }) => String(cluster) === wanted || comparable(`${name} ${label ?? ""}`).includes(wanted))
     .slice(0, EACH)
     .map(({ cluster, name, size }) => ({ kind: "Cluster", name: `${cluster} ${name}`, note: counted(size, "document"), href: `#c${cluster}` }));
 }
