@@ -38,7 +38,7 @@ test("a search suggests words, labels, clusters and ids", () => {
   const found = (query) => suggestions(query, facts, rows, index).map(({ kind, href }) => `${kind} ${href}`);
   assert.deepEqual(found("orbit"), ["Word #documents?word=orbit", "Word #documents?word=orbital", "Text #documents?text=orbit"]);
   assert.deepEqual(found("spa"), ["Cluster #c0", "Text #documents?text=spa"]);
-  assert.deepEqual(found("b"), ["Label #documents?label=1", "Text #documents?text=b"]);
+  assert.deepEqual(found("b"), ["Label #documents?label=1", "Cluster #c1", "Text #documents?text=b"]);
   assert.deepEqual(found("nine"), ["Document #d9", "Text #documents?text=nine"]);
   assert.deepEqual(found("  "), []);
 });
