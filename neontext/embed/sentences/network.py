@@ -122,7 +122,7 @@ class Network:
         h, scores, frozen = first, self._scores(inside), []
         for layer in self._layers:
             h, constants = self._forward(layer, h, scores, frozen=True)
-            frozen.append(constants)
+            frozen += [constants] if constants is not None else []
         X, weight = self._pool(h, inside)
         delta = (weight[:, :, None] * directions[:, None, :]).to(self.dtype)
         bias = torch.zeros(len(ids), dtype=torch.float64)
