@@ -156,13 +156,13 @@ def read_tables(audit: Audited) -> Row:
 
 
 def same_label(found: str | None, given: str) -> bool:
-    """Whether a label is kept, but for blanks at its ends, or as the same number; nothing, NaN and -1 are none."""
+    """Whether a label is kept, but for blanks at its ends, or as the same number; nothing and -1 are none."""
     given = _ENDS.sub("", given)
     try:
         number = float(given)
     except ValueError:
         return found == (given or None)
-    return found is None if number != number or number == -1 else found is not None and float(found) == number
+    return found is None if number == -1 else found == given or (found is not None and float(found) == number)
 
 
 def read_jsonl(audit: Audited) -> Row:
