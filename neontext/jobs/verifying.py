@@ -21,7 +21,8 @@ from neontext.evaluate.naming import name_clusters
 from neontext.explain import Explanations
 from neontext.jobs.parameters import load_explainer
 from neontext.persist import MODEL
-from neontext.persist.files import MODEL_FILES
+from neontext.persist.files import MANIFEST, MODEL_FILES
+from neontext.persist.parameters import explainer_parameters
 from neontext.pipeline import ClusterExplainer
 from neontext.report import SIGNATURE, summary_dict
 from neontext.report.saved.audit import read_summary
@@ -33,6 +34,7 @@ from neontext.report.saved.summary import json_bytes
 from neontext.report.saved.tables import audit_tables
 from neontext.runtime.record import RECORD, compare_record, read_record
 from neontext.runtime.stages import StageClock
+from neontext.runtime.strict_json import read_json
 
 #: Parts of summary.json that the model and the documents determine.
 DERIVED = (
@@ -198,11 +200,17 @@ def _derive(folder: Path, tokenizer: Any, off: list[str]) -> Audit | None:
     try:
         explainer = load_explainer(folder, tokenizer)
         explanations = explainer.explain()
-        off += [*_contradictions(explainer), *_compare_names(explainer, explanations)]
+        off += [*_left_out(folder, explainer), *_contradictions(explainer), *_compare_names(explainer, explanations)]
         return analyse(explainer, explanations, explainer_record(explainer), StageClock(analysis.STAGES))
     except NeontextError as error:
         off.append(f"{MODEL}: {error} So clusters, evidence and words could not be derived again.")
         return None
+
+
+def _left_out(folder: Path, explainer: ClusterExplainer) -> Iterator[str]:
+    """Parameters that the model does not record: they would be taken as they are by default."""
+    recorded = read_json(folder / MODEL / MANIFEST)["settings"]["parameters"]
+    yield from _unknown(f"{MODEL}, parameters", recorded, set(explainer_parameters(explainer)))
 
 
 def _contradictions(explainer: ClusterExplainer) -> Iterator[str]:

@@ -331,6 +331,15 @@ def test_another_kind_of_weights_in_the_model(audit):
     assert any("weighted" in sentence for sentence in verify_audit(audit).off)
 
 
+@pytest.mark.parametrize("name", ["n_support", "unit_length", "root"])
+def test_a_parameter_that_the_model_leaves_to_its_default(audit, name):
+    model = read_model(audit / "model")
+    parameters = {key: value for key, value in model.settings["parameters"].items() if key != name}
+    write_model(audit / "model", replace(model, settings={**model.settings, "parameters": parameters}))
+    forge(audit, lambda summary: None)
+    only(audit, f"model, parameters, {name}: missing")
+
+
 def test_a_changed_name_of_a_cluster_in_model_and_tables(audit):
     model = read_model(audit / "model")
     names = model.strings["cluster_names"]
