@@ -25,7 +25,7 @@ HEADER = ("what", "tried", "went well", "faults", "SQLite", "safetensors", "scik
 OTHERS = {
     "kills": (
         "transactions are atomic; crashes and power loss are simulated [1, 2]",
-        "since 0.8 a temporary file that is renamed [3]; no crash tests are described",
+        "since 0.8 a temporary file that is renamed [3]",
         "left to pickle, joblib and others [6]",
     ),
     "corpora": ("malformed files and fuzzing [1]", "–", "–"),
