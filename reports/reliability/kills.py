@@ -162,7 +162,7 @@ def plan(benches: list[Bench], n: int | None, rng: random.Random) -> list[tuple[
     """Kills: of which command, at which step (0: at a random moment), by which signal, with an old result or not."""
     kills = []
     for bench in benches:
-        share = bench.steps * 4 // 3 if n is None else max(2, round(n / len(benches)))
+        share = bench.steps * 4 // 3 if n is None else max(2, -(-n // len(benches)))
         at_steps = share * 3 // 4
         steps = [1 + number * bench.steps // at_steps for number in range(at_steps)] + [0] * (share - at_steps)
         signals = rng.sample(SIGNALS, 3)

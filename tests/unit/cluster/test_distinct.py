@@ -1,6 +1,6 @@
 """Different points: as NumPy finds them, and in no time where a point is a whole picture."""
 
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 from hypothesis import given
@@ -33,7 +33,7 @@ def test_points_that_differ_in_the_tenth_digit_of_the_largest_are_counted_once()
 def test_points_of_a_million_components():
     X = np.random.default_rng(0).uniform(size=(4, 1_000_000))
     X[3] = X[0]
-    start = perf_counter()
+    start = process_time()
     assert distinct_rows(X).tolist() == [0, 1, 2]
     assert find_exemplars(X, np.array([0, 0, 1, 1]), 2, np.random.RandomState(0)) == {0: (0, 1), 1: (2, 3)}
-    assert perf_counter() - start < 3.0
+    assert process_time() - start < 3.0
