@@ -41,10 +41,31 @@ def assert_adds_up(folder):
     assert not total[~placed].any()
 
 
+def assert_findings_matter(summary):
+    """What an auditor is told changes something beyond chance, the largest effect first; names are unique."""
+    found = summary["findings"]
+    assert [finding["effect"] for finding in found] == sorted((f["effect"] for f in found), reverse=True)
+    for finding in found:
+        assert finding["effect"] >= 1
+        assert finding["interval"] is None or finding["interval"][0] > finding["null"]
+        if finding["kind"] == "artefact":
+            assert "hardly more rests on them" not in finding["sentence"]
+        if finding["kind"] == "labels too fine":
+            assert finding["details"]["coherence of the words (NPMI)"] > 0
+    words = [word for name in summary["cluster_names"] for word in name.split(", ")]
+    assert len(words) == len(set(words))
+
+
 def test_bbc(neontext, shared_data, tmp_path):
     done = neontext("audit", shared_data / "bbc.jsonl.gz", "--map", "pca", "--out", tmp_path / "out")
     assert done.status == 0, done.err
-    assert read(tmp_path / "out")["metrics"]["purity"] >= 0.94
+    summary = read(tmp_path / "out")
+    assert summary["metrics"]["purity"] >= 0.94
+    exact = next(finding for finding in summary["findings"] if finding["kind"] == "exact copies")
+    assert exact["effect"] == 98
+    assert {finding["kind"] for finding in summary["findings"]} <= {"exact copies", "near copies", "borderline"}
+    assert {verdict["verdict"] for verdict in summary["verdicts"]} == {"one thing"}
+    assert_findings_matter(summary)
     assert_adds_up(tmp_path / "out")
 
 
@@ -63,6 +84,15 @@ def test_20_newsgroups_test_split(neontext, shared_data, tmp_path, options, n_do
     assert summary["skipped"]
     assert summary["peak_memory_mb"] < 4000
     assert_adds_up(tmp_path / "out")
+    if options:  # With clusters that start from labels names are labels, and none is a leftover.
+        return
+    assert_findings_matter(summary)
+    purity = pq.read_table(tmp_path / "out" / "clusters.parquet")["purity"].to_numpy()
+    first = [(finding["kind"], finding["clusters"][0]) for finding in summary["findings"][:2]]
+    assert {kind for kind, _ in first} == {"leftover"}
+    assert {cluster for _, cluster in first} == set(np.argsort(purity)[:2].tolist())
+    assert any(finding["kind"] == "held by the bias" for finding in summary["findings"])
+    assert all("serdar" not in finding["words"] for finding in summary["findings"])
 
 
 def test_naughty_strings_as_text_label_and_id(neontext, shared_data, demo_file, tmp_path):
