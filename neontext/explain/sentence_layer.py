@@ -19,8 +19,8 @@ class SentenceLayer(PointLayer):
     """A `SentenceEmbedder` and the map above it."""
 
     embedder: SentenceEmbedder
-    # A flip takes some twenty encodings, a competitor one and the way back, on two cores some 50 ms each.
-    max_sought: ClassVar[int | None] = 100
+    # A flip of a long text takes fifty to a hundred encodings, a competitor one and the way back.
+    max_sought: ClassVar[int | None] = 20
     max_competitors: ClassVar[int | None] = 1
     max_edited: ClassVar[int | None] = 20_000
     # Else most words would be red: texts of many words lie far from the middle that a word alone does not get to.
