@@ -37,8 +37,14 @@ app = typer.Typer(
     help="Why is this document in this cluster? Cluster a corpus, and read the words behind every assignment.\n\n"
     "Start with  [bold]neontext demo[/bold] , then  [bold]neontext audit CORPUS --out DIR[/bold] .",
 )
-for command in (demo, audit, explain, revise, verify, evaluate, compare, export, figures, images, deep):
-    app.command()(command)
+for panel, commands in {
+    "Audit": (demo, audit, explain, revise),
+    "Check and compare": (verify, evaluate, compare),
+    "Write for others": (export, figures),
+    "Not texts": (images, deep),
+}.items():
+    for command in commands:
+        app.command(rich_help_panel=panel)(command)
 
 
 def _show_version(wanted: bool) -> None:
