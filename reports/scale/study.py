@@ -9,7 +9,6 @@ processor time of all its threads. Without FOLDER there is nothing to measure.
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -31,7 +30,7 @@ from neontext.runtime.stages import watching
 
 N_CLUSTERS, SEEDS, N_POSTS = 20, (0, 1, 2), 8_000
 PEER = """
-import json, sys
+import json, sys, time
 from sklearn.cluster import MiniBatchKMeans
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -40,6 +39,8 @@ texts = [json.loads(line)["text"] for line in open(sys.argv[1], encoding="utf-8"
 make_pipeline(
     TfidfVectorizer(stop_words="english"), TruncatedSVD(100, random_state=0), MiniBatchKMeans(20, random_state=0)
 ).fit(texts)
+peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(json.dumps([time.process_time(), int(peak.split()[1]) / 1e3]))
 """
 
 
@@ -57,7 +58,13 @@ class ProcessorTime:
         """Time a stage."""
         start = process_time()
         yield
-        self.rows.append((name, process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3))
+        self.rows.append((name, process_time() - start, peak_megabytes()))
+
+
+def peak_megabytes():
+    """Peak of this program's memory; `ru_maxrss` would count that of the program that started it, too."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1e3
 
 
 def audit(corpus):
@@ -70,11 +77,9 @@ def audit(corpus):
 
 
 def in_a_process(*arguments):
-    """Standard output, processor seconds and peak megabytes of a run of Python."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    """What a run of Python prints last, as JSON."""
     done = subprocess.run([sys.executable, *arguments], check=True, capture_output=True, text=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return done.stdout, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, after.ru_maxrss / 1e3
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def growth(sizes, data, folder):
@@ -85,10 +90,9 @@ def growth(sizes, data, folder):
     for size in sorted(sizes):
         part = folder / f"part{size}.jsonl"
         part.write_text("".join(lines[:size]), encoding="utf-8")
-        audits[size] = json.loads(in_a_process(__file__, "--audit", part)[0].splitlines()[-1])
+        audits[size] = in_a_process(__file__, "--audit", part)
         print(size, audits[size]["total"], file=sys.stderr)
-    _, peer, memory = in_a_process("-c", PEER, largest)
-    return audits, peer, memory
+    return audits, *in_a_process("-c", PEER, largest)
 
 
 def growth_tables(audits, peer, memory):

@@ -1,9 +1,13 @@
-"""The README does what it says: its Python runs, its commands exist, and CI installs and tests as it does."""
+"""README and documentation: Python runs, commands and files exist, figures are those of the studies."""
 
+import math
+import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
@@ -13,22 +17,47 @@ from neontext.cli.main import app
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-SHELL = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+PAGES = {"README.md": README} | {
+    f"docs/{page.name}": page.read_text(encoding="utf-8") for page in sorted((ROOT / "docs").glob("*.md"))
+}
+PYTHON = [
+    pytest.param(block, id=f"{name}-{number}")
+    for name, text in PAGES.items()
+    for number, block in enumerate(re.findall(r"```python\n(.*?)```", text, re.DOTALL))
+]
+SHELL = [block for text in PAGES.values() for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL)]
+
+
+def script(path: str):
+    """A script of the repository, as a module."""
+    spec = spec_from_file_location(Path(path).stem, ROOT / path)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def run(block: str, folder: Path) -> str:
+    done = subprocess.run([sys.executable, "-c", block], cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 @pytest.mark.parametrize("block", PYTHON[1:])
-def test_further_python_blocks_run(block: str, tmp_path: Path) -> None:
-    done = subprocess.run([sys.executable, "-c", block], cwd=tmp_path, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+def test_python_blocks_run(block: str, tmp_path: Path) -> None:
+    run(block, tmp_path)
 
 
-def test_first_python_block_explains(tmp_path: Path) -> None:
-    done = subprocess.run([sys.executable, "-c", PYTHON[0]], cwd=tmp_path, capture_output=True, text=True, check=True)
-    first = done.stdout.splitlines()[0]
-    evidence, words, bias = (float(n) for n in re.search(r"evidence (\S+) = words (\S+) \+ bias (\S+)", first).groups())
-    assert evidence == pytest.approx(words + bias, abs=2e-3)
-    assert (tmp_path / "demo-model" / "model.json").is_file()
+def test_the_example_prints_what_the_readme_shows(tmp_path: Path) -> None:
+    block, shown = re.search(r"```python\n(.*?)```\n\n```text\n(.*?)```", README, re.DOTALL).groups()
+    printed = run(block, tmp_path)
+    number = r"[+-]?\d+(?:\.\d+)?"
+    assert re.sub(number, "", printed).split() == re.sub(number, "", shown).split()
+    pairs = zip(re.findall(number, printed), re.findall(number, shown), strict=True)
+    assert all(float(here) == pytest.approx(float(there), abs=0.02) for here, there in pairs)
+    evidence = float(re.search(rf"evidence ({number})", shown).group(1))
+    odds = int(re.search(r"is about (\d+) to 1", README).group(1))
+    assert math.exp(evidence) == pytest.approx(odds, rel=0.03)
+    assert (tmp_path / "demo-report" / "report.html").is_file()
 
 
 def test_every_option_in_the_commands_exists() -> None:
@@ -69,9 +98,34 @@ def test_ci_installs_and_tests_as_the_readme_says() -> None:
     assert re.search(r'^"\$environment/bin/pytest"( -n auto --dist worksteal)?$', ci, re.MULTILINE)
 
 
-def test_files_that_the_readme_names_exist() -> None:
-    for target in re.findall(r"\]\(([^)#:]+)\)", README):
-        assert (ROOT / target).exists(), target
+def test_files_that_readme_and_documentation_name_exist() -> None:
+    for name, text in PAGES.items():
+        for target in re.findall(r"\]\(([^)#:]+)\)", text):
+            assert (ROOT / name).parent.joinpath(target).exists(), f"{name}: {target}"
+
+
+def test_the_figures_are_those_of_the_studies() -> None:
+    assert script("reports/front.py").with_figures(README) == README, "run: python reports/front.py"
+
+
+def test_the_reference_of_commands_is_that_of_the_commands() -> None:
+    assert script("docs/write_commands.py").page() == PAGES["docs/commands.md"], "run: python docs/write_commands.py"
+
+
+def test_the_readme_stays_short() -> None:
+    assert len(README.splitlines()) <= 120
+
+
+@pytest.mark.heavy
+def test_the_site_builds_without_warnings_and_asks_nobody(tmp_path: Path) -> None:
+    if shutil.which("mkdocs", path=str(Path(sys.executable).parent)) is None:
+        pytest.skip("no mkdocs here: pip install -e '.[docs]'")
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", tmp_path / "site"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert not re.findall(r'<(?:script|link|img)[^>]*(?:src|href)="https?:', page)
 
 
 def help_of(*command: str) -> str:
