@@ -18,4 +18,5 @@ def explained(texts, labels, clusters, relevance, known=None):
         outlierness=(np.array(clusters)[:, None] != np.arange(max(clusters) + 1)).astype(float),
         relevance=np.array(relevance, dtype=float),
         explained=np.ones(tokens.n_tokens, bool) if known is None else np.array(known),
+        listed=np.ones(len(tokens.words), bool),
     )

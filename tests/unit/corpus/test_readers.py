@@ -115,7 +115,7 @@ def test_a_source_says_what_is_read(path):
     assert source.read() == read_corpus(path, limit=2)
     assert source.to_dict() == {
         "source": str(path), "text": "text", "label": "label", "id": "id", "encoding": "utf-8", "subset": "all",
-        "keep": [], "limit": 2,
+        "keep": [], "limit": 2, "metadata": "all", "keep_minus_one": False, "delimiter": "auto", "quoting": "standard",
     }  # fmt: skip
     assert CorpusSource(path, text="body").to_dict()["text"] == "body"
 
