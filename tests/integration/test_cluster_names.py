@@ -27,7 +27,7 @@ def test_tables_summary_and_terminal_have_the_names(audit):
     names = parquet.read_table(out / "clusters.parquet")["name"].to_pylist()
     assert "motorcycles" in names
     assert json.loads((out / "summary.json").read_text())["cluster_names"] == names
-    assert printed.index("Name") < printed.index("Majority label")
+    assert printed.index("Name") < printed.index("Labels")
 
 
 def test_the_page_has_the_name_first(audit):

@@ -55,7 +55,7 @@ def median_interval(values: FloatArray) -> Estimate:
     below = int(stats.binom.ppf((1 - CONFIDENCE) / 2, n, 0.5))
     if below < 1:
         return Estimate(float(np.median(ordered)), -np.inf, np.inf)
-    return Estimate(float(np.median(ordered)), float(ordered[below]), float(ordered[n - 1 - below]))
+    return Estimate(float(np.median(ordered)), float(ordered[below - 1]), float(ordered[n - below]))
 
 
 def table_interval(table: IntArray, statistic: Callable[[IntArray], float]) -> Estimate:
