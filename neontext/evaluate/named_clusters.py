@@ -9,7 +9,7 @@ from neontext.cluster import find_cluster
 from neontext.corpus import Corpus
 from neontext.evaluate.clusters import majority_labels
 from neontext.evaluate.naming import name_clusters
-from neontext.explain import Explanations
+from neontext.explain import Explanations, ensure_rule
 
 
 class NamedClustersMixin:
@@ -19,6 +19,7 @@ class NamedClustersMixin:
     labels_: IntArray
     n_clusters_: int
     cluster_labels_: tuple[str, ...] | None
+    root: str
     #: By root point, made when they are first asked for.
     _names: dict[str, tuple[str, ...]]
 
@@ -31,8 +32,10 @@ class NamedClustersMixin:
         check_is_fitted(self)
         if self.cluster_labels_ is not None:
             return self.cluster_labels_
-        explainer = self.explain().explainer  # type: ignore[attr-defined]
-        return tuple(explainer.cluster_names)
+        root = ensure_rule(self.root).name
+        if root not in self._names:
+            self.explain()  # type: ignore[attr-defined]
+        return self._names[root]
 
     def find_cluster(self, asked: int | str) -> int:
         """Number of a cluster, by that number or by its name: one of `cluster_names_`, else a majority label.

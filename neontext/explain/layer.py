@@ -83,7 +83,7 @@ class PointLayer:
         self, documents: EmbeddedDocuments, table: WordTable, addable: tuple[str, ...] = ()
     ) -> Perturbation:
         """Documents that lose entries of a table of their words, and gain addable words."""
-        return TokenPerturbation(self, documents, table, addable)
+        return TokenPerturbation(self, self.embedder, documents, table, addable)
 
     def relevance_of_added(
         self, documents: EmbeddedDocuments, words: tuple[str, ...], G: FloatArray, constant: FloatArray

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from neontext.arrays import FloatArray, IntArray
+from neontext.arrays import BoolArray, FloatArray, IntArray
 from neontext.corpus import Ragged, Tokens, WordTable
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments, Embedder
 from neontext.embed.bags import BagsOfVectors
+
+EmbedderKind = TypeVar("EmbedderKind", bound=Embedder)
 
 
 class Projection(Protocol):
@@ -62,13 +64,15 @@ class Perturbation(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
-class TokenPerturbation:
-    """Edited documents of any embedder: the tokens that remain, and those put in behind them, are embedded again.
+class EditableDocuments(Generic[EmbedderKind]):
+    """What every kind of `Perturbation` edits.
 
     Attributes
     ----------
     layer : Projection
         To points.
+    embedder : Embedder
+        Below it.
     documents : EmbeddedDocuments
         The documents, whole.
     table : WordTable
@@ -78,9 +82,22 @@ class TokenPerturbation:
     """
 
     layer: Projection
+    embedder: EmbedderKind
     documents: EmbeddedDocuments
     table: WordTable
     addable: tuple[str, ...] = ()
+
+    def gone(self, document: IntArray, removed: Ragged) -> BoolArray:
+        """Tokens of `document`, one document after the other, that are taken away; as of `Perturbation.points`."""
+        tokens, width = self.documents.tokens, len(self.table) + 1
+        edited = np.repeat(np.arange(len(document)), np.diff(tokens.indptr)[document])
+        entry = self.table.entry_of_token[tokens.rows_of(document)]
+        return np.isin(edited * width + entry, removed.row * width + removed.values)
+
+
+@dataclass(frozen=True, eq=False)
+class TokenPerturbation(EditableDocuments[Embedder]):
+    """Edited documents of any embedder: the tokens that remain, and those put in behind them, are embedded again."""
 
     @property
     def width(self) -> int:
@@ -89,15 +106,11 @@ class TokenPerturbation:
 
     def points(self, document: IntArray, removed: Ragged, added: Ragged) -> FloatArray:
         """See `Perturbation.points`."""
-        return self.layer.project(self.layer.embedder.embed(self._tokens(document, removed, added)).X)
+        return self.layer.project(self.embedder.embed(self._tokens(document, removed, added)).X)
 
     def _tokens(self, document: IntArray, removed: Ragged, added: Ragged) -> Tokens:
         tokens = self.documents.tokens
-        kept = tokens.take(document)
-        entry = self.table.entry_of_token[tokens.rows_of(document)]
-        width = len(self.table) + 1
-        gone = np.isin(kept.document * width + entry, removed.row * width + removed.values)
-        kept = kept.without(gone)
+        kept = tokens.take(document).without(self.gone(document, removed))
         words = tuple(dict.fromkeys((*tokens.words, *self.addable)))
         number = {word: index for index, word in enumerate(words)}
         new = np.array([number[word] for word in self.addable], dtype=np.int32)[added.values]
@@ -114,28 +127,10 @@ class TokenPerturbation:
 
 
 @dataclass(frozen=True, eq=False)
-class SumPerturbation:
-    """Edited documents of a `DocumentEmbedder`: documents are sums of word vectors, so an edit is one addition.
+class SumPerturbation(EditableDocuments[DocumentEmbedder]):
+    """Edited documents of a `DocumentEmbedder`: documents are sums of word vectors, so an edit is one addition."""
 
-    Attributes
-    ----------
-    layer : Projection
-        To points.
-    embedder : DocumentEmbedder
-        Below it.
-    documents : BagsOfVectors
-        The documents, whole.
-    table : WordTable
-        Their words.
-    addable : tuple of str
-        Words that can be added.
-    """
-
-    layer: Projection
-    embedder: DocumentEmbedder
     documents: BagsOfVectors
-    table: WordTable
-    addable: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:

@@ -11,7 +11,7 @@ from neontext.corpus import Ragged, WordTable
 from neontext.embed import EmbeddedDocuments
 from neontext.embed.sentences import SentenceEmbedder
 from neontext.explain.layer import PointLayer, as_projection, point_layer
-from neontext.explain.perturbation import Perturbation, Projection
+from neontext.explain.perturbation import EditableDocuments, Perturbation
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,31 +34,12 @@ class SentenceLayer(PointLayer):
 
 
 @dataclass(frozen=True, eq=False)
-class PiecePerturbation:
+class PiecePerturbation(EditableDocuments[SentenceEmbedder]):
     """Edited documents of a `SentenceEmbedder`: what remains, and what is put in behind it, is encoded again.
 
     What lies beyond the length that the encoder reads does not come in for what is taken away; what is put in pushes
     the last pieces out where there is no room.
-
-    Attributes
-    ----------
-    layer : Projection
-        To points.
-    embedder : SentenceEmbedder
-        Below it.
-    documents : PieceDocuments
-        The documents, whole.
-    table : WordTable
-        Their words.
-    addable : tuple of str
-        Words that can be added.
     """
-
-    layer: Projection
-    embedder: SentenceEmbedder
-    documents: EmbeddedDocuments
-    table: WordTable
-    addable: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
@@ -73,11 +54,8 @@ class PiecePerturbation:
     def points(self, document: IntArray, removed: Ragged, added: Ragged) -> FloatArray:
         """See `Perturbation.points`."""
         tokens = self.embedder.tokenize(self.documents.tokens)
-        entry = self.table.entry_of_token[tokens.rows_of(document)]
-        kept = tokens.take(document)
-        width = len(self.table) + 1
-        gone = np.isin(kept.document * width + entry, removed.row * width + removed.values)
-        return self.layer.project(self.embedder.embed_pieces(self._with_added(kept.without(gone).read, added)))
+        left = tokens.take(document).without(self.gone(document, removed)).read
+        return self.layer.project(self.embedder.embed_pieces(self._with_added(left, added)))
 
     def _with_added(self, left: Ragged, added: Ragged) -> Ragged:
         if not len(added.values):

@@ -12,7 +12,7 @@ from neontext.corpus import Ragged, WordTable
 from neontext.embed import EmbeddedDocuments
 from neontext.embed.terms import TermEmbedder
 from neontext.explain.layer import PointLayer, as_projection, point_layer
-from neontext.explain.perturbation import Perturbation, Projection, TokenPerturbation
+from neontext.explain.perturbation import EditableDocuments, Perturbation, TokenPerturbation
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,32 +27,12 @@ class TermLayer(PointLayer):
         """As in `PointLayer`; where every term is one word, by counts and without its tokens."""
         if self.embedder.analyzer.counts_words:
             return CountPerturbation(self, self.embedder, documents, table, addable)
-        return TokenPerturbation(self, documents, table, addable)
+        return TokenPerturbation(self, self.embedder, documents, table, addable)
 
 
 @dataclass(frozen=True, eq=False)
-class CountPerturbation:
-    """Edited documents of a `TermEmbedder` whose terms are words: counts are subtracted and added.
-
-    Attributes
-    ----------
-    layer : Projection
-        To points.
-    embedder : TermEmbedder
-        Below it.
-    documents : EmbeddedDocuments
-        The documents, whole.
-    table : WordTable
-        Their words.
-    addable : tuple of str
-        Words that can be added.
-    """
-
-    layer: Projection
-    embedder: TermEmbedder
-    documents: EmbeddedDocuments
-    table: WordTable
-    addable: tuple[str, ...] = ()
+class CountPerturbation(EditableDocuments[TermEmbedder]):
+    """Edited documents of a `TermEmbedder` whose terms are words: counts are subtracted and added."""
 
     @property
     def width(self) -> int:

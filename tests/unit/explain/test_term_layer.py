@@ -34,7 +34,7 @@ def test_points_are_those_of_what_remains(steps, make):
     addable = ("orbit", "car", "qqqzzz")
     ours = explainer.layer_.perturbation(documents, table, addable)
     assert isinstance(ours, CountPerturbation)
-    theirs = TokenPerturbation(explainer.layer_, documents, table, addable)
+    theirs = TokenPerturbation(explainer.layer_, explainer.embedder_, documents, table, addable)
     rng = np.random.RandomState(0)
     document = rng.randint(60, size=80)
     every = Ragged(table.indptr, np.arange(len(table))).take(document)

@@ -504,3 +504,10 @@ def test_names_come_with_the_model_so_that_one_text_does_not_cost_the_corpus(cor
     monkeypatch.setattr("neontext.evaluate.named_clusters.name_clusters", None)
     assert loaded.explain(["the bike"])[0].cluster_name in explainer.cluster_names_
     assert loaded.cluster_names_ == explainer.cluster_names_
+
+
+def test_names_are_made_once(corpus, monkeypatch):
+    explainer = ClusterExplainer(3, vectors="ppmi", n_init=1, random_state=0).fit(corpus.limit(80))
+    explainer.explain()
+    monkeypatch.setattr(ClusterExplainer, "explain", None)
+    assert len(explainer.cluster_names_) == 3
