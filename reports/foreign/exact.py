@@ -1,6 +1,6 @@
 """Models that were fitted elsewhere: whether explanations agree with predict and add up, and how long it takes.
 
-    python reports/foreign/exact.py            # prints the tables of exact.md
+Run:  NEONTEXT_SHARED_DATA=FOLDER python reports/foreign/exact.py [CORPUS ...] [--documents N]
 
 Every model of the table is fitted on one half of the documents and explained on both; "new" is the half it has not
 seen. Time is from the fitted pipeline to the relevance of every word, beside its own predict on the same texts.
@@ -10,6 +10,7 @@ import argparse
 import gzip
 import json
 import os
+import sys
 import warnings
 from pathlib import Path
 from time import perf_counter
@@ -27,8 +28,21 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import Normalizer
 from sklearn.svm import LinearSVC
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from tables import keep, made_on, markdown_table
+
 from neontext import ClusterExplainer
 from neontext.neuralize import LinearArgmax
+
+HEADER = ("model", "K", "agreement", "new", "residual", "bias", "predict s", "explain s")
+HEAD = """# Models that were fitted elsewhere, explained exactly
+
+A model is fitted on one half of the documents; "agreement" is the share of these for which the explainer and the
+model's own `predict` (for topic models: the largest amount) say the same, "new" that of the other half. "residual" is
+the largest |evidence − words − bias| on both halves, "bias" its mean size, both in nats. Seconds: the model's own
+predict on its half, and from the fitted pipeline to the relevance of every word. Small corpora take longer than their
+own predict, since up to 2,500 texts the model itself is asked about each of them once more.
+"""
 
 #: Documents of a corpus for the table, half of them new; all of them are timed.
 N_DOCUMENTS = 4_000
@@ -169,27 +183,37 @@ def measure_time(name):
         yield title, len(texts), own, ours
 
 
+def table(name, n_documents):
+    """Markdown: a row for every model."""
+    rows = []
+    for row in measure(name, n_documents):
+        shares = [f"{row[part]:.4f}" for part in ("agreement", "new")]
+        seconds = [f"{row[part]:.2f}" for part in ("bias", "predict_s", "explain_s")]
+        rows.append([row["model"], row["clusters"], *shares, f"{row['residual']:.1e}", *seconds])
+        print(*rows[-1], file=sys.stderr)
+    return f"## {name}, at most {n_documents:,} documents\n\n{markdown_table(HEADER, rows)}\n"
+
+
+def time_table(names):
+    """Markdown: seconds on whole corpora."""
+    rows = [
+        [name, title, f"{n:,}", f"{own:.2f}", f"{ours:.2f}", f"{ours / own:.2f}"]
+        for name in names
+        for title, n, own, ours in measure_time(name)
+    ]
+    return markdown_table(("corpus", "model", "documents", "predict s", "explain s", "ratio"), rows)
+
+
 def main():
-    """Print the tables."""
+    """Print the tables and write exact.md."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", nargs="*", default=["bbc", "20newsgroups"])
     parser.add_argument("--documents", type=int, default=N_DOCUMENTS, help="documents of the table, half of them new")
     arguments = parser.parse_args()
-    names = arguments.corpora
     warnings.simplefilter("ignore")
-    for name in names:
-        print(f"\n## {name}\n\n| model | K | agreement | new | residual | bias | predict s | explain s |")
-        print("|---|---|---|---|---|---|---|---|")
-        for row in measure(name, arguments.documents):
-            print(
-                f"| {row['model']} | {row['clusters']} | {row['agreement']:.4f} | {row['new']:.4f} | "
-                f"{row['residual']:.1e} | {row['bias']:.2f} | {row['predict_s']:.2f} | {row['explain_s']:.2f} |",
-                flush=True,
-            )
-    print("\n## Time\n\n| corpus | model | documents | predict s | explain s | ratio |\n|---|---|---|---|---|---|")
-    for name in names:
-        for title, n, own, ours in measure_time(name):
-            print(f"| {name} | {title} | {n:,} | {own:.2f} | {ours:.2f} | {ours / own:.2f} |", flush=True)
+    tables = [table(name, arguments.documents) for name in arguments.corpora]
+    time = f"## Time, whole corpora, 20 clusters\n\n{time_table(arguments.corpora)}\n"
+    keep(__file__, "\n".join([HEAD, *tables, time, made_on()]), "exact.md")
 
 
 if __name__ == "__main__":
