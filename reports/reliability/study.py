@@ -58,10 +58,9 @@ true, no traceback is shown, and nothing hidden is left after the next run. A ch
 in one line, read without harm, or changes nothing but what `neontext verify` names as not derived. A string goes well
 where it comes back as it was, or as the format documents, and nothing runs. A dash: nothing comparable is promised.
 
-The kills are those of two runs, 220 and 195. Faults that such runs found, mended since and kept as tests: a parameter
-that was deleted from an audit's model, with fitting checksums, and so left to its default, passed `verify` (two of
-1,000 changed audits, which the table still counts); a named pipe as a corpus or as stop words was waited for without
-end; two runs that wrote into one folder took each other for dead, and said so."""
+Faults that earlier runs found, mended since and kept as tests: a parameter that was deleted from an audit's model, with
+fitting checksums, and so left to its default, passed `verify`; a named pipe as a corpus or as stop words was waited for
+without end; two runs that wrote into one folder took each other for dead, and said so."""
 
 
 def measure(strings: str | None) -> dict[str, dict[str, Any]]:
