@@ -295,8 +295,10 @@ def test_training_through_landmarks_is_said_and_verified(neontext, tmp_path):
     assert done.status == 0, done.err
     parameters = json.loads((tmp_path / "out" / "summary.json").read_text())["parameters"]
     assert (parameters["landmarks"], parameters["support"]) == (60, 50)
-    assert (parameters["chosen"]["landmarks"], parameters["chosen"]["trained_on"]) == (60, 200)
-    assert f"Trained on 200 documents through 60 landmarks; the model is {parameters['chosen']['support_points']}" in done.out
+    chosen = parameters["chosen"]
+    assert (chosen["landmarks"], chosen["trained_on"]) == (60, 200)
+    said = f"Trained on 200 documents through 60 landmarks; the model is {chosen['support_points']}"
+    assert said in done.out
     assert neontext("verify", tmp_path / "out").status == 0
     assert "expected a whole number" in neontext("audit", "demo", "--out", tmp_path / "no", "--landmarks", "few").err
 
