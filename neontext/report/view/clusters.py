@@ -8,6 +8,7 @@ import numpy as np
 from neontext.corpus.one_line import one_line
 from neontext.evaluate import Audit, ClusterSummary, Contrast
 from neontext.evaluate.clusters import agreeing
+from neontext.report.view.passages import strongest_passages
 
 #: Words listed for and against, labels listed in the label mix, findings that are linked.
 N_WORDS, N_LABELS, N_FINDINGS = 12, 8, 6
@@ -45,7 +46,7 @@ def cluster_view(audit: Audit, cluster: ClusterSummary) -> dict[str, Any]:
         "median_evidence": float(np.median(explanations.evidence[rows])) if len(rows) else None,
         **_word_lists(cluster.words[:N_WORDS], cluster.words_against[:N_WORDS]),
         "sums": _sums(audit, cluster),
-        "exemplars": [_exemplar(audit, row) for row in cluster.exemplars],
+        "exemplars": _exemplars(audit, cluster),
         "contrasts": [_contrast_view(audit, contrast) for contrast in contrasts],
         "verdict": _verdict(audit, cluster.cluster),
         "findings": _findings(audit, cluster.cluster),
@@ -94,9 +95,14 @@ def _contrast_view(audit: Audit, contrast: Contrast) -> dict[str, Any]:
     }
 
 
-def _exemplar(audit: Audit, row: int) -> dict[str, Any]:
-    corpus = audit.corpus
-    return {"document": row, "id": corpus.ids[row], "beginning": corpus.texts[row]}
+def _exemplars(audit: Audit, cluster: ClusterSummary) -> list[dict[str, Any]]:
+    """Its exemplary documents, each quoted by its strongest passage."""
+    corpus, rows = audit.corpus, list(cluster.exemplars)
+    passages = strongest_passages(audit.explanations.take(np.array(rows, dtype=np.int64)))
+    return [
+        {"document": row, "id": corpus.ids[row], "passage": passage or corpus.texts[row]}
+        for row, passage in zip(rows, passages, strict=True)
+    ]
 
 
 def _label_mix(cluster: ClusterSummary) -> list[dict[str, Any]]:

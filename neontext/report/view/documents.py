@@ -4,12 +4,14 @@ from typing import Any
 
 import numpy as np
 
-from neontext.arrays import IntArray
+from neontext.arrays import FloatArray, IntArray
+from neontext.cluster.assignment import soft_assignment
 from neontext.corpus.one_line import one_line
 from neontext.evaluate import Audit
 from neontext.explain import Flip
 from neontext.explain.highlight import decimals
 from neontext.report.view.competitors import CompetitorViews
+from neontext.report.view.fields import fields_view
 from neontext.report.view.packing import PACKED, to_fixed_point
 from neontext.report.view.roots import root_shifts
 from neontext.report.view.support import SupportViews
@@ -54,7 +56,9 @@ class DocumentViews:
             JSON types, in that order, as dense as the page needs them:
 
             - text, omitted (a sentence about what was cut off it), n_tokens, n_explained, document (row), label (code),
-              cluster (None without a known word; then nothing below), against, runner_up, flip, addition.
+              fields (values of the metadata, as written), cluster (None without a known word; then nothing below),
+              against, runner_up, flip, addition.
+            - probabilities: of every cluster, in units of `PackedForm.share`.
             - tokens: gap and length in UTF-16 units (JavaScript's; a length of 0 repeats that of the word's first
               occurrence), and word (0: the next new one of the vocabulary, n: its n-th again, -1: no vector).
             - vocabulary by first occurrence: "" where that is the word in lower case.
@@ -79,6 +83,7 @@ class DocumentViews:
             "label": int(self._labels[row]),
             "n_tokens": int(explanations.n_tokens[row]),
             "n_explained": int(explanations.n_explained[row]),
+            "fields": fields_view(explanations.corpus, row),
             **text_view(explanations, row, words),
         }
         if explanations.clusters[row] < 0:
@@ -94,6 +99,7 @@ class DocumentViews:
             "cluster": cluster,
             "against": None if against == cluster else against,
             "probability": round(float(explanations.probability[row]), 6),
+            "probabilities": to_fixed_point(self._probabilities(row), PACKED.share).tolist(),
             "evidence": round(float(explanations.evidence[row]), 6),
             "words": round(float(self._words[row]), 6),
             "bias": round(float(explanations.bias[row]), 6),
@@ -102,6 +108,11 @@ class DocumentViews:
             "flip": _flip_view(explanations.flips[row]),
             "addition": None if against is None else _flip_view(explanations.additions[row]),
         }
+
+    def _probabilities(self, row: int) -> FloatArray:
+        explanations = self._explanations
+        shares = soft_assignment(explanations.outlierness[row : row + 1], explanations.explainer.network.beta)
+        return np.asarray(shares[0])
 
     def _relevance(self, row: int, words: DistinctWords, competing: CompetitorViews) -> dict[str, Any]:
         relevance = self._explanations.relevance[words.first]

@@ -4,6 +4,7 @@ from typing import Any
 
 from neontext.evaluate import Audit
 from neontext.report.view.competitors import N_COMPETITORS
+from neontext.report.view.fields import field_names
 from neontext.report.view.packing import PACKED
 from neontext.report.view.page_data import shown_rows
 from neontext.report.view.roots import root_facts
@@ -41,6 +42,7 @@ def script_facts(audit: Audit) -> dict[str, Any]:
             for cluster in audit.clusters
         ],
         "labels": list(audit.corpus.label_names),
+        "fields": field_names(audit.corpus),
         "maps": [document_map.name for document_map in audit.maps],
         "n_competitors": min(N_COMPETITORS, len(audit.clusters) - 1),
     }

@@ -10,6 +10,7 @@ from neontext.evaluate import Audit, DocumentMap
 from neontext.report.view.document_word_relevance import strongest_words
 from neontext.report.view.names import clean_view
 from neontext.report.view.packing import PACKED
+from neontext.report.view.passages import strongest_passages
 
 
 def document_rows(audit: Audit, shown: IntArray, sums: Any) -> dict[str, Any]:
@@ -28,7 +29,8 @@ def document_rows(audit: Audit, shown: IntArray, sums: Any) -> dict[str, Any]:
     -------
     dict of str to list
         document, id, label (code, -1: none), cluster and runner_up (-1: no known word), evidence, probability (None
-        there), beginning, word (the strongest one for), relevance (its), and maps (a list of x and y a map).
+        there), beginning, passage (`strongest_passages`), word (the strongest one for), relevance (its), and maps (x, y
+        of each map).
     """
     explanations, corpus = audit.explanations, audit.corpus
     strongest = strongest_words(sums[shown])
@@ -43,6 +45,7 @@ def document_rows(audit: Audit, shown: IntArray, sums: Any) -> dict[str, Any]:
         "evidence": _numbers(explanations.evidence[shown], placed),
         "probability": _numbers(explanations.probability[shown], placed),
         "beginning": [corpus.texts[row] for row in shown],
+        "passage": strongest_passages(explanations.take(shown)),
         "word": [None if word < 0 else words[word] for word in strongest.word.tolist()],
         "relevance": _numbers(strongest.relevance, strongest.word >= 0),
         "maps": [_places(document_map, shown) for document_map in audit.maps],

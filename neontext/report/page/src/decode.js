@@ -34,6 +34,7 @@ export function decodeDocument(shard, n, rows, position, packed) {
     relevance: inNats(relevance, units),
     weight: inNats(own.weight ?? [], packed.finer * units),
     count: own.count ?? [],
+    probabilities: inNats(own.probabilities ?? [], packed.share),
     competitors: cluster === null ? [] : decodeCompetitors(entry(shard.competitors, n), relevance, units, packed),
     support_for: points(own.support_for),
     support_against: points(own.support_against),

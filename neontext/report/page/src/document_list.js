@@ -4,7 +4,7 @@
 import { balance } from "./bars.js";
 import { bdi, fill, h } from "./dom.js";
 import { FilterForm } from "./filter_form.js";
-import { clusterLink, documentName, labelChip } from "./names.js";
+import { clusterLink, documentName, labelChip, quoted } from "./names.js";
 import { SORT_NAMES } from "./navigation.js";
 import { count, counted, probability, signed } from "./numbers.js";
 import { select } from "./selection.js";
@@ -145,7 +145,7 @@ export class DocumentList {
         this.cluster === null && this.#membership(rows.cluster[i]),
       ),
       h("span", { class: "facts" }, ...evidenceParts(rows, i, scale)),
-      h("p", { class: "beginning", dir: "auto" }, rows.beginning[i]),
+      quoted(rows, i),
       word !== null && h("span", { class: "strongest quiet" }, bdi(word), " ", h("span", { class: "n" }, signed(rows.relevance[i], 2))),
     );
   }

@@ -7,10 +7,13 @@ import { Explained } from "./explained.js";
 import { EVERYTHING, formatFragment } from "./fragments.js";
 import { clusterLink, documentName, labelChip } from "./names.js";
 import { SORT_NAMES } from "./navigation.js";
-import { count, probability, signed } from "./numbers.js";
+import { count, counted, probability, signed } from "./numbers.js";
 import { select } from "./selection.js";
 
 /** @typedef {Extract<Place, {page: "document"}>} DocumentPlace */
+
+/** Further fields that are shown without being asked for. */
+const FIELDS = 8;
 
 /** One document and its explanation. */
 export class DocumentPage {
@@ -69,7 +72,7 @@ export class DocumentPage {
     this.navigation.opened = position;
     const heading = h("h2", {}, documentName(doc.id, doc.document));
     const explained = new Explained(doc, this.store.facts, rows, place, this.replace);
-    fill(this.view, this.#navigationBar(doc, rows, position), heading, this.#lede(doc), ...explained.elements);
+    fill(this.view, this.#navigationBar(doc, rows, position), heading, this.#lede(doc), this.#fields(doc), ...explained.elements);
     return heading;
   }
 
@@ -80,6 +83,15 @@ export class DocumentPage {
     if (doc.cluster === null) return h("p", { class: "lede" }, chip, " No cluster.");
     const figures = `, ${probability(doc.probability)}, evidence ${signed(doc.evidence, 2)}`;
     return h("p", { class: "lede" }, chip, chip && " ", "in ", clusterLink(facts, doc.cluster), h("span", { class: "n" }, figures));
+  }
+
+  /** What else the corpus says of it. @param {DocumentData} doc */
+  #fields(doc) {
+    const said = this.store.facts.fields.flatMap((name, i) => (doc.fields[i] === null ? [] : [[name, doc.fields[i]]]));
+    const item = (/** @type {string[]} */ [name, value]) => h("div", {}, h("dt", {}, bdi(name)), h("dd", {}, bdi(value)));
+    const list = h("dl", { class: "fields" }, ...said.map(item));
+    if (said.length <= FIELDS) return said.length ? list : null;
+    return h("details", { class: "fields" }, h("summary", {}, counted(said.length, "field")), list);
   }
 
   /**

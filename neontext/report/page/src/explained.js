@@ -3,10 +3,12 @@ import { fill, h } from "./dom.js";
 import { figures, legend } from "./figures.js";
 import { HighlightedText } from "./highlighted_text.js";
 import { documentMarkdown } from "./markdown.js";
+import { probabilities } from "./probabilities.js";
 import { copyButton } from "./share.js";
 import { moves, support } from "./support.js";
 import { competitorSwitch, rootSwitch } from "./switches.js";
 import { viewModelOf } from "./view_model.js";
+import { waterfall } from "./waterfall.js";
 import { WordCard } from "./word_card.js";
 import { wordLists } from "./word_lists.js";
 
@@ -20,6 +22,7 @@ export class Explained {
   #model;
   #legend = h("div");
   #figures = h("div");
+  #waterfall = h("div");
   #words = h("div");
 
   /**
@@ -58,7 +61,8 @@ export class Explained {
     );
     const aside = h("div", { class: "figures" }, this.#figures, moves(doc, facts), this.#sharing());
     const article = h("div", { class: "reading-and-figures" }, this.#column(), aside);
-    return [switches, article, this.#words, support(doc, facts, rows)].filter((part) => part !== null);
+    const accounts = h("div", { class: "columns accounts" }, this.#waterfall, probabilities(doc, facts));
+    return [switches, article, accounts, this.#words, support(doc, facts, rows)].filter((part) => part !== null);
   }
 
   #column() {
@@ -89,6 +93,7 @@ export class Explained {
     this.card.follow(this.#model);
     fill(this.#legend, legend(this.#model, facts));
     fill(this.#figures, figures(doc, facts, this.#model));
+    fill(this.#waterfall, waterfall(doc, this.#model));
     fill(this.#words, wordLists(doc, this.#model, this.text));
   }
 

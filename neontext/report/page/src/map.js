@@ -9,7 +9,7 @@ import { mapLegend } from "./map_legend.js";
 import { MapPanel } from "./map_panel.js";
 import { MapState } from "./map_state.js";
 import { clusterMarkerStyles } from "./marker_styles.js";
-import { clusterName, clusterOption, documentName, labelChip } from "./names.js";
+import { clusterName, clusterOption, documentName, labelChip, quoted } from "./names.js";
 import { counted, signed } from "./numbers.js";
 
 const CLOSER = 1.6;
@@ -164,7 +164,7 @@ export class DocumentMap {
     return [
       h("p", { class: "head" }, h("strong", {}, documentName(rows.id[i], rows.document[i])), " ", labelChip(facts, rows.label[i])),
       h("p", { class: "quiet" }, bdi(clusterOption(facts, rows.cluster[i])), rows.evidence[i] === null ? null : `, evidence ${signed(rows.evidence[i], 2)}`),
-      h("p", { class: "beginning", dir: "auto" }, rows.beginning[i]),
+      quoted(rows, i),
       word !== null && h("p", { class: "quiet" }, "most for it: ", bdi(word), " ", signed(rows.relevance[i], 2)),
     ];
   }

@@ -1,4 +1,4 @@
-/** @import { Facts } from "./types" */
+/** @import { Facts, Rows } from "./types" */
 import { bdi, h } from "./dom.js";
 import { percent } from "./numbers.js";
 
@@ -12,6 +12,15 @@ const INVISIBLE = /[\s\p{C}\p{Z}\u115f\u1160\u2800\u3164\uffa0]/gu;
  */
 export function documentName(id, document) {
   return bdi(id.replace(INVISIBLE, "") || document === null ? id : `document ${document}`);
+}
+
+/**
+ * What a list quotes of a document: its strongest passage.
+ * @param {Rows} rows
+ * @param {number} position
+ */
+export function quoted(rows, position) {
+  return h("p", { class: "beginning", dir: "auto" }, rows.passage[position] ?? rows.beginning[position]);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** @import { DocumentData, Facts, Move, Rows, SupportPoint } from "./types" */
 import { bar } from "./bars.js";
 import { bdi, h, separated } from "./dom.js";
-import { clusterLink, documentName } from "./names.js";
+import { clusterLink, documentName, quoted } from "./names.js";
 import { counted, smallShare } from "./numbers.js";
 
 /**
@@ -43,7 +43,7 @@ export function support(doc, facts, rows) {
       "li",
       {},
       h("p", { class: "point" }, name, elsewhere, bar(largest ? point.share / largest : 0, kind), h("span", { class: "n" }, smallShare(point.share))),
-      onPage && h("p", { class: "beginning", dir: "auto" }, rows.beginning[point.position ?? 0]),
+      onPage && quoted(rows, point.position ?? 0),
       point.words.length > 0 && h("p", { class: "shared" }, "shares ", ...words(point.words)),
     );
   }

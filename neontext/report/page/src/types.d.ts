@@ -47,6 +47,8 @@ export interface Facts {
   against: number | null;
   clusters: ClusterFacts[];
   labels: string[];
+  /** Names of the documents' further fields. */
+  fields: string[];
   maps: string[];
   n_competitors: number;
   /** Position of the first document of each shard. */
@@ -69,6 +71,8 @@ export interface Rows {
   evidence: (number | null)[];
   probability: (number | null)[];
   beginning: string[];
+  /** The passage that speaks most for the cluster; null: the beginning shows it. */
+  passage: (string | null)[];
   word: (string | null)[];
   relevance: (number | null)[];
   maps: MapColumns[];
@@ -115,12 +119,16 @@ export interface DocumentData {
   cluster: number | null;
   against: number | null;
   probability: number | null;
+  /** Of every cluster; none without a cluster. */
+  probabilities: number[];
   evidence: number | null;
   words: number | null;
   bias: number | null;
   runner_up: number | null;
   n_tokens: number;
   n_explained: number;
+  /** Values of the further fields, in the order of their names. */
+  fields: (string | null)[];
   text: string;
   omitted: string | null;
   /** In UTF-16 units: gap before a token, its length; its word's place in the vocabulary, -1 without a vector. */

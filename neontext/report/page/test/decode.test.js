@@ -20,7 +20,9 @@ const shard = {
   count: [[2, 1], null],
   weight: [[50000, 20000], null],
   shift: [[0, -0.6], null],
+  fields: [["Ann", null], [null, null]],
   probability: [0.88, null],
+  probabilities: [[880, 120], null],
   evidence: [2, null],
   words: [1.5, null],
   bias: [0.5, null],
@@ -54,6 +56,7 @@ test("whole numbers become nats; relevance against one is a difference, rounded 
   close(decoded.weight, [0.5, 0.2]);
   close(decoded.competitors[0].relevance, [1, -0.25]);
   close([decoded.competitors[0].share], [0.8]);
+  close(decoded.probabilities, [0.88, 0.12]);
 });
 
 test("a long document's little relevance has more decimals", () => {

@@ -109,7 +109,7 @@ def test_explained_against_one_cluster(make_audit):
 
 
 def test_exemplars_are_quoted(view):
-    assert view["clusters"][0]["exemplars"][0] == {"document": 0, "id": "doc-0", "beginning": "apple pear"}
+    assert view["clusters"][0]["exemplars"][0] == {"document": 0, "id": "doc-0", "passage": "apple pear"}
 
 
 def test_findings_stand_with_the_clusters_that_they_are_about(audit):

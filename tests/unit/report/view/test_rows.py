@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from neontext.evaluate import DocumentMap
 from neontext.report.view.document_word_relevance import document_word_relevance, strongest_words
+from neontext.report.view.names import N_BEGINNING
 from neontext.report.view.packing import PACKED, pack, unpack
+from neontext.report.view.passages import N_PASSAGE, strongest_passages
 from neontext.report.view.rows import document_rows, word_index
 
 JSON = st.recursive(
@@ -59,7 +61,34 @@ def test_rows_say_what_the_explanations_say(audit):
     assert rows["probability"][:6] == pytest.approx(audit.explanations.probability[:6], abs=1e-6)
     assert rows["evidence"][6:] == rows["probability"][6:] == rows["word"][6:] == [None, None]
     assert rows["beginning"][5] == "car <b>tram</b> pear"
+    assert rows["passage"] == [None] * 8
     assert rows["maps"] == []
+
+
+def test_a_passage_is_where_most_relevance_is(make_audit):
+    """Of all runs of whole words that are as short, by their literal sums."""
+    rng = np.random.RandomState(0)
+    words = ["apple", "pear", "car", "bus", "the", "unknown"]
+    texts = [" ".join(rng.choice(words, size)) for size in (60, 90, 12, 5)] + ["", "the", "x" * 300 + " apple"]
+    explanations = make_audit([*texts, "car bus"]).explanations
+    for row, passage in enumerate(strongest_passages(explanations)):
+        known = explanations.words(row)
+        runs = [
+            (sum(word.relevance for word in known[i:j]), -known[i].start, known[j - 1].end)
+            for i in range(len(known))
+            for j in range(i + 1, len(known) + 1)
+            if known[j - 1].end - known[i].start <= N_PASSAGE
+            and (j == len(known) or known[j].end - known[i].start > N_PASSAGE)
+        ]
+        if passage is None:
+            assert not runs or max(runs)[2] < N_BEGINNING
+            continue
+        most, text = max(run[0] for run in runs), explanations.corpus.texts[row]
+        quoted = passage.removeprefix("… ").removesuffix(" …")
+        assert passage.startswith("… ") == (not text.startswith(quoted))
+        assert passage.endswith(" …") == (not text.endswith(quoted))
+        assert any(run == pytest.approx(most) and text[-start:end] == quoted for run, start, end in runs)
+    assert sum(passage is not None for passage in strongest_passages(explanations)) >= 3
 
 
 def test_places_on_a_map_keep_their_proportions(audit):
