@@ -108,7 +108,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(signed=signed, figure=figure, fixed=fixed, count=count, percent=percent, heat=heat_class)
+    environment.filters.update(signed=signed, figure=figure, fixed=fixed, count=count, percent=percent)
+    environment.filters.update(heat=heat_class, mark=mark_class)
     return environment
 
 
@@ -123,6 +124,18 @@ def _step_rules(name: str, colour: tuple[int, int, int]) -> list[str]:
         f".{name}{step}{{background:rgba({red},{green},{blue},{STRONGEST * step / STEPS:.4g})}}\n"
         for step in range(1, STEPS + 1)
     ]
+
+
+def mark_class(share: float, kind: str) -> str:
+    """Class of a highlighted word that has a share of the strongest relevance: colour, step, "s" with its sign.
+
+    Examples
+    --------
+    >>> mark_class(1.0, "for"), mark_class(0.25, "against")
+    ('f20 s', 'a5')
+    """
+    step = round(STEPS * share)
+    return f"{kind[0]}{step}{' s' if step >= SIGNED_FROM else ''}"
 
 
 def heat_class(share: float) -> str:

@@ -11,6 +11,7 @@ from neontext.report.view.contingency import contingency_view
 from neontext.report.view.facts import FORMAT, script_facts
 from neontext.report.view.fidelity import fidelity_view
 from neontext.report.view.findings import findings_view
+from neontext.report.view.first_screen import first_screen
 from neontext.report.view.names import clean_view
 from neontext.report.view.page_data import shown_rows
 from neontext.report.view.run import run_view
@@ -41,6 +42,7 @@ def build_view(audit: Audit) -> dict[str, Any]:
         "n_labels": len(audit.corpus.label_names),
         "against": audit.explanations.against,
         "root": audit.explanations.root,
+        "first_screen": first_screen(audit),
         "scores": score_rows(audit.scores),
         "n_scored": audit.scores.n_scored,
         "fidelity": fidelity_view(audit),

@@ -30,9 +30,10 @@ def lightness(report, selector, what):
 
 
 def seen(report, fragment):
-    """Show a place, with its map drawn where it has one."""
+    """Show a place, all that is folded open, with its map drawn where it has one."""
     report.go(fragment)
     if fragment == "#overview":
+        report.page.evaluate("document.querySelectorAll('.fold > details').forEach((fold) => (fold.open = true))")
         report.page.locator("#map").scroll_into_view_if_needed()
         expect(report.page.locator("#map-plot canvas").first).to_be_visible()
 

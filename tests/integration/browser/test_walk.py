@@ -12,7 +12,7 @@ def test_from_the_overview_down_to_a_word(visit, demo):
     report = visit(demo.file)
     assert "demo" in report.heading
     report.click(report.page.locator("nav a", has_text="What to look at first"))
-    finding = report.page.locator("#findings details").first
+    finding = report.page.locator("#findings details.finding").first
     expect(finding.locator("summary")).to_contain_text(re.compile(r"artefact\s+cluster \d\s+\w+, \w+"))
     report.click(finding.locator('a[href^="#c"]').first)
     assert report.heading.startswith("Cluster ")

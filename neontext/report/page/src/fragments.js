@@ -1,6 +1,6 @@
 /** @import { Facts, Filter, Place, Sort } from "./types" */
 
-const SECTIONS = ["overview", "findings", "distributions", "map", "contingency", "clusters", "skipped", "run"];
+const SECTIONS = ["overview", "fidelity", "findings", "distributions", "map", "contingency", "clusters", "skipped", "scores", "run"];
 const SORTS = ["strongest", "weakest", "borderline", "row"];
 /** Longest fragment that is read at all, in characters. */
 const LONGEST = 200_000;

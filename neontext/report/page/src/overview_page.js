@@ -2,6 +2,7 @@
 /** @import { Prepared } from "./router.js" */
 /** @import { Store } from "./store.js" */
 /** @import { Navigation } from "./navigation.js" */
+import { foldWhereNarrow, unfold } from "./folds.js";
 import { headingOf } from "./list_pages.js";
 import { DocumentMap } from "./map.js";
 
@@ -22,6 +23,7 @@ export class OverviewPage {
     this.store = store;
     this.navigation = navigation;
     this.view = view;
+    foldWhereNarrow(view);
     const host = document.getElementById("map-plot");
     if (host && store.facts.maps.length) this.#drawWhenNear(host);
   }
@@ -34,7 +36,11 @@ export class OverviewPage {
     const section = document.getElementById(place.section);
     const notice = section ? null : `This audit has no section “${place.section}”.`;
     const top = place.section === "overview" ? undefined : (section ?? undefined);
-    return { view: this.view, title: "", notice, top, show: () => headingOf(section ?? this.view) };
+    const show = () => {
+      if (section) unfold(section);
+      return headingOf(section ?? this.view);
+    };
+    return { view: this.view, title: "", notice, top, show };
   }
 
   /** Follows the page's theme. */
