@@ -78,10 +78,11 @@ class ClusterExplainer(
         Number of clusters, at least two; None: the number of distinct labels in `y`. "auto" or a range: chosen by a
         sweep, see `choose_n_clusters`.
     vectors : str, WordVectors, gensim KeyedVectors, a sequence of these, or an Embedder, default="auto"
-        Word vectors: "auto", "word2vec", "ppmi", "lsa", "glove", "spacy:NAME", a file, several joined by "+". An
-        `Embedder` of another kind brings its own words and weights, and is used (cloned) in place of them.
-    weights : {"sif", "mean", "idf"}, default="sif"
-        Word weights.
+        Word vectors: "auto", "word2vec", "ppmi", "lsa", "glove", "spacy:NAME", a file, "centroid:" and one of these
+        (a word's vector is then the centroid of its documents), several joined by "+". An `Embedder` of another kind
+        brings its own words and weights, and is used (cloned) in place of them.
+    weights : {"sif", "sif:A", "mean", "idf"}, default="sif"
+        Word weights, a / (a + p(w)) for "sif": a is 1e-3, or what stands behind the colon.
     unit_length : bool, default=True
         Scale every vector set's part of a document to unit length.
     n_components : int or None, default=50
@@ -437,7 +438,14 @@ class ClusterExplainer(
         makes_names = is_training and against is None
         explainer = self._word_explainer(None if makes_names else self.cluster_names_)
         explanations = explain_documents(
-            explainer, corpus, documents, clusters, against=against, excluded=excluded, addable=addable
+            explainer,
+            corpus,
+            documents,
+            clusters,
+            against=against,
+            excluded=excluded,
+            addable=addable,
+            n_competitors=self.layer_.max_competitors or 0,
         )
         return self._named(explanations) if makes_names else explanations
 

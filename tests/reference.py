@@ -268,6 +268,14 @@ def max_pool_winners(image, size, R):
     return result
 
 
+def centroid_vector(word, sentences, vectors, weight):
+    """Mean, over the occurrences of a word, of the unit length point of the document that each stands in."""
+    points = [
+        embedding(sentence, vectors, weight, unit_length=True) for sentence in sentences for w in sentence if w == word
+    ]
+    return np.mean(points, axis=0)
+
+
 def quadratic_relevance(x_parts, offset, means, precisions, offsets, beta, cluster):
     """Words and bias of one cluster's evidence where every cluster has a metric of its own, pair by pair (section 9).
 

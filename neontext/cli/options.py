@@ -163,15 +163,22 @@ Vectors = Annotated[
     str,
     typer.Option(
         "--vectors",
-        metavar="auto|word2vec|ppmi|lsa|glove|spacy:NAME|FILE|transformer:FOLDER|student:FOLDER",
+        metavar="auto|word2vec|ppmi|lsa|glove|spacy:NAME|FILE|centroid:VECTORS|transformer:FOLDER|student:FOLDER",
         help="Word vectors; several are joined by +. [bold]auto[/bold] says what it chose and why. "
+        "[bold]centroid:ppmi[/bold] gives every word the centroid of its documents, embedded by ppmi. "
         "[bold]transformer:FOLDER[/bold] embeds by the sentence transformer in a folder, on its "
         "own; [bold]student:FOLDER[/bold] gives words vectors that follow it, after encoding 1,500 documents.",
         rich_help_panel=CLUSTERING,
     ),
 ]
 Weights = Annotated[
-    str, typer.Option("--weights", metavar="mean|sif|idf", help="Word weights.", rich_help_panel=ADVANCED)
+    str,
+    typer.Option(
+        "--weights",
+        metavar="mean|sif|sif:A|idf",
+        help="Word weights; sif is A / (A + the word's share of all tokens), A = 1e-3 where none is given.",
+        rich_help_panel=ADVANCED,
+    ),
 ]
 Components = Annotated[
     int | None,

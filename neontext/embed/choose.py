@@ -6,7 +6,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from neontext.arrays import FloatArray
 from neontext.corpus import Tokens
+from neontext.embed.centroids import PREFIX as CENTROID
+from neontext.embed.centroids import train_centroids
 from neontext.embed.formats import from_keyed_vectors, load_vectors
 from neontext.embed.pretrained import glove_installed, glove_vectors, spacy_vectors
 from neontext.embed.student import PREFIX as STUDENT
@@ -50,6 +53,7 @@ def choose_vectors(
     n_dimensions: int = 100,
     random_state: int = 0,
     workers: int = 1,
+    weights: FloatArray | None = None,
 ) -> VectorChoice:
     """Resolve what the user asked for into word vectors.
 
@@ -57,7 +61,7 @@ def choose_vectors(
     ----------
     spec : str, WordVectors, gensim KeyedVectors, or a sequence of these
         Names ("auto", "word2vec", "ppmi", "lsa", "glove", "spacy:NAME"), a file, or names and files joined by "+"; a
-        `Student` among them.
+        `Student` among them. "centroid:" before a name or file: see `train_centroids`.
     tokens : Tokens
         Tokens of the training documents, to train on.
     language : str
@@ -70,6 +74,8 @@ def choose_vectors(
         Seed of the training.
     workers : int
         Threads of the training of "word2vec".
+    weights : ndarray of shape (n_words,), optional
+        Weight of each of `tokens.words`, for centroids; by default all the same.
 
     Returns
     -------
@@ -88,7 +94,9 @@ def choose_vectors(
         parts, reason = _rule(tokens, language)
     else:
         reason = "as asked for"
-    vectors = tuple(_one(part, tokens, form, n_dimensions, random_state, workers) for part in parts)
+    weights = np.ones(tokens.n_words) if weights is None else weights
+    training = _Training(tokens, form, n_dimensions, random_state, workers, weights)
+    vectors = tuple(training.vectors(part) for part in parts)
     _check_overlap(vectors, tokens)
     return VectorChoice(vectors, reason)
 
@@ -107,7 +115,7 @@ def vector_files(spec: VectorSpec) -> tuple[Path, ...]:
 
 def _file_of(name: str) -> str:
     """What is read of vectors that are called so: themselves, or the folder of a sentence encoder."""
-    return name.removeprefix("transformer:").removeprefix(STUDENT)
+    return name.removeprefix(CENTROID).removeprefix("transformer:").removeprefix(STUDENT)
 
 
 def _is_known(name: str) -> bool:
@@ -152,27 +160,56 @@ def _rule(tokens: Tokens, language: str) -> tuple[list[str], str]:
     return ["ppmi", "glove"], f"auto: {size}: little text, so pretrained glove ({coverage:.0%} of tokens) beside ppmi"
 
 
-def _one(
-    part: Any, tokens: Tokens, form: WordFormer, n_dimensions: int, random_state: int, workers: int
-) -> WordVectors:
-    if isinstance(part, WordVectors):
-        return in_word_form(part, form)
-    if isinstance(part, Student):
-        return part.train(tokens, random_state)
-    if hasattr(part, "key_to_index"):
-        return in_word_form(from_keyed_vectors(part, "keyed vectors"), form)
-    if not isinstance(part, (str, Path)) or not str(part):
-        raise InputError(f"vectors holds {part!r}: expected a name ({', '.join(NAMES)}), a file or WordVectors.")
-    if str(part).startswith(STUDENT):
-        raise InputError(f"vectors={str(part)!r:.100}: a student reads texts, and was fitted to tokens alone.")
-    name, training = str(part), {"n_dimensions": n_dimensions, "random_state": random_state}
-    if name == "word2vec":
-        return train_word2vec(tokens, workers=workers, **training)
-    if name == "ppmi":
-        return train_ppmi(tokens, **training)
-    if name == "lsa":
-        return train_lsa(tokens, **training)
-    return glove_vectors() if name == "glove" else in_word_form(_loaded(name), form)
+class _Training(NamedTuple):
+    """What vectors are trained on, and how; as the parameters of `choose_vectors`."""
+
+    tokens: Tokens
+    form: WordFormer
+    n_dimensions: int
+    random_state: int
+    workers: int
+    weights: FloatArray
+
+    def vectors(self, part: Any) -> WordVectors:
+        """One set of vectors."""
+        if isinstance(part, WordVectors):
+            return in_word_form(part, self.form)
+        if isinstance(part, Student):
+            return part.train(self.tokens, self.random_state, self.weights)
+        if hasattr(part, "key_to_index"):
+            return in_word_form(from_keyed_vectors(part, "keyed vectors"), self.form)
+        if not isinstance(part, (str, Path)) or not str(part):
+            raise InputError(f"vectors holds {part!r}: expected a name ({', '.join(NAMES)}), a file or WordVectors.")
+        if str(part).startswith(STUDENT):
+            raise InputError(f"vectors={str(part)!r:.100}: a student reads texts, and was fitted to tokens alone.")
+        if str(part).startswith(CENTROID):
+            first = self.vectors(_centroid_of(str(part)))
+            _check_overlap((first,), self.tokens)
+            return train_centroids(first, self.tokens, self.weights)
+        return self._named(str(part))
+
+    def _named(self, name: str) -> WordVectors:
+        if name == "word2vec":
+            return train_word2vec(
+                self.tokens, n_dimensions=self.n_dimensions, random_state=self.random_state, workers=self.workers
+            )
+        if name in _TRAINERS:
+            return _TRAINERS[name](self.tokens, n_dimensions=self.n_dimensions, random_state=self.random_state)
+        return glove_vectors() if name == "glove" else in_word_form(_loaded(name), self.form)
+
+
+_TRAINERS = {"ppmi": train_ppmi, "lsa": train_lsa}
+
+
+def _centroid_of(part: str) -> str:
+    """Vectors that centroids are made of, by name."""
+    name = part.removeprefix(CENTROID)
+    if name == "auto" or name.startswith((CENTROID, STUDENT, "transformer:")) or not name:
+        raise InputError(
+            f"vectors={part!r:.100}: expected word vectors behind {CENTROID}, such as {CENTROID}ppmi, {CENTROID}lsa or "
+            "a file."
+        )
+    return name
 
 
 def _loaded(name: str) -> WordVectors:

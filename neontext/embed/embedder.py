@@ -40,8 +40,8 @@ class DocumentEmbedder(
     ----------
     vectors : str, WordVectors, gensim KeyedVectors, or a sequence of these, default="auto"
         See `choose_vectors`: names, files, or several joined by "+".
-    weights : {"sif", "mean", "idf"}, default="sif"
-        Word weights.
+    weights : {"sif", "sif:A", "mean", "idf"}, default="sif"
+        Word weights; see `word_weights`.
     unit_length : bool, default=True
         Scale every set's part of a document to unit length.
     n_dimensions : int, default=100
@@ -133,6 +133,7 @@ class DocumentEmbedder(
             tokens = tokens.without(~kept[tokens.word])
         seed = int(ensure_random_state(self.random_state).randint(2**31 - 1))
         self.reason_: str
+        weights, unseen = word_weights(self.weights, tokens)
         chosen, self.reason_ = choose_vectors(
             self.vectors if isinstance(X, Tokens) else with_texts(self.vectors, ensure_corpus(X, metadata=()).texts),
             tokens,
@@ -141,8 +142,8 @@ class DocumentEmbedder(
             n_dimensions=self.n_dimensions,
             random_state=seed,
             workers=self.workers,
+            weights=weights,
         )
-        weights, unseen = word_weights(self.weights, tokens)
         tables = tuple(_trim(table, tokens) for table in chosen)
         if not bounds.hold_nothing_back:
             tables = tuple(bounds.restrict(table, tokens, kept) for table in tables)

@@ -9,6 +9,7 @@ from scipy import sparse
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.corpus import Tokens
+from neontext.embed.centroids import unit_rows
 from neontext.embed.sentences import SentenceEmbedder
 from neontext.embed.train import train_ppmi
 from neontext.embed.vectors import WordVectors
@@ -59,7 +60,7 @@ class Student:
     r"""A sentence transformer's linear student: words get vectors, and everything on them is exact.
 
     The teacher encodes `n_encoded` of the documents. With :math:`\Phi` the corpus's ppmi vectors (300 numbers, unit
-    length) and :math:`z_d` the unit length sum of a document's, weighted by smooth inverse frequency, ridge regression
+    length) and :math:`z_d` the unit length sum of a document's, weighted as documents are embedded, ridge regression
     maps :math:`z_d` to the embeddings; a word's vector is :math:`W = \Phi A`.
 
     Parameters
@@ -76,7 +77,7 @@ class Student:
     texts: Sequence[str]
     n_encoded: int = N_ENCODED
 
-    def train(self, tokens: Tokens, random_state: int = 0) -> WordVectors:
+    def train(self, tokens: Tokens, random_state: int = 0, weights: FloatArray | None = None) -> WordVectors:
         """Vectors for the words of the training documents.
 
         Parameters
@@ -85,6 +86,8 @@ class Student:
             Of the texts.
         random_state : int
             Seed of the ppmi vectors, and of which documents are encoded.
+        weights : ndarray of shape (n_words,), optional
+            Weight of each of `tokens.words`; by default smooth inverse frequency.
 
         Returns
         -------
@@ -102,8 +105,8 @@ class Student:
                 f"A student was given tokens of {tokens.n_documents} documents and {len(self.texts)} texts"
             )
         phi = train_ppmi(tokens, n_dimensions=N_DIMENSIONS, random_state=random_state)
-        unit = _unit(phi.matrix.astype(np.float64))
-        Z = self._points(tokens, phi, unit)
+        unit = unit_rows(phi.matrix.astype(np.float64))
+        Z = self._points(tokens, phi, unit, word_weights("sif", tokens)[0] if weights is None else weights)
         rows = self._sample(np.flatnonzero(Z.any(axis=1)), random_state)
         teacher = self.teacher if isinstance(self.teacher, SentenceEmbedder) else SentenceEmbedder(self.teacher)
         E = teacher.embed([self.texts[row] for row in rows]).X
@@ -114,14 +117,13 @@ class Student:
         name = f"student of {teacher.encoder.name}, {len(rows):,} documents encoded, held-out cosine {cosine:.2f}"
         return WordVectors(phi.words, matrix.astype(np.float32), name)
 
-    def _points(self, tokens: Tokens, phi: WordVectors, unit: FloatArray) -> FloatArray:
+    def _points(self, tokens: Tokens, phi: WordVectors, unit: FloatArray, weights: FloatArray) -> FloatArray:
         """Documents as unit sums of weighted word vectors; zero where no word has one."""
-        weights, _ = word_weights("sif", tokens)
         row = phi.rows(tokens.words)[tokens.word]
         known = row >= 0
         indptr = np.concatenate([[0], np.cumsum(known)])[tokens.indptr]
         entries = (weights[tokens.word[known]], row[known], indptr)
-        return _unit(np.asarray(sparse.csr_array(entries, shape=(tokens.n_documents, len(unit))) @ unit))
+        return unit_rows(np.asarray(sparse.csr_array(entries, shape=(tokens.n_documents, len(unit))) @ unit))
 
     def _sample(self, rows: IntArray, random_state: int) -> IntArray:
         """Documents to encode, in an order of their own."""
@@ -147,9 +149,3 @@ def with_texts(vectors: Any, texts: Sequence[str]) -> Any:
 
 def _is_student(part: object) -> bool:
     return isinstance(part, str) and part.strip().startswith(PREFIX)
-
-
-def _unit(rows: FloatArray) -> FloatArray:
-    """Rows of unit length; zero where they are zero."""
-    size = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(np.divide(rows, size, out=np.zeros_like(rows), where=size > 0))

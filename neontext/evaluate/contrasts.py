@@ -28,7 +28,8 @@ class Contrast:
         Evidence of the cluster's documents against it, in nats, averaged.
     words, words_against : tuple of (str, float)
         Words that speak for the cluster and against the competitor, and the other way round, with their relevance in
-        nats, averaged over the cluster's documents; strongest first.
+        nats, averaged over the cluster's documents (over `PointLayer.max_contrasted` of them, drawn at random, where
+        the way down takes long); strongest first.
     """
 
     cluster: int
@@ -80,15 +81,26 @@ def _mean_contrasts(
     clusters, n_clusters = explanations.clusters[placed], len(nearest)
     network, points, excluded = explanations.explainer.network, explanations.points, explanations.excluded
     pooled = pool_each(network, points[placed], clusters, nearest[clusters], excluded=excluded[placed])
-    sizes = np.maximum(np.bincount(clusters, minlength=n_clusters), 1)
+    some = _some_of_each(clusters, explanations.explainer.layer.max_contrasted)
+    read = explanations.take(placed[some])
+    relevance = explanations.explainer.word_relevances(
+        read.documents, pooled.G[some], pooled.M[some], pooled.bias[some]
+    ).relevance
+    sizes, n_read = (np.maximum(np.bincount(part, minlength=n_clusters), 1) for part in (clusters, read.clusters))
     columns = []
     for place in range(nearest.shape[1]):
         evidence = np.bincount(clusters, pooled.evidence[:, place], minlength=n_clusters) / sizes
-        relevance = _relevance_against(
-            explanations, placed, *(part[:, place] for part in (pooled.G, pooled.M, pooled.bias))
-        )
-        columns.append((evidence, word_totals(explanations, relevance, n_clusters) / sizes[:, None]))
+        columns.append((evidence, word_totals(read, relevance[:, place], n_clusters) / n_read[:, None]))
     return columns
+
+
+def _some_of_each(clusters: IntArray, most: int | None) -> IntArray:
+    """Places of at most so many documents of each cluster, drawn at random, in their order; of all, for None."""
+    order = np.random.RandomState(0).permutation(len(clusters))
+    order = order[np.argsort(clusters[order], kind="stable")]
+    sizes = np.bincount(clusters)
+    rank = np.arange(len(clusters)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return np.sort(order if most is None else order[rank < most])
 
 
 def _mean_shares(explanations: Explanations, placed: IntArray, n_clusters: int) -> FloatArray:
@@ -101,11 +113,3 @@ def _mean_shares(explanations: Explanations, placed: IntArray, n_clusters: int) 
     means /= np.maximum(np.bincount(clusters, minlength=n_clusters), 1)[:, None]
     np.fill_diagonal(means, -1.0)
     return means
-
-
-def _relevance_against(explanations: Explanations, placed: IntArray, *pooled: FloatArray) -> FloatArray:
-    """Relevance of every token, given G, M and bias of the documents that have a cluster; zero in the others."""
-    everywhere = [np.zeros((len(explanations), *part.shape[1:])) for part in pooled]
-    for whole, part in zip(everywhere, pooled, strict=True):
-        whole[placed] = part
-    return explanations.explainer.word_relevance(explanations.documents, *everywhere).relevance

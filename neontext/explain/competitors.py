@@ -4,7 +4,9 @@ Against one competitor k alone the evidence is :math:`\beta h_k`, and the formul
 :math:`p_k = 1`. The relevance against all competitors is the mean of these, weighted by the shares :math:`p_k`.
 """
 
-from typing import NamedTuple
+from collections.abc import Callable
+from operator import itemgetter
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 
@@ -37,6 +39,32 @@ class CompetitorEvidence(NamedTuple):
     G: FloatArray
     M: FloatArray
     bias: FloatArray
+
+    def mapped(self, change: Callable[[Any], Any]) -> Self:
+        """The same after a change of every column."""
+        return type(self)(*map(change, self))
+
+
+class CompetitorRelevance(NamedTuple):
+    """Evidence of some documents against each of their strongest competitors alone, down to the tokens.
+
+    Attributes
+    ----------
+    evidence : CompetitorEvidence
+        Evidence against each of them.
+    relevance : ndarray of shape (n_tokens, n_competitors)
+        Of every token.
+    bias : ndarray of shape (n_documents, n_competitors)
+        What of it no token has.
+    """
+
+    evidence: CompetitorEvidence
+    relevance: FloatArray
+    bias: FloatArray
+
+    def take(self, rows: IntArray, tokens: IntArray) -> Self:
+        """Those of some of the documents, in that order; `tokens` are theirs."""
+        return type(self)(self.evidence.mapped(itemgetter(rows)), self.relevance[tokens], self.bias[rows])
 
 
 def pool_each(

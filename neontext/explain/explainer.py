@@ -1,5 +1,6 @@
 """`WordExplainer`: a network and the layer below it, everything that explaining needs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,7 +58,38 @@ class WordExplainer:
             The tokens, and the bias: the bias neuron's part (unless the layer gives it to the tokens), that of the root
             point and that of the embedder.
         """
+        return self._relevance(self.layer.token_relevance, documents, G, M, bias)
+
+    def word_relevances(
+        self, documents: EmbeddedDocuments, G: FloatArray, M: FloatArray, bias: FloatArray | float = 0.0
+    ) -> TokenRelevance:
+        """`word_relevance` of several outputs at once, such as the evidence against each of some competitors.
+
+        Parameters
+        ----------
+        documents : EmbeddedDocuments
+            The documents.
+        G : ndarray of shape (n_documents, n_outputs, n_components)
+            As in `PooledEvidence`, of every output.
+        M, bias : ndarray of shape (n_documents, n_outputs)
+            Likewise.
+
+        Returns
+        -------
+        TokenRelevance
+            Of shape (n_tokens, n_outputs) and (n_documents, n_outputs).
+        """
+        return self._relevance(self.layer.token_relevances, documents, G, M, bias)
+
+    def _relevance(
+        self,
+        share_out: Callable[[EmbeddedDocuments, FloatArray, FloatArray], TokenRelevance],
+        documents: EmbeddedDocuments,
+        G: FloatArray,
+        M: FloatArray,
+        bias: FloatArray | float,
+    ) -> TokenRelevance:
         offset = self.layer.offset
         taken = np.nan_to_num(bias) if self.layer.shares_bias else 0.0
-        shared = self.layer.token_relevance(documents, G, self.rule.constant(G, M, offset) - taken)
+        shared = share_out(documents, G, self.rule.constant(G, M, offset) - taken)
         return TokenRelevance(shared.relevance, bias - taken + self.rule.bias(G, M, offset) + shared.bias)

@@ -7,11 +7,12 @@ import numpy.typing as npt
 
 from neontext.arrays import IntArray
 from neontext.corpus import Corpus
-from neontext.embed import EmbeddedDocuments
+from neontext.embed import EmbeddedDocuments, TokenRelevance
 from neontext.errors import InputError
+from neontext.explain.competitors import CompetitorEvidence, CompetitorRelevance, pool_each
 from neontext.explain.explainer import WordExplainer
 from neontext.explain.explanations import Explanations
-from neontext.explain.pooling import pool_evidence
+from neontext.explain.pooling import Contrast, pool_evidence
 
 
 def explain_documents(
@@ -23,6 +24,7 @@ def explain_documents(
     against: int | None = None,
     excluded: IntArray | None = None,
     addable: tuple[str, ...] = (),
+    n_competitors: int = 0,
 ) -> Explanations:
     """Explain documents.
 
@@ -43,6 +45,9 @@ def explain_documents(
         Support point that each document is itself, -1 for none: the model that explains it is without it.
     addable : tuple of str
         Words of `against` from which `additions` chooses.
+    n_competitors : int
+        Strongest competitors that every document is explained against on the same way down; against others it is
+        explained when they are asked for.
 
     Returns
     -------
@@ -56,9 +61,18 @@ def explain_documents(
     wanted = None if asked is None else asked[rows]
     excluded = np.full(n, -1, dtype=np.int64) if excluded is None else excluded
     points = explainer.layer.points(documents)
-    pooled = pool_evidence(explainer.network, points[rows], wanted, against=against, excluded=excluded[rows])
-    G, M = _spread(pooled.G, rows, n, 0.0), _spread(pooled.M, rows, n, 0.0)
-    shared = explainer.word_relevance(documents, G, M, _spread(pooled.bias, rows, n, np.nan))
+    network, left = explainer.network, excluded[rows]
+    pooled = pool_evidence(network, points[rows], wanted, against=against, excluded=left)
+    whole = Contrast(
+        _spread(pooled.G, rows, n, 0.0), _spread(pooled.M, rows, n, 0.0), _spread(pooled.bias, rows, n, np.nan)
+    )
+    competing = None
+    if n_competitors:
+        strongest = pool_each(network, points[rows], pooled.clusters, n_competitors, against=against, excluded=left)
+        everywhere = strongest.mapped(lambda column: _spread(column, rows, n, 0))
+        shared, competing = _with_competitors(explainer, documents, whole, everywhere)
+    else:
+        shared = explainer.word_relevance(documents, *whole)
     return Explanations(
         explainer=explainer,
         documents=documents,
@@ -73,10 +87,22 @@ def explain_documents(
         evidence=_spread(pooled.evidence, rows, n, np.nan),
         outlierness=_spread(pooled.outlierness, rows, n, np.nan),
         bias=np.asarray(shared.bias),
-        G=G,
-        M=M,
+        G=whole.G,
+        M=whole.M,
         relevance=shared.relevance,
+        competing=competing,
     )
+
+
+def _with_competitors(
+    explainer: WordExplainer, documents: EmbeddedDocuments, whole: Contrast, each: CompetitorEvidence
+) -> tuple[TokenRelevance, CompetitorRelevance]:
+    """Relevance against all competitors, and against each of some, on one way down."""
+    G = np.concatenate([whole.G[:, None], each.G], axis=1)
+    M, bias = np.column_stack([whole.M, each.M]), np.column_stack([whole.bias, each.bias])
+    shared = explainer.word_relevances(documents, G, M, bias)
+    (first, others), found = np.split(shared.relevance, [1], axis=1), np.asarray(shared.bias)
+    return TokenRelevance(first[:, 0], found[:, 0]), CompetitorRelevance(each, others, found[:, 1:])
 
 
 def _for_documents(clusters: npt.ArrayLike | None, n_documents: int) -> IntArray | None:

@@ -14,7 +14,7 @@ from neontext.arrays import BoolArray, FloatArray, IntArray
 from neontext.checks import ensure_rows
 from neontext.corpus import Corpus, Tokens, WordTable
 from neontext.embed import EmbeddedDocuments
-from neontext.explain.competitors import pool_by_competitor
+from neontext.explain.competitors import CompetitorRelevance, pool_by_competitor, pool_each
 from neontext.explain.edited import EditedDocuments
 from neontext.explain.explainer import WordExplainer
 from neontext.explain.explanation import Competitor, Explanation, Flip, Span, SupportDocument, Word
@@ -64,6 +64,8 @@ class Explanations(DisplayMixin, Sequence[Explanation]):
         As in `PooledEvidence`; zero for documents without a known word.
     relevance : ndarray of shape (n_tokens,)
         Relevance of every token, zero where the embedder does not know it.
+    competing : CompetitorRelevance or None
+        Against each of the strongest competitors alone, where that was found on the same way down.
     """
 
     explainer: WordExplainer
@@ -82,6 +84,7 @@ class Explanations(DisplayMixin, Sequence[Explanation]):
     G: FloatArray
     M: FloatArray
     relevance: FloatArray
+    competing: CompetitorRelevance | None = None
 
     @property
     def root(self) -> str:
@@ -189,6 +192,35 @@ class Explanations(DisplayMixin, Sequence[Explanation]):
         against = -1 if self.against is None else self.against
         return np.where(self.clusters == against, -1, against)
 
+    def against_competitors(self, rows: IntArray, n_competitors: int) -> CompetitorRelevance:
+        """Some documents that have a cluster, each against its strongest competitors alone, down to the tokens.
+
+        Parameters
+        ----------
+        rows : ndarray of int of shape (n,)
+            The documents.
+        n_competitors : int
+            Competitors, at most: as many as the layer holds documents against.
+
+        Returns
+        -------
+        CompetitorRelevance
+            Strongest competitor first.
+        """
+        part, layer = self.take(rows), self.explainer.layer
+        if part.competing is not None:
+            return part.competing
+        each = pool_each(
+            self.explainer.network,
+            part.points,
+            part.clusters,
+            min(n_competitors, layer.max_competitors or n_competitors),
+            against=self.against,
+            excluded=part.excluded,
+        )
+        shared = self.explainer.word_relevances(part.documents, each.G, each.M, each.bias)
+        return CompetitorRelevance(each, shared.relevance, np.asarray(shared.bias))
+
     def pulling_words(self, cluster: int, n_words: int) -> tuple[str, ...]:
         """Words that pull documents into a cluster, by relevance summed over its documents.
 
@@ -231,11 +263,13 @@ class Explanations(DisplayMixin, Sequence[Explanation]):
     def take(self, rows: IntArray) -> "Explanations":
         """Explanations of some of the documents, in that order."""
         columns = {name: getattr(self, name)[rows] for name in _COLUMNS}
+        tokens = self.tokens.rows_of(rows)
         part = replace(
             self,
             corpus=self.corpus.take(rows.tolist()),
             documents=self.documents.take(rows),
-            relevance=self.relevance[self.tokens.rows_of(rows)],
+            relevance=self.relevance[tokens],
+            competing=None if self.competing is None else self.competing.take(rows, tokens),
             **columns,
         )
         # What was sought already need not be sought again.
@@ -341,12 +375,14 @@ class Explanations(DisplayMixin, Sequence[Explanation]):
             self.explainer.network, self.points[row], cluster, against=against, excluded=int(self.excluded[row])
         )
         order = np.array([k for k in np.argsort(-shares.share, kind="stable") if k != cluster and shares.share[k] > 0])
-        repeated = self.documents.take(np.full(len(order), row))
-        shared = self.explainer.word_relevance(repeated, shares.G[order], shares.M[order], shares.bias[order])
-        relevance = shared.relevance.reshape(len(order), -1)[:, self.explained[self._token_rows(row)]]
+        alone = self.documents.take(np.array([row]))
+        shared = self.explainer.word_relevances(
+            alone, shares.G[None, order], shares.M[None, order], shares.bias[None, order]
+        )
+        relevance = shared.relevance[self.explained[self._token_rows(row)]].T
         return tuple(
             Competitor(int(k), float(shares.share[k]), float(shares.evidence[k]), float(bias), tuple(words.tolist()))
-            for k, bias, words in zip(order, np.asarray(shared.bias), relevance, strict=True)
+            for k, bias, words in zip(order, np.asarray(shared.bias)[0], relevance, strict=True)
         )
 
     @property

@@ -31,9 +31,11 @@ class PointLayer:
     embedder: Embedder
     components: FloatArray
     offset: FloatArray
-    #: Documents for which flips are sought, competitors that documents are held against, and edited documents that a
-    #: measurement may ask for, at most, where each takes long; None: as many as there are.
+    #: Documents for which flips are sought, documents of a cluster of which words are held against another one,
+    #: competitors that documents are held against, and edited documents that a measurement may ask for, at most, where
+    #: each takes long; None: as many as there are.
     max_sought: ClassVar[int | None] = None
+    max_contrasted: ClassVar[int | None] = None
     max_competitors: ClassVar[int | None] = None
     max_edited: ClassVar[int | None] = None
     #: Whether words also take the bias neuron's part: zero then lies where the model's tangent at the document is zero.
@@ -73,6 +75,30 @@ class PointLayer:
         with one_thread():
             directions = G @ self.components
         return self.embedder.token_relevance(documents, directions, constant)
+
+    def token_relevances(self, documents: EmbeddedDocuments, G: FloatArray, constant: FloatArray) -> TokenRelevance:
+        """`token_relevance` in several directions.
+
+        Parameters
+        ----------
+        documents : EmbeddedDocuments
+            The documents.
+        G : ndarray of shape (n_documents, n_directions, n_components)
+            Directions of every point.
+        constant : ndarray of shape (n_documents, n_directions)
+            What the tokens give up together.
+
+        Returns
+        -------
+        TokenRelevance
+            Of shape (n_tokens, n_directions) and (n_documents, n_directions).
+        """
+        each = [self.token_relevance(documents, G[:, c], constant[:, c]) for c in range(G.shape[1])]
+        relevance = np.empty((documents.tokens.n_tokens, len(each)))
+        bias = np.empty(constant.shape)
+        for column, shared in enumerate(each):
+            relevance[:, column], bias[:, column] = shared
+        return TokenRelevance(relevance, bias)
 
     def normalised_weights(self, documents: EmbeddedDocuments) -> FloatArray:
         """Shares by which a constant is spread over the tokens, one in sum for every document; shape (n_tokens,)."""

@@ -8,10 +8,11 @@ import numpy as np
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.corpus import Ragged, WordTable
-from neontext.embed import EmbeddedDocuments
+from neontext.embed import EmbeddedDocuments, TokenRelevance
 from neontext.embed.sentences import SentenceEmbedder
 from neontext.explain.layer import PointLayer, as_projection, point_layer
 from neontext.explain.perturbation import EditableDocuments, Perturbation
+from neontext.runtime.blocks import one_thread
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,12 +20,18 @@ class SentenceLayer(PointLayer):
     """A `SentenceEmbedder` and the map above it."""
 
     embedder: SentenceEmbedder
-    # A flip of a long text takes fifty to a hundred encodings, a competitor one and the way back.
+    # A flip of a long text takes fifty to a hundred encodings, a competitor the way back.
     max_sought: ClassVar[int | None] = 20
+    max_contrasted: ClassVar[int | None] = 40
     max_competitors: ClassVar[int | None] = 1
     max_edited: ClassVar[int | None] = 20_000
     # Else most words would be red: texts of many words lie far from the middle that a word alone does not get to.
     shares_bias: ClassVar[bool] = True
+
+    def token_relevances(self, documents: EmbeddedDocuments, G: FloatArray, constant: FloatArray) -> TokenRelevance:
+        """As in `PointLayer`; the way up through the encoder is gone once for all directions."""
+        with one_thread():
+            return self.embedder.token_relevances(documents, G @ self.components, constant)
 
     def perturbation(
         self, documents: EmbeddedDocuments, table: WordTable, addable: tuple[str, ...] = ()

@@ -89,15 +89,15 @@ def sums(name: str, edited: EditedDocuments) -> list[object]:
     pooled = edited.pooled(edited.points, np.arange(len(edited)))
     documents, layer = edited.documents, edited.layer
     directions = pooled.G @ layer.components
-    parts = layer.embedder.parts(documents, directions)
-    own = np.bincount(documents.tokens.document, parts.words, minlength=len(edited))
+    words, special, bias = (part[:, 0] for part in layer.embedder.parts(documents, directions[:, None]))
+    own = np.bincount(documents.tokens.document, words, minlength=len(edited))
     head = pooled.evidence - (documents.X * directions).sum(axis=1)
     units = PerturbationUnits.from_documents(documents, "occurrence")
-    words = np.bincount(units.table.document, METHODS["midpoint"](edited, units), minlength=len(edited))
-    off = np.abs(own + parts.special + parts.bias + head - pooled.evidence) / np.maximum(np.abs(pooled.evidence), 1)
+    shown = np.bincount(units.table.document, METHODS["midpoint"](edited, units), minlength=len(edited))
+    off = np.abs(own + special + bias + head - pooled.evidence) / np.maximum(np.abs(pooled.evidence), 1)
     f = float(np.median(np.abs(pooled.evidence)))
-    medians = [float(np.median(np.abs(values))) for values in (own, parts.special, parts.bias, head)]
-    left = float(np.median(np.abs(pooled.evidence - words)))
+    medians = [float(np.median(np.abs(values))) for values in (own, special, bias, head)]
+    left = float(np.median(np.abs(pooled.evidence - shown)))
     return [name, f, *medians, left, left / f, float(off.max())]
 
 

@@ -20,15 +20,15 @@ _EXHAUSTED = ("out of memory", "can't allocate memory", "not enough memory")
 
 
 class PieceShares(NamedTuple):
-    """A direction of every document's embedding, shared out.
+    """Directions of every document's embedding, shared out.
 
     Attributes
     ----------
-    pieces : ndarray of shape (n_pieces,)
+    pieces : ndarray of shape (n_pieces, n_directions)
         Of the pieces of the documents, one document after the other, without special ones.
-    special : ndarray of shape (n_documents,)
+    special : ndarray of shape (n_documents, n_directions)
         Of the special pieces.
-    bias : ndarray of shape (n_documents,)
+    bias : ndarray of shape (n_documents, n_directions)
         Of the biases of the layers.
     """
 
@@ -49,8 +49,8 @@ def encode(encoder: SentenceEncoder, read: Ragged) -> FloatArray:
 
 
 def share_out(encoder: SentenceEncoder, read: Ragged, G: FloatArray) -> PieceShares:
-    """Share out every document's embedding in a direction, shape (n_documents, width), to pieces and biases."""
-    shares = PieceShares(np.empty(len(read.values)), np.empty(len(read)), np.empty(len(read)))
+    """Share out every document's embedding, (n_documents, n_directions, width) directions, to pieces and biases."""
+    shares = PieceShares(*(np.empty((n, G.shape[1])) for n in (len(read.values), len(read), len(read))))
     start, before = read.indptr, len(encoder.tokenizer.before)
 
     def run(rows: IntArray) -> None:
@@ -59,9 +59,9 @@ def share_out(encoder: SentenceEncoder, read: Ragged, G: FloatArray) -> PieceSha
         relevance = found.pieces.to(torch.float64).numpy()
         shares.bias[rows] = found.bias.numpy()
         for row, own in zip(rows.tolist(), relevance, strict=True):
-            inside = own[before : before + int(read.sizes[row])]
-            shares.pieces[start[row] : start[row + 1]] = inside
-            shares.special[row] = own.sum() - inside.sum()
+            inside = own[:, before : before + int(read.sizes[row])]
+            shares.pieces[start[row] : start[row + 1]] = inside.T
+            shares.special[row] = own.sum(axis=1) - inside.sum(axis=1)
 
     lengths = read.sizes + _around(encoder)
     _over(lengths, MAX_PIECES, run, "explained", encoder.network.settings)

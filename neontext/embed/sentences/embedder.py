@@ -27,15 +27,15 @@ MAX_KEPT = 100_000
 
 
 class RelevanceParts(NamedTuple):
-    """What shares a document's embedding in a direction has, before anything is spread over the words.
+    """What shares a document's embedding in some directions has, before anything is spread over the words.
 
     Attributes
     ----------
-    words : ndarray of shape (n_tokens,)
+    words : ndarray of shape (n_tokens, n_directions)
         Of every word.
-    special : ndarray of shape (n_documents,)
+    special : ndarray of shape (n_documents, n_directions)
         Of the special pieces around the text.
-    bias : ndarray of shape (n_documents,)
+    bias : ndarray of shape (n_documents, n_directions)
         Of the biases of the layers.
     """
 
@@ -187,17 +187,17 @@ class SentenceEmbedder(TextInputMixin, BaseEstimator):  # type: ignore[misc]
         ----------
         documents : PieceDocuments
             What `embed` returned, or some rows of it.
-        G : ndarray of shape (n_documents, n_dimensions)
-            A direction g for every document. Documents whose direction is zero are not looked at.
+        G : ndarray of shape (n_documents, n_directions, n_dimensions)
+            Directions g of every document. Documents whose directions are zero are not looked at.
         """
         tokens = self.tokenize(documents.tokens)
-        found = RelevanceParts(np.zeros(tokens.n_tokens), np.zeros(len(G)), np.zeros(len(G)))
-        rows = np.flatnonzero(G.any(axis=1))
+        found = RelevanceParts(*(np.zeros((n, G.shape[1])) for n in (tokens.n_tokens, len(G), len(G))))
+        rows = np.flatnonzero(G.any(axis=(1, 2)))
         if len(rows):
             part = tokens.take(rows)
             shares = self._batches.share_out(self.encoder, part.read, G[rows])
-            own = np.bincount(part.pieces.row, shares.pieces, minlength=part.n_tokens)
-            found.words[tokens.rows_of(rows)] = own
+            own = [np.bincount(part.pieces.row, pieces, minlength=part.n_tokens) for pieces in shares.pieces.T]
+            found.words[tokens.rows_of(rows)] = np.column_stack(own)
             found.special[rows], found.bias[rows] = shares.special, shares.bias
         return found
 
@@ -206,8 +206,10 @@ class SentenceEmbedder(TextInputMixin, BaseEstimator):  # type: ignore[misc]
 
         Parameters
         ----------
-        documents, G
+        documents : PieceDocuments
             As in `parts`.
+        G : ndarray of shape (n_documents, n_dimensions)
+            A direction g for every document.
         constant : ndarray of shape (n_documents,)
             What the words give up, with what they take of special pieces and biases: each as much.
 
@@ -216,11 +218,29 @@ class SentenceEmbedder(TextInputMixin, BaseEstimator):  # type: ignore[misc]
         TokenRelevance
             Nothing is left to the bias, but of a document without a word.
         """
+        shared = self.token_relevances(documents, G[:, None, :], constant[:, None])
+        return TokenRelevance(shared.relevance[:, 0], np.asarray(shared.bias)[:, 0])
+
+    def token_relevances(self, documents: EmbeddedDocuments, G: FloatArray, constant: FloatArray) -> TokenRelevance:
+        """`token_relevance` in several directions, for which the encoder is gone up once.
+
+        Parameters
+        ----------
+        documents, G
+            As in `parts`.
+        constant : ndarray of shape (n_documents, n_directions)
+            What the words give up.
+
+        Returns
+        -------
+        TokenRelevance
+            Of shape (n_tokens, n_directions) and (n_documents, n_directions).
+        """
         tokens, parts = self.tokenize(documents.tokens), self.parts(documents, G)
         rest, read = parts.special + parts.bias - constant, tokens.pieces.sizes > 0
-        n_words = np.bincount(tokens.document, read, minlength=len(rest))
-        each = np.divide(rest, n_words, out=np.zeros(len(rest)), where=n_words > 0)
-        relevance = parts.words + read * each[tokens.document]
+        n_words = np.bincount(tokens.document, read, minlength=len(rest))[:, None]
+        each = np.divide(rest, n_words, out=np.zeros_like(rest), where=n_words > 0)
+        relevance = parts.words + read[:, None] * each[tokens.document]
         return TokenRelevance(relevance, np.where(n_words > 0, 0.0, rest))
 
 

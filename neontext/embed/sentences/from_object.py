@@ -109,7 +109,8 @@ class OpaqueNetwork:
     def relevance(self, ids: Tensor, lengths: Tensor, directions: Tensor) -> Shares:
         """As of `Network`."""
         X, entered = self._embed(ids, lengths)
-        return Shares(torch.einsum("ntd,nd->nt", entered, directions), torch.zeros(len(ids), dtype=torch.float64), X)
+        bias = torch.zeros(directions.shape[:2], dtype=torch.float64)
+        return Shares(torch.einsum("ntd,nmd->nmt", entered, directions), bias, X)
 
     @torch.inference_mode()  # type: ignore[untyped-decorator]
     def _embed(self, ids: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:

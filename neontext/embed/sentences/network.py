@@ -51,13 +51,13 @@ class _Frozen(NamedTuple):
 
 
 class Shares(NamedTuple):
-    """Evidence in the embedding of some documents, shared out.
+    """Embeddings of some documents in several directions, shared out.
 
     Attributes
     ----------
-    pieces : Tensor of shape (n_documents, longest)
+    pieces : Tensor of shape (n_documents, n_directions, longest)
         Of every piece, special ones included; zero beyond a document's end.
-    bias : Tensor of shape (n_documents,), float64
+    bias : Tensor of shape (n_documents, n_directions), float64
         Of the biases of the layers.
     X : Tensor of shape (n_documents, width), float64
         The embeddings themselves.
@@ -107,7 +107,9 @@ class Network:
 
     @torch.inference_mode()  # type: ignore[untyped-decorator]
     def relevance(self, ids: Tensor, lengths: Tensor, directions: Tensor) -> Shares:
-        """Share out ``e @ g`` of every document, e its embedding and g its direction, to pieces and biases.
+        """Share out ``e @ g`` of every document, e its embedding and g each of its directions, to pieces and biases.
+
+        The way up is gone once, the way down once a direction.
 
         Parameters
         ----------
@@ -115,7 +117,7 @@ class Network:
             Pieces, special ones included; anything beyond a document's end.
         lengths : Tensor of int of shape (n_documents,)
             Pieces of each.
-        directions : Tensor of shape (n_documents, width), float64
+        directions : Tensor of shape (n_documents, n_directions, width), float64
             The directions g.
         """
         first, inside = self._embed(ids), _inside(ids, lengths)
@@ -124,12 +126,17 @@ class Network:
             h, constants = self._forward(layer, h, scores, frozen=True)
             frozen += [constants] if constants is not None else []
         X, weight = self._pool(h, inside)
-        delta = (weight[:, :, None] * directions[:, None, :]).to(self.dtype)
-        bias = torch.zeros(len(ids), dtype=torch.float64)
+        shares = [self._down(first, frozen, weight[:, :, None] * g[:, None, :]) for g in directions.unbind(1)]
+        pieces, bias = (torch.stack(part, 1) for part in zip(*shares, strict=True))
+        return Shares(pieces, bias, X)
+
+    def _down(self, first: Tensor, frozen: list[_Frozen], delta: Tensor) -> tuple[Tensor, Tensor]:
+        """Shares of pieces and biases, from the derivative at the last layer."""
+        delta, bias = delta.to(self.dtype), torch.zeros(len(first), dtype=torch.float64)
         for layer, constants in zip(reversed(self._layers), reversed(frozen), strict=True):
             delta, own = self._back(layer, constants, delta)
             bias += own
-        return Shares((first * delta).sum(-1), bias, X)
+        return (first * delta).sum(-1), bias
 
     def _embed(self, ids: Tensor) -> Tensor:
         places = torch.arange(ids.shape[1]) + self.settings.first_position

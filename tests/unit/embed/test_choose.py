@@ -111,6 +111,14 @@ def test_a_file(tmp_path, name):
         assert table.words == ("cat", "dog")
 
 
+@pytest.mark.usefixtures("glove")
+def test_centroids_of_any_vectors_beside_others(tmp_path):
+    (tmp_path / "own.txt").write_text("cat 1 0\ndog 0 1\n")
+    spec = f"centroid:ppmi+lsa+centroid:glove+centroid:{tmp_path / 'own.txt'}"
+    assert names(choose_vectors(spec, TOKENS)) == ["centroid:ppmi", "lsa", "centroid:toy", "centroid:own.txt"]
+    assert choose.vector_files(spec) == (tmp_path / "own.txt",)
+
+
 @pytest.mark.parametrize(
     ("spec", "error", "message"),
     [
@@ -123,6 +131,11 @@ def test_a_file(tmp_path, name):
         (3, InputError, "holds 3"),
         (np.eye(2), InputError, "expected a name"),
         ([np.eye(2)], InputError, "expected a name"),
+        ("centroid:", InputError, "expected word vectors behind centroid:"),
+        ("centroid:auto+ppmi", InputError, "expected word vectors behind centroid:"),
+        ("centroid:student:encoder", InputError, "expected word vectors behind centroid:"),
+        ("centroid:centroid:ppmi", InputError, "expected word vectors behind centroid:"),
+        ("centroid:fasttext", VectorsError, "No word vectors called 'fasttext'"),
         ("fasttext", VectorsError, "No word vectors called 'fasttext'"),
         ("a\0b", VectorsError, "No word vectors called"),
         ("x" * 5000, VectorsError, "No word vectors called"),

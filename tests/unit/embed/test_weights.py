@@ -52,3 +52,16 @@ def test_no_documents(kind):
 def test_other_names(kind):
     with pytest.raises(InputError, match="mean, sif, idf"):
         word_weights(kind, TOKENS)
+
+
+def test_sif_takes_a_smoothing():
+    for kind in ("sif:1e-4", "sif:0.0001"):
+        weights, unseen = word_weights(kind, TOKENS)
+        np.testing.assert_allclose(weights, [sif_weight(word, SENTENCES, 1e-4) for word in TOKENS.words])
+        assert unseen == 1.0
+
+
+@pytest.mark.parametrize("kind", ["sif:", "sif:a", "sif:0", "sif:-1", "sif:nan", "sif:inf", "idf:2", ["sif"]])
+def test_other_smoothings(kind):
+    with pytest.raises(InputError, match=r"sif:A with a smoothing A above 0"):
+        word_weights(kind, TOKENS)

@@ -9,7 +9,7 @@ from neontext import ClusterExplainer, Corpus
 from neontext.cluster import SupportPoints
 from neontext.embed import DocumentEmbedder, WordVectors
 from neontext.evaluate import contrast_clusters
-from neontext.explain import WordExplainer, explain_documents, point_layer
+from neontext.explain import MergedLayer, WordExplainer, explain_documents, point_layer
 from neontext.neuralize import ClusterNetwork
 
 
@@ -60,3 +60,15 @@ def test_nearest_competitors_come_first_and_are_no_more_than_asked_for(found):
         assert row[0].share >= row[1].share
         assert sum(contrast.share for contrast in row) == pytest.approx(1.0)
     assert [len(row) for row in contrast_clusters(found, 3, n_competitors=1)] == [1, 1, 1]
+
+
+def test_words_are_averaged_over_some_documents_where_the_way_down_takes_long(found, monkeypatch):
+    whole = contrast_clusters(found, 3)
+    monkeypatch.setattr(MergedLayer, "max_contrasted", 45)
+    assert contrast_clusters(found, 3) == whole
+    monkeypatch.setattr(MergedLayer, "max_contrasted", 1)
+    for cluster, row in enumerate(contrast_clusters(found, 3)):
+        words = {word for contrast in row for word, _ in contrast.words + contrast.words_against}
+        rows = np.flatnonzero(found.clusters == cluster)
+        assert any(words == {word.word for word in found.words(document)} for document in rows)
+        assert [contrast.evidence for contrast in row] == [contrast.evidence for contrast in whole[cluster]]

@@ -1,5 +1,7 @@
 """Edited documents of a sentence encoder: what is left is encoded again."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sentence_folders import write_folder
@@ -10,6 +12,8 @@ pytest.importorskip("tokenizers", reason="tokenizers is not installed: pip insta
 from neontext import ClusterExplainer
 from neontext.corpus import Ragged, WordTable
 from neontext.embed import SentenceEmbedder
+from neontext.embed.sentences.network import Network
+from neontext.evaluate import contrast_clusters
 from neontext.explain import SentenceLayer, point_layer
 
 TEXTS = ["the car, the road and the driver!", "a judge and a trial", "cake"]
@@ -76,8 +80,8 @@ def test_what_belongs_to_no_word_is_every_words_alike(layer):
     texts = [*TEXTS, "car road", "law crime", "oven"]
     explanations = ClusterExplainer(3, vectors=layer.embedder, random_state=0).fit(texts).explain()
     directions = explanations.G @ explanations.explainer.layer.components
-    parts = layer.embedder.parts(explanations.documents, directions)
-    spread = (explanations.relevance - parts.words)[explanations.tokens.rows_of(np.array([0]))]
+    parts = layer.embedder.parts(explanations.documents, directions[:, None])
+    spread = (explanations.relevance - parts.words[:, 0])[explanations.tokens.rows_of(np.array([0]))]
     np.testing.assert_allclose(spread, spread[0])
     assert abs(spread[0]) > 1e-3
 
@@ -98,3 +102,44 @@ def test_flips_are_sought_for_documents_of_least_evidence_and_hold(layer, monkey
     # Asked for alone, every document has its flip.
     fresh = explainer.explain()
     assert [fresh[row].flip for row in range(3)] == list(whole[:3])
+
+
+@pytest.fixture
+def sentences(layer):
+    topics = ("car road", "judge law", "cake oven")
+    return ClusterExplainer(
+        3,
+        vectors=layer.embedder,
+        random_state=0,
+    ).fit([*(f"{a} {b}" for a in topics for b in ("engine", "trial", "sugar", "the", "of")), ""])
+
+
+def test_the_strongest_competitor_comes_on_the_same_way_down(sentences, monkeypatch):
+    explanations = sentences.explain()
+    rows = np.array([7, 0, 3])
+    alone = replace(explanations, competing=None).against_competitors(rows, 5)
+    assert alone.evidence.competitors.shape == (3, 1)
+    monkeypatch.setattr(Network, "relevance", None)
+    kept = explanations.against_competitors(rows, 5)
+    for found, expected in zip([*kept.evidence, kept.relevance, kept.bias], [*alone.evidence, *alone[1:]], strict=True):
+        np.testing.assert_allclose(found, expected, atol=1e-9)
+    sums = np.add.reduceat(kept.relevance, explanations.documents.take(rows).tokens.indptr[:-1])
+    np.testing.assert_allclose(sums + kept.bias, kept.evidence.evidence, atol=1e-9)
+
+
+def test_an_audit_gives_no_document_down_twice(sentences, monkeypatch):
+    given, own = [], Network.relevance
+
+    def counted(network, ids, lengths, directions):
+        given.append((len(ids), directions.shape[1]))
+        return own(network, ids, lengths, directions)
+
+    monkeypatch.setattr(Network, "relevance", counted)
+    explanations = sentences.explain()
+    assert sum(n for n, _ in given) == 15
+    assert {m for _, m in given} == {2}
+    given.clear()
+    explanations.against_competitors(np.arange(15), 5)
+    monkeypatch.setattr(SentenceLayer, "max_contrasted", 2)
+    contrast_clusters(explanations, 3)
+    assert sum(n for n, _ in given) <= 6

@@ -39,7 +39,7 @@ def directions(n, seed=0):
 
 def test_documents_are_those_of_the_literal_formulas(embedder):
     documents, G = embedder.embed(TEXTS), directions(len(TEXTS))
-    parts, settings = embedder.parts(documents, G), embedder.encoder.network.settings
+    parts, settings = embedder.parts(documents, G[:, None]), embedder.encoder.network.settings
     own = {name: value.astype(np.float64) for name, value in weights_of("bert").items()}
     weights = canonical_weights(own, config_of("bert"), settings)
     read = documents.tokens.read
@@ -50,9 +50,9 @@ def test_documents_are_those_of_the_literal_formulas(embedder):
         shares, bias = literal.shares(G[row])
         tokens = documents.tokens.rows_of([row])
         of_token = np.repeat(np.arange(len(tokens)), documents.tokens.pieces.sizes[tokens])
-        np.testing.assert_allclose(parts.words[tokens], np.bincount(of_token, shares[1:-1], len(tokens)), atol=1e-10)
-        np.testing.assert_allclose(parts.special[row], shares[0] + shares[-1], atol=1e-10)
-        np.testing.assert_allclose(parts.bias[row], bias, atol=1e-10)
+        np.testing.assert_allclose(parts.words[tokens, 0], np.bincount(of_token, shares[1:-1], len(tokens)), atol=1e-10)
+        np.testing.assert_allclose(parts.special[row, 0], shares[0] + shares[-1], atol=1e-10)
+        np.testing.assert_allclose(parts.bias[row, 0], bias, atol=1e-10)
 
 
 @pytest.mark.parametrize(("precision", "tolerance"), [("float32", 1e-5), ("float64", 1e-9)])
@@ -67,6 +67,17 @@ def test_words_add_up_to_what_is_shared_out(folder, precision, tolerance):
     assert not np.delete(shared.bias, 2).any()
     assert not shared.relevance[~documents.explained].any()
     assert not documents.explained.all()
+
+
+def test_several_directions_are_shared_out_on_one_way_up(embedder, monkeypatch):
+    documents, G, constant = embedder.embed(TEXTS), np.stack([directions(5), directions(5, 1)], axis=1), np.ones((5, 2))
+    each = [embedder.token_relevance(documents, G[:, c], constant[:, c]) for c in range(2)]
+    ways, own = [], Network._embed
+    monkeypatch.setattr(Network, "_embed", lambda network, ids: ways.append(len(ids)) or own(network, ids))
+    shared = embedder.token_relevances(documents, G, constant)
+    np.testing.assert_allclose(shared.relevance, np.column_stack([one.relevance for one in each]), atol=1e-12)
+    np.testing.assert_allclose(shared.bias, np.column_stack([one.bias for one in each]), atol=1e-12)
+    assert sum(ways) == len(TEXTS)
 
 
 def test_documents_without_a_direction_are_not_looked_at(embedder, monkeypatch):

@@ -57,15 +57,15 @@ def test_another_architecture_is_explained_from_its_last_layer(model, monkeypatc
     np.testing.assert_allclose(documents.X, model.encode(TEXTS), atol=1e-6)
     assert "explained from its last layer alone" in embedder.description_[0]
     states = model.encode(TEXTS, output_value="token_embeddings")
-    parts = embedder.parts(documents, G)
+    parts = embedder.parts(documents, G[:, None])
     assert not parts.bias.any()
     for row, last in enumerate(states):
         last = last.numpy()
         shares = last @ G[row] / len(last) / np.linalg.norm(last.mean(axis=0))
         tokens = documents.tokens.rows_of([row])
         of_token = np.repeat(np.arange(len(tokens)), documents.tokens.pieces.sizes[tokens])
-        np.testing.assert_allclose(parts.words[tokens], np.bincount(of_token, shares[1:-1]), atol=1e-6)
-        np.testing.assert_allclose(parts.special[row], shares[0] + shares[-1], atol=1e-6)
+        np.testing.assert_allclose(parts.words[tokens, 0], np.bincount(of_token, shares[1:-1]), atol=1e-6)
+        np.testing.assert_allclose(parts.special[row, 0], shares[0] + shares[-1], atol=1e-6)
 
 
 def test_an_explainer_takes_an_object_and_saves_all_but_the_object(model, tmp_path):

@@ -34,14 +34,14 @@ def test_embeddings_and_shares_are_those_of_the_literal_formulas(kind, pooling, 
     network, weights = network_of(kind, pooling=pooling, unit_length=unit_length)
     ids, lengths = documents()
     G = np.random.RandomState(1).normal(size=(len(ids), 16))
-    X, shares = network.encode(ids, lengths).numpy(), network.relevance(ids, lengths, torch.from_numpy(G))
+    X, shares = network.encode(ids, lengths).numpy(), network.relevance(ids, lengths, torch.from_numpy(G[:, None]))
     for row, length in enumerate(LENGTHS):
         literal = LiteralEncoder(weights, network.settings, ids[row, :length].tolist())
         pieces, bias = literal.shares(G[row])
         np.testing.assert_allclose(X[row], literal.embedding, atol=1e-12)
-        np.testing.assert_allclose(shares.pieces[row, :length], pieces, atol=1e-10)
-        np.testing.assert_allclose(shares.bias[row], bias, atol=1e-10)
-        assert not shares.pieces[row, length:].any()
+        np.testing.assert_allclose(shares.pieces[row, 0, :length], pieces, atol=1e-10)
+        np.testing.assert_allclose(shares.bias[row, 0], bias, atol=1e-10)
+        assert not shares.pieces[row, 0, length:].any()
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
@@ -49,10 +49,10 @@ def test_every_activation_is_shared_out(activation):
     network, weights = network_of("bert", hidden_act=activation)
     ids, lengths = documents()
     G = np.ones((len(ids), 16))
-    shares = network.relevance(ids, lengths, torch.from_numpy(G))
+    shares = network.relevance(ids, lengths, torch.from_numpy(G[:, None]))
     pieces, bias = LiteralEncoder(weights, network.settings, ids[1, :30].tolist()).shares(G[1])
-    np.testing.assert_allclose(shares.pieces[1, :30], pieces, atol=1e-10)
-    np.testing.assert_allclose(shares.bias[1], bias, atol=1e-10)
+    np.testing.assert_allclose(shares.pieces[1, 0, :30], pieces, atol=1e-10)
+    np.testing.assert_allclose(shares.bias[1, 0], bias, atol=1e-10)
 
 
 @pytest.mark.parametrize("kind", FAMILIES)
@@ -61,9 +61,9 @@ def test_pieces_and_biases_add_up(kind, dtype, tolerance):
     network, _ = network_of(kind, dtype)
     ids, lengths = documents(2)
     G = np.random.RandomState(1).normal(size=(len(ids), 16))
-    shares = network.relevance(ids, lengths, torch.from_numpy(G))
+    shares = network.relevance(ids, lengths, torch.from_numpy(G[:, None]))
     whole = (network.encode(ids, lengths).numpy() * G).sum(axis=1)
-    total = shares.pieces.double().sum(1).numpy() + shares.bias.numpy()
+    total = shares.pieces.double().sum(-1).numpy()[:, 0] + shares.bias.numpy()[:, 0]
     np.testing.assert_allclose(total, whole, atol=tolerance * np.maximum(np.abs(whole), 1).max())
 
 
