@@ -72,8 +72,13 @@ def test_words_add_up_to_what_is_shared_out(folder, precision, tolerance):
 def test_several_directions_are_shared_out_on_one_way_up(embedder, monkeypatch):
     documents, G, constant = embedder.embed(TEXTS), np.stack([directions(5), directions(5, 1)], axis=1), np.ones((5, 2))
     each = [embedder.token_relevance(documents, G[:, c], constant[:, c]) for c in range(2)]
-    ways, own = [], Network._embed
-    monkeypatch.setattr(Network, "_embed", lambda network, ids: ways.append(len(ids)) or own(network, ids))
+    ways, own = [], Network.relevance
+
+    def counted(network, ids, lengths, G):
+        ways.append(len(ids))
+        return own(network, ids, lengths, G)
+
+    monkeypatch.setattr(Network, "relevance", counted)
     shared = embedder.token_relevances(documents, G, constant)
     np.testing.assert_allclose(shared.relevance, np.column_stack([one.relevance for one in each]), atol=1e-12)
     np.testing.assert_allclose(shared.bias, np.column_stack([one.bias for one in each]), atol=1e-12)
