@@ -15,8 +15,8 @@ LEFT, RIGHT, TOP, BOTTOM = 48, 448, 12, 262
 _CURVES = ("silhouette", "stability", "evidence")
 #: Range, relative to the values, below which it is rounding.
 NARROWEST = 1e-9
-#: Bars of a histogram.
-N_BARS = 40
+#: Bars of a histogram, and decimals of their bounds.
+N_BARS, N_DECIMALS = 24, 4
 #: Radius of a dot, width and height of a letter of its name, and clear space between the two.
 RADIUS, LETTER_WIDTH, LETTER_HEIGHT, GAP = 5.0, 7.0, 11.0, 3.0
 #: Steps of an axis, about; and the room beyond the outermost dots, as a share of their range.
@@ -103,7 +103,8 @@ def distributions(audit: Audit) -> list[dict[str, Any]]:
     -------
     list of dict
         name, unit, most (documents of the highest bar), zero (place of zero evidence, or None), bars (x, y, width,
-        height, low, high, n), ticks and their decimals (digits); empty where no document has a cluster.
+        height, low, high, n, and range: the documents as the page's filters write them), ticks and their decimals
+        (digits); empty where no document has a cluster.
     """
     explanations = audit.explanations
     placed = explanations.clusters >= 0
@@ -118,19 +119,31 @@ def distributions(audit: Audit) -> list[dict[str, Any]]:
 
 
 def _histogram(name: str, unit: str, values: FloatArray, low: float, high: float) -> dict[str, Any]:
-    counts, edges = np.histogram(values, N_BARS, (low, high))
+    # Bounds and values as the page has them, so that a bar and its filter count the same documents.
+    edges = np.round(np.linspace(low, high, N_BARS + 1), N_DECIMALS)
+    inside = np.digitize(np.round(values, 6), edges[1:-1])
+    counts = np.bincount(inside, minlength=N_BARS)
     most = int(counts.max())
     return {
         "name": name,
         "unit": unit,
         "most": most,
         "bars": [
-            _bar(n, most, start, stop, low, high)
-            for n, start, stop in zip(counts.tolist(), edges[:-1].tolist(), edges[1:].tolist(), strict=True)
+            _bar(n, most, start, stop, low, high) | {"range": _bounds(edges, number)}
+            for number, (n, start, stop) in enumerate(
+                zip(counts.tolist(), edges[:-1].tolist(), edges[1:].tolist(), strict=True)
+            )
             if n
         ],
         **_axis(low, high),
     }
+
+
+def _bounds(edges: FloatArray, number: int) -> str:
+    """Range of a bar; the outermost ones have no bound outwards."""
+    low = "" if number == 0 else f"{edges[number]:.{N_DECIMALS}f}"
+    high = "" if number == N_BARS - 1 else f"{edges[number + 1]:.{N_DECIMALS}f}"
+    return f"{low}..{high}"
 
 
 def _axis(low: float, high: float) -> dict[str, Any]:

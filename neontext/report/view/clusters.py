@@ -42,7 +42,7 @@ def cluster_view(audit: Audit, cluster: ClusterSummary) -> dict[str, Any]:
         "share": cluster.size / max(len(audit.corpus), 1),
         "purity": cluster.purity,
         "majority_label": cluster.majority_label,
-        "labels": _label_mix(cluster),
+        "labels": _label_mix(cluster, audit.corpus.label_names),
         "median_evidence": float(np.median(explanations.evidence[rows])) if len(rows) else None,
         **_word_lists(cluster.words[:N_WORDS], cluster.words_against[:N_WORDS]),
         "sums": _sums(audit, cluster),
@@ -105,15 +105,15 @@ def _exemplars(audit: Audit, cluster: ClusterSummary) -> list[dict[str, Any]]:
     ]
 
 
-def _label_mix(cluster: ClusterSummary) -> list[dict[str, Any]]:
+def _label_mix(cluster: ClusterSummary, names: Sequence[str]) -> list[dict[str, Any]]:
     """Labels of a cluster's documents, most first; the small ones in one row, the unlabelled ones in another."""
     if not cluster.labels:
         return []
-    mix: list[dict[str, Any]] = [{"label": label, "kind": "label", "n": n} for label, n in cluster.labels[:N_LABELS]]
-    rest = cluster.labels[N_LABELS:]
+    first, rest = cluster.labels[:N_LABELS], cluster.labels[N_LABELS:]
+    mix = [{"label": label, "code": names.index(label), "kind": "label", "n": n} for label, n in first]
     if rest:
-        mix.append({"label": f"{len(rest)} more labels", "kind": "rest", "n": sum(n for _, n in rest)})
+        mix.append({"label": f"{len(rest)} more labels", "code": None, "kind": "rest", "n": sum(n for _, n in rest)})
     unlabelled = cluster.size - sum(n for _, n in cluster.labels)
     if unlabelled:
-        mix.append({"label": "no label", "kind": "none", "n": unlabelled})
+        mix.append({"label": "no label", "code": -1, "kind": "none", "n": unlabelled})
     return [{**part, "share": part["n"] / cluster.size} for part in mix]

@@ -1,14 +1,12 @@
-/** @import { Filter, Rows } from "./types" */
+/** @import { Filter, Found, Rows } from "./types" */
+/** @import { Finder } from "./finder.js" */
 /** @import { Store } from "./store.js" */
-/** @import { Navigation } from "./navigation.js" */
 import { balance } from "./bars.js";
 import { bdi, fill, h } from "./dom.js";
 import { FilterForm } from "./filter_form.js";
 import { clusterLink, documentName, labelChip, quoted } from "./names.js";
 import { SORT_NAMES } from "./navigation.js";
 import { count, counted, probability, signed } from "./numbers.js";
-import { select } from "./selection.js";
-import { meantWords, positionsOf } from "./word_index.js";
 
 /** Documents shown at a time. */
 const AT_A_TIME = 50;
@@ -27,18 +25,14 @@ export class DocumentList {
 
   /**
    * @param {Store} store
-   * @param {Navigation} navigation
+   * @param {Finder} finder
    * @param {{host: Element, cluster: number | null, changed: (filter: Filter) => void}} place what it fills; its own cluster
    */
-  constructor(store, navigation, { host, cluster, changed }) {
+  constructor(store, finder, { host, cluster, changed }) {
     this.store = store;
-    this.navigation = navigation;
+    this.finder = finder;
     this.cluster = cluster;
-    const follow = async (/** @type {Filter} */ filter) => {
-      changed(filter);
-      await this.show(filter, location.hash);
-    };
-    this.form = new FilterForm(store.facts, () => store.words(), follow, cluster === null);
+    this.form = new FilterForm(store.facts, () => store.words(), changed, cluster === null);
     // The page of all documents says it above the list.
     const omitted = cluster === null ? null : store.facts.omitted;
     fill(host, this.form.element, this.#status, omitted ? h("p", { class: "quiet omitted" }, omitted) : null, this.#list, this.#more);
@@ -47,17 +41,19 @@ export class DocumentList {
   /**
    * @param {Filter} filter
    * @param {string} href where the list is, to come back to it
+   * @returns {Promise<Found>}
    */
   async show(filter, href) {
+    const { navigation } = this.finder;
     const rows = await this.store.rows();
-    const words = filter.word.trim() ? await this.#meant(filter.word) : null;
-    const only = await this.#only(filter);
-    this.form.show(filter, only?.size ?? null);
-    const positions = select(rows, filter, [words?.positions ?? null, only]);
-    const lost = filter.only === "lasso" && !this.navigation.lasso ? "The choice made on the map is gone: it lasts only while the page is open. " : "";
-    fill(this.#status, `${lost}${hits(positions.length, this.#all(rows))}${words?.sentence ?? ""}, ${SORT_NAMES[filter.sort]}`);
-    this.navigation.list = { positions, href, title: this.cluster === null ? "Documents" : `Cluster ${this.cluster}` };
+    this.form.show(filter);
+    const found = await this.finder.find(filter);
+    const { positions } = found;
+    const lost = filter.only === "lasso" && !navigation.lasso ? "The choice made on the map is gone: it lasts only while the page is open. " : "";
+    fill(this.#status, `${lost}${hits(positions.length, this.#all(rows))}${await this.#holding(found)}, ${SORT_NAMES[filter.sort]}`);
+    navigation.list = { positions, href, title: this.cluster === null ? "Documents" : `Cluster ${this.cluster}` };
     this.#render(rows, positions, JSON.stringify([filter.sort, positions.length, positions[0], href]));
+    return found;
   }
 
   /** How many documents the list would hold if nothing narrowed it. @param {Rows} rows */
@@ -71,25 +67,13 @@ export class DocumentList {
     return at < 0 ? null : /** @type {HTMLElement | null} */ (this.#list.children[at]?.querySelector("a.id") ?? null);
   }
 
-  /** @param {string} query */
-  async #meant(query) {
+  /** The words that the documents hold. @param {Found} found */
+  async #holding({ filter, words }) {
+    if (!words.length) return "";
     const index = await this.store.words();
-    const words = meantWords(index, query);
     const names = words.slice(0, NAMED).map((word) => index.words[word]).join("”, “");
     const more = words.length > NAMED ? ` and ${counted(words.length - NAMED, "more word")}` : "";
-    const sentence = words.length ? ` that hold “${names}”${more}` : "";
-    return { positions: positionsOf(index, words), sentence };
-  }
-
-  /**
-   * @param {Filter} filter
-   * @returns {Promise<Set<number> | null>}
-   */
-  async #only({ only }) {
-    if (only === null) return null;
-    if (only === "lasso") return this.navigation.lasso ?? new Set();
-    const positions = await Promise.all(only.map((document) => this.store.position(document)));
-    return new Set(positions.filter((position) => position !== null));
+    return ` that ${filter.not.includes("word") ? "do not hold" : "hold"} “${names}”${more}`;
   }
 
   /**

@@ -4,6 +4,7 @@ import { fill, h } from "./dom.js";
 import { EVERYTHING } from "./fragments.js";
 import { clusterOption } from "./names.js";
 import { SORT_NAMES } from "./navigation.js";
+import { withValues } from "./terms.js";
 import { wordsBeginning } from "./word_index.js";
 
 /** Milliseconds after the last key before the list follows. */
@@ -37,8 +38,7 @@ export class FilterForm {
     this.runner = codes(clusters, "any runner-up", "no runner-up");
     this.word = h("input", { type: "search", list: this.#words.id, placeholder: "word", autocomplete: "off", spellcheck: "false" });
     this.text = h("input", { type: "search", placeholder: "id or first words", autocomplete: "off", spellcheck: "false" });
-    this.only = h("button", { type: "button", class: "only", onclick: () => this.#clearOnly() });
-    this.clear = h("button", { type: "button", class: "clear", onclick: () => this.#clear() }, "Clear");
+    this.majority = h("select", {}, h("option", { value: "" }, "any"), h("option", { value: "is" }, "= majority of its cluster"), h("option", { value: "not" }, "≠ majority of its cluster"));
     this.element = this.#build(facts, choosesCluster);
   }
 
@@ -54,20 +54,18 @@ export class FilterForm {
       field("Text", this.text),
       choosesCluster && field("Cluster", this.cluster),
       facts.labels.length > 0 && field("Label", this.label),
+      facts.labels.length > 0 && field("Its label", this.majority),
       facts.clusters.length > 1 && field("Runner-up", this.runner),
       field("Sort", this.sort),
       this.#words,
-      this.only,
-      this.clear,
     );
   }
 
   /**
    * Shows a filter in the controls.
    * @param {Filter} filter
-   * @param {number | null} nOnly documents that the filter's own choice holds
    */
-  show(filter, nOnly) {
+  show(filter) {
     this.#filter = filter;
     for (const name of /** @type {const} */ (["label", "cluster", "runner"])) {
       this[name].value = filter[name] === null ? "" : String(filter[name]);
@@ -76,9 +74,7 @@ export class FilterForm {
     for (const name of /** @type {const} */ (["word", "text"])) {
       if (this[name] !== document.activeElement) this[name].value = filter[name];
     }
-    this.only.hidden = filter.only === null;
-    fill(this.only, filter.only === "lasso" ? `chosen on the map: ${nOnly ?? 0}` : `chosen: ${nOnly ?? 0}`, h("span", { "aria-label": "remove this choice", role: "img" }, " ×"));
-    this.clear.hidden = !narrows(filter, this.cluster.isConnected);
+    this.majority.value = !filter.majority ? "" : filter.not.includes("majority") ? "not" : "is";
   }
 
   /** @param {Event} event */
@@ -95,27 +91,17 @@ export class FilterForm {
       sort: /** @type {Sort} */ (this.sort.value),
       label: code(this.label.value),
       runner: code(this.runner.value),
+      majority: this.majority.value ? true : null,
       ...(this.cluster.isConnected ? { cluster: code(this.cluster.value) } : {}),
       word: this.word.value.trim(),
       text: this.text.value.trim(),
     };
   }
 
-  #clearOnly() {
-    this.#change({ only: null });
-    this.sort.focus();
-  }
-
-  #clear() {
-    this.word.value = this.text.value = "";
-    const kept = this.cluster.isConnected ? null : this.#filter.cluster;
-    this.#change({ ...EVERYTHING, cluster: kept, sort: this.#filter.sort });
-    this.sort.focus();
-  }
-
   /** @param {Partial<Filter>} values */
   #change(values) {
-    this.changed({ ...this.#filter, ...values });
+    const not = this.#filter.not.filter((name) => name !== "majority");
+    this.changed(withValues(this.#filter, { ...values, not: this.majority.value === "not" ? [...not, "majority"] : not }));
   }
 
   async #offerWords() {
@@ -148,13 +134,4 @@ function codes(named, any, none) {
 /** @param {string} value */
 function code(value) {
   return value === "" ? null : Number(value);
-}
-
-/**
- * @param {Filter} filter
- * @param {boolean} choosesCluster
- */
-function narrows(filter, choosesCluster) {
-  const { cluster, label, runner, word, text, only } = filter;
-  return [label, runner, only, choosesCluster ? cluster : null].some((value) => value !== null) || word !== "" || text !== "";
 }

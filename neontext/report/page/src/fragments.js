@@ -1,4 +1,4 @@
-/** @import { Facts, Filter, Place, Sort } from "./types" */
+/** @import { Facts, Filter, Place, Range, Sort, Term } from "./types" */
 
 const SECTIONS = ["overview", "fidelity", "findings", "distributions", "map", "contingency", "clusters", "skipped", "scores", "run"];
 const SORTS = ["strongest", "weakest", "borderline", "row"];
@@ -10,11 +10,18 @@ export const EVERYTHING = Object.freeze({
   cluster: null,
   label: null,
   runner: null,
+  majority: null,
+  evidence: null,
+  probability: null,
   word: "",
   text: "",
-  sort: "strongest",
   only: null,
+  not: [],
+  sort: "strongest",
 });
+
+/** What a filter may be made of. */
+export const TERMS = /** @type {Term[]} */ (Object.keys(EVERYTHING).filter((name) => name !== "not" && name !== "sort"));
 
 /**
  * The place that a fragment names; null if it names none. Nothing in it is trusted.
@@ -28,8 +35,9 @@ export function parseFragment(hash, facts) {
   const [path, query, ...more] = fragment.split("?");
   if (more.length) return null;
   const parameters = new URLSearchParams(query ?? "");
-  if (path === "" && query === undefined) return { page: "overview", section: "overview" };
-  if (SECTIONS.includes(path)) return query === undefined ? { page: "overview", section: path } : null;
+  if (path === "" && query === undefined) return { page: "overview", section: "overview", filter: EVERYTHING };
+  // What a filter leaves is on the overview in no order.
+  if (SECTIONS.includes(path)) return parameters.has("sort") ? null : withFilter({ page: "overview", section: path }, parameters, facts);
   if (path === "documents") return withFilter({ page: "documents" }, parameters, facts);
   return clusterPlace(path, parameters, facts) ?? documentPlace(path, parameters, facts);
 }
@@ -62,7 +70,7 @@ function documentPlace(path, parameters, facts) {
 }
 
 /**
- * @template {{page: "documents"} | {page: "cluster", cluster: number}} P
+ * @template {{page: "overview", section: string} | {page: "documents"} | {page: "cluster", cluster: number}} P
  * @param {P} place
  * @param {URLSearchParams} parameters
  * @param {Facts} facts
@@ -80,18 +88,61 @@ function withFilter(place, parameters, facts) {
  */
 function parseFilter(parameters, facts) {
   if (!isSubset(parameters, Object.keys(EVERYTHING))) return null;
-  const cluster = wholeNumber(parameters.get("cluster"));
-  const label = wholeNumber(parameters.get("label"));
-  const runner = wholeNumber(parameters.get("runner"));
-  const sort = parameters.get("sort") ?? EVERYTHING.sort;
+  const [cluster, label, runner] = ["cluster", "label", "runner"].map((name) => wholeNumber(parameters.get(name)));
+  const [evidence, probability] = ["evidence", "probability"].map((name) => parseRange(parameters.get(name)));
   const only = parseOnly(parameters.get("only"));
-  const known =
-    [cluster, runner].every((k) => k === null || k === -1 || hasCluster(facts, k)) &&
-    (label === null || (label >= -1 && label < facts.labels.length)) &&
-    SORTS.includes(sort);
-  if (!known || only === undefined) return null;
-  const [word, text] = [parameters.get("word") ?? "", parameters.get("text") ?? ""];
-  return { cluster, label, runner, word, text, sort: /** @type {Sort} */ (sort), only };
+  if (only === undefined || evidence === undefined || probability === undefined) return null;
+  if (!hasCodes(facts, cluster, label, runner) || !hasChoices(parameters)) return null;
+  return {
+    cluster,
+    label,
+    runner,
+    majority: parameters.has("majority") || null,
+    evidence,
+    probability,
+    ...said(parameters),
+    only,
+    not: /** @type {Term[]} */ (parameters.get("not")?.split(",") ?? []),
+    sort: /** @type {Sort} */ (parameters.get("sort") ?? EVERYTHING.sort),
+  };
+}
+
+/** @param {URLSearchParams} parameters */
+function said(parameters) {
+  return { word: parameters.get("word") ?? "", text: parameters.get("text") ?? "" };
+}
+
+/**
+ * @param {Facts} facts
+ * @param {number | null} cluster
+ * @param {number | null} label
+ * @param {number | null} runner
+ */
+function hasCodes(facts, cluster, label, runner) {
+  const known = [cluster, runner].every((k) => k === null || k === -1 || hasCluster(facts, k));
+  return known && (label === null || (label >= -1 && label < facts.labels.length));
+}
+
+/**
+ * Whether what is one of a few is one of them; only what is asked for can be negated.
+ * @param {URLSearchParams} parameters
+ */
+function hasChoices(parameters) {
+  const not = parameters.get("not")?.split(",") ?? [];
+  const negated = not.every((name) => TERMS.includes(/** @type {Term} */ (name)) && parameters.get(name));
+  return negated && [null, "1"].includes(parameters.get("majority")) && SORTS.includes(parameters.get("sort") ?? EVERYTHING.sort);
+}
+
+/**
+ * From a number (it counts) to another one (it does not); either may be left out.
+ * @param {string | null} text
+ * @returns {Range | null | undefined} undefined: no range
+ */
+function parseRange(text) {
+  if (text === null) return null;
+  const [, low, high] = /^(-?\d{0,9}(?:\.\d{1,9})?)\.\.(-?\d{0,9}(?:\.\d{1,9})?)$/.exec(text) ?? [];
+  if (low === undefined || (low === "" && high === "") || low === "-" || high === "-") return undefined;
+  return [low === "" ? null : Number(low), high === "" ? null : Number(high)];
 }
 
 /**
@@ -145,7 +196,7 @@ function isSubset(parameters, names) {
  * @param {Facts} facts
  */
 export function formatFragment(place, facts) {
-  if (place.page === "overview") return `#${place.section}`;
+  if (place.page === "overview") return `#${place.section}${query(filterParameters({ ...place.filter, sort: EVERYTHING.sort }))}`;
   if (place.page === "cluster") return `#c${place.cluster}${query(filterParameters({ ...place.filter, cluster: null }))}`;
   if (place.page === "documents") return `#documents${query(filterParameters(place.filter))}`;
   const { document, against, root } = place;
@@ -157,8 +208,20 @@ export function formatFragment(place, facts) {
  * @returns {Record<string, string | number | null>}
  */
 function filterParameters(filter) {
-  const only = Array.isArray(filter.only) ? filter.only.join(",") : filter.only;
-  return { ...filter, only, sort: filter.sort === EVERYTHING.sort ? null : filter.sort };
+  return {
+    ...filter,
+    majority: filter.majority ? 1 : null,
+    evidence: formatRange(filter.evidence),
+    probability: formatRange(filter.probability),
+    only: Array.isArray(filter.only) ? filter.only.join(",") : filter.only,
+    not: filter.not.join(","),
+    sort: filter.sort === EVERYTHING.sort ? null : filter.sort,
+  };
+}
+
+/** @param {Range | null} range */
+function formatRange(range) {
+  return range && `${range[0] ?? ""}..${range[1] ?? ""}`;
 }
 
 /** @param {Record<string, string | number | null>} values */

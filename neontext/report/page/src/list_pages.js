@@ -1,7 +1,7 @@
 /** @import { Filter, Place } from "./types" */
 /** @import { Prepared } from "./router.js" */
+/** @import { Finder } from "./finder.js" */
 /** @import { Store } from "./store.js" */
-/** @import { Navigation } from "./navigation.js" */
 import { DocumentList } from "./document_list.js";
 import { h } from "./dom.js";
 import { formatFragment } from "./fragments.js";
@@ -10,17 +10,16 @@ import { formatFragment } from "./fragments.js";
 export class DocumentsPage {
   /**
    * @param {Store} store
-   * @param {Navigation} navigation
+   * @param {Finder} finder
    * @param {HTMLElement} view
-   * @param {(place: Place) => void} replace
+   * @param {(filter: Filter) => void} changed
    */
-  constructor(store, navigation, view, replace) {
+  constructor(store, finder, view, changed) {
     this.facts = store.facts;
-    this.navigation = navigation;
+    this.navigation = finder.navigation;
     this.view = view;
     const host = view.querySelector("#documents-list") ?? view;
-    const changed = (/** @type {Filter} */ filter) => replace({ page: "documents", filter });
-    this.list = new DocumentList(store, navigation, { host, cluster: null, changed });
+    this.list = new DocumentList(store, finder, { host, cluster: null, changed });
   }
 
   /**
@@ -28,8 +27,8 @@ export class DocumentsPage {
    * @returns {Promise<Prepared>}
    */
   async prepare(place) {
-    await this.list.show(place.filter, formatFragment(place, this.facts));
-    return { view: this.view, title: "Documents", show: () => this.list.linkTo(this.navigation.opened) ?? headingOf(this.view) };
+    const found = await this.list.show(place.filter, formatFragment(place, this.facts));
+    return { view: this.view, title: "Documents", found, show: () => this.list.linkTo(this.navigation.opened) ?? headingOf(this.view) };
   }
 }
 
@@ -40,13 +39,13 @@ export class ClusterPage {
 
   /**
    * @param {Store} store
-   * @param {Navigation} navigation
-   * @param {(place: Place) => void} replace
+   * @param {Finder} finder
+   * @param {(filter: Filter) => void} changed
    */
-  constructor(store, navigation, replace) {
+  constructor(store, finder, changed) {
     this.store = store;
-    this.navigation = navigation;
-    this.replace = replace;
+    this.finder = finder;
+    this.changed = changed;
   }
 
   /**
@@ -58,9 +57,9 @@ export class ClusterPage {
     if (!view) throw new Error(`The page holds no cluster ${place.cluster}.`);
     const list = this.#listOf(place.cluster, view);
     const filter = { ...place.filter, cluster: place.cluster };
-    await list.show(filter, formatFragment(place, this.store.facts));
+    const found = await list.show(filter, formatFragment(place, this.store.facts));
     const heading = headingOf(view);
-    return { view, title: heading.textContent ?? "", show: () => list.linkTo(this.navigation.opened) ?? heading };
+    return { view, title: heading.textContent ?? "", found, show: () => list.linkTo(this.finder.navigation.opened) ?? heading };
   }
 
   /**
@@ -71,8 +70,7 @@ export class ClusterPage {
     const known = this.#lists.get(cluster);
     if (known) return known;
     const host = view.querySelector(".cluster-documents") ?? view.appendChild(h("div"));
-    const changed = (/** @type {Filter} */ filter) => this.replace({ page: "cluster", cluster, filter });
-    const list = new DocumentList(this.store, this.navigation, { host, cluster, changed });
+    const list = new DocumentList(this.store, this.finder, { host, cluster, changed: this.changed });
     this.#lists.set(cluster, list);
     return list;
   }

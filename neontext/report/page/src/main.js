@@ -1,5 +1,6 @@
-/** @import { Facts, Place } from "./types" */
+/** @import { Facts, Filter, Place } from "./types" */
 import { DocumentPage } from "./document_page.js";
+import { Finder } from "./finder.js";
 import { startKeyboard } from "./keyboard.js";
 import { ClusterPage, DocumentsPage } from "./list_pages.js";
 import { Navigation } from "./navigation.js";
@@ -20,22 +21,26 @@ function part(id) {
 }
 
 function start() {
+  const tools = /** @type {HTMLElement} */ (part("search").parentElement);
   /** @type {Facts} */
   const facts = JSON.parse(part("facts").textContent ?? "");
   const store = new Store(facts);
   const navigation = new Navigation();
+  const finder = new Finder(store, navigation);
   const replace = (/** @type {Place} */ place) => router.replace(place);
+  const refilter = (/** @type {Filter} */ filter) => router.refilter(filter);
+  const narrow = (/** @type {Filter} */ by) => router.narrow(by);
   const pages = {
-    overview: new OverviewPage(store, navigation, part("page-overview")),
-    cluster: new ClusterPage(store, navigation, replace),
-    documents: new DocumentsPage(store, navigation, part("documents"), replace),
+    overview: new OverviewPage(store, finder, part("page-overview"), narrow),
+    cluster: new ClusterPage(store, finder, refilter),
+    documents: new DocumentsPage(store, finder, part("documents"), refilter),
     document: new DocumentPage(store, navigation, part("document"), replace),
   };
-  const router = new Router(facts, pages, part("main"));
+  const router = new Router(facts, pages, part("main"), tools);
   document.documentElement.classList.remove("no-script");
   startTheme(part("theme"), () => pages.overview.restyle());
   new Search(store, /** @type {HTMLFormElement} */ (part("search")), /** @type {HTMLInputElement} */ (part("query")));
-  startKeyboard(/** @type {HTMLElement} */ (part("search").parentElement));
+  startKeyboard(tools);
   const main = part("main");
   document.querySelector(".skip")?.addEventListener("click", (event) => {
     // Past the contents, wherever the reader is: the fragment stays what it is.

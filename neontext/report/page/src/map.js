@@ -1,16 +1,16 @@
-/** @import { Rows } from "./types" */
+/** @import { Filter, Found, Rows } from "./types" */
 /** @import { Store } from "./store.js" */
 /** @import { Navigation } from "./navigation.js" */
 /** @import { Colouring } from "./map_panel.js" */
 import { bdi, fill, h } from "./dom.js";
-import { documentsLink } from "./fragments.js";
+import { EVERYTHING } from "./fragments.js";
 import { MapGestures } from "./map_gestures.js";
 import { mapLegend } from "./map_legend.js";
 import { MapPanel } from "./map_panel.js";
 import { MapState } from "./map_state.js";
 import { clusterMarkerStyles } from "./marker_styles.js";
 import { clusterName, clusterOption, documentName, labelChip, quoted } from "./names.js";
-import { counted, signed } from "./numbers.js";
+import { signed } from "./numbers.js";
 
 const CLOSER = 1.6;
 
@@ -18,27 +18,30 @@ const CLOSER = 1.6;
 export class DocumentMap {
   #tip = h("div", { class: "tip", hidden: true });
   #said = h("p", { class: "hidden", role: "status" });
-  #lassoed = h("p", { class: "lassoed", role: "status" });
   #isLassoing = false;
+  /** @type {Filter} */
+  #filter = EVERYTHING;
 
   /**
    * @param {Store} store
    * @param {Rows} rows
    * @param {Navigation} navigation
    * @param {HTMLElement} host
+   * @param {(by: Filter) => void} narrow
    */
-  constructor(store, rows, navigation, host) {
+  constructor(store, rows, navigation, host, narrow) {
     this.store = store;
     this.rows = rows;
     this.navigation = navigation;
     this.host = host;
+    this.narrow = narrow;
     this.state = new MapState(rows, store.facts.packed.map_side);
     this.panels = this.#colourings().map((colouring) => new MapPanel(this.state, colouring));
     this.gestures = new MapGestures(this.state, this.panels, {
       redraw: () => this.#redraw(),
       look: (panel, position, byKey) => this.#look(panel, position, byKey),
       open: (position) => (location.hash = `#d${rows.document[position]}`),
-      lassoed: () => this.#tellLasso(),
+      lassoed: (inside) => this.#choose(inside),
       isLassoing: () => this.#isLassoing,
     });
     this.legends = this.panels.map(() => h("div"));
@@ -63,7 +66,7 @@ export class DocumentMap {
       h("figure", { class: "map-panel" }, h("figcaption", {}, panel.colouring.title), panel.canvas, this.legends[i]),
     );
     const panels = h("div", { class: `map-panels n${figures.length}` }, ...figures, this.#tip);
-    fill(this.host, this.#controls(), panels, this.#lassoed, this.#said);
+    fill(this.host, this.#controls(), panels, this.#said);
   }
 
   #controls() {
@@ -82,7 +85,7 @@ export class DocumentMap {
       this.#mapSwitch(),
       h("div", { class: "together" }, button("closer", "+", () => this.gestures.scaleBy(CLOSER)), button("further", "−", () => this.gestures.scaleBy(1 / CLOSER)), h("button", { type: "button", onclick: () => this.gestures.reset() }, "All")),
       lasso,
-      h("span", { class: "quiet hint" }, "Ctrl + wheel or pinch zooms, dragging moves, a click opens."),
+      h("span", { class: "quiet hint" }, "Ctrl + wheel or pinch zooms, dragging moves, a click opens; a name below filters."),
     );
   }
 
@@ -114,7 +117,7 @@ export class DocumentMap {
   /** @param {MapState["style"]} style */
   #draw(style) {
     this.state.style = style;
-    this.panels.forEach((panel, i) => fill(this.legends[i], this.#legend(panel.colouring)));
+    this.#drawLegends();
     this.#redraw();
   }
 
@@ -124,7 +127,31 @@ export class DocumentMap {
     const isCluster = colouring.title === "Cluster";
     const names = isCluster ? facts.clusters.map(({ cluster }) => ({ code: cluster, name: `${cluster} ${clusterName(facts, cluster)}` })) : facts.labels.map((name, code) => ({ code, name }));
     const none = !isCluster && colouring.codes.includes(-1) ? [{ code: -1, name: "no label" }] : [];
-    return mapLegend(this.state, colouring, [...names, ...none], () => this.#redraw());
+    const term = isCluster ? "cluster" : "label";
+    const isChosen = (/** @type {number} */ code) => this.#filter[term] === code && !this.#filter.not.includes(term);
+    const choose = (/** @type {number} */ code) => this.narrow({ ...EVERYTHING, [term]: code });
+    return mapLegend(colouring, [...names, ...none], this.state.style.isDark, isChosen, choose);
+  }
+
+  /**
+   * Shows what a filter finds; the rest fades.
+   * @param {Found | null} found null: everything
+   */
+  follow(found) {
+    this.#filter = found?.filter ?? EVERYTHING;
+    this.state.keep(found && new Set(found.positions));
+    if (this.#filter.only !== "lasso") this.state.polygon = [];
+    this.#drawLegends();
+    this.#redraw();
+  }
+
+  /** Made anew; the entry that has the focus keeps it. */
+  #drawLegends() {
+    this.panels.forEach((panel, i) => {
+      const focused = document.activeElement instanceof HTMLElement && this.legends[i].contains(document.activeElement) ? document.activeElement.dataset.code : null;
+      fill(this.legends[i], this.#legend(panel.colouring));
+      if (focused) /** @type {HTMLElement | null} */ (this.legends[i].querySelector(`[data-code="${focused}"]`))?.focus();
+    });
   }
 
   #resize() {
@@ -186,17 +213,11 @@ export class DocumentMap {
     tip.style.top = `${y + 12}px`;
   }
 
-  #tellLasso() {
-    const { chosen } = this.state;
-    this.navigation.lasso = chosen;
-    const clear = () => {
-      this.state.clearLasso();
-      this.#tellLasso();
-    };
-    const list = h("a", { href: documentsLink({ only: "lasso" }, this.store.facts) }, "List them");
-    if (chosen) fill(this.#lassoed, `${counted(chosen.size, "document")} chosen. `, list, " ", h("button", { type: "button", onclick: clear }, "Clear"));
-    else fill(this.#lassoed);
-    this.#redraw();
+  /** Filters by what the lasso holds. @param {Set<number> | null} inside */
+  #choose(inside) {
+    if (!inside) return this.#redraw();
+    this.navigation.lasso = inside;
+    this.narrow({ ...EVERYTHING, only: "lasso" });
   }
 }
 

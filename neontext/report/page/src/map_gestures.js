@@ -18,7 +18,7 @@ const DIRECTIONS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], A
  * @property {() => void} redraw
  * @property {(panel: MapPanel, position: number | null, byKey: boolean) => void} look
  * @property {(position: number) => void} open
- * @property {() => void} lassoed
+ * @property {(inside: Set<number> | null) => void} lassoed
  * @property {() => boolean} isLassoing whether dragging draws a lasso
  */
 
@@ -112,15 +112,14 @@ export class MapGestures {
     if (event.button || !(this.doings.isLassoing() || event.shiftKey)) return;
     const { canvas } = panel;
     canvas.setPointerCapture(event.pointerId);
-    this.state.clearLasso();
+    this.state.polygon = [];
     const add = (/** @type {PointerEvent} */ moved) => {
       this.state.polygon.push(panel.point([moved.offsetX, moved.offsetY]));
       this.doings.redraw();
     };
     const end = () => {
       canvas.removeEventListener("pointermove", add);
-      this.state.closeLasso();
-      this.doings.lassoed();
+      this.doings.lassoed(this.state.closeLasso());
     };
     canvas.addEventListener("pointermove", add);
     canvas.addEventListener("lostpointercapture", end, { once: true });

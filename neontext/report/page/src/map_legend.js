@@ -1,38 +1,25 @@
 /** @import { Colouring } from "./map_panel.js" */
-/** @import { MapState } from "./map_state.js" */
 import { bdi, h, svg } from "./dom.js";
 import { N_STYLES, corners, markerStyle } from "./palette.js";
 
 /**
- * The categories of a panel with their marker styles; pressing one mutes it.
- * @param {MapState} state
+ * The categories of a panel with their marker styles; pressing one filters by it.
  * @param {Colouring} colouring
  * @param {{code: number, name: string}[]} categories
- * @param {() => void} changed
+ * @param {boolean} isDark
+ * @param {(code: number) => boolean} isChosen whether the filter asks for a category
+ * @param {(code: number) => void} choose
  */
-export function mapLegend(state, { codes, style }, categories, changed) {
+export function mapLegend({ style }, categories, isDark, isChosen, choose) {
   const buttons = categories.map(({ code, name }) =>
-    h("button", { type: "button", class: "category", onclick: () => toggle(code) }, swatch(style(code), state.style.isDark), h("span", {}, bdi(name))),
+    h(
+      "button",
+      { type: "button", class: "category", "data-code": code, "aria-pressed": String(isChosen(code)), onclick: () => choose(code) },
+      swatch(style(code), isDark),
+      h("span", {}, bdi(name)),
+    ),
   );
-  const set = (/** @type {number[]} */ muted) => {
-    state.mute(codes, muted);
-    update();
-    changed();
-  };
-  const all = h("button", { type: "button", class: "word", onclick: () => set([]) }, "all");
-  const none = h("button", { type: "button", class: "word", onclick: () => set(categories.map(({ code }) => code)) }, "none");
-  update();
-  return h("div", { class: "map-legend" }, h("p", { class: "quiet" }, "Show ", all, " · ", none), h("div", { class: "categories" }, ...buttons));
-
-  /** @param {number} code */
-  function toggle(code) {
-    const muted = state.muted(codes);
-    set(muted.has(code) ? [...muted].filter((other) => other !== code) : [...muted, code]);
-  }
-
-  function update() {
-    buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(!state.isMuted(codes, categories[i].code))));
-  }
+  return h("div", { class: "map-legend categories" }, ...buttons);
 }
 
 /**

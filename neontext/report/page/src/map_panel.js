@@ -144,7 +144,7 @@ export class MapPanel {
       const name = shortened(this.colouring.name(code));
       const half = context.measureText(name).width / 2 + 2;
       const [left, top] = this.#kept(this.place(x, y), half);
-      if (state.isMuted(this.colouring.codes, code) || taken.some(([l, t, w]) => Math.abs(l - left) < w + half && Math.abs(t - top) < 15)) continue;
+      if (!state.isPresent(this.colouring.codes, code) || taken.some(([l, t, w]) => Math.abs(l - left) < w + half && Math.abs(t - top) < 15)) continue;
       taken.push([left, top, half]);
       context.strokeStyle = state.style.paper;
       context.strokeText(name, left, top);

@@ -4,18 +4,18 @@ import { quadtree } from "d3-quadtree";
 import { zoomIdentity } from "d3-zoom";
 import { holds, pointsOf } from "./points.js";
 
-/** What the panels of a map share: which map, how far in, what is muted, chosen and looked at. */
+/** What the panels of a map share: which map, how far in, what the filter keeps, what is looked at. */
 export class MapState {
   transform = zoomIdentity;
   /** Position of the document that is looked at. @type {number | null} */
   focus = null;
   /** The lasso's corners, on the map. @type {[number, number][]} */
   polygon = [];
-  /** Positions inside the lasso. @type {Set<number> | null} */
-  chosen = null;
+  /** Positions that the filter keeps; null: all. @type {Set<number> | null} */
+  #kept = null;
+  /** Categories of each kind that the kept documents have. @type {Map<number[], Set<number>>} */
+  #present = new Map();
   style = { paper: "", ink: "", font: "", isDark: false };
-  /** Muted categories of each kind. @type {Map<number[], Set<number>>} */
-  #muted = new Map();
   /** @type {(Points | undefined)[]} */
   #points = [];
   #map = 0;
@@ -52,38 +52,27 @@ export class MapState {
     return (this.#points[map] ??= pointsOf(this.rows.maps[map], this.side));
   }
 
-  /**
-   * Categories of a kind that are muted.
-   * @param {number[]} codes the kind, as its column
-   */
-  muted(codes) {
-    const known = this.#muted.get(codes) ?? new Set();
-    this.#muted.set(codes, known);
-    return known;
-  }
-
-  /**
-   * @param {number[]} codes
-   * @param {number[]} categories
-   */
-  mute(codes, categories) {
-    this.#muted.set(codes, new Set(categories));
+  /** @param {Set<number> | null} positions null: all */
+  keep(positions) {
+    this.#kept = positions;
+    this.#present.clear();
     this.#tree = null;
   }
 
   /**
-   * @param {number[]} codes
+   * Whether a kept document has a category.
+   * @param {number[]} codes the kind, as its column
    * @param {number} category
    */
-  isMuted(codes, category) {
-    return this.#muted.get(codes)?.has(category) ?? false;
+  isPresent(codes, category) {
+    const known = this.#present.get(codes) ?? new Set([...(this.#kept ?? codes.keys())].map((i) => codes[i]));
+    this.#present.set(codes, known);
+    return known.has(category);
   }
 
   /** @param {number} position */
   isVisible(position) {
-    if (this.chosen && !this.chosen.has(position)) return false;
-    for (const [codes, muted] of this.#muted) if (muted.has(codes[position])) return false;
-    return true;
+    return this.#kept === null || this.#kept.has(position);
   }
 
   /**
@@ -101,20 +90,11 @@ export class MapState {
     return (this.#tree ??= quadtree(visible(), (i) => x[i], (i) => y[i]));
   }
 
-  /** Chooses the documents inside the lasso; those that are muted stay out. */
+  /** Positions inside the lasso; null if there are none. */
   closeLasso() {
     const { on, x, y } = this.points;
-    const before = this.chosen;
-    this.chosen = null;
-    const inside = [...on].filter((i) => this.isVisible(i) && holds(this.polygon, x[i], y[i]));
-    this.chosen = inside.length ? new Set(inside) : before;
+    const inside = [...on].filter((i) => holds(this.polygon, x[i], y[i]));
     if (!inside.length) this.polygon = [];
-    this.#tree = null;
-  }
-
-  clearLasso() {
-    this.chosen = null;
-    this.polygon = [];
-    this.#tree = null;
+    return inside.length ? new Set(inside) : null;
   }
 }

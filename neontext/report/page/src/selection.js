@@ -1,23 +1,34 @@
 import { comparable } from "./comparable.js";
-/** @import { Filter, Rows } from "./types" */
+/** @import { Filter, Range, Rows, Term } from "./types" */
+
+/** @typedef {(position: number) => boolean} Test */
 
 /**
  * Positions of the documents that a filter keeps, in its order.
  * @param {Rows} rows
  * @param {Filter} filter
- * @param {(Set<number> | null)[]} sets sets of positions, all of which a document must be in; null: no restriction
+ * @param {Partial<Record<Term, Set<number> | null>>} sets positions that a term keeps, where it takes more than the rows to know
  * @returns {number[]}
  */
-export function select(rows, filter, sets = []) {
-  const tests = [
-    equals(rows.cluster, filter.cluster),
-    equals(rows.label, filter.label),
-    equals(rows.runner_up, filter.runner),
-    mentions(rows, filter.text),
-    ...sets.filter((set) => set !== null).map((set) => (/** @type {number} */ i) => set.has(i)),
-  ].filter((test) => test !== null);
+export function select(rows, filter, sets = {}) {
+  /** @type {Partial<Record<Term, Test | null>>} */
+  const terms = {
+    cluster: equals(rows.cluster, filter.cluster),
+    label: equals(rows.label, filter.label),
+    runner: equals(rows.runner_up, filter.runner),
+    evidence: within(rows.evidence, filter.evidence),
+    probability: within(rows.probability, filter.probability),
+    text: mentions(rows, filter.text),
+    ...Object.fromEntries(Object.entries(sets).map(([name, set]) => [name, set && ((/** @type {number} */ i) => set.has(i))])),
+  };
+  const tests = Object.entries(terms).flatMap(([name, test]) => (test ? [filter.not.includes(/** @type {Term} */ (name)) ? opposite(test) : test] : []));
   const kept = rows.document.map((_, i) => i).filter((i) => tests.every((test) => test(i)));
   return kept.sort(order(rows, filter.sort));
+}
+
+/** @param {Test} test */
+function opposite(test) {
+  return (/** @type {number} */ i) => !test(i);
 }
 
 /**
@@ -26,6 +37,21 @@ export function select(rows, filter, sets = []) {
  */
 function equals(column, value) {
   return value === null ? null : (/** @type {number} */ i) => column[i] === value;
+}
+
+/**
+ * Whether a document's value lies in a range; null where there is none.
+ * @param {(number | null)[]} column
+ * @param {Range | null} range
+ * @returns {Test | null}
+ */
+export function within(column, range) {
+  if (range === null) return null;
+  const [low, high] = [range[0] ?? -Infinity, range[1] ?? Infinity];
+  return (/** @type {number} */ i) => {
+    const value = column[i];
+    return value !== null && value >= low && value < high;
+  };
 }
 
 /**

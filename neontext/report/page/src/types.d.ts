@@ -153,21 +153,44 @@ export interface DocumentData {
 
 export type Sort = "strongest" | "weakest" | "borderline" | "row";
 
-/** What a list of documents is narrowed to; null and "" narrow nothing. */
+/** From a number (it counts) to another one (it does not); null: no bound. */
+export type Range = [number | null, number | null];
+
+/** What documents are narrowed to; null and "" narrow nothing. */
 export interface Filter {
   cluster: number | null;
   label: number | null;
   runner: number | null;
+  /** Whether its label is the one that most documents of its cluster carry. */
+  majority: boolean | null;
+  evidence: Range | null;
+  probability: Range | null;
   word: string;
   text: string;
-  sort: Sort;
   /** Rows of the corpus, or the documents chosen on the map. */
   only: number[] | "lasso" | null;
+  /** Terms that keep what they would leave out. */
+  not: Term[];
+  sort: Sort;
+}
+
+/** One thing that a filter asks for. */
+export type Term = Exclude<keyof Filter, "not" | "sort">;
+
+/** What a filter finds. */
+export interface Found {
+  filter: Filter;
+  /** Positions of the documents, in the filter's order. */
+  positions: number[];
+  /** Words of the index that are meant. */
+  words: number[];
+  /** Documents that the filter's own choice holds. */
+  nOnly: number | null;
 }
 
 /** Where the reader is; written in the page's fragment. */
 export type Place =
-  | { page: "overview"; section: string }
+  | { page: "overview"; section: string; filter: Filter }
   | { page: "cluster"; cluster: number; filter: Filter }
   | { page: "documents"; filter: Filter }
   | { page: "document"; document: number; against: number | null; root: Root };

@@ -10,7 +10,10 @@ const places = [
   "#c1?word=moon&sort=weakest",
   "#documents",
   "#documents?cluster=0&label=-1",
-  "#documents?runner=1&word=a%26b&text=%3Cb%3E&sort=row&only=1%2C2%2C9",
+  "#documents?runner=1&word=a%26b&text=%3Cb%3E&only=1%2C2%2C9&sort=row",
+  "#map?cluster=1&label=0&not=cluster",
+  "#documents?label=0&majority=1&not=label%2Cmajority",
+  "#documents?evidence=-1.5..0.25&probability=..0.5",
   "#documents?only=lasso",
   "#d4",
   "#d4?against=1",
@@ -27,7 +30,9 @@ const nowhere = [
   "#c2", "#c-1", "#c", "#c1x", "#c01234567890", "#d10", "#d-1", "#d4?against=7", "#d4?against=1.5", "#d4?root=here",
   "#d4?root=origin&root=midpoint", "#d4?x=1", "#map?x=1", "#c1?cluster=0", "#documents?cluster=2", "#documents?label=2",
   "#documents?label=-2", "#documents?sort=size", "#documents?only=1,,2", "#documents?only=a", "#documents?__proto__=1",
-  "#documents?a?b", "#<script>", "#javascript:alert(1)", "#constructor", "#%", "#\u0000", `#documents?word=${"x".repeat(300_000)}`,
+  "#documents?a?b", "#map?sort=row", "#c1?not=cluster", "#documents?not=label",
+  "#documents?label=1&not=sort", "#documents?label=1&not=label,", "#documents?majority=2", "#documents?evidence=1", "#documents?evidence=..",
+  "#documents?evidence=1..2..3", "#documents?evidence=-..2", "#documents?probability=1e3..", "#<script>", "#javascript:alert(1)", "#constructor", "#%", "#\u0000", `#documents?word=${"x".repeat(300_000)}`,
 ];
 
 for (const fragment of nowhere) {
@@ -35,7 +40,7 @@ for (const fragment of nowhere) {
 }
 
 test("no fragment is the overview", () => {
-  assert.deepEqual(parseFragment("", facts), { page: "overview", section: "overview" });
+  assert.deepEqual(parseFragment("", facts), { page: "overview", section: "overview", filter: EVERYTHING });
 });
 
 test("a broken escape is text like any other", () => {

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { EVERYTHING } from "../src/fragments.js";
 import { select } from "../src/selection.js";
 import { suggestions } from "../src/suggestions.js";
+import { inWords, termsOf, toggled, withValues } from "../src/terms.js";
 import { Navigation } from "../src/navigation.js";
 import { meantWords, positionsOf } from "../src/word_index.js";
 import { facts, index, rows } from "./facts.js";
@@ -23,7 +24,36 @@ test("filters narrow together", () => {
   assert.deepEqual(positions({ runner: 0 }), [2]);
   assert.deepEqual(positions({ text: " ORB " }), [0]);
   assert.deepEqual(positions({ text: "nin" }), [2]);
-  assert.deepEqual(positions({}, [new Set([1, 2]), null]), [2, 1]);
+  assert.deepEqual(positions({}, { only: new Set([1, 2]), word: null }), [2, 1]);
+});
+
+test("a range holds its first number and not its last one", () => {
+  assert.deepEqual(positions({ evidence: [-0.5, 2] }), [2, 1]);
+  assert.deepEqual(positions({ evidence: [null, 0] }), [1]);
+  assert.deepEqual(positions({ probability: [0.68, null] }), [0, 2]);
+});
+
+test("what is negated keeps what it would leave out", () => {
+  assert.deepEqual(positions({ label: 0, cluster: 0, not: ["cluster"] }), [3]);
+  assert.deepEqual(positions({ evidence: [0, null], not: ["evidence"] }), [1, 3]);
+  assert.deepEqual(positions({ not: ["word"] }, { word: new Set([0]) }), [2, 1, 3]);
+});
+
+test("narrowing twice by the same takes it back", () => {
+  const by = { ...EVERYTHING, label: 0, cluster: 1, not: ["cluster"] };
+  const once = toggled({ ...EVERYTHING, runner: 1, not: ["runner"] }, by);
+  assert.deepEqual([once.label, once.cluster, once.runner, once.not], [0, 1, 1, ["cluster", "runner"]]);
+  assert.deepEqual(toggled(once, by), { ...EVERYTHING, runner: 1, not: ["runner"] });
+  assert.deepEqual(toggled(once, { ...EVERYTHING, cluster: 1 }).not, ["runner"]);
+  assert.deepEqual(withValues(once, { cluster: null }).not, ["runner"]);
+  const chosen = toggled(EVERYTHING, { ...EVERYTHING, only: "lasso" });
+  assert.equal(toggled(chosen, { ...EVERYTHING, only: "lasso" }).only, "lasso");
+});
+
+test("terms are said in words", () => {
+  const filter = { ...EVERYTHING, cluster: 1, label: 0, evidence: [-1, null], majority: true, not: ["majority"] };
+  const said = termsOf(filter).map((name) => inWords(filter, name, facts, null));
+  assert.deepEqual(said, ["cluster 1 · autos", "label a", "label ≠ majority of its cluster", "evidence from −1.00"]);
 });
 
 test("a word means itself if it is there, else the words that begin so", () => {
