@@ -110,7 +110,9 @@ def _label_mix(cluster: ClusterSummary, names: Sequence[str]) -> list[dict[str, 
     if not cluster.labels:
         return []
     first, rest = cluster.labels[:N_LABELS], cluster.labels[N_LABELS:]
-    mix = [{"label": label, "code": names.index(label), "kind": "label", "n": n} for label, n in first]
+    mix: list[dict[str, Any]] = [
+        {"label": label, "code": names.index(label), "kind": "label", "n": n} for label, n in first
+    ]
     if rest:
         mix.append({"label": f"{len(rest)} more labels", "code": None, "kind": "rest", "n": sum(n for _, n in rest)})
     unlabelled = cluster.size - sum(n for _, n in cluster.labels)
