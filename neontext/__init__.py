@@ -32,10 +32,12 @@ if TYPE_CHECKING:
     from neontext.jobs.exporting import draw_figures, export_audit
     from neontext.jobs.review import Review
     from neontext.jobs.revising import revise_audit
+    from neontext.jobs.updating import update_audit
     from neontext.jobs.verifying import verify_audit
     from neontext.neuralize import ClusterNetwork
     from neontext.pipeline import ClusterExplainer
     from neontext.runtime.progress import show_progress
+    from neontext.streaming import StreamOptions
 
 # Loaded on first use, so that `import neontext` costs next to nothing.
 _HOME = {
@@ -53,6 +55,7 @@ _HOME = {
     "ReportOptions": "audit",
     "Review": "jobs.review",
     "SpacyTokenizer": "corpus",
+    "StreamOptions": "streaming",
     "WordVectors": "embed",
     "audit_corpus": "jobs.auditing",
     "cluster_images": "images",
@@ -68,6 +71,7 @@ _HOME = {
     "read_images": "images",
     "revise_audit": "jobs.revising",
     "show_progress": "runtime.progress",
+    "update_audit": "jobs.updating",
     "verify_audit": "jobs.verifying",
 }
 
@@ -86,6 +90,7 @@ __all__ = [
     "ReportOptions",
     "Review",
     "SpacyTokenizer",
+    "StreamOptions",
     "WordVectors",
     "__version__",
     "audit_corpus",
@@ -102,6 +107,7 @@ __all__ = [
     "read_images",
     "revise_audit",
     "show_progress",
+    "update_audit",
     "verify_audit",
 ]
 

@@ -10,6 +10,8 @@ OUTLIERS, SMALL_CLUSTERS = ("far", "cluster", "skip"), ("skip", "merge", "keep")
 MAX_MB = 16
 #: Documents that a report holds: some 40 MB of posts.
 MAX_DOCUMENTS = 20_000
+#: Documents of a large corpus that are explained at a time.
+BATCH_DOCUMENTS = 8_192
 #: Documents on which flipping is measured, steps of a curve at most, and random orders.
 N_DOCUMENTS, N_STEPS, N_RANDOM = 200, 50, 5
 #: Formats in which explained documents are written, and what each writes (`neontext.report.formats`).

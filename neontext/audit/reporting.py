@@ -1,5 +1,6 @@
 """The report of a job: which map it draws, which documents it shows, and that it is written."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -47,11 +48,18 @@ class ReportOptions:
         return {"map": self.map, "report_documents": n_documents}
 
 
-def report_audit(audit: Audit, report: ReportOptions, seed: int, clock: StageClock, folder: Path) -> Audit:
+def report_audit(
+    audit: Audit,
+    report: ReportOptions,
+    seed: int,
+    clock: StageClock,
+    folder: Path,
+    join: Callable[[Audit, Path], Audit] | None = None,
+) -> Audit:
     """Choose the documents that the report shows, draw their maps, and write it all into an empty folder.
 
-    `seed` draws the sample of documents, and the maps. Returns the audit with the documents that are shown, and their
-    maps.
+    `seed` draws the sample of documents, and the maps. `join` writes the tables of all documents where the audit is of
+    some of them, and adds their figures. Returns the audit with the documents that are shown, and their maps.
     """
     explanations, most, random_state = audit.explanations, report.report_documents, np.random.RandomState(seed)
     with clock.stage("map"):
@@ -59,5 +67,6 @@ def report_audit(audit: Audit, report: ReportOptions, seed: int, clock: StageClo
         maps = map_documents(explanations.points, shown[explanations.clusters[shown] >= 0], report.map, seed)
     audit = replace(audit, shown=shown, maps=maps)
     with clock.stage("write report"):
+        audit = audit if join is None else join(audit, folder)
         write_report(audit, folder)
     return audit

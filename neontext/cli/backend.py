@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from neontext.jobs.exporting import draw_figures as draw_figures
     from neontext.jobs.exporting import export_audit as export_audit
     from neontext.jobs.revising import revise_audit as revise_audit
+    from neontext.jobs.updating import update_audit as update_audit
     from neontext.jobs.verifying import verify_audit as verify_audit
     from neontext.pipeline import ClusterExplainer as ClusterExplainer
     from neontext.report import print_summary as print_summary
@@ -31,12 +32,14 @@ if TYPE_CHECKING:
     from neontext.report.comparison import print_comparison as print_comparison
     from neontext.report.faithfulness import print_faithfulness as print_faithfulness
     from neontext.runtime.standard_output import is_standard_output as is_standard_output
+    from neontext.streaming import StreamOptions as StreamOptions
 
 _HOME = {
     "ClusterExplainer": "pipeline",
     "ClustersFrom": "jobs.clusters_from",
     "CorpusSource": "corpus",
     "ReportOptions": "audit",
+    "StreamOptions": "streaming",
     "audit_corpus": "jobs.auditing",
     "cluster_range": "cluster",
     "compare_audits": "jobs.comparing",
@@ -59,6 +62,7 @@ _HOME = {
     "read_stop_words": "corpus.stopwords",
     "showing_progress": "cli.progress",
     "showing_warnings": "cli.progress",
+    "update_audit": "jobs.updating",
     "verify_audit": "jobs.verifying",
 }
 

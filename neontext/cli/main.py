@@ -21,6 +21,7 @@ from neontext.cli.export import export
 from neontext.cli.figures import figures
 from neontext.cli.images import images
 from neontext.cli.revise import revise
+from neontext.cli.update import update
 from neontext.cli.verify import verify
 from neontext.errors import NeontextError
 from neontext.runtime.signals import ignore_signals
@@ -38,7 +39,7 @@ app = typer.Typer(
     "Start with  [bold]neontext demo[/bold] , then  [bold]neontext audit CORPUS --out DIR[/bold] .",
 )
 for panel, commands in {
-    "Audit": (demo, audit, explain, revise),
+    "Audit": (demo, audit, explain, update, revise),
     "Check and compare": (verify, evaluate, compare),
     "Write for others": (export, figures),
     "Not texts": (images, deep),

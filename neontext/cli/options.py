@@ -13,6 +13,7 @@ from neontext.errors import InputError
 
 #: What the options of help are grouped by.
 CORPUS, CLUSTERING, WORDS, REPORT, ADVANCED = "Corpus", "Clustering", "Words", "Report", "Advanced"
+STREAM = "Large corpora"
 
 Source = Annotated[
     str,
@@ -22,6 +23,7 @@ Source = Annotated[
         "with one subfolder a label, or the name [bold]demo[/bold] or [bold]20newsgroups[/bold].",
     ),
 ]
+NewDocuments = Annotated[str, typer.Argument(metavar="NEW", help="Further documents, as CORPUS of an audit.")]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write; whole or not at all.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace DIR if it holds an earlier audit.")]
 Text = Annotated[
@@ -375,6 +377,29 @@ Workers = Annotated[
         help="Threads that train word2vec; more than one is not repeatable.",
         rich_help_panel=ADVANCED,
     ),
+]
+Processes = Annotated[
+    int,
+    typer.Option("--processes", metavar="N", min=1, help="Processes that explain batches.", rich_help_panel=STREAM),
+]
+Dask = Annotated[
+    str | None,
+    typer.Option(
+        "--dask",
+        metavar="ADDRESS",
+        help="Let the workers of this scheduler of Dask explain batches; they need the same disk.",
+        rich_help_panel=STREAM,
+    ),
+]
+BatchDocuments = Annotated[
+    int,
+    typer.Option(
+        "--batch-documents", metavar="N", min=1, help="Documents of a batch, at most.", rich_help_panel=STREAM
+    ),
+]
+Fresh = Annotated[
+    bool,
+    typer.Option("--fresh", help="Start over where the same command was stopped.", rich_help_panel=STREAM),
 ]
 Stability = Annotated[
     int,

@@ -1,4 +1,4 @@
-"""Read a corpus from a file, a folder or a name, in batches of bounded size."""
+"""Read a corpus from a file, a folder or a name."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -35,8 +35,6 @@ READERS: dict[str, Reader] = {
     ".parquet": parquet_records,
     ".txt": text_records,
 }
-BATCH_DOCUMENTS = 1024
-BATCH_CHARACTERS = 1 << 24  # a few very long documents fill a batch too
 
 
 @dataclass(frozen=True)
@@ -150,8 +148,8 @@ class CorpusSource:
         if not isinstance(self.source, str | os.PathLike):
             corpus = corpus_in_memory(self.source, self.fields)
             return corpus if self.limit is None else corpus.limit(self.limit)
-        name, documents, metadata = _documents(self)
-        return _corpus(name, list(documents), 0, metadata)
+        name, documents, metadata = open_documents(self)
+        return as_corpus(name, list(documents), 0, metadata)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data (JSON), with the names of the fields that are read where none were given."""
@@ -211,41 +209,7 @@ def read_corpus(
     return CorpusSource(source, text, label, id, encoding, subset, keep, limit, keep_minus_one, **table).read()
 
 
-def read_batches(source: CorpusSource | str | os.PathLike[str]) -> Iterator[Corpus]:
-    r"""Yield a corpus piece by piece, for what does not fit into memory.
-
-    Parameters
-    ----------
-    source : CorpusSource, str or path
-        The corpus.
-
-    Yields
-    ------
-    Corpus
-        At most ``BATCH_DOCUMENTS`` documents, and no further document after ``BATCH_CHARACTERS`` characters.
-        Row numbers that stand in for ids count on from batch to batch; they keep clear of the ids of their batch.
-
-    Raises
-    ------
-    CorpusError
-        As `CorpusSource.read`, when the place is reached.
-
-    Examples
-    --------
-    >>> import pathlib, tempfile
-    >>> path = pathlib.Path(tempfile.mkdtemp()) / "pets.csv"
-    >>> _ = path.write_text("text\nmy cat\nmy dog\n")
-    >>> [batch.texts for batch in read_batches(path)]
-    [('my cat', 'my dog')]
-    """
-    name, documents, metadata = _documents(source if isinstance(source, CorpusSource) else CorpusSource(source))
-    row = 0
-    for batch in _batches(documents):
-        yield _corpus(name, batch, row, metadata)
-        row += len(batch)
-
-
-def _documents(source: CorpusSource) -> tuple[str, Iterator[Document], MetadataColumns]:
+def open_documents(source: CorpusSource) -> tuple[str, Iterator[Document], MetadataColumns]:
     """Name of the corpus, its documents, and the columns that fill as these are read; CorpusError without any."""
     budget, fields = Budget(source.max_mb), source.fields
     name, records = _open(source, budget)
@@ -325,20 +289,8 @@ def _known() -> str:
     )
 
 
-def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    batch: list[Document] = []
-    characters = 0
-    for document in documents:
-        batch.append(document)
-        characters += len(document.text)
-        if len(batch) == BATCH_DOCUMENTS or characters >= BATCH_CHARACTERS:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch
-
-
-def _corpus(name: str, batch: list[Document], first_row: int, metadata: MetadataColumns) -> Corpus:
+def as_corpus(name: str, batch: list[Document], first_row: int, metadata: MetadataColumns) -> Corpus:
+    """Documents that were read one after the other as a corpus, of which the first stands in a certain row."""
     return Corpus(
         name=name,
         ids=complete_ids([document.id for document in batch], first_row),

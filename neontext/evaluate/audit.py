@@ -16,6 +16,7 @@ from neontext.evaluate.overview import audit_overview
 from neontext.evaluate.scores import Scores
 from neontext.evaluate.soundness import Check
 from neontext.evaluate.stability import Stability
+from neontext.evaluate.whole import WholeCorpus
 from neontext.explain import Explanations
 from neontext.explain.overview import DisplayMixin, Overview
 from neontext.runtime.provenance import RunRecord
@@ -77,6 +78,8 @@ class Audit(DisplayMixin, RunRecord):
         Rows of the documents that the report shows, ascending; None: all.
     maps : tuple of DocumentMap
         Those documents in the plane.
+    whole : WholeCorpus or None
+        Figures of all documents, where those of the audit are of some that the model was fitted on.
     """
 
     corpus: Corpus
@@ -95,6 +98,7 @@ class Audit(DisplayMixin, RunRecord):
     contrasts: tuple[tuple[Contrast, ...], ...] = ()
     shown: IntArray | None = None
     maps: tuple[DocumentMap, ...] = ()
+    whole: WholeCorpus | None = None
 
     def _overview(self) -> Overview:
         n, k = len(self.corpus) - len(self.skipped), len(self.clusters)
@@ -104,19 +108,25 @@ class Audit(DisplayMixin, RunRecord):
 
 def skipped_documents(explanations: Explanations) -> tuple[Skipped, ...]:
     """Documents of an explained corpus that have no cluster, with the reason."""
-    corpus = explanations.corpus
+    corpus, n_tokens, n_explained = explanations.corpus, explanations.n_tokens, explanations.n_explained
     return tuple(
-        Skipped(row, corpus.ids[row], _reason(explanations, row))
+        Skipped(row, corpus.ids[row], skip_reason(corpus.texts[row], int(n_tokens[row]), int(n_explained[row])))
         for row in range(len(corpus))
         if explanations.clusters[row] < 0
     )
 
 
-def _reason(explanations: Explanations, row: int) -> str:
-    n_tokens = int(explanations.n_tokens[row])
-    if explanations.n_explained[row]:
+def skip_reason(text: str, n_tokens: int, n_explained: int) -> str:
+    """Why a document has no cluster: what its text and its numbers of tokens, and of known ones, say.
+
+    Examples
+    --------
+    >>> skip_reason(" ", 0, 0)
+    'empty document'
+    """
+    if n_explained:
         return "no cluster: it was given none"
-    if not explanations.corpus.texts[row].strip():
+    if not text.strip():
         return "empty document"
     if not n_tokens:
         return "no token: it has no word, or short words and stop words only"

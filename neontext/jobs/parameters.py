@@ -17,6 +17,7 @@ from neontext.corpus.stopwords import read_stop_words
 from neontext.errors import InputError
 from neontext.persist import find_model
 from neontext.pipeline import ClusterExplainer
+from neontext.streaming.options import StreamOptions
 
 #: Parameters of a tokenizer that is given by its name.
 WORD_OPTIONS = ("language", "min_letters", "stop_words", "digits", "hashtags", "compatibility")
@@ -31,8 +32,8 @@ class NamedParameters:
     ----------
     given : mapping
         Values by name.
-    source, explainer, report : bool
-        Whether there is a corpus, an explainer, a report that they may belong to.
+    source, explainer, report, stream : bool
+        Whether there is a corpus, an explainer, a report, a stream of batches that they may belong to.
 
     Raises
     ------
@@ -47,12 +48,19 @@ class NamedParameters:
     """
 
     def __init__(
-        self, given: Mapping[str, Any], *, source: bool = True, explainer: bool = True, report: bool = True
+        self,
+        given: Mapping[str, Any],
+        *,
+        source: bool = True,
+        explainer: bool = True,
+        report: bool = True,
+        stream: bool = False,
     ) -> None:
         self._source = tuple(field.name for field in fields(CorpusSource))[1:] if source else ()
         self._report = tuple(field.name for field in fields(ReportOptions)) if report else ()
         self._explainer = (*ClusterExplainer().get_params(deep=False), *WORD_OPTIONS) if explainer else ()
-        known = (*self._explainer, *self._source, *self._report)
+        self._stream = tuple(field.name for field in fields(StreamOptions)) if stream else ()
+        known = (*self._explainer, *self._source, *self._report, *self._stream)
         self._given = _in_one_spelling(given) if explainer else dict(given)
         if unknown := [name for name in self._given if name not in known]:
             raise InputError(f"No parameter is called {unknown[0]!r:.60}: expected some of {', '.join(known)}.")
@@ -65,6 +73,10 @@ class NamedParameters:
     def report(self, report: ReportOptions | None) -> ReportOptions:
         """The report, with the parameters that are its own."""
         return replace(report or ReportOptions(), **self._taken(self._report))
+
+    def stream(self, stream: StreamOptions | None) -> StreamOptions:
+        """What works on batches, with the parameters that are its own."""
+        return replace(stream or StreamOptions(), **self._taken(self._stream))
 
     def explainer(self, explainer: ClusterExplainer | None) -> ClusterExplainer:
         """A copy of the explainer, with the parameters that are its own, and a whole number for a seed."""

@@ -48,6 +48,7 @@ def print_summary(
         _stability,
         _vectors,
         _training,
+        _whole,
         _moved,
         _skipped,
         _labels,
@@ -129,6 +130,11 @@ def _training(audit: Audit) -> Text | None:
         return None
     trained, points = f"{chosen['trained_on']:,} documents", f"{chosen['support_points']:,} support points"
     return Text(f"Trained on {trained} through {chosen['landmarks']:,} landmarks; the model is {points}.")
+
+
+def _whole(audit: Audit) -> Text | None:
+    """What is known of all documents, where the rest is of those that the model was fitted on."""
+    return None if audit.whole is None else Text(audit.whole.sentence)
 
 
 def _moved(audit: Audit) -> Text | None:

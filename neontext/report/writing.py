@@ -4,9 +4,9 @@ from pathlib import Path
 
 from neontext.evaluate import Audit
 from neontext.report.html import render_html
-from neontext.report.saved.schema import PAGE
+from neontext.report.saved.schema import CLUSTERS, PAGE, as_table
 from neontext.report.saved.summary import summary_dict, write_summary
-from neontext.report.saved.tables import write_tables
+from neontext.report.saved.tables import cluster_columns, write_table, write_tables
 from neontext.report.view.page_data import page_data
 from neontext.report.view.report import build_view
 
@@ -17,11 +17,14 @@ def write_report(audit: Audit, folder: Path) -> None:
     Parameters
     ----------
     audit : Audit
-        The audit.
+        The audit; of one with figures of a whole corpus the tables stand there already.
     folder : Path
         An existing folder; use `staged_folder`, so that a half-written report never has the final name.
     """
-    write_tables(audit, folder)
+    if audit.whole is None:
+        write_tables(audit, folder)
+    else:
+        write_table(as_table(cluster_columns(audit.whole.clusters), CLUSTERS), folder / "clusters.parquet")
     data = page_data(audit)
     (folder / PAGE).write_text(render_html(build_view(audit), data.packed, data.shards), encoding="utf-8")
     write_summary(folder, summary_dict(audit))

@@ -46,14 +46,14 @@ def make_claimed(parent: Path) -> tuple[Path, int | None]:
         with alone_in(parent):
             folder.mkdir()
             try:
-                claim = _claim(folder)
+                claimed = claim(folder)
             except (FileNotFoundError, BlockingIOError):  # Who clears was halted, and went on in this moment.
                 continue
             except OSError:  # A disk without locks.
                 return folder, None
-        if claim is None or folder.exists():
-            return folder, claim
-        os.close(claim)
+        if claimed is None or folder.exists():
+            return folder, claimed
+        os.close(claimed)
 
 
 @contextmanager
@@ -124,8 +124,8 @@ def clear_leftovers(out: Path) -> None:
 def _clear(folder: Path, digest: str | None, out: Path) -> None:
     if digest is not None and digest != _digest(out):
         return
-    claim = _claim(folder)
-    if claim is None:
+    claimed = claim(folder)
+    if claimed is None:
         return
     try:
         if digest is not None and not out.exists():
@@ -137,19 +137,26 @@ def _clear(folder: Path, digest: str | None, out: Path) -> None:
             shutil.rmtree(folder)
             warnings.warn(f"An earlier run was killed; what it left at {folder} was removed.", stacklevel=4)
     finally:
-        os.close(claim)
+        os.close(claimed)
 
 
-def _claim(folder: Path) -> int | None:
+def claim(folder: Path) -> int | None:
+    """Say that a folder is in use for as long as an open file is; None where the system has no such claims.
+
+    Raises
+    ------
+    BlockingIOError
+        If another process uses it.
+    """
     if fcntl is None:
         return None
-    claim = os.open(folder, os.O_RDONLY)
+    lock = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        os.close(claim)
+        os.close(lock)
         raise
-    return claim
+    return lock
 
 
 def _digest(out: Path) -> str:

@@ -39,6 +39,10 @@ class StageProgress:
         """Say behind the stage how far it has come."""
         self._progress.update(self._task, description=f"{self._description} ({done})")
 
+    def say(self, sentence: str) -> None:
+        """Print a sentence above the bar."""
+        self._progress.console.print(sentence, markup=False, highlight=False, soft_wrap=True)
+
 
 class StageLines:
     """A line on standard output for every stage that has ended, as of scikit-learn's pipelines."""
@@ -61,6 +65,10 @@ class StageLines:
 
     def inside(self, done: str) -> None:
         """Say nothing before a stage has ended."""
+
+    def say(self, sentence: str) -> None:
+        """Print a sentence."""
+        print(f"[neontext] {sentence}", flush=True)
 
 
 @contextmanager

@@ -23,6 +23,10 @@ class Watcher(Protocol):
         """Be told, in words, how far a long stage has come."""
         ...
 
+    def say(self, sentence: str) -> None:
+        """Be told what a reader should know before a long stage begins."""
+        ...
+
 
 #: Says every stage; silent until somebody sets its level.
 _LOGGER = logging.getLogger("neontext")
@@ -93,3 +97,10 @@ def report_progress(done: str) -> None:
     _LOGGER.debug("%s", done)
     if (watcher := _watcher.get()) is not None:
         watcher.inside(done)
+
+
+def say(sentence: str) -> None:
+    """Tell whoever watches, and the log, what should be known before a long stage begins."""
+    _LOGGER.info("%s", sentence)
+    if (watcher := _watcher.get()) is not None:
+        watcher.say(sentence)

@@ -19,6 +19,8 @@ _SPAN = pa.struct({"word": pa.string(), "start": pa.int32(), "end": pa.int32()})
 MAPS = {"t-SNE": "tsne", "UMAP": "umap", "PCA": "pca"}
 #: Columns of places on a map: drawings, not figures.
 MAP_COLUMNS = tuple(f"{method}_{axis}" for method in MAPS.values() for axis in "xy")
+#: Whether a document is one of those that the model was fitted on, where it was not fitted on all.
+IN_SAMPLE = "in_sample"
 #: documents.parquet: a row a document, in corpus order. A document without a known word has nulls from cluster to bias.
 DOCUMENTS = pa.schema(
     {
@@ -40,6 +42,7 @@ DOCUMENTS = pa.schema(
         # Tokens whose word has no vector, and where they stand in the untouched text, in characters.
         "unexplained": pa.list_(_SPAN),
         "addition": _STRINGS,
+        IN_SAMPLE: pa.bool_(),
         # Null for documents that are on no map.
         **dict.fromkeys(MAP_COLUMNS, pa.float32()),
     }
@@ -48,7 +51,7 @@ DOCUMENTS = pa.schema(
 #: hold text, truth values, numbers, or days and moments; a field of several of these is text.
 METADATA = PREFIX
 #: Columns that are there only where they were asked for.
-OPTIONAL = frozenset({"addition", "name", *MAP_COLUMNS})
+OPTIONAL = frozenset({"addition", "name", IN_SAMPLE, *MAP_COLUMNS})
 #: words.parquet: a row an explained token, in reading order.
 WORDS = pa.schema(
     {

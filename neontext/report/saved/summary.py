@@ -13,11 +13,23 @@ import numpy as np
 from neontext.arrays import FloatArray
 from neontext.cluster import Sweep
 from neontext.evaluate import Audit, Fidelity
+from neontext.evaluate.whole import WholeCorpus
 from neontext.explain import Explanations
 from neontext.report.saved.schema import SIGNATURE
 
 #: Outliers that are named, at most, and words of each.
 N_OUTLIERS, N_OUTLIER_WORDS = 100, 8
+#: Parts of a summary that are of the documents that the model was fitted on, where there are others.
+OF_THE_SAMPLE = (
+    "cluster_names",
+    "checks",
+    "findings",
+    "also_seen",
+    "verdicts",
+    "not_looked_for",
+    "coherence",
+    "metrics silhouette",
+)
 QUANTILES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
 
 
@@ -59,7 +71,27 @@ def summary_dict(audit: Audit) -> dict[str, Any]:
         "stability": None if audit.stability is None else asdict(audit.stability),
         "sweep": None if audit.sweep is None else sweep_figures(audit.sweep),
     }
+    if audit.whole is not None:
+        summary |= _whole_figures(audit.whole)
     return {name: plain(value) for name, value in summary.items()}
+
+
+def _whole_figures(whole: WholeCorpus) -> dict[str, Any]:
+    """What is said of all documents in place of those that the model was fitted on, and what of these alone."""
+    documents = whole.documents
+    return {
+        "n_documents": whole.n_documents,
+        "skipped": [document._asdict() for document in whole.skipped],
+        "metrics": asdict(whole.scores),
+        "evidence": spread_of_evidence(documents.evidence, documents.residual),
+        "sample": {
+            "n_documents": len(whole.sample_rows),
+            "n_skipped_of_all": whole.n_skipped,
+            "sentence": whole.sentence,
+            "of_the_sample": list(OF_THE_SAMPLE),
+            "drift": None if whole.drift is None else whole.drift.to_dict(),
+        },
+    }
 
 
 def _fidelity_figures(fidelity: Fidelity) -> dict[str, Any]:
@@ -105,9 +137,13 @@ def evidence_figures(audit: Audit) -> dict[str, Any]:
         n (documents), mean, median, quantiles (by name), share_negative, and largest_residual: the largest
         |words + bias - evidence|, which is rounding and nothing else. None where no document has a cluster.
     """
-    explanations = audit.explanations
-    placed = explanations.clusters >= 0
-    evidence = explanations.evidence[placed]
+    return spread_of_evidence(audit.explanations.evidence, audit.explanations.residual)
+
+
+def spread_of_evidence(evidence: FloatArray, residual: FloatArray) -> dict[str, Any]:
+    """As `evidence_figures`, from the evidence and the residual of every document, NaN without a cluster."""
+    placed = ~np.isnan(evidence)
+    evidence, residual = evidence[placed], residual[placed]
     if not len(evidence):
         names = ("mean", "median", "quantiles", "share_negative", "largest_residual")
         return {"n": 0, **dict.fromkeys(names)}
@@ -117,7 +153,7 @@ def evidence_figures(audit: Audit) -> dict[str, Any]:
         "median": float(np.median(evidence)),
         "quantiles": quantiles(evidence),
         "share_negative": float((evidence < 0).mean()),
-        "largest_residual": float(np.abs(explanations.residual[placed]).max()),
+        "largest_residual": float(np.abs(residual).max()),
     }
 
 

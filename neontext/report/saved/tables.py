@@ -1,6 +1,6 @@
 """The columns of an audit, as Parquet: the same audit gives the same bytes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +10,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from neontext.corpus.one_line import without_surrogates
-from neontext.evaluate import Audit
+from neontext.evaluate import Audit, ClusterSummary, DocumentMap
 from neontext.explain import Explanations, Flip
 from neontext.explain.frames import metadata_arrays
-from neontext.report.saved.schema import METADATA, TABLES, as_table
+from neontext.report.saved.schema import CLUSTERS, DOCUMENTS, METADATA, WORDS, as_table
 
 #: Bytes of dictionary that a column chunk keeps before it falls back to plain strings.
 _DICTIONARY_BYTES = 64 * 2**20
 
 
-def document_columns(audit: Audit) -> dict[str, Any]:
+def document_columns(explanations: Explanations, maps: Iterable[DocumentMap] = ()) -> dict[str, Any]:
     """Columns of documents.parquet, as `schema.DOCUMENTS` describes them."""
-    explanations, corpus = audit.explanations, audit.corpus
-    flips, skipped = explanations.flips, explanations.clusters < 0
+    corpus, flips, skipped = explanations.corpus, explanations.flips, explanations.clusters < 0
     columns = {
         "id": strings(corpus.ids),
         "label": strings(corpus.labels or (None,) * len(corpus)),
@@ -46,12 +45,11 @@ def document_columns(audit: Audit) -> dict[str, Any]:
     if explanations.against is not None:
         columns["addition"] = _flip_words(explanations.additions)
     metadata = {METADATA + name: values for name, values in metadata_arrays(corpus).items()}
-    return columns | _map_columns(audit) | metadata
+    return columns | map_columns(maps, len(corpus)) | metadata
 
 
-def word_columns(audit: Audit) -> dict[str, Any]:
+def word_columns(explanations: Explanations) -> dict[str, Any]:
     """Columns of words.parquet, as `schema.WORDS` describes them."""
-    explanations = audit.explanations
     tokens, kept = explanations.tokens, explanations.explained
     return {
         "document": tokens.document[kept],
@@ -62,9 +60,8 @@ def word_columns(audit: Audit) -> dict[str, Any]:
     }
 
 
-def cluster_columns(audit: Audit) -> dict[str, Any]:
+def cluster_columns(clusters: Sequence[ClusterSummary]) -> dict[str, Any]:
     """Columns of clusters.parquet, as `schema.CLUSTERS` describes them."""
-    clusters = audit.clusters
     return {
         "cluster": [c.cluster for c in clusters],
         "size": [c.size for c in clusters],
@@ -77,17 +74,11 @@ def cluster_columns(audit: Audit) -> dict[str, Any]:
     }
 
 
-_COLUMNS = {
-    "documents.parquet": document_columns,
-    "words.parquet": word_columns,
-    "clusters.parquet": cluster_columns,
-}
-
-
 def audit_tables(audit: Audit) -> Iterator[tuple[str, pa.Table]]:
     """The tables of an audit with the names of their files, one at a time; the same audit gives the same bytes."""
-    for name, columns in _COLUMNS.items():
-        yield name, as_table(columns(audit), TABLES[name])
+    yield "documents.parquet", as_table(document_columns(audit.explanations, audit.maps), DOCUMENTS)
+    yield "words.parquet", as_table(word_columns(audit.explanations), WORDS)
+    yield "clusters.parquet", as_table(cluster_columns(audit.clusters), CLUSTERS)
 
 
 def write_tables(audit: Audit, folder: Path) -> None:
@@ -98,15 +89,21 @@ def write_tables(audit: Audit, folder: Path) -> None:
 
 def write_table(table: pa.Table, path: Path) -> None:
     """Write one table as Parquet; the same table gives the same bytes."""
-    coded = [field.name for field in table.schema if not pa.types.is_floating(field.type)]
-    pq.write_table(table, path, compression="zstd", use_dictionary=coded, dictionary_pagesize_limit=_DICTIONARY_BYTES)
+    pq.write_table(table, path, **packing(table.schema))
 
 
-def _map_columns(audit: Audit) -> dict[str, Any]:
+def packing(schema: pa.Schema) -> dict[str, Any]:
+    """How the columns of a table are packed in a file of Parquet."""
+    coded = [field.name for field in schema if not pa.types.is_floating(field.type)]
+    return {"compression": "zstd", "use_dictionary": coded, "dictionary_pagesize_limit": _DICTIONARY_BYTES}
+
+
+def map_columns(maps: Iterable[DocumentMap], n_documents: int) -> dict[str, Any]:
+    """Places of the documents on every map, masked where a document is on none."""
     columns = {}
-    for document_map in audit.maps:
+    for document_map in maps:
         for axis, name in enumerate("xy"):
-            places = np.full(len(audit.corpus), np.nan, np.float32)
+            places = np.full(n_documents, np.nan, np.float32)
             places[document_map.rows] = document_map.points[:, axis]
             columns[f"{document_map.method}_{name}"] = np.ma.masked_invalid(places)
     return columns

@@ -58,6 +58,8 @@ def build_view(audit: Audit) -> dict[str, Any]:
         "shown": shown_rows(audit).tolist(),
         "facts": script_facts(audit),
     }
+    if audit.whole is not None:
+        view["whole"] = audit.whole.sentence
     return clean_view(view)
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from messages import says
 
-from neontext.corpus import Corpus, CorpusSource, read_batches, read_corpus, readers
+from neontext.corpus import BatchSize, Corpus, CorpusSource, read_at_most, read_batches, read_corpus
 from neontext.errors import CorpusError
 
 
@@ -88,23 +88,31 @@ def test_empty_file(tmp_path):
         read_corpus(tmp_path / "a.jsonl")
 
 
-def test_batches_are_bounded_and_count_on(path, monkeypatch):
-    monkeypatch.setattr(readers, "BATCH_DOCUMENTS", 2)
-    batches = list(read_batches(path))
+def test_batches_are_bounded_and_count_on(path):
+    batches = list(read_batches(path, BatchSize(n_documents=2)))
     assert [batch.ids for batch in batches] == [("0", "1"), ("2", "3"), ("4",)]
     assert Corpus.concatenate(batches) == read_corpus(path)
 
 
-def test_long_documents_fill_a_batch(path, monkeypatch):
-    monkeypatch.setattr(readers, "BATCH_CHARACTERS", 3)
-    assert [len(batch) for batch in read_batches(path)] == [2, 2, 1]
+def test_long_documents_fill_a_batch(path):
+    assert [len(batch) for batch in read_batches(path, BatchSize(n_characters=3))] == [2, 2, 1]
 
 
-def test_batches_come_before_the_whole_file_is_read(path, monkeypatch):
-    monkeypatch.setattr(readers, "BATCH_DOCUMENTS", 5)
+def test_what_is_in_memory_is_cut_alike(path):
+    for size in (BatchSize(n_documents=2), BatchSize(n_characters=3), BatchSize()):
+        in_memory = list(read_batches(CorpusSource(read_corpus(path)), size))
+        assert in_memory == list(read_batches(path, size))
+
+
+def test_a_corpus_is_read_up_to_a_number_of_documents(path):
+    assert read_at_most(CorpusSource(path), 5) == read_corpus(path) == read_at_most(CorpusSource(read_corpus(path)), 5)
+    assert read_at_most(CorpusSource(path), 4) is read_at_most(CorpusSource(read_corpus(path)), 4) is None
+
+
+def test_batches_come_before_the_whole_file_is_read(path):
     with path.open("a", encoding="utf-8") as file:
         file.write("\nbroken")
-    batches = read_batches(path)
+    batches = read_batches(path, BatchSize(n_documents=5))
     assert len(next(batches)) == 5
     with pytest.raises(CorpusError, match="line 6"):
         next(batches)
