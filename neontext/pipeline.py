@@ -42,6 +42,7 @@ from neontext.evaluate import Audit
 from neontext.evaluate.named_clusters import NamedClustersMixin
 from neontext.evaluate.overview import clustering_overview
 from neontext.explain import Explanations, WordExplainer, ensure_rule, explain_documents, point_layer
+from neontext.explain.flips import N_ADDABLE
 from neontext.explain.overview import EstimatorDisplayMixin, Overview
 from neontext.explain.training_documents import TrainingDocuments
 from neontext.foreign import FromFittedMixin, FromLabelsMixin, ReviseMixin
@@ -49,9 +50,6 @@ from neontext.neuralize import ClusterNetwork, ensure_clusterer
 from neontext.persist import SaveMixin, check_complete, explainer_parameters, parameters_to_saved
 from neontext.runtime.progress import show_progress
 from neontext.runtime.stages import StageClock
-
-#: Words of a cluster from which those are chosen that would move a document into it.
-N_ADDABLE = 50
 
 
 class ClusterExplainer(

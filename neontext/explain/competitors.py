@@ -174,13 +174,13 @@ def _pool_block(
     pools = pool_support(network.support, X, excluded)
     margins = competitor_margins(pools.outlierness, clusters)
     shares, _, _ = pool_competitors(margins, clusters, network.beta, against)
-    chosen = _strongest(margins, clusters, n) if wanted is None else wanted
+    chosen = strongest_competitors(margins, clusters, n) if wanted is None else wanted
     share, margin = np.take_along_axis(shares, chosen, axis=1), np.take_along_axis(margins, chosen, axis=1)
     return CompetitorEvidence(chosen, share, network.beta * margin, *pools.contrast_each(network, clusters, chosen))
 
 
-def _strongest(margins: FloatArray, clusters: IntArray, n: int) -> IntArray:
-    """The competitors with the smallest margins; the cluster itself is none."""
+def strongest_competitors(margins: FloatArray, clusters: IntArray, n: int) -> IntArray:
+    """The competitors with the smallest margins, shape (n_documents, n_competitors); the cluster itself is none."""
     others = margins.copy()
     others[np.arange(len(clusters)), clusters] = np.inf
     return np.asarray(np.argsort(others, axis=1, kind="stable")[:, : min(n, margins.shape[1] - 1)])

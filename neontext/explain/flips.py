@@ -14,6 +14,8 @@ from neontext.explain.explanation import Flip
 #: Numbers of first edits that are tried upwards until one moves the document; one that moves without any is not where
 #: it should be. The last is the largest number of words that is ever tried.
 PREFIX_SIZES = (0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
+#: Words of a cluster from which those are chosen that would move a document into it.
+N_ADDABLE = 50
 #: Gap of outlierness, relative to its size, below which two clusters are equally near: a tie is no move.
 TIE = 1e-9
 #: Edits of all documents that are tried at a time, at most: 64 MB an array.
@@ -60,7 +62,7 @@ class ReassignmentTest:
 
 
 def by_removing(
-    documents: EditedDocuments, target: IntArray, words: WordTable, relevance: FloatArray
+    documents: EditedDocuments, target: IntArray, words: WordTable, relevance: FloatArray, most: int = PREFIX_SIZES[-1]
 ) -> list[Flip | None]:
     """Fewest words of every document whose removal moves it.
 
@@ -77,6 +79,8 @@ def by_removing(
         Their words that the embedder knows.
     relevance : ndarray of shape (n_entries,)
         Of each of these words, all its occurrences together.
+    most : int
+        Words of a document that are tried, the most relevant ones.
 
     Returns
     -------
@@ -85,7 +89,7 @@ def by_removing(
     """
     perturbation = documents.layer.perturbation(documents.documents, words)
     edits = Ragged(words.indptr, words.order(relevance))
-    edits = edits.where(edits.position < edits.sizes[edits.row] - 1)
+    edits = edits.where(edits.position < np.minimum(edits.sizes[edits.row] - 1, most))
 
     def outlierness(document: IntArray, removed: Ragged) -> FloatArray:
         return documents.outlierness(perturbation, document, removed)

@@ -10,8 +10,9 @@ from neontext.corpus.one_line import one_line
 from neontext.evaluate import Audit
 from neontext.explain import Flip
 from neontext.explain.highlight import decimals
-from neontext.report.view.competitors import CompetitorViews
+from neontext.report.view.competitors import N_COMPETITORS, CompetitorViews
 from neontext.report.view.fields import fields_view
+from neontext.report.view.moves import MoveViews
 from neontext.report.view.packing import PACKED, to_fixed_point
 from neontext.report.view.roots import root_shifts
 from neontext.report.view.support import SupportViews
@@ -38,6 +39,7 @@ class DocumentViews:
         explanations = self._explanations = audit.explanations
         self._labels = audit.corpus.label_codes
         self._support = SupportViews(explanations, shown, sums)
+        self._moves = MoveViews(explanations, shown, N_COMPETITORS)
         self._weight = explanations.explainer.layer.normalised_weights(explanations.documents)
         self._shifts = root_shifts(explanations, explanations.G, explanations.M)
         self._words = np.bincount(explanations.tokens.document, explanations.relevance, minlength=len(explanations))
@@ -68,7 +70,8 @@ class DocumentViews:
               count; weight: what an occurrence has of what is spread evenly, with two more decimals. From each of
               `root_rules` the words together have `shift` more, the bias as much less.
             - competitors: the evidence against each of the strongest competitors alone, in columns; relevance with one
-              decimal less, as what it is more than the relevance against all (rounded down).
+              decimal less, as what it is more than the relevance against all (rounded down); removal and addition: see
+              `MoveViews`.
             - support_for, support_against: position on the page, or else id; share; words of the vocabulary that both
               documents have.
         """
@@ -120,13 +123,14 @@ class DocumentViews:
         digits = decimals(scale) + 1
         units = 10**digits
         whole = to_fixed_point(relevance, units)
+        against = competing.view(row, words, whole, units)
         return {
             "digits": digits,
             "scale": round(scale, digits + 1),
             "relevance": whole.tolist(),
             "count": words.n_times.tolist(),
             "weight": to_fixed_point(self._weight[words.first], PACKED.finer * units).tolist(),
-            "competitors": competing.view(row, words, whole, units),
+            "competitors": against | self._moves.view(row, against["cluster"], words),
         }
 
 

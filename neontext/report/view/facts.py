@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from neontext.corpus.one_line import one_line
 from neontext.evaluate import Audit
 from neontext.report.view.competitors import N_COMPETITORS
 from neontext.report.view.fields import field_names
+from neontext.report.view.moves import moves_facts, pulling_words
 from neontext.report.view.packing import PACKED
 from neontext.report.view.page_data import shown_rows
 from neontext.report.view.roots import root_facts
@@ -38,12 +40,14 @@ def script_facts(audit: Audit) -> dict[str, Any]:
                 "name": cluster.name,
                 "label": cluster.majority_label,
                 "size": cluster.size,
+                "pulling": [one_line(word) for word in pulling_words(audit.explanations, cluster.cluster)],
             }
             for cluster in audit.clusters
         ],
         "labels": list(audit.corpus.label_names),
         "fields": field_names(audit.corpus),
         "maps": [document_map.name for document_map in audit.maps],
+        "moves": moves_facts(audit.explanations),
         "n_competitors": min(N_COMPETITORS, len(audit.clusters) - 1),
     }
 

@@ -4,6 +4,8 @@ import pytest
 from report_page import MISSING, numbers
 
 from neontext import ClusterExplainer, read_corpus
+from neontext.explain.moves import MAX_REMOVED
+from neontext.report.view.competitors import N_COMPETITORS
 
 expect = pytest.importorskip("playwright.sync_api", reason=MISSING).expect
 
@@ -42,6 +44,38 @@ def test_every_cluster_has_its_probability(visit, demo):
                 row,
                 cluster,
             )
+
+
+def test_what_moves_a_document_to_a_cluster_is_found_and_does_so(visit, demo):
+    """A task: say which words to take out of document X, or to put in, so that it is in cluster Y."""
+    explainer = ClusterExplainer.load(demo.folder / "model")
+    corpus = read_corpus("demo")
+    whole = explainer.explain(corpus)
+    against = [explainer.explain(corpus, against=cluster) for cluster in range(explainer.n_clusters_)]
+    report = visit(demo.file)
+    n_removals = 0
+    for row in range(0, 200, 21):
+        report.go(f"#d{row}")
+        told = {}
+        for part in report.view.locator(".accounts .moves dl > div").all():
+            cluster = int(numbers(part.locator("dt a").text_content())[0])
+            for way in part.locator("dd").all():
+                told.setdefault(cluster, []).append(
+                    (way.text_content().split(" ")[0], way.locator("em").all_text_contents())
+                )
+        assert list(told) == [competitor.cluster for competitor in whole[row].competitors[:N_COMPETITORS]]
+        for cluster, ways in told.items():
+            flip, addition = against[cluster][row].flip, against[cluster][row].addition
+            expected = []
+            # With more words the greedy search may begin elsewhere.
+            if flip is not None and len(flip.words) <= MAX_REMOVED // 2:
+                expected.append(("without", list(flip.words[:12])))
+            if addition is not None:
+                expected.append(("with", list(addition.words[:12])))
+            if flip is None or len(flip.words) <= MAX_REMOVED // 2:
+                assert ways == (expected or [("nothing", [])])
+            n_removals += len(ways) > 1
+    assert n_removals > 5
 
 
 def test_lists_quote_the_strongest_passage(visit, demo):

@@ -118,6 +118,8 @@ function decodeCompetitors(wire, relevance, units, { share, coarser }) {
     words: wire.words[k],
     bias: wire.bias[k],
     shift: wire.shift[k],
+    removal: wire.removal[k],
+    addition: wire.addition[k],
     relevance: inNats(relevance.map((whole, i) => wire.relevance[k][i] + Math.floor(whole / coarser)), units / coarser),
   }));
 }

@@ -3,9 +3,10 @@ import { fill, h } from "./dom.js";
 import { figures, legend } from "./figures.js";
 import { HighlightedText } from "./highlighted_text.js";
 import { documentMarkdown } from "./markdown.js";
+import { flip, moves } from "./moves.js";
 import { probabilities } from "./probabilities.js";
 import { copyButton } from "./share.js";
-import { moves, support } from "./support.js";
+import { support } from "./support.js";
 import { competitorSwitch, rootSwitch } from "./switches.js";
 import { viewModelOf } from "./view_model.js";
 import { waterfall } from "./waterfall.js";
@@ -59,9 +60,9 @@ export class Explained {
       doc.competitors.length > 1 && competitorSwitch(doc, facts, place.against, (against) => this.#change({ against })),
       rootSwitch(facts, place.root, (root) => this.#change({ root })),
     );
-    const aside = h("div", { class: "figures" }, this.#figures, moves(doc, facts), this.#sharing());
+    const aside = h("div", { class: "figures" }, this.#figures, flip(doc, facts), this.#sharing());
     const article = h("div", { class: "reading-and-figures" }, this.#column(), aside);
-    const accounts = h("div", { class: "columns accounts" }, this.#waterfall, probabilities(doc, facts));
+    const accounts = h("div", { class: "columns accounts" }, this.#waterfall, h("div", {}, probabilities(doc, facts), doc.competitors.length > 0 && moves(doc, facts)));
     return [switches, article, accounts, this.#words, support(doc, facts, rows)].filter((part) => part !== null);
   }
 

@@ -1,8 +1,8 @@
-/** @import { DocumentData, Facts, Move, Rows, SupportPoint } from "./types" */
+/** @import { DocumentData, Facts, Rows, SupportPoint } from "./types" */
 import { bar } from "./bars.js";
 import { bdi, h, separated } from "./dom.js";
 import { clusterLink, documentName, quoted } from "./names.js";
-import { counted, smallShare } from "./numbers.js";
+import { smallShare } from "./numbers.js";
 
 /**
  * The documents that speak for the cluster beside those that speak against it.
@@ -46,33 +46,6 @@ export function support(doc, facts, rows) {
       onPage && quoted(rows, point.position ?? 0),
       point.words.length > 0 && h("p", { class: "shared" }, "shares ", ...words(point.words)),
     );
-  }
-}
-
-/**
- * What would move the document to another cluster.
- * @param {DocumentData} doc
- * @param {Facts} facts
- */
-export function moves(doc, facts) {
-  return h(
-    "dl",
-    { class: "lists moves" },
-    move("Flip", doc.flip, "Without", "No removal of words moves it."),
-    doc.addition && move("Addition", doc.addition, "With", ""),
-  );
-
-  /**
-   * @param {string} title
-   * @param {Move | null} found
-   * @param {string} how
-   * @param {string} none
-   */
-  function move(title, found, how, none) {
-    const hidden = found ? found.n_words - found.words.length : 0;
-    const more = hidden > 0 ? ` and ${counted(hidden, "more word")}` : "";
-    const sentence = found && [`${how} `, ...words(found.words), `${more} it would be in `, clusterLink(facts, found.cluster), "."];
-    return h("div", {}, h("dt", {}, title), h("dd", {}, ...(sentence ?? [none])));
   }
 }
 

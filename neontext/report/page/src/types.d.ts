@@ -31,6 +31,8 @@ export interface ClusterFacts {
   /** Majority label, null without labels. */
   label: string | null;
   size: number;
+  /** Words that pull documents into it, strongest first. */
+  pulling: string[];
 }
 
 export interface Facts {
@@ -50,6 +52,8 @@ export interface Facts {
   /** Names of the documents' further fields. */
   fields: string[];
   maps: string[];
+  /** Words that are tried to move a document into a competitor; null: nothing was sought. */
+  moves: { removed: number; added: number } | null;
   n_competitors: number;
   /** Position of the first document of each shard. */
   shards: number[];
@@ -94,6 +98,10 @@ export interface Competitor {
   shift: number[];
   /** One occurrence, nats, to one decimal less than against all. */
   relevance: number[];
+  /** Fewest words without which, or with which, the document would be in this cluster: places in the vocabulary, and among
+   * the words that pull documents into it; null where none were found. */
+  removal: number[] | null;
+  addition: number[] | null;
 }
 
 export interface SupportPoint {

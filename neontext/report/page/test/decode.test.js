@@ -35,6 +35,8 @@ const shard = {
     bias: [[0.65], null],
     shift: [[[0, -0.5]], null],
     relevance: [[[10, 6]], null],
+    removal: [[[0]], null],
+    addition: [[null], null],
   },
   support_for: [[{ position: 1, id: null, cluster: 0, share: 0.4, words: [0] }], null],
   support_against: [[{ position: null, id: "elsewhere", cluster: 1, share: 0.1, words: [] }], null],

@@ -57,7 +57,13 @@ def test_what_the_script_has_to_know(view):
     facts = view["facts"]
     assert (facts["n_documents"], facts["n_shown"], facts["omitted"]) == (8, 8, None)
     assert facts["labels"] == ["fruit", "vehicle"]
-    assert facts["clusters"][1] == {"cluster": 1, "name": "vehicle", "label": "vehicle", "size": 3}
+    assert facts["clusters"][1] == {
+        "cluster": 1,
+        "name": "vehicle",
+        "label": "vehicle",
+        "size": 3,
+        "pulling": ["car", "bus", "tram"],
+    }
     assert facts["n_competitors"] == 1
 
 
