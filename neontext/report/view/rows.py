@@ -7,6 +7,7 @@ import numpy as np
 from neontext.arrays import BoolArray, FloatArray, IntArray
 from neontext.corpus.one_line import one_line
 from neontext.evaluate import Audit, DocumentMap
+from neontext.explain import Explanations
 from neontext.report.view.document_word_relevance import strongest_words
 from neontext.report.view.names import clean_view
 from neontext.report.view.packing import PACKED
@@ -28,9 +29,9 @@ def document_rows(audit: Audit, shown: IntArray, sums: Any) -> dict[str, Any]:
     Returns
     -------
     dict of str to list
-        document, id, label (code, -1: none), cluster and runner_up (-1: no known word), evidence, probability (None
-        there), beginning, passage (`strongest_passages`), word (the strongest one for), relevance (its), and maps (x, y
-        of each map).
+        document, id, label (code, -1: none), cluster and runner_up (-1: no known word), evidence, probability, bias,
+        margin (evidence against the runner-up alone; None there), length (tokens), beginning, passage
+        (`strongest_passages`), word (the strongest one for), relevance (its), and maps (x and y of each map).
     """
     explanations, corpus = audit.explanations, audit.corpus
     strongest = strongest_words(sums[shown])
@@ -44,6 +45,9 @@ def document_rows(audit: Audit, shown: IntArray, sums: Any) -> dict[str, Any]:
         "runner_up": explanations.runner_up[shown].tolist(),
         "evidence": _numbers(explanations.evidence[shown], placed),
         "probability": _numbers(explanations.probability[shown], placed),
+        "bias": _numbers(explanations.bias[shown], placed, 3),
+        "margin": _numbers(_margin(explanations, shown), placed, 3),
+        "length": explanations.n_tokens[shown].tolist(),
         "beginning": [corpus.texts[row] for row in shown],
         "passage": strongest_passages(explanations.take(shown)),
         "word": [None if word < 0 else words[word] for word in strongest.word.tolist()],
@@ -84,9 +88,17 @@ def word_index(audit: Audit, shown: IntArray, sums: Any) -> dict[str, Any]:
     }
 
 
-def _numbers(values: FloatArray, present: BoolArray) -> list[float | None]:
+def _margin(explanations: Explanations, shown: IntArray) -> FloatArray:
+    """Log-odds of each document's cluster against its runner-up alone, in nats."""
+    outlierness, beta = explanations.outlierness[shown], explanations.explainer.network.beta
+    places = np.arange(len(shown))
+    own, other = (outlierness[places, columns[shown]] for columns in (explanations.clusters, explanations.runner_up))
+    return np.asarray(beta * (other - own))
+
+
+def _numbers(values: FloatArray, present: BoolArray, digits: int = 6) -> list[float | None]:
     """Numbers for a list, None where there is none; more decimals than it shows, so that none is rounded twice."""
-    rounded = np.round(values, 6).tolist()
+    rounded = np.round(values, digits).tolist()
     return [value if there else None for value, there in zip(rounded, present.tolist(), strict=True)]
 
 

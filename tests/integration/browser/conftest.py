@@ -60,6 +60,7 @@ class Tabs:
         self.troubles = []
 
     def __call__(self, file, fragment="", **options):
+        """A report; a page saves a file only where a test expects it to."""
         report = ReportPage(self.tab(file, **options), file)
         report.page.goto(report.address + fragment)
         report.wait()
@@ -87,7 +88,7 @@ class Tabs:
         page.on("console", lambda said: said.type in ("error", "warning") and found(f"console: {said.text}"))
         page.on("pageerror", lambda error: found(f"error: {error}"))
         page.on("request", lambda asked: asked.url.split("#")[0] != address and found(f"request: {asked.url}"))
-        page.on("download", lambda file: found(f"download: {file.url}"))
+        page.on("download", lambda file: file.url.startswith("blob:") or found(f"download: {file.url}"))
         page.on("dialog", lambda dialog: (found(f"dialog: {dialog.message}"), dialog.dismiss()))
 
 

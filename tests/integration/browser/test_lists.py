@@ -1,9 +1,10 @@
 """Finding documents: search, filters, sorting, the table of labels and clusters, and what a capped report says."""
 
+import csv
 from collections import Counter
 
 import pytest
-from report_page import MISSING
+from report_page import MISSING, numbers
 
 expect = pytest.importorskip("playwright.sync_api", reason=MISSING).expect
 
@@ -78,7 +79,7 @@ def choose_filter(report, name, **value):
 
 def test_the_list_is_all_documents_fifty_at_a_time(visit, demo):
     report = visit(demo.file, "#documents")
-    everything = by_evidence(demo, range(200), lambda value: -value)
+    everything = by_evidence(demo, range(200), abs)
     assert report.listed() == everything[:50]
     expect(report.view.locator(".hits")).to_contain_text("200 documents")
     unfold(report)
@@ -88,13 +89,85 @@ def test_the_list_is_all_documents_fifty_at_a_time(visit, demo):
 
 @pytest.mark.parametrize(
     ("sort", "key"),
-    [("weakest", lambda value: value), ("borderline", abs), ("row", lambda value: 0)],
+    [("weakest", lambda value: value), ("strongest", lambda value: -value), ("row", lambda value: 0)],
 )
 def test_sorting(visit, demo, sort, key):
     report = visit(demo.file, "#documents")
     choose_filter(report, "Sort", value=sort)
     assert report.listed() == by_evidence(demo, range(200), key)[:50]
     assert report.fragment == f"#documents?sort={sort}"
+
+
+@pytest.mark.parametrize(
+    ("sort", "key"), [("bias", lambda doc: -round(doc["bias"], 3)), ("length", lambda doc: -doc["n_tokens"])]
+)
+def test_sorting_by_further_figures(visit, demo, sort, key):
+    report = visit(demo.file, f"#documents?sort={sort}")
+    documents = demo.rows("documents")
+    assert (
+        report.listed() == [f"#d{row}" for row in sorted(range(200), key=lambda row: (key(documents[row]), row))][:50]
+    )
+    figures = [numbers(text)[0] for text in report.all_texts("ol.documents .strongest .n")]
+    assert figures == sorted(figures, reverse=True)
+
+
+def test_sorting_by_margin_and_by_disagreement(visit, demo):
+    documents = demo.rows("documents")
+    majority = {row["cluster"]: row["majority_label"] for row in demo.rows("clusters")}
+    report = visit(demo.file, "#documents?sort=margin")
+    margins = [numbers(text)[0] for text in report.all_texts("ol.documents .strongest .n")]
+    assert margins == sorted(margins)
+    # Against one competitor alone there is more evidence than against all together.
+    for link, margin in zip(report.listed(), margins, strict=True):
+        assert margin > documents[int(link.removeprefix("#d"))]["evidence"] - 0.01
+    report.go("#documents?sort=disagreement")
+    against = [row for row, doc in enumerate(documents) if doc["label"] != majority[doc["cluster"]]]
+    assert report.listed()[: len(against)] == by_evidence(demo, against, lambda value: -value)[:50]
+
+
+def exported(report, name):
+    with report.page.expect_download() as download:
+        report.view.get_by_role("button", name=name).click()
+    return download.value.suggested_filename, download.value.path().read_text(encoding="utf-8")
+
+
+def test_the_twenty_most_borderline_documents_are_exported(visit, demo):
+    report = visit(demo.file, "#documents")
+    report.view.get_by_label("Documents to export").fill("20")
+    name, text = exported(report, "CSV")
+    assert name == "demo-documents.csv"
+    rows = list(csv.DictReader(text.splitlines()))
+    documents = demo.rows("documents")
+    wanted = by_evidence(demo, range(200), abs)[:20]
+    assert [f"#d{row['document']}" for row in rows] == wanted
+    for row in rows:
+        document = documents[int(row["document"])]
+        assert (row["id"], row["label"], int(row["cluster"])) == (
+            document["id"],
+            document["label"],
+            document["cluster"],
+        )
+        assert float(row["evidence"]) == pytest.approx(document["evidence"], abs=1e-6)
+    name, text = exported(report, "Markdown")
+    assert name == "demo-documents.md"
+    assert len(text.splitlines()) == 22
+
+
+def test_an_export_holds_what_the_list_shows(visit, demo):
+    report = visit(demo.file, "#c2?sort=length")
+    rows = list(csv.DictReader(exported(report, "CSV")[1].splitlines()))
+    assert [f"#d{row['document']}" for row in rows] == report.listed()
+
+
+def test_no_cell_of_an_export_is_a_formula(visit, audit_texts):
+    words = ("garlic onion butter", "telescope comet orbit", "court judge lawyer")
+    audited = audit_texts(
+        {"id": f"=cmd|' /C calc'!A{n}", "label": f"@SUM({n % 3})", "text": f"-{words[n % 3]} {words[n % 3]}"}
+        for n in range(30)
+    )
+    rows = list(csv.DictReader(exported(visit(audited.file, "#documents"), "CSV")[1].splitlines()))
+    assert len(rows) == 30
+    assert all(row[name].startswith("'") for row in rows for name in ("id", "label", "passage"))
 
 
 def test_filters_narrow_together_and_are_cleared(visit, demo):
@@ -105,7 +178,7 @@ def test_filters_narrow_together_and_are_cleared(visit, demo):
     choose_filter(report, "Label", label=label)
     wanted = rows_of(demo, label=label, cluster=cluster)
     assert len(wanted) == n
-    assert report.listed() == by_evidence(demo, wanted, lambda value: -value)
+    assert report.listed() == by_evidence(demo, wanted, abs)
     expect(report.view.locator(".hits")).to_contain_text(f"{n} of 200 documents")
     again = visit(demo.file, report.fragment)
     assert again.listed() == report.listed()
@@ -130,7 +203,7 @@ def test_filtering_by_typed_words_and_texts(visit, demo):
 def test_a_cluster_lists_its_documents_and_can_be_searched(visit, demo):
     report = visit(demo.file, "#c2")
     own = rows_of(demo, cluster=2)
-    assert report.listed() == by_evidence(demo, own, lambda value: -value)[:50]
+    assert report.listed() == by_evidence(demo, own, abs)[:50]
     word = Counter(w["word"] for w in demo.rows("words") if w["document"] in own).most_common(1)[0][0]
     field(report, "Word").fill(word)
     holding = {w["document"] for w in demo.rows("words") if w["word"] == word} & set(own)

@@ -4,6 +4,7 @@
 import { balance } from "./bars.js";
 import { bdi, fill, h } from "./dom.js";
 import { FilterForm } from "./filter_form.js";
+import { listCsv, listMarkdown, save } from "./list_export.js";
 import { clusterLink, documentName, labelChip, quoted } from "./names.js";
 import { SORT_NAMES } from "./navigation.js";
 import { count, counted, probability, signed } from "./numbers.js";
@@ -18,10 +19,13 @@ export class DocumentList {
   #list = h("ol", { class: "documents" });
   #status = h("p", { class: "hits", role: "status" });
   #more = h("button", { type: "button", class: "more", onclick: () => this.#showMore() });
+  #first = h("input", { type: "number", min: 1, "aria-label": "Documents to export" });
   /** @type {number[]} */
   #positions = [];
   #shown = 0;
   #key = "";
+  /** @type {Filter["sort"]} */
+  #sort = "borderline";
 
   /**
    * @param {Store} store
@@ -35,7 +39,8 @@ export class DocumentList {
     this.form = new FilterForm(store.facts, () => store.words(), changed, cluster === null);
     // The page of all documents says it above the list.
     const omitted = cluster === null ? null : store.facts.omitted;
-    fill(host, this.form.element, this.#status, omitted ? h("p", { class: "quiet omitted" }, omitted) : null, this.#list, this.#more);
+    const head = h("div", { class: "list-head" }, this.#status, this.#exports());
+    fill(host, this.form.element, head, omitted ? h("p", { class: "quiet omitted" }, omitted) : null, this.#list, this.#more);
   }
 
   /**
@@ -47,6 +52,7 @@ export class DocumentList {
     const { navigation } = this.finder;
     const rows = await this.store.rows();
     this.form.show(filter);
+    this.#sort = filter.sort;
     const found = await this.finder.find(filter);
     const { positions } = found;
     const lost = filter.only === "lasso" && !navigation.lasso ? "The choice made on the map is gone: it lasts only while the page is open. " : "";
@@ -54,6 +60,25 @@ export class DocumentList {
     navigation.list = { positions, href, title: this.cluster === null ? "Documents" : `Cluster ${this.cluster}` };
     this.#render(rows, positions, JSON.stringify([filter.sort, positions.length, positions[0], href]));
     return found;
+  }
+
+  /** What saves the first documents of the list, as many as it shows unless the reader says otherwise. */
+  #exports() {
+    const button = (/** @type {string} */ name, /** @type {() => Promise<void>} */ onclick) => h("button", { type: "button", onclick }, name);
+    const csv = button("CSV", () => this.#export("csv", "text/csv", listCsv));
+    return h("p", { class: "export" }, h("label", {}, "Export the first ", this.#first), " as ", csv, " ", button("Markdown", () => this.#export("md", "text/markdown", listMarkdown)));
+  }
+
+  /**
+   * @param {string} ending
+   * @param {string} type
+   * @param {typeof listCsv} write
+   */
+  async #export(ending, type, write) {
+    const { facts } = this.store;
+    const n = Math.max(1, Math.floor(Number(this.#first.value)) || this.#shown);
+    const name = `${facts.title.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 40)}-documents.${ending}`;
+    save(name, type, write(await this.store.rows(), this.#positions.slice(0, n), facts));
   }
 
   /** How many documents the list would hold if nothing narrowed it. @param {Rows} rows */
@@ -105,6 +130,8 @@ export class DocumentList {
     const scale = this.#positions.reduce((most, i) => Math.max(most, Math.abs(rows.evidence[i] ?? 0)), 0);
     this.#list.append(...next.map((i) => this.#item(rows, i, scale)));
     this.#shown += next.length;
+    this.#first.value = String(this.#shown);
+    this.#first.max = String(this.#positions.length);
     const left = this.#positions.length - this.#shown;
     this.#more.hidden = left === 0;
     fill(this.#more, `Show ${count(Math.min(left, AT_A_TIME))} more of ${count(left)}`);
@@ -117,7 +144,6 @@ export class DocumentList {
    */
   #item(rows, i, scale) {
     const { facts } = this.store;
-    const word = rows.word[i];
     return h(
       "li",
       {},
@@ -130,7 +156,7 @@ export class DocumentList {
       ),
       h("span", { class: "facts" }, ...evidenceParts(rows, i, scale)),
       quoted(rows, i),
-      word !== null && h("span", { class: "strongest quiet" }, bdi(word), " ", h("span", { class: "n" }, signed(rows.relevance[i], 2))),
+      h("span", { class: "strongest quiet" }, ...sortedBy(rows, i, this.#sort)),
     );
   }
 
@@ -138,6 +164,21 @@ export class DocumentList {
   #membership(cluster) {
     return cluster < 0 ? h("span", { class: "quiet" }, "no cluster") : clusterLink(this.store.facts, cluster, false);
   }
+}
+
+/**
+ * The figure that a list is sorted by, where it does not stand in it anyway; else the strongest word.
+ * @param {Rows} rows
+ * @param {number} i
+ * @param {Filter["sort"]} sort
+ * @returns {(Node | string)[]}
+ */
+function sortedBy(rows, i, sort) {
+  const number = (/** @type {string} */ text) => h("span", { class: "n" }, text);
+  if (sort === "length") return [number(counted(rows.length[i], "token"))];
+  if (sort === "bias" || sort === "margin") return [`${sort} `, number(signed(rows[sort][i], 2))];
+  const word = rows.word[i];
+  return word === null ? [] : [bdi(word), " ", number(signed(rows.relevance[i], 2))];
 }
 
 /**

@@ -127,6 +127,6 @@ export class DocumentPage {
     const filter = { ...EVERYTHING, cluster: doc.cluster ?? -1 };
     const place = doc.cluster === null ? { page: /** @type {const} */ ("documents"), filter } : { page: /** @type {const} */ ("cluster"), cluster: doc.cluster, filter };
     const name = doc.cluster === null ? "Documents without a cluster" : `Cluster ${doc.cluster}`;
-    return { positions: select(rows, filter), href: formatFragment(place, this.store.facts), title: `${name}, ${SORT_NAMES.strongest}` };
+    return { positions: select(rows, filter), href: formatFragment(place, this.store.facts), title: `${name}, ${SORT_NAMES[filter.sort]}` };
   }
 }

@@ -31,7 +31,8 @@ export class FilterForm {
   constructor(facts, words, changed, choosesCluster) {
     this.words = words;
     this.changed = changed;
-    this.sort = h("select", {}, ...Object.entries(SORT_NAMES).map(([value, name]) => h("option", { value }, name)));
+    const sorts = Object.entries(SORT_NAMES).filter(([value]) => value !== "disagreement" || facts.labels.length);
+    this.sort = h("select", {}, ...sorts.map(([value, name]) => h("option", { value }, name)));
     this.label = codes(facts.labels.map((name, code) => [code, name]), "any label", "no label");
     const clusters = facts.clusters.map(({ cluster }) => /** @type {[number, string]} */ ([cluster, clusterOption(facts, cluster)]));
     this.cluster = codes(clusters, "any cluster", "no cluster");

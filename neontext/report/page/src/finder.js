@@ -27,11 +27,9 @@ export class Finder {
     const index = filter.word.trim() ? await this.store.words() : null;
     const words = index ? meantWords(index, filter.word) : [];
     const only = await this.#only(filter);
-    const positions = select(rows, filter, {
-      majority: filter.majority ? (this.#majority ??= ofTheMajority(rows, this.store.facts)) : null,
-      word: index && positionsOf(index, words),
-      only,
-    });
+    const majority = (this.#majority ??= ofTheMajority(rows, this.store.facts));
+    const sets = { majority: filter.majority ? majority : null, word: index && positionsOf(index, words), only };
+    const positions = select(rows, filter, sets, majority);
     return { filter, positions, words, nOnly: only && only.size };
   }
 

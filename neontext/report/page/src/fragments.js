@@ -1,7 +1,7 @@
 /** @import { Facts, Filter, Place, Range, Sort, Term } from "./types" */
 
 const SECTIONS = ["overview", "fidelity", "findings", "distributions", "map", "contingency", "clusters", "skipped", "scores", "run"];
-const SORTS = ["strongest", "weakest", "borderline", "row"];
+const SORTS = ["borderline", "strongest", "weakest", "margin", "bias", "word", "length", "disagreement", "row"];
 /** Longest fragment that is read at all, in characters. */
 const LONGEST = 200_000;
 
@@ -17,7 +17,7 @@ export const EVERYTHING = Object.freeze({
   text: "",
   only: null,
   not: [],
-  sort: "strongest",
+  sort: "borderline",
 });
 
 /** What a filter may be made of. */

@@ -26,8 +26,13 @@ export class Navigation {
 
 /** @type {Record<Filter["sort"], string>} */
 export const SORT_NAMES = {
-  strongest: "strongest first",
-  weakest: "weakest first",
   borderline: "borderline first",
+  strongest: "most evidence first",
+  weakest: "least evidence first",
+  margin: "smallest margin to the runner-up first",
+  bias: "most bias first",
+  word: "by their word, strongest first",
+  length: "longest first",
+  disagreement: "label against its cluster first, surest on top",
   row: "in the order of the corpus",
 };

@@ -8,9 +8,10 @@ import { comparable } from "./comparable.js";
  * @param {Rows} rows
  * @param {Filter} filter
  * @param {Partial<Record<Term, Set<number> | null>>} sets positions that a term keeps, where it takes more than the rows to know
+ * @param {Set<number> | null} [majority] positions of documents whose label is the majority of their cluster
  * @returns {number[]}
  */
-export function select(rows, filter, sets = {}) {
+export function select(rows, filter, sets = {}, majority = null) {
   /** @type {Partial<Record<Term, Test | null>>} */
   const terms = {
     cluster: equals(rows.cluster, filter.cluster),
@@ -23,7 +24,7 @@ export function select(rows, filter, sets = {}) {
   };
   const tests = Object.entries(terms).flatMap(([name, test]) => (test ? [filter.not.includes(/** @type {Term} */ (name)) ? opposite(test) : test] : []));
   const kept = rows.document.map((_, i) => i).filter((i) => tests.every((test) => test(i)));
-  return kept.sort(order(rows, filter.sort));
+  return kept.sort(order(rows, filter.sort, majority));
 }
 
 /** @param {Test} test */
@@ -69,21 +70,38 @@ function mentions(rows, text) {
 /**
  * @param {Rows} rows
  * @param {Filter["sort"]} sort
+ * @param {Set<number> | null} majority positions of documents whose label is the majority of their cluster
  * @returns {(a: number, b: number) => number}
  */
-function order(rows, sort) {
+function order(rows, sort, majority) {
   const byRow = (/** @type {number} */ a, /** @type {number} */ b) => rows.document[a] - rows.document[b];
   if (sort === "row") return byRow;
-  const key = rows.evidence.map(KEYS[sort]);
-  return (a, b) => key[a] - key[b] || byRow(a, b);
+  const key = rows.document.map((_, i) => KEYS[sort](rows, i, majority) ?? Infinity);
+  // Equal ones may both be infinite.
+  return (a, b) => (key[a] === key[b] ? byRow(a, b) : key[a] - key[b]);
 }
 
 /**
- * What each order sorts by, ascending; documents without evidence come last.
- * @type {Record<"strongest" | "weakest" | "borderline", (evidence: number | null) => number>}
+ * What each order sorts by, ascending; documents without such a figure come last.
+ * @type {Record<Exclude<Filter["sort"], "row">, (rows: Rows, i: number, majority: Set<number> | null) => number | null>}
  */
 const KEYS = {
-  strongest: (evidence) => (evidence === null ? Number.MAX_VALUE : -evidence),
-  weakest: (evidence) => evidence ?? Number.MAX_VALUE,
-  borderline: (evidence) => (evidence === null ? Number.MAX_VALUE : Math.abs(evidence)),
+  borderline: ({ evidence }, i) => magnitude(evidence[i]),
+  strongest: ({ evidence }, i) => downwards(evidence[i]),
+  weakest: ({ evidence }, i) => evidence[i],
+  margin: ({ margin }, i) => margin[i],
+  bias: ({ bias }, i) => downwards(bias[i]),
+  word: ({ relevance }, i) => downwards(relevance[i]),
+  length: ({ length }, i) => -length[i],
+  disagreement: ({ evidence, label }, i, majority) => (label[i] < 0 || majority?.has(i) ? null : downwards(evidence[i])),
 };
+
+/** @param {number | null} value */
+function magnitude(value) {
+  return value === null ? null : Math.abs(value);
+}
+
+/** @param {number | null} value */
+function downwards(value) {
+  return value === null ? null : -value;
+}

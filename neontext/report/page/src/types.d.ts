@@ -74,6 +74,11 @@ export interface Rows {
   runner_up: number[];
   evidence: (number | null)[];
   probability: (number | null)[];
+  bias: (number | null)[];
+  /** Evidence against the runner-up alone. */
+  margin: (number | null)[];
+  /** Tokens. */
+  length: number[];
   beginning: string[];
   /** The passage that speaks most for the cluster; null: the beginning shows it. */
   passage: (string | null)[];
@@ -159,7 +164,7 @@ export interface DocumentData {
   addition: Move | null;
 }
 
-export type Sort = "strongest" | "weakest" | "borderline" | "row";
+export type Sort = "borderline" | "strongest" | "weakest" | "margin" | "bias" | "word" | "length" | "disagreement" | "row";
 
 /** From a number (it counts) to another one (it does not); null: no bound. */
 export type Range = [number | null, number | null];

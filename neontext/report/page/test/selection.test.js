@@ -15,28 +15,33 @@ test("orders; documents without evidence come last", () => {
   assert.deepEqual(positions({ sort: "weakest" }), [1, 2, 0, 3]);
   assert.deepEqual(positions({ sort: "borderline" }), [1, 2, 0, 3]);
   assert.deepEqual(positions({ sort: "row" }), [1, 0, 3, 2]);
+  assert.deepEqual(positions({ sort: "margin" }), [1, 2, 0, 3]);
+  assert.deepEqual(positions({ sort: "bias" }), [0, 2, 1, 3]);
+  assert.deepEqual(positions({ sort: "word" }), [0, 2, 1, 3]);
+  assert.deepEqual(positions({ sort: "length" }), [1, 0, 2, 3]);
+  assert.deepEqual(select(rows, { ...EVERYTHING, sort: "disagreement" }, {}, new Set([0])), [1, 0, 3, 2]);
 });
 
 test("filters narrow together", () => {
-  assert.deepEqual(positions({ cluster: 0 }), [0, 1]);
+  assert.deepEqual(positions({ cluster: 0 }), [1, 0]);
   assert.deepEqual(positions({ cluster: -1 }), [3]);
   assert.deepEqual(positions({ cluster: 0, label: 1 }), [1]);
   assert.deepEqual(positions({ runner: 0 }), [2]);
   assert.deepEqual(positions({ text: " ORB " }), [0]);
   assert.deepEqual(positions({ text: "nin" }), [2]);
-  assert.deepEqual(positions({}, { only: new Set([1, 2]), word: null }), [2, 1]);
+  assert.deepEqual(positions({}, { only: new Set([1, 2]), word: null }), [1, 2]);
 });
 
 test("a range holds its first number and not its last one", () => {
-  assert.deepEqual(positions({ evidence: [-0.5, 2] }), [2, 1]);
+  assert.deepEqual(positions({ evidence: [-0.5, 2] }), [1, 2]);
   assert.deepEqual(positions({ evidence: [null, 0] }), [1]);
-  assert.deepEqual(positions({ probability: [0.68, null] }), [0, 2]);
+  assert.deepEqual(positions({ probability: [0.68, null] }), [2, 0]);
 });
 
 test("what is negated keeps what it would leave out", () => {
   assert.deepEqual(positions({ label: 0, cluster: 0, not: ["cluster"] }), [3]);
   assert.deepEqual(positions({ evidence: [0, null], not: ["evidence"] }), [1, 3]);
-  assert.deepEqual(positions({ not: ["word"] }, { word: new Set([0]) }), [2, 1, 3]);
+  assert.deepEqual(positions({ not: ["word"] }, { word: new Set([0]) }), [1, 2, 3]);
 });
 
 test("narrowing twice by the same takes it back", () => {
