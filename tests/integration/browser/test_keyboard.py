@@ -68,7 +68,7 @@ def test_from_the_overview_to_a_word_without_a_pointer(visit, demo):
     assert focused(report) == words.nth(1).text_content()
     expect(card.locator("strong")).to_have_text(words.nth(1).text_content(), ignore_case=True)
     press(report, "End")
-    assert report.page.evaluate("document.activeElement === [...document.querySelectorAll('.text mark')].at(-1)")
+    assert report.page.evaluate("document.activeElement === [...document.querySelectorAll('#document .text mark')].at(-1)")
     press(report, "Home")
     assert focused(report) == first
     press(report, "Escape")
@@ -82,7 +82,7 @@ def test_the_text_is_one_stop_of_the_tab_key(visit, demo):
     press(report, "Tab")
     assert focused(report, "closest('.text')") is None
     press(report, "Shift+Tab")
-    assert report.page.evaluate("document.activeElement === document.querySelectorAll('.text mark')[2]")
+    assert report.page.evaluate("document.activeElement === document.querySelectorAll('#document .text mark')[2]")
 
 
 def test_slash_searches_and_escape_closes(visit, demo):
