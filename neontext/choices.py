@@ -10,6 +10,8 @@ OUTLIERS, SMALL_CLUSTERS = ("far", "cluster", "skip"), ("skip", "merge", "keep")
 MAX_MB = 16
 #: Documents that a report holds: some 40 MB of posts.
 MAX_DOCUMENTS = 20_000
+#: Documents that are fitted on, at most, where no other number is asked for.
+FIT_ON = 50_000
 #: Documents of a large corpus that are explained at a time.
 BATCH_DOCUMENTS = 8_192
 #: Documents on which flipping is measured, steps of a curve at most, and random orders.

@@ -32,7 +32,7 @@ def free_folder(folder: Path) -> Path:
 def _words(context: typer.Context, parameter: Any) -> list[str]:
     """A parameter as it was given; nothing for one that was not, or that belongs to the folder."""
     name, source = parameter.name, context.get_parameter_source(parameter.name)
-    if source is None or source.name != "COMMANDLINE" or name in ("out", "force"):
+    if source is None or source.name != "COMMANDLINE" or name in ("out", "force", "fresh"):
         return []
     value = context.params[name]
     if parameter.param_type_name == "argument":

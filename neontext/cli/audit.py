@@ -6,7 +6,7 @@ from typing import Any
 import typer
 from rich.console import Console
 
-from neontext.choices import MAX_DOCUMENTS, MAX_MB
+from neontext.choices import BATCH_DOCUMENTS, MAX_DOCUMENTS, MAX_MB
 from neontext.cli import backend, options
 from neontext.cli.again import command_again
 
@@ -58,6 +58,11 @@ def audit(
     landmarks: options.Landmarks = "auto",
     gamma: options.Gamma = "auto",
     beta: options.Beta = "auto",
+    fit_on: options.FitOn = "auto",
+    processes: options.Processes = 1,
+    dask: options.Dask = None,
+    batch_documents: options.BatchDocuments = BATCH_DOCUMENTS,
+    fresh: options.Fresh = False,
     seed: options.Seed = 0,
     workers: options.Workers = 1,
 ) -> None:
@@ -65,6 +70,8 @@ def audit(
 
     Writes [bold]report.html[/bold] (open it in a browser), tables of documents, words and clusters (Parquet),
     summary.json, and the model for  [bold]neontext explain[/bold] .
+
+    Of more than 50,000 documents a sample is clustered, and all are explained; a command that was stopped goes on.
 
     For example:
 
@@ -102,9 +109,19 @@ def audit(
     )
     report = backend.ReportOptions(map, options.report_documents(report_documents))
     how = (surrogate, outliers, small_clusters, max_words)
+    stream = backend.StreamOptions(processes, dask, batch_documents, fresh)
+    documents = "auto" if fit_on == "auto" else options.whole_number_or("all", fit_on, "--fit-on")
     given = None if clusters_from is None else backend.ClustersFrom(clusters_from, *how)
     with backend.showing_progress(Console(stderr=True)):
         result = backend.audit_corpus(
-            source, out, explainer, report=report, clusters_from=given, stability=stability, force=force
+            source,
+            out,
+            explainer,
+            report=report,
+            clusters_from=given,
+            stability=stability,
+            fit_on=documents,
+            stream=stream,
+            force=force,
         )
     backend.print_summary(result, out, Console(), again=partial(command_again, context))

@@ -378,6 +378,16 @@ Workers = Annotated[
         rich_help_panel=ADVANCED,
     ),
 ]
+FitOn = Annotated[
+    str,
+    typer.Option(
+        "--fit-on",
+        metavar="auto|all|N",
+        help="Documents that are fitted on, at most, and held in memory: of a larger corpus a random sample; all are "
+        "explained (auto: 50,000).",
+        rich_help_panel=STREAM,
+    ),
+]
 Processes = Annotated[
     int,
     typer.Option("--processes", metavar="N", min=1, help="Processes that explain batches.", rich_help_panel=STREAM),

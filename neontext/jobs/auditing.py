@@ -1,6 +1,7 @@
 """`audit_corpus`: the main job as a plain function."""
 
 from os import PathLike
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,17 +11,21 @@ from neontext.audit.analysis import analyse
 from neontext.audit.record import explainer_record
 from neontext.audit.reporting import ReportOptions, report_audit
 from neontext.audit.writing import explain_documents, save_model
-from neontext.checks import check_whole
-from neontext.corpus import CorpusSource
+from neontext.checks import check_choice, check_whole
+from neontext.choices import FIT_ON
+from neontext.corpus import Corpus, CorpusSource, read_at_most
 from neontext.embed import vector_files
+from neontext.errors import InputError
 from neontext.evaluate import Audit, Stability, measure_stability
 from neontext.explain import Explanations
 from neontext.jobs.clusters_from import ClustersFrom
 from neontext.jobs.parameters import NamedParameters
+from neontext.jobs.sampled import audit_sampled
 from neontext.pipeline import ClusterExplainer
 from neontext.runtime.progress import show_progress
 from neontext.runtime.stages import StageClock
 from neontext.runtime.staging import staged_folder
+from neontext.streaming import StreamOptions
 
 
 def audit_corpus(
@@ -31,6 +36,8 @@ def audit_corpus(
     report: ReportOptions | None = None,
     clusters_from: ClustersFrom | str | None = None,
     stability: int = 0,
+    fit_on: int | str | None = "auto",
+    stream: StreamOptions | None = None,
     force: bool = False,
     **parameters: Any,
 ) -> Audit:
@@ -52,34 +59,47 @@ def audit_corpus(
         default clusters are sought.
     stability : int
         Refits by which the stability of clusters and reasons is measured, at least 2; 0: it is not.
+    fit_on : "auto", int or None
+        Documents that are fitted on, at most, and held in memory. Of a larger corpus a sample of so many is fitted on
+        and analysed, and every document is explained by that model, batch by batch. None: all; "auto": 50,000, and all
+        where clusters are given or stability is measured.
+    stream : StreamOptions, optional
+        How a corpus that is larger is worked on.
     force : bool
         Replace an audit that is there.
     **parameters
-        Parameters of `CorpusSource`, `ClusterExplainer` and `ReportOptions` by their names, in place of what the
-        objects above say: `audit_corpus("demo", "audit", n_clusters=8, limit=100)`. Names of the command line
-        (`clusters`, `components`, `support`, `seed`, `language`, and `tokenizer="spacy"`) do as well.
+        Parameters of `CorpusSource`, `ClusterExplainer`, `ReportOptions` and `StreamOptions` by their names, in place
+        of what the objects above say: `audit_corpus("demo", "audit", n_clusters=8, limit=100)`. Names of the command
+        line (`clusters`, `components`, `support`, `seed`, `language`, and `tokenizer="spacy"`) do as well.
 
     Returns
     -------
     Audit
-        What was written.
+        What was written; of a sample, with the figures of all documents as `whole`, where there are more than `fit_on`.
 
     Raises
     ------
     NeontextError
         If the corpus cannot be read, a parameter does not fit, or the folder cannot be written.
     """
-    named = NamedParameters(parameters)
+    named = NamedParameters(parameters, stream=True)
     given = ClustersFrom(clusters_from) if isinstance(clusters_from, str) else clusters_from
-    source, report = named.source(source), named.report(report)
+    source, report, stream = named.source(source), named.report(report), named.stream(stream)
     explainer = named.explainer(explainer) if given is None else given.explainer(named.explainer(explainer))
     seed: Any = explainer.random_state
     if stability:
         check_whole("stability", stability, 2, "refits are compared with each other; 0 leaves them out")
+    n_fitted = _count_fitted(fit_on, given, stability)
     inputs = (*source.paths, *vector_files(explainer.vectors))
     with show_progress(explainer.verbose), staged_folder(out, "audit", force=force, inputs=inputs) as staging:
         clock = StageClock(audit_stages(explainer, stability))
-        explanations = _fit_and_explain(explainer, source, given, clock)
+        with clock.stage("read"):
+            corpus = source.read() if n_fitted is None else read_at_most(source, n_fitted)
+            labels = None if given is None else given.read(source)
+        if n_fitted is not None and corpus is None:
+            place = Path(out).expanduser().resolve()
+            return audit_sampled(explainer, source, n_fitted, place, staging, report, stream, seed)
+        explanations = _fit_and_explain(explainer, corpus, given, labels, clock)
         save_model(explainer, staging, clock)
         measured = _measure_stability(explainer, explanations, stability, seed, clock)
         record = source.to_dict() | explainer_record(explainer) | {"stability": stability} | report.to_dict()
@@ -95,12 +115,29 @@ def audit_stages(explainer: ClusterExplainer, stability: int) -> tuple[str, ...]
     return (*before, *analysis.STAGES, *reporting.STAGES)
 
 
+def _count_fitted(fit_on: int | str | None, given: ClustersFrom | None, stability: int) -> int | None:
+    """Documents that are fitted on, at most; None: all."""
+    in_memory = "clusters_from" if given is not None else "stability" if stability else ""
+    if isinstance(fit_on, str):
+        check_choice("fit_on", fit_on, ("auto",))
+        return None if in_memory else FIT_ON
+    if fit_on is None:
+        return None
+    check_whole("fit_on", fit_on, 2, "documents to fit on; None fits on all")
+    if in_memory:
+        raise InputError(
+            f"fit_on={fit_on:,} and {in_memory} were both given: that needs all documents, so leave one out."
+        )
+    return int(fit_on)
+
+
 def _fit_and_explain(
-    explainer: ClusterExplainer, source: CorpusSource, given: ClustersFrom | None, clock: StageClock
+    explainer: ClusterExplainer,
+    corpus: Corpus | None,
+    given: ClustersFrom | None,
+    labels: tuple[str | None, ...] | None,
+    clock: StageClock,
 ) -> Explanations:
-    with clock.stage("read"):
-        corpus = source.read()
-        labels = None if given is None else given.read(source)
     if given is None or labels is None:
         explainer.fit(corpus)
     else:

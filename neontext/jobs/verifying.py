@@ -134,6 +134,11 @@ def verify_audit(folder: str | Path, tokenizer: Any = None) -> Verification:
             f"{folder} has no folder {MODEL!r}: expected what `neontext audit` wrote. What `neontext explain` wrote "
             "holds no model to verify it by."
         )
+    if "sample" in summary:
+        raise InputError(
+            f"{folder} was fitted on a part of its documents, and its model holds these alone: expected an audit of a "
+            "corpus that was fitted on whole (neontext audit --fit-on all). Its checksums are in neontext-files.json."
+        )
     off = [*_compare_files(folder), *_compare_bytes(folder, summary)]
     tables = dict(_read_tables(folder, off))
     not_derived: list[str] = []

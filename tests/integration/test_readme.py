@@ -77,6 +77,7 @@ def test_every_command_is_documented() -> None:
         "audit",
         "explain",
         "revise",
+        "update",
         "verify",
         "evaluate",
         "export",
