@@ -61,6 +61,7 @@ def audit(
     fit_on: options.FitOn = "auto",
     processes: options.Processes = 1,
     dask: options.Dask = None,
+    memory: options.Memory = None,
     batch_documents: options.BatchDocuments = BATCH_DOCUMENTS,
     fresh: options.Fresh = False,
     seed: options.Seed = 0,
@@ -109,7 +110,7 @@ def audit(
     )
     report = backend.ReportOptions(map, options.report_documents(report_documents))
     how = (surrogate, outliers, small_clusters, max_words)
-    stream = backend.StreamOptions(processes, dask, batch_documents, fresh)
+    stream = backend.StreamOptions(processes, dask, memory, batch_documents, fresh)
     documents = "auto" if fit_on == "auto" else options.whole_number_or("all", fit_on, "--fit-on")
     given = None if clusters_from is None else backend.ClustersFrom(clusters_from, *how)
     with backend.showing_progress(Console(stderr=True)):

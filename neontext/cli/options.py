@@ -401,6 +401,15 @@ Dask = Annotated[
         rich_help_panel=STREAM,
     ),
 ]
+Memory = Annotated[
+    str | None,
+    typer.Option(
+        "--memory",
+        metavar="4GB",
+        help="Memory that this process may take: it decides how large batches and the sample are.",
+        rich_help_panel=STREAM,
+    ),
+]
 BatchDocuments = Annotated[
     int,
     typer.Option(

@@ -34,6 +34,7 @@ def update(
     report_documents: options.ReportDocuments = str(MAX_DOCUMENTS),
     processes: options.Processes = 1,
     dask: options.Dask = None,
+    memory: options.Memory = None,
     batch_documents: options.BatchDocuments = BATCH_DOCUMENTS,
     fresh: options.Fresh = False,
     force: options.Force = False,
@@ -53,7 +54,7 @@ def update(
         new, text, label, id, encoding, subset, options.parts(keep), limit, keep_minus_one, max_mb, **table
     )
     report = backend.ReportOptions(map, options.report_documents(report_documents))
-    stream = backend.StreamOptions(processes, dask, batch_documents, fresh)
+    stream = backend.StreamOptions(processes, dask, memory, batch_documents, fresh)
     with backend.showing_progress(Console(stderr=True)):
         result = backend.update_audit(
             audit, source, out, tokenizer=tokenizer, report=report, stream=stream, force=force

@@ -4,7 +4,6 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
-from itertools import islice
 from typing import NamedTuple
 
 from neontext.choices import BATCH_DOCUMENTS
@@ -68,8 +67,8 @@ def read_batches(source: CorpusSource | str | os.PathLike[str], size: BatchSize 
         row += len(batch)
 
 
-def read_at_most(source: CorpusSource, n_documents: int) -> Corpus | None:
-    """A corpus as `CorpusSource.read` gives it; None where it has more documents.
+def read_at_most(source: CorpusSource, n_documents: int, n_characters: float = float("inf")) -> Corpus | None:
+    """A corpus as `CorpusSource.read` gives it; None where it has more documents, or characters in all.
 
     Examples
     --------
@@ -78,10 +77,15 @@ def read_at_most(source: CorpusSource, n_documents: int) -> Corpus | None:
     """
     if not isinstance(source.source, str | os.PathLike):
         corpus = source.read()
-        return corpus if len(corpus) <= n_documents else None
+        return corpus if len(corpus) <= n_documents and sum(map(len, corpus.texts)) <= n_characters else None
     name, documents, metadata = open_documents(source)
-    held = list(islice(documents, n_documents + 1))
-    return None if len(held) > n_documents else as_corpus(name, held, 0, metadata)
+    held: list[Document] = []
+    for document in documents:
+        held.append(document)
+        n_characters -= len(document.text)
+        if len(held) > n_documents or n_characters < 0:
+            return None
+    return as_corpus(name, held, 0, metadata)
 
 
 def batch_digest(batch: Corpus) -> str:

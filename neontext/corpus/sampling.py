@@ -22,6 +22,8 @@ class CorpusSample(NamedTuple):
         Where they stand in it.
     n_documents, n_characters : int
         Of the whole corpus.
+    longest : int
+        Characters of its longest document.
     digests : tuple of str
         Checksum of every batch.
     """
@@ -30,6 +32,7 @@ class CorpusSample(NamedTuple):
     rows: IntArray
     n_documents: int
     n_characters: int
+    longest: int
     digests: tuple[str, ...]
 
     @property
@@ -66,7 +69,7 @@ def sample_corpus(batches: Iterable[Corpus], n_documents: int, random_state: np.
     """
     held: list[Corpus] = []
     keys, rows = np.empty(0), np.empty(0, np.int64)
-    n_seen = n_characters = 0
+    n_seen = n_characters = longest = 0
     digests: list[str] = []
     fields: tuple[str, ...] = ()
     for batch in batches:
@@ -76,11 +79,13 @@ def sample_corpus(batches: Iterable[Corpus], n_documents: int, random_state: np.
         keys, rows = np.concatenate([keys, drawn[chosen]]), np.concatenate([rows, n_seen + chosen])
         if len(keys) > 2 * n_documents:
             held, keys, rows = _smallest(held, keys, rows, n_documents)
-        n_seen, n_characters = n_seen + len(batch), n_characters + sum(map(len, batch.texts))
+        lengths = [len(text) for text in batch.texts]
+        n_seen, n_characters = n_seen + len(batch), n_characters + sum(lengths)
+        longest = max(longest, *lengths)
         digests.append(batch_digest(batch))
         fields = tuple(batch.metadata)
     (corpus,), _, rows = _smallest(held, keys, rows, n_documents)
-    return CorpusSample(_with_fields(corpus, fields), rows, n_seen, n_characters, tuple(digests))
+    return CorpusSample(_with_fields(corpus, fields), rows, n_seen, n_characters, longest, tuple(digests))
 
 
 def _limit(keys: FloatArray, n: int) -> float:

@@ -20,12 +20,13 @@ from neontext.evaluate import Audit, Stability, measure_stability
 from neontext.explain import Explanations
 from neontext.jobs.clusters_from import ClustersFrom
 from neontext.jobs.parameters import NamedParameters
-from neontext.jobs.sampled import audit_sampled
+from neontext.jobs.sampled import audit_sampled, bound_landmarks
 from neontext.pipeline import ClusterExplainer
 from neontext.runtime.progress import show_progress
 from neontext.runtime.stages import StageClock
 from neontext.runtime.staging import staged_folder
 from neontext.streaming import StreamOptions
+from neontext.streaming.memory import PER_CHARACTER, holds
 
 
 def audit_corpus(
@@ -90,15 +91,19 @@ def audit_corpus(
     if stability:
         check_whole("stability", stability, 2, "refits are compared with each other; 0 leaves them out")
     n_fitted = _count_fitted(fit_on, given, stability)
+    if n_fitted is None and stream.bound is not None:
+        raise InputError("memory can be bounded where a sample may be fitted on: leave it out, or what takes all.")
     inputs = (*source.paths, *vector_files(explainer.vectors))
     with show_progress(explainer.verbose), staged_folder(out, "audit", force=force, inputs=inputs) as staging:
         clock = StageClock(audit_stages(explainer, stability))
         with clock.stage("read"):
-            corpus = source.read() if n_fitted is None else read_at_most(source, n_fitted)
+            corpus = _read(source, n_fitted, stream.bound)
             labels = None if given is None else given.read(source)
         if n_fitted is not None and corpus is None:
             place = Path(out).expanduser().resolve()
             return audit_sampled(explainer, source, n_fitted, place, staging, report, stream, seed)
+        if corpus is not None:
+            bound_landmarks(explainer, len(corpus), stream.bound)
         explanations = _fit_and_explain(explainer, corpus, given, labels, clock)
         save_model(explainer, staging, clock)
         measured = _measure_stability(explainer, explanations, stability, seed, clock)
@@ -129,6 +134,16 @@ def _count_fitted(fit_on: int | str | None, given: ClustersFrom | None, stabilit
             f"fit_on={fit_on:,} and {in_memory} were both given: that needs all documents, so leave one out."
         )
     return int(fit_on)
+
+
+def _read(source: CorpusSource, n_fitted: int | None, bound: int | None) -> Corpus | None:
+    """The corpus; None where it is more than may be held."""
+    if n_fitted is None:
+        return source.read()
+    if bound is None:
+        return read_at_most(source, n_fitted)
+    corpus = read_at_most(source, n_fitted, bound / PER_CHARACTER)
+    return corpus if corpus is not None and holds(bound, len(corpus), sum(map(len, corpus.texts))) else None
 
 
 def _fit_and_explain(

@@ -15,6 +15,7 @@ from neontext.audit.reporting import ReportOptions
 from neontext.audit.writing import save_model
 from neontext.cluster import Sweep
 from neontext.cluster.halves import SweepPoint
+from neontext.cluster.landmarks import N_LANDMARKS
 from neontext.corpus import CorpusSample, CorpusSource, ensure_tokenizer, is_own, read_batches, sample_corpus
 from neontext.embed import DocumentEmbedder, SentenceEmbedder, is_embedder, vector_files
 from neontext.embed.terms import TermEmbedder
@@ -27,6 +28,7 @@ from neontext.runtime.stages import StageClock, say
 from neontext.runtime.strict_json import read_json
 from neontext.runtime.work_folder import replacing, work_folder
 from neontext.streaming import whole
+from neontext.streaming.memory import Seen, needs_landmarks, sample_within
 from neontext.streaming.options import StreamOptions, check_disk
 from neontext.streaming.parts import FrozenModel
 from neontext.streaming.tables import Sources
@@ -75,7 +77,10 @@ def audit_sampled(
     first: fresh runs and those that go on both explain by the model as it was saved, so that they end with the same
     bytes.
     """
+    if stream.bound is not None:
+        n_sampled = _within(stream.bound, source, stream, n_sampled)
     check_sampled(explainer, n_sampled)
+    bound_landmarks(explainer, n_sampled, stream.bound)
     clock = StageClock(("read", "sample", *explainer.stages, "save model", EXPLAIN_ALL, "load model", *whole.STAGES))
     with clock.stage("sample"):
         sample = sample_corpus(read_batches(source, stream.size), n_sampled, np.random.RandomState(seed))
@@ -98,6 +103,20 @@ def audit_sampled(
         record = source.to_dict() | explainer_record(loaded) | {"stability": 0} | report.to_dict()
         record |= {"clusters_from": "none", "fit_on": n_sampled}
         return write_whole_audit(loaded, record, Sources(parts), sample.rows, report, seed, clock, staging)
+
+
+def _within(bound: int, source: CorpusSource, stream: StreamOptions, most: int) -> int:
+    """Documents of a sample that a bound of memory leaves room for."""
+    seen = sample_corpus(read_batches(source, stream.size), 0, np.random.RandomState(0))
+    return sample_within(bound, Seen(seen.n_documents, seen.n_characters, seen.longest), most)
+
+
+def bound_landmarks(explainer: ClusterExplainer, n_documents: int, bound: int | None) -> None:
+    """Train through landmarks where the kernel matrix would take too much of a bound of memory."""
+    asked = explainer.landmarks == "auto" and explainer.clusterer is None
+    if bound is not None and asked and needs_landmarks(bound, n_documents):
+        explainer.set_params(landmarks=N_LANDMARKS)
+        say(f"Training through {N_LANDMARKS:,} landmarks: the kernel matrix would take too much of --memory.")
 
 
 def _fit(explainer: ClusterExplainer, sample: CorpusSample, state: Path, clock: StageClock) -> None:

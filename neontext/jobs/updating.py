@@ -31,6 +31,7 @@ from neontext.runtime.stages import StageClock
 from neontext.runtime.staging import staged_folder
 from neontext.runtime.work_folder import work_folder
 from neontext.streaming import whole
+from neontext.streaming.memory import check_held, check_longest
 from neontext.streaming.options import StreamOptions, check_disk
 from neontext.streaming.parts import FrozenModel
 from neontext.streaming.tables import Sources
@@ -111,12 +112,16 @@ def update_audit(
             checksum = _check_audit(folder)
             seen = sample_corpus(read_batches(source, size), 0, np.random.RandomState(0))
         check_disk(staging, seen.n_characters)
+        if stream.bound is not None:
+            check_longest(stream.bound, seen.longest)
         identity = {"version of neontext": version("neontext"), "audit": checksum, "corpus": seen.digest}
         with work_folder(Path(out).expanduser().resolve(), identity, fresh=stream.fresh) as work:
             model = FrozenModel(folder / MODEL, tokenizer)
             with clock.stage("load model"):
                 explainer = model.load()
                 rows = _fitted_rows(folder, explainer)
+            if stream.bound is not None:
+                check_held(stream.bound, len(rows), sum(map(len, explainer.corpus_.texts)))
             parts = explain_all(source, size, seen.digests, model, work, stream, clock)
             record = source.to_dict() | explainer_record(explainer) | {"stability": 0} | report.to_dict()
             record |= {"clusters_from": "none", "updated": {"audit": str(folder), "summary_sha256": checksum}}

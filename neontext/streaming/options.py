@@ -10,6 +10,7 @@ from neontext.corpus import BatchSize
 from neontext.errors import OutputError
 from neontext.runtime.engines import check_engine
 from neontext.runtime.stages import say
+from neontext.streaming.memory import batch_within, parse_memory
 
 #: Bytes on disk for each character of the texts: the parts, and the tables that they are joined to.
 DISK_BYTES = 8
@@ -25,6 +26,9 @@ class StreamOptions:
         Processes that work on batches; 1: this one alone.
     dask : str, optional
         Address of a scheduler of Dask whose workers work on them, in place of processes; they need the same disk.
+    memory : str, optional
+        What this process may take, such as "4GB": it decides how many documents a batch and a sample hold. Each of
+        further processes takes as much at most.
     batch_documents : int
         Documents of a batch, at most; its texts have some 8 million characters, at most.
     fresh : bool
@@ -33,11 +37,12 @@ class StreamOptions:
     Raises
     ------
     InputError
-        For an engine that there cannot be, or a number that is none.
+        For an engine that there cannot be, or a number or bound that is none.
     """
 
     processes: int = 1
     dask: str | None = None
+    memory: str | None = None
     batch_documents: int = BATCH_DOCUMENTS
     fresh: bool = False
 
@@ -45,11 +50,17 @@ class StreamOptions:
         check_whole("processes", self.processes, 1, "one works in this process alone")
         check_whole("batch_documents", self.batch_documents, 1, "a batch holds a document at least")
         check_engine(self.processes, self.dask)
+        _ = self.bound
 
     @property
     def size(self) -> BatchSize:
         """How much a batch holds."""
-        return BatchSize(self.batch_documents)
+        return BatchSize(self.batch_documents) if self.bound is None else batch_within(self.bound, self.batch_documents)
+
+    @property
+    def bound(self) -> int | None:
+        """Bytes that this process may take; None: no bound was asked for."""
+        return None if self.memory is None else parse_memory(self.memory)
 
 
 def check_disk(place: Path, n_characters: int) -> None:
