@@ -271,8 +271,8 @@ class ClusterExplainer(
         n_clusters = fewest if self.sweep_ is None else self.sweep_.n_clusters
         with clock.stage("cluster"):
             self.clusterer_ = self._new_clusterer(n_clusters, random_state)
-            self._cluster(X, labelled, documents, rows)
-        self.corpus_, self.n_clusters_, self._embedded = corpus, self.network_.n_clusters, documents
+            self._cluster(X, corpus, labelled, documents, rows)
+        self.n_clusters_ = self.network_.n_clusters
         self._names = {}
 
     def fit_predict(self, texts: Any, y: Sequence[Any] | None = None, **columns: Any) -> IntArray:
@@ -319,15 +319,17 @@ class ClusterExplainer(
         """The tokenizer asked for, or one that joins the corpus's phrases around it."""
         return PhraseTokenizer.learn(corpus.texts, ensure_tokenizer(self.tokenizer)) if self.phrases else self.tokenizer
 
-    def _cluster(self, X: FloatArray, corpus: Corpus, documents: EmbeddedDocuments, rows: IntArray) -> None:
-        self.network_ = ClusterNetwork.fit(self.clusterer_, X, corpus.codes_of(rows), rows, beta=self.beta)
-        self.cluster_labels_ = _names_of_clusters(self.clusterer_, corpus)
+    def _cluster(
+        self, X: FloatArray, corpus: Corpus, labelled: Corpus, documents: EmbeddedDocuments, rows: IntArray
+    ) -> None:
+        self.network_ = ClusterNetwork.fit(self.clusterer_, X, labelled.codes_of(rows), rows, beta=self.beta)
+        self.cluster_labels_ = _names_of_clusters(self.clusterer_, labelled)
         self.n_iter_ = int(np.max(getattr(self.clusterer_, "n_iter_", 0)))
         self.converged_ = bool(getattr(self.clusterer_, "converged_", True))
-        self._training = TrainingDocuments.from_network(self.network_, documents)
+        self._training = TrainingDocuments.from_network(self.network_, corpus, documents)
         self.labels_ = np.full(len(corpus), -1, dtype=np.int64)
         if isinstance(self.clusterer_, Surrogate):
-            self.labels_[rows[corpus.label_codes[rows] >= 0]] = self.clusterer_.labels_
+            self.labels_[rows[labelled.label_codes[rows] >= 0]] = self.clusterer_.labels_
         else:
             self.labels_[rows] = self.network_.assign(X, self._training.excluded(documents)[rows])
 
@@ -424,7 +426,7 @@ class ClusterExplainer(
         """
         check_is_fitted(self)
         corpus = self.corpus_ if texts is None else ensure_corpus(texts, **columns)
-        is_training = corpus is self.corpus_ and clusters is None
+        is_training = self._training.are(corpus) and clusters is None
         if is_training:
             clusters = self.labels_
         elif clusters is not None and np.asarray(clusters).dtype.kind in "OUS":
@@ -489,7 +491,7 @@ class ClusterExplainer(
         return explanations.pulling_words(cluster, N_ADDABLE)
 
     def _documents(self, corpus: Corpus) -> EmbeddedDocuments:
-        return self._embedded if corpus is self.corpus_ else self.embedder_.embed(corpus.texts)
+        return self._training.embedded if self._training.are(corpus) else self.embedder_.embed(corpus.texts)
 
     def _word_explainer(self, names: tuple[str, ...] | None = None) -> WordExplainer:
         rule = ensure_rule(self.root)
@@ -501,7 +503,7 @@ class ClusterExplainer(
             "beta": self.network_.beta,
             "root": rule.name,
         }
-        return WordExplainer(self.layer_, self.network_, rule, self.corpus_.ids, provenance, names)
+        return WordExplainer(self.layer_, self.network_, rule, self._training.ids, provenance, names)
 
 
 def _names_of_clusters(clusterer: BaseEstimator, corpus: Corpus) -> tuple[str, ...] | None:

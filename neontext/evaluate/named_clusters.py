@@ -6,16 +6,15 @@ from sklearn.utils.validation import check_is_fitted
 
 from neontext.arrays import IntArray
 from neontext.cluster import find_cluster
-from neontext.corpus import Corpus
 from neontext.evaluate.clusters import majority_labels
 from neontext.evaluate.naming import name_clusters
 from neontext.explain import Explanations, ensure_rule
+from neontext.explain.training_documents import TrainedMixin
 
 
-class NamedClustersMixin:
+class NamedClustersMixin(TrainedMixin):
     """Names of the clusters of an explainer, and clusters that are asked for by them."""
 
-    corpus_: Corpus
     labels_: IntArray
     n_clusters_: int
     cluster_labels_: tuple[str, ...] | None
@@ -46,8 +45,9 @@ class NamedClustersMixin:
             If there is no such cluster, or several have that majority label.
         """
         check_is_fitted(self)
-        majority = majority_labels(self.corpus_, self.labels_, self.n_clusters_)
-        names = self.cluster_names_ if isinstance(asked, str) else ()
+        named = isinstance(asked, str)
+        names = self.cluster_names_ if named else ()
+        majority = majority_labels(self.corpus_, self.labels_, self.n_clusters_) if named else ()
         return find_cluster(asked, self.n_clusters_, names, majority)
 
     def _named(self, explanations: Explanations) -> Explanations:

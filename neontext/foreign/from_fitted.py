@@ -11,6 +11,7 @@ from neontext.cluster.assignment import calibrate_beta
 from neontext.corpus import Corpus, ensure_corpus
 from neontext.errors import InputError
 from neontext.explain import ensure_rule, point_layer
+from neontext.explain.training_documents import TrainingDocuments
 from neontext.foreign.assembly import ForeignModel, read_foreign
 from neontext.neuralize import ClusterNetwork
 from neontext.neuralize.fitted import cluster_names
@@ -120,8 +121,7 @@ class FromFittedMixin:
             components=foreign.components,
             mean=foreign.mean,
             network=network,
-            corpus=corpus,
-            documents=documents,
+            training=TrainingDocuments.from_network(network, corpus, documents),
             labels=labels,
             n_iter=int(np.max(_n_iter(foreign.final))),
             converged=bool(getattr(foreign.final, "converged_", True)),

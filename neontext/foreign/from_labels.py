@@ -21,22 +21,20 @@ from neontext.evaluate import Fidelity
 from neontext.evaluate.fidelity import surrogate_fidelity
 from neontext.explain import PointLayer, WordExplainer
 from neontext.explain.outliers import OutlierExplanations, explain_far, fit_threshold, soft_minimum
-from neontext.explain.training_documents import TrainingDocuments
+from neontext.explain.training_documents import TrainedMixin
 from neontext.neuralize import ClusterNetwork
 
 
-class FromLabelsMixin:
+class FromLabelsMixin(TrainedMixin):
     """Explainers of clusters of which the labels alone are known."""
 
     clusterer: BaseEstimator | None
     random_state: RandomStateLike
-    corpus_: Corpus
     labels_: IntArray
     given_: GivenRecord | None
     cluster_labels_: tuple[str, ...] | None
     layer_: PointLayer
     network_: ClusterNetwork
-    _training: TrainingDocuments
 
     if TYPE_CHECKING:  # What the explainer brings.
 

@@ -12,10 +12,10 @@ from neontext.checks import RandomStateLike, check_choice
 from neontext.cluster.given import GivenRecord
 from neontext.cluster.revision import RevisedPartition, revise_partition
 from neontext.cluster.surrogate import SURROGATES
-from neontext.corpus import Corpus
 from neontext.embed import EmbeddedDocuments
 from neontext.errors import InputError
 from neontext.explain import PointLayer
+from neontext.explain.training_documents import TrainedMixin, TrainingDocuments
 from neontext.neuralize import ClusterNetwork
 from neontext.persist import FittedParts
 
@@ -23,10 +23,9 @@ from neontext.persist import FittedParts
 _SOUGHT: dict[str, Any] = {"n_clusters": None, "init": "kmeans"}
 
 
-class ReviseMixin:
+class ReviseMixin(TrainedMixin):
     """Explainers of clusters that were corrected by hand."""
 
-    corpus_: Corpus
     labels_: IntArray
     n_clusters_: int
     layer_: PointLayer
@@ -104,7 +103,7 @@ class ReviseMixin:
         """Clusters of documents, by row."""
         moves: dict[int, int | None] = {}
         for asked, cluster in move.items():
-            row = find_document(asked, self.corpus_.ids)
+            row = find_document(asked, self._training.ids)
             if row in moves:
                 raise InputError(f"The document of row {row} is moved twice: as {asked!r:.80}, and by another name.")
             if not documents.known[row]:
@@ -123,8 +122,7 @@ class ReviseMixin:
             components=old.components_,
             mean=old.mean_,
             network=network,
-            corpus=self.corpus_,
-            documents=documents,
+            training=TrainingDocuments.from_network(network, self.corpus_, documents),
             labels=revised.labels,
             n_iter=0,
             converged=True,

@@ -1,13 +1,14 @@
 """Saved models: JSON and safetensors, versioned and checksummed. Nothing in them can run code.
 
 A folder holds `model.json` (format version, settings, a checksum for every other file and one for itself),
-`strings.json` (words and documents) and `arrays.safetensors` (numbers), and maybe the record of these files. Anything
-else in it is refused.
+`strings.json` (words), `arrays.safetensors` (numbers) and `documents.json` (training documents), and maybe the record
+of these files. Anything else in it is refused.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any, Self
@@ -23,11 +24,12 @@ from neontext.runtime.record import RECORD
 from neontext.runtime.strict_json import MAX_BYTES, parse_json, read_bytes
 
 FORMAT = "neontext-model"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 #: Folder of the model inside an audit.
 MODEL = "model"
 MANIFEST, STRINGS, ARRAYS = "model.json", "strings.json", "arrays.safetensors"
-MODEL_FILES = (MANIFEST, STRINGS, ARRAYS)
+DOCUMENTS = "documents.json"
+MODEL_FILES = (MANIFEST, STRINGS, ARRAYS, DOCUMENTS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,14 +41,18 @@ class SavedModel:
     settings : dict
         JSON values.
     strings : dict of str to list of (str or None)
-        Words, ids, labels, texts.
+        Words, ids of documents.
     arrays : dict of str to ndarray
         Numbers.
+    documents : mapping of str to list of (str or None)
+        The training documents: they are not needed to explain others, so that a model that is read parses them when
+        they are first asked for.
     """
 
     settings: Mapping[str, Any]
     strings: Mapping[str, list[str | None]]
     arrays: Mapping[str, npt.NDArray[Any]]
+    documents: Mapping[str, list[str | None]] = field(default_factory=dict)
 
     @classmethod
     def joined(cls, *parts: "SavedModel") -> Self:
@@ -55,6 +61,7 @@ class SavedModel:
             {name: value for part in parts for name, value in part.settings.items()},
             {name: values for part in parts for name, values in part.strings.items()},
             {name: array for part in parts for name, array in part.arrays.items()},
+            {name: values for part in parts for name, values in part.documents.items()},
         )
 
     def setting(self, name: str, kind: type | tuple[type, ...]) -> Any:
@@ -98,6 +105,28 @@ class SavedModel:
         return tuple(value for value in values if value is not None)
 
 
+class _Unparsed(Mapping[str, list[str | None]]):
+    """Lists of strings in the bytes of a file whose checksum fits, parsed when they are first asked for."""
+
+    def __init__(self, content: bytes, path: Path) -> None:
+        self._content, self._path = content, path
+
+    @cached_property
+    def _lists(self) -> dict[str, list[str | None]]:
+        lists = _parse_lists(self._content, self._path)
+        self._content = b""
+        return lists
+
+    def __getitem__(self, name: str) -> list[str | None]:
+        return self._lists[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lists)
+
+    def __len__(self) -> int:
+        return len(self._lists)
+
+
 def find_model(folder: Path) -> Path:
     """The model folder that is meant: the folder itself, or the one inside an audit."""
     try:
@@ -119,6 +148,7 @@ def write_model(folder: Path, model: SavedModel) -> None:
     files = {
         STRINGS: _canonical(dict(model.strings)),
         ARRAYS: save_arrays({name: np.ascontiguousarray(array) for name, array in sorted(model.arrays.items())}),
+        DOCUMENTS: _canonical(dict(model.documents)),
     }
     manifest = {
         "format": FORMAT,
@@ -151,15 +181,13 @@ def read_model(folder: Path) -> SavedModel:
     """
     _check_listing(folder)
     manifest = _read_manifest(folder)
-    contents = {name: _checked_bytes(folder, name, manifest) for name in (STRINGS, ARRAYS)}
-    strings = _parse(contents[STRINGS], folder / STRINGS)
-    if not all(isinstance(values, list) for values in strings.values()):
-        raise _damaged(folder / STRINGS, "it does not hold lists")
+    contents = {name: _checked_bytes(folder, name, manifest) for name in (STRINGS, ARRAYS, DOCUMENTS)}
+    strings = _parse_lists(contents[STRINGS], folder / STRINGS)
     try:
         arrays = load_arrays(contents[ARRAYS])
     except (SafetensorError, ValueError, KeyError, TypeError) as error:
         raise _damaged(folder / ARRAYS, str(error)) from error
-    return SavedModel(manifest["settings"], strings, arrays)
+    return SavedModel(manifest["settings"], strings, arrays, _Unparsed(contents[DOCUMENTS], folder / DOCUMENTS))
 
 
 def _check_listing(folder: Path) -> None:
@@ -204,10 +232,15 @@ def _check_version(manifest: Mapping[str, Any], path: Path) -> None:
     version = manifest.get("format_version")
     if not isinstance(version, int) or version < 1:
         raise _damaged(path, f"format version {version!r:.40}")
+    if version < FORMAT_VERSION:
+        raise ModelError(
+            f"The model at {path.parent} has format version {version}, written by an older neontext; this one reads "
+            f"version {FORMAT_VERSION}. Run the audit again, or read it with the neontext that wrote it."
+        )
     if version > FORMAT_VERSION:
         raise ModelError(
             f"The model at {path.parent} has format version {version!s:.40}, written by a newer neontext; this one "
-            f"reads versions up to {FORMAT_VERSION}. Upgrade with:  pip install --upgrade neontext"
+            f"reads version {FORMAT_VERSION}. Upgrade with:  pip install --upgrade neontext"
         )
 
 
@@ -224,6 +257,13 @@ def _checked_bytes(folder: Path, name: str, manifest: dict[str, Any]) -> bytes:
         if file_digest(file, "sha256").hexdigest() != manifest["sha256"].get(name):
             raise _damaged(path, "its checksum does not match")
     return path.read_bytes()
+
+
+def _parse_lists(content: bytes, path: Path) -> dict[str, list[str | None]]:
+    lists = _parse(content, path)
+    if not all(isinstance(values, list) for values in lists.values()):
+        raise _damaged(path, "it does not hold lists")
+    return lists
 
 
 def _parse(content: bytes, path: Path) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from neontext.corpus.metadata import Plain, from_json, to_json
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments, Embedder, SentenceEmbedder, WordVectors
 from neontext.embed.terms import TermEmbedder
 from neontext.errors import InputError, ModelError
+from neontext.explain.training_documents import TrainingDocuments
 from neontext.neuralize import ClusterNetwork
 from neontext.persist.files import SavedModel
 from neontext.persist.network import read_network, write_network
@@ -38,10 +39,8 @@ class FittedParts:
         Of the PCA, if there is one.
     network : ClusterNetwork
         The model.
-    corpus : Corpus
-        The training documents.
-    documents : EmbeddedDocuments
-        The same, embedded; not saved, since the embedder says them again.
+    training : TrainingDocuments
+        The training documents; embedded they are not saved, since the embedder says them again.
     labels : ndarray of int of shape (n_documents,)
         Their clusters.
     n_iter, converged : int, bool
@@ -60,8 +59,7 @@ class FittedParts:
     components: FloatArray | None
     mean: FloatArray | None
     network: ClusterNetwork
-    corpus: Corpus
-    documents: EmbeddedDocuments
+    training: TrainingDocuments
     labels: IntArray
     n_iter: int
     converged: bool
@@ -72,20 +70,26 @@ class FittedParts:
 
 
 def model_to_saved(parts: FittedParts) -> SavedModel:
-    """Take the fitted parts apart into settings, strings and arrays."""
+    """Take the fitted parts apart into settings, strings, arrays and documents."""
+    return SavedModel.joined(_write_parts(parts), _write_corpus(parts.training.corpus))
+
+
+def _write_parts(parts: FittedParts) -> SavedModel:
+    """All but the training documents; of them, what is needed to explain others."""
     training: dict[str, Any] = {"parameters": parts.parameters, "n_iter": parts.n_iter, "converged": parts.converged}
     if _is_cut_by_own(parts.embedder):
-        training[CUT_SO] = _checksum(parts.documents.tokens)
+        training[CUT_SO] = _checksum(parts.training.embedded.tokens)
     if parts.given is not None:
         training["given"] = parts.given._asdict() | {"notes": list(parts.given.notes)}
     reduction = {"components": parts.components, "mean": parts.mean}
     kept = {name: array for name, array in reduction.items() if array is not None}
+    names = _write_names(parts) | {"document_ids": list(parts.training.ids)}
+    own = {"labels": parts.labels, "support_fingerprints": parts.training.fingerprints}
     return SavedModel.joined(
         _write_embedder(parts.embedder),
-        write_encodings(parts.embedder, parts.documents),
+        write_encodings(parts.embedder, parts.training),
         write_network(parts.network),
-        _write_corpus(parts.corpus),
-        SavedModel(training, _write_names(parts), {"labels": parts.labels, **kept}),
+        SavedModel(training, names, {**own, **kept}),
     )
 
 
@@ -108,7 +112,7 @@ def model_from_saved(saved: SavedModel, embedder: Embedder | None = None, tokeni
     """
     try:
         parts = _read_parts(saved, embedder, tokenizer)
-        _check_nothing_else(saved, model_to_saved(parts))
+        _check_nothing_else(saved, _write_parts(parts))
         return parts
     except ModelError:
         raise
@@ -129,22 +133,19 @@ def _check_nothing_else(saved: SavedModel, expected: SavedModel) -> None:
 
 
 def _read_parts(saved: SavedModel, given: Embedder | None, own: Any) -> FittedParts:
-    embedder, corpus = _read_embedder(saved, given, own), _read_corpus(saved)
-    tokens = embedder.tokenize(corpus.texts)
-    _check_own(saved, embedder, tokens, own)
-    keep_encodings(saved, embedder, tokens)
-    documents = embedder.embed(tokens)
-    network = read_network(saved, len(corpus))
+    embedder, ids = _read_embedder(saved, given, own), saved.texts("document_ids")
+    network = read_network(saved, len(ids))
     labels_given = _read_given(saved)
+    labels = _read_labels(saved, len(ids), network.n_clusters)
+    training = _read_training(saved, ids, embedder, network, labels, own, given=labels_given is not None)
     components, mean = _read_reduction(saved, embedder, network.support.n_components)
     return FittedParts(
         embedder=embedder,
         components=components,
         mean=mean,
         network=network,
-        corpus=corpus,
-        documents=documents,
-        labels=_read_labels(saved, documents, network.n_clusters, given=labels_given is not None),
+        training=training,
+        labels=labels,
         given=labels_given,
         n_iter=saved.setting("n_iter", int),
         converged=saved.setting("converged", bool),
@@ -184,13 +185,56 @@ def _read_given(saved: SavedModel) -> GivenRecord | None:
     return GivenRecord(given["outliers"], given["small_clusters"], tuple(notes), in_own_points, threshold)
 
 
-def _read_labels(saved: SavedModel, documents: EmbeddedDocuments, n_clusters: int, *, given: bool) -> IntArray:
-    labels, known = saved.array("labels", np.int64, 1), documents.known
-    if len(labels) != len(known) or not (labels.min(initial=0) >= -1 and labels.max(initial=0) < n_clusters):
-        raise ModelError(f"The saved model's {len(labels)} cluster labels do not fit its {len(known)} documents.")
-    if (known[labels < 0].any() and not given) or not known[labels >= 0].all():
-        raise ModelError("The saved model's cluster labels contradict its documents: some have no known word.")
+def _read_labels(saved: SavedModel, n_documents: int, n_clusters: int) -> IntArray:
+    labels = saved.array("labels", np.int64, 1)
+    if len(labels) != n_documents or not (labels.min(initial=0) >= -1 and labels.max(initial=0) < n_clusters):
+        raise ModelError(f"The saved model's {len(labels)} cluster labels do not fit its {n_documents} documents.")
     return labels
+
+
+def _read_training(
+    saved: SavedModel,
+    ids: tuple[str, ...],
+    embedder: Embedder,
+    network: ClusterNetwork,
+    labels: IntArray,
+    own: Any,
+    *,
+    given: bool,
+) -> TrainingDocuments:
+    """The training documents, unread unless their words or encodings say whether the embedder is the right one."""
+    support = network.support.own_support(len(ids))
+    rows = np.flatnonzero(support >= 0)
+    fingerprints = saved.array("support_fingerprints", np.uint64, 1)
+    if len(fingerprints) != len(rows):
+        raise ModelError(f"The saved model has {len(fingerprints)} fingerprints of {len(rows)} support points.")
+
+    def read() -> tuple[Corpus, EmbeddedDocuments]:
+        try:
+            corpus = _read_corpus(saved, ids)
+            documents = _embed(saved, embedder, corpus)
+        except InputError as error:
+            raise ModelError(f"The saved model's documents do not fit together: {error}") from error
+        known = documents.known
+        if (known[labels < 0].any() and not given) or not known[labels >= 0].all():
+            raise ModelError("The saved model's cluster labels contradict its documents: some have no known word.")
+        if not np.array_equal(documents.fingerprints[rows], fingerprints):
+            raise ModelError("The saved model's fingerprints are not those of its documents.")
+        return corpus, documents
+
+    training = TrainingDocuments(ids, fingerprints, support[rows], read)
+    if _is_cut_by_own(embedder) or isinstance(embedder, SentenceEmbedder):
+        _ = training.embedded
+    elif own is not None:
+        raise ModelError("The saved model holds its tokenizer: leave tokenizer= (--tokenizer) out.")
+    return training
+
+
+def _embed(saved: SavedModel, embedder: Embedder, corpus: Corpus) -> EmbeddedDocuments:
+    tokens = embedder.tokenize(corpus.texts)
+    _check_own(saved, embedder, tokens)
+    keep_encodings(saved, embedder, tokens)
+    return embedder.embed(tokens)
 
 
 def _write_embedder(embedder: Embedder) -> SavedModel:
@@ -220,12 +264,9 @@ def _is_cut_by_own(embedder: Embedder) -> bool:
     return isinstance(embedder, DocumentEmbedder) and is_own(embedder.tokenizer)
 
 
-def _check_own(saved: SavedModel, embedder: Embedder, tokens: Tokens, given: Any) -> None:
-    """Whether a tokenizer of the user's own was asked for where it was given, and cuts as it did."""
-    if not _is_cut_by_own(embedder):
-        if given is not None:
-            raise ModelError("The saved model holds its tokenizer: leave tokenizer= (--tokenizer) out.")
-    elif saved.setting(CUT_SO, str) != _checksum(tokens):
+def _check_own(saved: SavedModel, embedder: Embedder, tokens: Tokens) -> None:
+    """Whether a tokenizer of the user's own cuts as it did."""
+    if _is_cut_by_own(embedder) and saved.setting(CUT_SO, str) != _checksum(tokens):
         raise ModelError(
             "The tokenizer that was given cuts the training documents otherwise than the one that the model was fitted "
             "with: give that one, in the version of then, or run the audit again."
@@ -292,40 +333,37 @@ def _read_vectors(saved: SavedModel) -> tuple[WordVectors, ...]:
 
 
 def _write_corpus(corpus: Corpus) -> SavedModel:
-    strings: dict[str, list[str | None]] = {"document_ids": list(corpus.ids), "document_texts": list(corpus.texts)}
+    lists: dict[str, list[str | None]] = {"corpus": [corpus.name], "texts": list(corpus.texts)}
     if corpus.labels is not None:
-        strings["document_labels"] = list(corpus.labels)
-    settings: dict[str, Any] = {"corpus": corpus.name}
+        lists["labels"] = list(corpus.labels)
     if corpus.metadata:
-        settings["metadata"] = list(corpus.metadata)
+        lists["metadata"] = list(corpus.metadata)
         columns = enumerate(corpus.metadata.values())
-        strings |= {f"document_metadata_{number}": list(map(to_json, values)) for number, values in columns}
-    return SavedModel(settings, strings, {})
+        lists |= {f"metadata_{number}": list(map(to_json, values)) for number, values in columns}
+    return SavedModel({}, {}, {}, lists)
 
 
-def _read_corpus(saved: SavedModel) -> Corpus:
-    labels = saved.strings.get("document_labels")
+def _read_corpus(saved: SavedModel, ids: tuple[str, ...]) -> Corpus:
+    lists = SavedModel({}, saved.documents, {})
+    name, labels = lists.texts("corpus"), saved.documents.get("labels")
+    if len(name) != 1:
+        raise ModelError(f"The saved model's documents have {len(name)} names: expected that of one corpus.")
     if labels is not None and not all(label is None or isinstance(label, str) for label in labels):
         raise ModelError("The saved model's labels hold something that is no text.")
-    return Corpus(
-        saved.setting("corpus", str),
-        saved.texts("document_ids"),
-        saved.texts("document_texts"),
-        None if labels is None else tuple(labels),
-        _read_metadata(saved),
-    )
+    known = None if labels is None else tuple(labels)
+    corpus = Corpus(name[0], ids, lists.texts("texts"), known, _read_metadata(lists))
+    if strange := set(saved.documents).symmetric_difference(_write_corpus(corpus).documents):
+        raise ModelError(f"The saved model's documents differ from what this version writes: {sorted(strange)!r:.200}.")
+    return corpus
 
 
-def _read_metadata(saved: SavedModel) -> dict[str, tuple[Plain, ...]]:
-    """Further fields of the documents; none where there are no settings for them."""
-    names = saved.setting("metadata", list) if "metadata" in saved.settings else []
-    if not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
+def _read_metadata(lists: SavedModel) -> dict[str, tuple[Plain, ...]]:
+    """Further fields of the documents; none where no names are listed for them."""
+    names = lists.texts("metadata") if "metadata" in lists.strings else ()
+    if len(set(names)) < len(names):
         raise ModelError("The saved model's fields of metadata are no list of different names.")
     try:
-        return {
-            name: tuple(map(from_json, saved.strings[f"document_metadata_{number}"]))
-            for number, name in enumerate(names)
-        }
+        return {name: tuple(map(from_json, lists.strings[f"metadata_{number}"])) for number, name in enumerate(names)}
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise ModelError(f"The saved model's metadata are none that this version writes ({error!s:.200}).") from error
 

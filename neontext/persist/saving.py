@@ -7,10 +7,9 @@ from sklearn.utils.validation import check_is_fitted
 
 from neontext.arrays import FloatArray, IntArray
 from neontext.cluster.given import GivenRecord
-from neontext.corpus import Corpus
-from neontext.embed import DocumentEmbedder, EmbeddedDocuments, Embedder
+from neontext.embed import DocumentEmbedder, Embedder
 from neontext.explain import PointLayer, point_layer
-from neontext.explain.training_documents import TrainingDocuments
+from neontext.explain.training_documents import TrainedMixin
 from neontext.neuralize import ClusterNetwork
 from neontext.persist.files import find_model, read_model, write_model
 from neontext.persist.model import FittedParts, model_from_saved, model_to_saved
@@ -18,7 +17,7 @@ from neontext.persist.parameters import explainer_parameters, parameters_from_sa
 from neontext.runtime.staging import staged_folder
 
 
-class SaveMixin:
+class SaveMixin(TrainedMixin):
     """Saving and loading of `ClusterExplainer`: JSON and safetensors, nothing that could run code."""
 
     embedder_: Embedder
@@ -26,16 +25,13 @@ class SaveMixin:
     mean_: FloatArray | None
     layer_: PointLayer
     network_: ClusterNetwork
-    corpus_: Corpus
     labels_: IntArray
     cluster_labels_: tuple[str, ...] | None
     given_: GivenRecord | None
     n_clusters_: int
     n_iter_: int
     converged_: bool
-    _embedded: EmbeddedDocuments
     _names: dict[str, tuple[str, ...]]
-    _training: TrainingDocuments
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """Parameters, as of any estimator."""
@@ -70,8 +66,7 @@ class SaveMixin:
             components=self.components_,
             mean=self.mean_,
             network=self.network_,
-            corpus=self.corpus_,
-            documents=self._embedded,
+            training=self._training,
             labels=self.labels_,
             n_iter=self.n_iter_,
             converged=self.converged_,
@@ -118,12 +113,10 @@ class SaveMixin:
         explainer.embedder_, explainer.network_ = parts.embedder, parts.network
         explainer.components_, explainer.mean_ = parts.components, parts.mean
         explainer.layer_ = point_layer(parts.embedder, parts.components, parts.mean)
-        explainer.corpus_, explainer.labels_ = parts.corpus, parts.labels
+        explainer._training, explainer.labels_ = parts.training, parts.labels
         explainer.cluster_labels_, explainer.given_ = parts.cluster_labels, parts.given
         explainer.n_clusters_ = parts.network.n_clusters
         explainer.n_iter_, explainer.converged_ = parts.n_iter, parts.converged
-        explainer._embedded = parts.documents
         names, root = parts.cluster_names, explainer.root  # type: ignore[attr-defined]
         explainer._names = {} if names is None else {root: names}
-        explainer._training = TrainingDocuments.from_network(parts.network, parts.documents)
         return explainer

@@ -5,9 +5,10 @@ from pathlib import Path
 import numpy as np
 
 from neontext.corpus import Tokens
-from neontext.embed import EmbeddedDocuments, Embedder, PieceTokens, SentenceEmbedder
+from neontext.embed import Embedder, PieceTokens, SentenceEmbedder
 from neontext.embed.sentences.embedder import PRECISIONS
 from neontext.errors import ModelError
+from neontext.explain.training_documents import TrainingDocuments
 from neontext.persist.files import SavedModel
 
 #: Setting under which an encoder stands, string for its folder, and array of the encodings.
@@ -51,9 +52,9 @@ def read_sentences(saved: SavedModel, given: Embedder | None) -> SentenceEmbedde
     return embedder
 
 
-def write_encodings(embedder: Embedder, documents: EmbeddedDocuments) -> SavedModel:
+def write_encodings(embedder: Embedder, training: TrainingDocuments) -> SavedModel:
     """What a `SentenceEmbedder` made of the training documents, so that nothing is encoded twice; else nothing."""
-    arrays = {ENCODINGS: documents.X} if isinstance(embedder, SentenceEmbedder) else {}
+    arrays = {ENCODINGS: training.embedded.X} if isinstance(embedder, SentenceEmbedder) else {}
     return SavedModel({}, {}, arrays)
 
 

@@ -37,10 +37,11 @@ def write(saved, tmp_path):
     def changed(values, changes):
         return {name: value for name, value in {**values, **changes}.items() if value is not ...}
 
-    def write(settings=(), strings=(), arrays=()):
+    def write(settings=(), strings=(), arrays=(), documents=()):
         folder = tmp_path / "tampered"
         folder.mkdir()
-        parts = zip((saved.settings, saved.strings, saved.arrays), (settings, strings, arrays), strict=True)
+        old = (saved.settings, saved.strings, saved.arrays, saved.documents)
+        parts = zip(old, (settings, strings, arrays, documents), strict=True)
         write_model(folder, SavedModel(*(changed(values, dict(changes)) for values, changes in parts)))
         return folder
 

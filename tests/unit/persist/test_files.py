@@ -12,10 +12,18 @@ from hypothesis import strategies as st
 
 from neontext import ClusterExplainer
 from neontext.errors import ModelError, OutputError
-from neontext.persist.files import ARRAYS, FORMAT_VERSION, MANIFEST, STRINGS, read_model, write_model
+from neontext.persist.files import (
+    ARRAYS,
+    DOCUMENTS,
+    FORMAT_VERSION,
+    MANIFEST,
+    STRINGS,
+    read_model,
+    write_model,
+)
 from neontext.runtime.record import RECORD
 
-FILES = (MANIFEST, STRINGS, ARRAYS)
+FILES = (MANIFEST, STRINGS, ARRAYS, DOCUMENTS)
 
 
 def canonical(value):
@@ -45,7 +53,7 @@ def assert_refused(model, match=None):
         ClusterExplainer.load(model)
 
 
-def test_a_model_is_three_files_and_their_record(model):
+def test_a_model_is_four_files_and_their_record(model):
     assert sorted(path.name for path in model.iterdir()) == sorted([*FILES, RECORD])
 
 
@@ -54,7 +62,7 @@ def test_the_same_model_gives_the_same_bytes(explainer, model, tmp_path):
     ClusterExplainer.load(model).save(tmp_path / "loaded")
     for name in FILES:
         assert (tmp_path / "again" / name).read_bytes() == (model / name).read_bytes(), name
-    for name in (STRINGS, ARRAYS):
+    for name in (STRINGS, ARRAYS, DOCUMENTS):
         assert (tmp_path / "loaded" / name).read_bytes() == (model / name).read_bytes(), name
 
 
@@ -174,6 +182,11 @@ def test_a_newer_version_says_how_to_upgrade(model):
     assert_refused(model, "newer neontext.*pip install --upgrade neontext")
 
 
+def test_an_older_version_says_what_to_do(model):
+    rewrite_manifest(model, format_version=FORMAT_VERSION - 1)
+    assert_refused(model, "older neontext.*[Rr]un the audit again")
+
+
 @pytest.mark.parametrize("version", [0, -1, "1", None, 1.0, [], True])
 def test_no_version(model, version):
     rewrite_manifest(model, format_version=version)
@@ -194,7 +207,7 @@ def test_a_sealed_manifest_of_another_form(model, changes):
 
 
 def head(settings="{}", more=""):
-    return f'{{"format": "neontext-model", "format_version": 1, "settings": {settings}, "sha256": {{}}{more}}}'
+    return f'{{"format": "neontext-model", "format_version": 2, "settings": {settings}, "sha256": {{}}{more}}}'
 
 
 @pytest.mark.parametrize(

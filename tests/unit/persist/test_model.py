@@ -220,15 +220,16 @@ def test_offsets_that_do_not_fit(write, offsets):
 # --- values from a stranger ---------------------------------------------------------------------------------------
 
 FLOATS = ("word_weights", "support_points", "support_alpha", "components", "mean", "vectors_0")
-WHOLE = ("support_clusters", "support_source", "labels")
-TEXTS = ("words", "vector_words_0", "document_ids", "document_texts")
+WHOLE = ("support_clusters", "support_source", "labels", "support_fingerprints")
+TEXTS = ("words", "vector_words_0", "document_ids")
 
 
 def assert_refused(folder):
+    """When it is loaded, or when its documents are first asked for."""
     tracemalloc.start()
     try:
         with pytest.raises(ModelError):
-            ClusterExplainer.load(folder)
+            _ = ClusterExplainer.load(folder).corpus_
         assert tracemalloc.get_traced_memory()[1] < 50e6
     finally:
         tracemalloc.stop()
@@ -311,15 +312,54 @@ def test_one_cluster(write, saved):
     assert_refused(write(arrays={"support_clusters": nothing, "labels": np.zeros_like(saved.arrays["labels"])}))
 
 
+OTHER_FORMS = {
+    "missing": lambda texts: ...,
+    "short": lambda texts: texts[:-1],
+    "empty": lambda texts: [],
+    "null": lambda texts: [None, *texts[1:]],
+    "number": lambda texts: [3, *texts[1:]],
+    "list": lambda texts: [[], *texts[1:]],
+    "long": lambda texts: [*texts, "more"],
+}
+
+
 @pytest.mark.parametrize("name", TEXTS)
-@pytest.mark.parametrize(
-    "change",
-    [lambda texts: ..., lambda texts: texts[:-1], lambda texts: [], lambda texts: [None, *texts[1:]],
-     lambda texts: [3, *texts[1:]], lambda texts: [[], *texts[1:]], lambda texts: [*texts, "more"]],
-    ids=["missing", "short", "empty", "null", "number", "list", "long"],
-)  # fmt: skip
+@pytest.mark.parametrize("change", OTHER_FORMS.values(), ids=OTHER_FORMS)
 def test_strings_of_another_form(write, saved, name, change):
     assert_refused(write(strings={name: change(list(saved.strings[name]))}))
+
+
+@pytest.mark.parametrize("name", ["texts", "corpus"])
+@pytest.mark.parametrize("change", OTHER_FORMS.values(), ids=OTHER_FORMS)
+def test_documents_of_another_form(write, saved, name, change):
+    if (name, change) == ("corpus", OTHER_FORMS["short"]):
+        return  # As "empty".
+    assert_refused(write(documents={name: change(list(saved.documents[name]))}))
+
+
+def test_documents_that_nobody_reads(write):
+    assert_refused(write(documents={"more": ["x"]}))
+
+
+def test_fingerprints_of_other_documents(write, saved):
+    assert_refused(write(arrays={"support_fingerprints": saved.arrays["support_fingerprints"] + np.uint64(1)}))
+
+
+def test_other_documents_than_those_that_support(write, saved):
+    assert_refused(write(documents={"texts": [*saved.documents["texts"][1:], saved.documents["texts"][0]]}))
+
+
+def test_further_documents_are_explained_without_those_of_training(explainer, model, monkeypatch):
+    monkeypatch.setattr("neontext.persist.model._read_corpus", None)
+    loaded = ClusterExplainer.load(model)
+    texts = [*NEW, explainer.corpus_.texts[0]]
+    explanations = loaded.explain(texts)
+    np.testing.assert_array_equal(explanations.relevance, explainer.explain(texts).relevance)
+    assert explanations.flips == explainer.explain(texts).flips
+    np.testing.assert_array_equal(loaded.predict_proba(texts), explainer.predict_proba(texts))
+    assert loaded.cluster_names_ == explainer.cluster_names_
+    with pytest.raises(TypeError):  # Those of training are read when they are asked for, and not before.
+        _ = loaded.corpus_
 
 
 @pytest.mark.parametrize("name", ["words", "vector_words_0"])
@@ -335,7 +375,7 @@ def test_a_word_that_the_other_list_does_not_know(write, saved, name):
 
 @pytest.mark.parametrize("labels", [["x"], [3] * 60, [[]] * 60, "x" * 60])
 def test_labels_of_another_form(write, labels):
-    assert_refused(write(strings={"document_labels": labels}))
+    assert_refused(write(documents={"labels": labels}))
 
 
 KINDS = {
@@ -345,7 +385,6 @@ KINDS = {
     "reason": str,
     "weights": str,
     "unit_length": bool,
-    "corpus": str,
     "gamma": float,
     "beta": float,
     "n_iter": int,
@@ -471,29 +510,27 @@ def test_metadata_are_kept(with_metadata, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("settings", "strings"),
+    "documents",
     [
-        ({"metadata": "author"}, {}),
-        ({"metadata": ["author", "author", "day", "top", "none"]}, {}),
-        ({"metadata": ["author", 1, "day", "top", "none"]}, {}),
-        ({"metadata": [*FURTHER, "more"]}, {}),
-        ({"metadata": list(FURTHER)[:-1]}, {}),
-        ({"metadata": []}, {}),
-        ({}, {"document_metadata_0": ['"Ann"'] * 59}),
-        ({}, {"document_metadata_0": ["Ann"] * 60}),
-        ({}, {"document_metadata_0": ["[" * 50_000] * 60}),
-        ({}, {"document_metadata_2": ['{"date": "yesterday"}'] * 60}),
-        ({}, {"document_metadata_2": ['{"pickle": "x"}'] * 60}),
-        ({}, {"document_metadata_1": [" 2024"] * 60}),
+        {"metadata": "author"},
+        {"metadata": ["author", "author", "day", "top", "none"]},
+        {"metadata": ["author", 1, "day", "top", "none"]},
+        {"metadata": [*FURTHER, "more"]},
+        {"metadata": list(FURTHER)[:-1]},
+        {"metadata": []},
+        {"metadata_0": ['"Ann"'] * 59},
+        {"metadata_0": ["Ann"] * 60},
+        {"metadata_0": ["[" * 50_000] * 60},
+        {"metadata_2": ['{"date": "yesterday"}'] * 60},
+        {"metadata_2": ['{"pickle": "x"}'] * 60},
+        {"metadata_1": [" 2024"] * 60},
     ],
 )
-def test_metadata_from_a_stranger(with_metadata, tmp_path, settings, strings):
+def test_metadata_from_a_stranger(with_metadata, tmp_path, documents):
     saved = read_model(with_metadata)
     (tmp_path / "model").mkdir()
-    write_model(
-        tmp_path / "model",
-        SavedModel({**saved.settings, **settings}, {**saved.strings, **strings}, saved.arrays),
-    )
+    changed = SavedModel(saved.settings, saved.strings, saved.arrays, {**saved.documents, **documents})
+    write_model(tmp_path / "model", changed)
     assert_refused(tmp_path / "model")
 
 
