@@ -74,6 +74,7 @@ def test_the_files_and_nothing_else(demo_audit):
     assert sorted(path.name for path in demo_audit.iterdir()) == FILES
     assert sorted(path.name for path in (demo_audit / "model").iterdir()) == [
         "arrays.safetensors",
+        "documents.json",
         "model.json",
         "strings.json",
     ]
