@@ -15,7 +15,7 @@ def revise(
         Path, typer.Argument(metavar="DIR", help="A folder that  [bold]neontext audit[/bold]  wrote; it is only read.")
     ],
     review: Annotated[
-        Path, typer.Option("--review", metavar="FILE", help="The review: JSON, see neontext.jobs.review for its form.")
+        Path, typer.Option("--review", metavar="FILE", help="The review: JSON, exported by the report or by hand.")
     ],
     out: options.Out,
     surrogate: options.SurrogateKind = "auto",

@@ -20,7 +20,7 @@ HEAT_STEPS = 10
 _DASH = "–"
 
 
-def render_html(view: dict[str, Any], packed: Mapping[str, str], shards: Sequence[int] = ()) -> str:
+def render_html(view: dict[str, Any], packed: Mapping[str, str], shards: Sequence[int] = (), *, audit: str = "") -> str:
     """One HTML page that shows a view.
 
     Parameters
@@ -31,6 +31,8 @@ def render_html(view: dict[str, Any], packed: Mapping[str, str], shards: Sequenc
         Documents for the page's script, from `page_data`.
     shards : sequence of int
         From `page_data`: where each shard begins.
+    audit : str
+        SHA-256 of the audit's summary.json, by which a review of it is known.
 
     Returns
     -------
@@ -40,7 +42,7 @@ def render_html(view: dict[str, Any], packed: Mapping[str, str], shards: Sequenc
     """
     script = _read("page/page.js")
     highlight = {"steps": STEPS, "signed_from": SIGNED_FROM}
-    facts = _inert_json(view["facts"] | {"shards": list(shards), "highlight": highlight})
+    facts = _inert_json(view["facts"] | {"audit": audit, "shards": list(shards), "highlight": highlight})
     return render_page(
         "report.html.j2", script=script, view=view, shown=frozenset(view["shown"]), facts=facts, packed=packed
     )

@@ -2,12 +2,14 @@
 /** @import { Prepared } from "./router.js" */
 /** @import { Store } from "./store.js" */
 /** @import { Navigation } from "./navigation.js" */
+/** @import { Review } from "./review.js" */
 import { bdi, fill, h } from "./dom.js";
 import { Explained } from "./explained.js";
 import { EVERYTHING, formatFragment } from "./fragments.js";
 import { clusterLink, documentName, labelChip } from "./names.js";
 import { SORT_NAMES } from "./navigation.js";
 import { count, counted, probability, signed } from "./numbers.js";
+import { documentForm } from "./review_form.js";
 import { select } from "./selection.js";
 
 /** @typedef {Extract<Place, {page: "document"}>} DocumentPlace */
@@ -20,12 +22,14 @@ export class DocumentPage {
   /**
    * @param {Store} store
    * @param {Navigation} navigation
+   * @param {Review} review
    * @param {HTMLElement} view
    * @param {(place: Place) => void} replace
    */
-  constructor(store, navigation, view, replace) {
+  constructor(store, navigation, review, view, replace) {
     this.store = store;
     this.navigation = navigation;
+    this.review = review;
     this.view = view;
     this.replace = replace;
     view.removeAttribute("aria-live");
@@ -71,7 +75,8 @@ export class DocumentPage {
   #show(doc, rows, position, place) {
     this.navigation.opened = position;
     const heading = h("h2", {}, documentName(doc.id, doc.document));
-    const explained = new Explained(doc, this.store.facts, rows, place, this.replace);
+    const form = documentForm(this.review, doc.document, doc.cluster);
+    const explained = new Explained(doc, this.store.facts, rows, place, this.replace, form);
     fill(this.view, this.#navigationBar(doc, rows, position), heading, this.#lede(doc), this.#fields(doc), ...explained.elements);
     return heading;
   }

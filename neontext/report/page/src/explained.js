@@ -5,7 +5,7 @@ import { HighlightedText } from "./highlighted_text.js";
 import { documentMarkdown } from "./markdown.js";
 import { flip, moves } from "./moves.js";
 import { probabilities } from "./probabilities.js";
-import { copyButton } from "./share.js";
+import { copyButton, pageLink } from "./share.js";
 import { support } from "./support.js";
 import { competitorSwitch, rootSwitch } from "./switches.js";
 import { viewModelOf } from "./view_model.js";
@@ -32,12 +32,14 @@ export class Explained {
    * @param {Rows} rows
    * @param {DocumentPlace} place
    * @param {(place: Place) => void} replace
+   * @param {HTMLElement} form for what the reader decides
    */
-  constructor(doc, facts, rows, place, replace) {
+  constructor(doc, facts, rows, place, replace, form) {
     this.doc = doc;
     this.facts = facts;
     this.place = place;
     this.replace = replace;
+    this.form = form;
     this.card = new WordCard(doc, facts);
     this.text = new HighlightedText(doc, facts, (word, mark) => this.#look(word, mark));
     this.#model = viewModelOf(doc, facts, place.against, place.root);
@@ -47,7 +49,7 @@ export class Explained {
   /** A document without a cluster: only its text. */
   #unexplained() {
     const reason = "No word of this document is known to the model, so it has no cluster and there is nothing to explain.";
-    return [h("p", { class: "note" }, reason), this.#column()];
+    return [h("p", { class: "note" }, reason), this.#column(), this.form];
   }
 
   /** @param {Rows} rows */
@@ -63,7 +65,7 @@ export class Explained {
     const aside = h("div", { class: "figures" }, this.#figures, flip(doc, facts), this.#sharing());
     const article = h("div", { class: "reading-and-figures" }, this.#column(), aside);
     const accounts = h("div", { class: "columns accounts" }, this.#waterfall, h("div", {}, probabilities(doc, facts), doc.competitors.length > 0 && moves(doc, facts)));
-    return [switches, article, accounts, this.#words, support(doc, facts, rows)].filter((part) => part !== null);
+    return [switches, article, this.form, accounts, this.#words, support(doc, facts, rows)].filter((part) => part !== null);
   }
 
   #column() {
@@ -75,7 +77,7 @@ export class Explained {
     return h(
       "p",
       { class: "sharing" },
-      copyButton("Copy link", () => location.href),
+      copyButton("Copy link", pageLink),
       copyButton("Copy as Markdown", () => documentMarkdown(this.doc, this.facts, this.#model)),
     );
   }

@@ -1,6 +1,6 @@
 /** @import { Facts, Filter, Place, Range, Sort, Term } from "./types" */
 
-const SECTIONS = ["overview", "fidelity", "findings", "distributions", "map", "contingency", "clusters", "skipped", "scores", "run"];
+const SECTIONS = ["overview", "fidelity", "findings", "distributions", "map", "contingency", "clusters", "review", "skipped", "scores", "run"];
 const SORTS = ["borderline", "strongest", "weakest", "margin", "bias", "word", "length", "disagreement", "row"];
 /** Longest fragment that is read at all, in characters. */
 const LONGEST = 200_000;

@@ -2,9 +2,11 @@
 /** @import { Prepared } from "./router.js" */
 /** @import { Finder } from "./finder.js" */
 /** @import { Store } from "./store.js" */
+/** @import { Review } from "./review.js" */
 import { DocumentList } from "./document_list.js";
 import { h } from "./dom.js";
 import { formatFragment } from "./fragments.js";
+import { clusterForm } from "./review_form.js";
 
 /** All documents. */
 export class DocumentsPage {
@@ -40,11 +42,13 @@ export class ClusterPage {
   /**
    * @param {Store} store
    * @param {Finder} finder
+   * @param {Review} review
    * @param {(filter: Filter) => void} changed
    */
-  constructor(store, finder, changed) {
+  constructor(store, finder, review, changed) {
     this.store = store;
     this.finder = finder;
+    this.review = review;
     this.changed = changed;
   }
 
@@ -69,6 +73,7 @@ export class ClusterPage {
   #listOf(cluster, view) {
     const known = this.#lists.get(cluster);
     if (known) return known;
+    view.querySelector("header")?.after(clusterForm(this.review, cluster));
     const host = view.querySelector(".cluster-documents") ?? view.appendChild(h("div"));
     const list = new DocumentList(this.store, this.finder, { host, cluster, changed: this.changed });
     this.#lists.set(cluster, list);

@@ -5,6 +5,8 @@ import { startKeyboard } from "./keyboard.js";
 import { ClusterPage, DocumentsPage } from "./list_pages.js";
 import { Navigation } from "./navigation.js";
 import { OverviewPage } from "./overview_page.js";
+import { Review } from "./review.js";
+import { ReviewSection } from "./review_section.js";
 import { Router } from "./router.js";
 import { Search } from "./search.js";
 import { Store } from "./store.js";
@@ -27,17 +29,19 @@ function start() {
   const store = new Store(facts);
   const navigation = new Navigation();
   const finder = new Finder(store, navigation);
+  const review = new Review(facts);
   const replace = (/** @type {Place} */ place) => router.replace(place);
   const refilter = (/** @type {Filter} */ filter) => router.refilter(filter);
   const narrow = (/** @type {Filter} */ by) => router.narrow(by);
   const pages = {
     overview: new OverviewPage(store, finder, part("page-overview"), narrow),
-    cluster: new ClusterPage(store, finder, refilter),
+    cluster: new ClusterPage(store, finder, review, refilter),
     documents: new DocumentsPage(store, finder, part("documents"), refilter),
-    document: new DocumentPage(store, navigation, part("document"), replace),
+    document: new DocumentPage(store, navigation, review, part("document"), replace),
   };
   const router = new Router(facts, pages, part("main"), tools);
   document.documentElement.classList.remove("no-script");
+  new ReviewSection(review, store, part("review-content"));
   startTheme(part("theme"), () => pages.overview.restyle());
   new Search(store, /** @type {HTMLFormElement} */ (part("search")), /** @type {HTMLInputElement} */ (part("query")));
   startKeyboard(tools);

@@ -19,6 +19,12 @@ export function copyButton(name, text) {
   }
 }
 
+/** A link to what is shown; of a page that lies on a disk only the file's name, since the rest is true there alone. */
+export function pageLink() {
+  if (location.protocol !== "file:") return location.href;
+  return `${location.pathname.split("/").pop() ?? ""}${location.hash}`;
+}
+
 /** @param {string} text */
 async function copy(text) {
   try {

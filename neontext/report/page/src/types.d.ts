@@ -37,6 +37,8 @@ export interface ClusterFacts {
 
 export interface Facts {
   format: number;
+  /** SHA-256 of the audit's summary.json. */
+  audit: string;
   title: string;
   n_documents: number;
   n_shown: number;
@@ -237,4 +239,30 @@ export interface WordSum {
 export interface Piece {
   text: string;
   word: number | null;
+}
+
+/** What the reader decides about a cluster; as in Python's `ClusterReview`, clusters as numbers. */
+export interface ClusterReview {
+  cluster: number;
+  name: string | null;
+  verdict: string;
+  note: string;
+  reviewed: boolean;
+  merge_into: number | null;
+  drop: boolean;
+}
+
+/** What the reader decides about a document, given by its row; as in Python's `DocumentReview`. */
+export interface DocumentReview {
+  document: number;
+  move_to: number | null;
+  drop: boolean;
+  verdict: string;
+  note: string;
+  reviewed: boolean;
+}
+
+export interface ReviewData {
+  clusters: ClusterReview[];
+  documents: DocumentReview[];
 }

@@ -2,6 +2,7 @@
 
 export const facts = {
   format: 3,
+  audit: "ab".repeat(32),
   title: "T",
   n_documents: 10,
   n_shown: 4,
