@@ -28,8 +28,10 @@ class Contrast:
         Evidence of the cluster's documents against it, in nats, averaged.
     words, words_against : tuple of (str, float)
         Words that speak for the cluster and against the competitor, and the other way round, with their relevance in
-        nats, averaged over the cluster's documents (over `PointLayer.max_contrasted` of them, drawn at random, where
-        the way down takes long); strongest first.
+        nats, averaged over the cluster's documents; strongest first.
+    n_documents : int
+        Documents that words are averaged over: all of the cluster, or `PointLayer.max_contrasted` of them, drawn at
+        random, where the way down takes long.
     """
 
     cluster: int
@@ -38,6 +40,7 @@ class Contrast:
     evidence: float
     words: tuple[tuple[str, float], ...]
     words_against: tuple[tuple[str, float], ...]
+    n_documents: int
 
 
 def contrast_clusters(
@@ -64,24 +67,26 @@ def contrast_clusters(
     shares = _mean_shares(explanations, placed, n_clusters)
     n_competitors = min(n_competitors, explanations.explainer.layer.max_competitors or n_competitors)
     nearest = np.argsort(-shares, axis=1, kind="stable")[:, : min(n_competitors, n_clusters - 1)]
-    columns, contrasts = _mean_contrasts(explanations, placed, nearest), []
+    some = _some_of_each(clusters, explanations.explainer.layer.max_contrasted)
+    n_read = np.bincount(clusters[some], minlength=n_clusters)
+    columns, contrasts = _mean_contrasts(explanations, placed, some, nearest), []
     for cluster in range(n_clusters):
         row = []
         for k, (evidence, means) in zip(nearest[cluster], columns, strict=True):
             words = leading_words(means[cluster], explanations.tokens.words, N_WORDS)
-            row.append(Contrast(cluster, int(k), float(shares[cluster, k]), float(evidence[cluster]), *words))
+            figures = float(shares[cluster, k]), float(evidence[cluster])
+            row.append(Contrast(cluster, int(k), *figures, *words, int(n_read[cluster])))
         contrasts.append(tuple(row) if (clusters == cluster).any() else ())
     return tuple(contrasts)
 
 
 def _mean_contrasts(
-    explanations: Explanations, placed: IntArray, nearest: IntArray
+    explanations: Explanations, placed: IntArray, some: IntArray, nearest: IntArray
 ) -> list[tuple[FloatArray, FloatArray]]:
-    """Evidence and word relevance against the nearest competitor, the second, ..., averaged over every cluster."""
+    """Evidence against the nearest competitor, the second, ..., averaged over every cluster, words over some of it."""
     clusters, n_clusters = explanations.clusters[placed], len(nearest)
     network, points, excluded = explanations.explainer.network, explanations.points, explanations.excluded
     pooled = pool_each(network, points[placed], clusters, nearest[clusters], excluded=excluded[placed])
-    some = _some_of_each(clusters, explanations.explainer.layer.max_contrasted)
     read = explanations.take(placed[some])
     relevance = explanations.explainer.word_relevances(
         read.documents, pooled.G[some], pooled.M[some], pooled.bias[some]

@@ -91,6 +91,7 @@ def _contrast_view(audit: Audit, contrast: Contrast) -> dict[str, Any]:
         "name": audit.clusters[contrast.competitor].name,
         "share": contrast.share,
         "evidence": contrast.evidence,
+        "n_documents": contrast.n_documents,
         **_word_lists(contrast.words, contrast.words_against),
     }
 

@@ -71,4 +71,5 @@ def test_words_are_averaged_over_some_documents_where_the_way_down_takes_long(fo
         words = {word for contrast in row for word, _ in contrast.words + contrast.words_against}
         rows = np.flatnonzero(found.clusters == cluster)
         assert any(words == {word.word for word in found.words(document)} for document in rows)
+        assert [contrast.n_documents for contrast in row] == [1, 1]
         assert [contrast.evidence for contrast in row] == [contrast.evidence for contrast in whole[cluster]]

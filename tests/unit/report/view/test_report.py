@@ -90,7 +90,7 @@ def test_cells_of_the_contingency_lead_to_their_label(view):
 
 
 def test_contrasts_are_named(audit):
-    contrast = Contrast(0, 1, 0.75, 2.5, (("apple", 0.5),), (("car", -0.25),))
+    contrast = Contrast(0, 1, 0.75, 2.5, (("apple", 0.5),), (("car", -0.25),), 7)
     view = build_view(dataclasses.replace(audit, contrasts=((contrast,), ())))
     assert view["clusters"][0]["contrasts"] == [
         {
@@ -98,11 +98,15 @@ def test_contrasts_are_named(audit):
             "name": "vehicle",
             "share": 0.75,
             "evidence": 2.5,
+            "n_documents": 7,
             "words_for": [{"word": "apple", "relevance": 0.5}],
             "words_against": [{"word": "car", "relevance": -0.25}],
             "scale": 0.5,
         }
     ]
+    assert_says(render_html(view, {}), "averaged over the documents of cluster 0")
+    some = build_view(dataclasses.replace(audit, contrasts=((dataclasses.replace(contrast, n_documents=1),), ())))
+    assert_says(render_html(some, {}), "averaged over 1 of the documents of cluster 0, drawn at random")
 
 
 def test_skipped_documents_are_listed_up_to_fifty(make_audit):
