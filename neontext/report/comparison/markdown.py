@@ -9,6 +9,8 @@ from neontext.report.comparison.sentences import (
     changes,
     matched_sentence,
     moved_sentence,
+    purer_sentence,
+    settings_sentence,
 )
 from neontext.report.formats.markdown import plain_markdown
 
@@ -30,6 +32,7 @@ def _lines(view: dict[str, Any]) -> Iterator[str]:
         audit = view[side]
         size = f"{audit['n_documents']:,} documents, {audit['n_clusters']:,} clusters"
         yield f"- {side}: {plain_markdown(audit['name'])} ({plain_markdown(audit['folder'])}): {size}"
+    yield f"- {purer_sentence(view)}\n- {plain_markdown(settings_sentence(view))}"
     yield f"- {matched_sentence(view)}\n- {agreement_sentence(view)}\n- {moved_sentence(view)}\n"
     yield "## Clusters\n\n| first | words | second | words | shared | overlap |\n|---:|---|---:|---|---:|---:|"
     yield from map(_cluster_row, view["clusters"])

@@ -4,11 +4,13 @@ from typing import Any
 
 from neontext.explain import Explanation
 from neontext.explain.highlight import STRONGEST, Piece, pieces
+from neontext.report.comparison.flow import flow_chart
 from neontext.report.comparison.sentences import (
     HOW_TO_READ,
     agreement_sentence,
     matched_sentence,
     moved_sentence,
+    purer_sentence,
 )
 from neontext.report.comparison.view import ComparedAudits
 from neontext.report.html import SIGNED_FROM, STEPS, render_page
@@ -22,9 +24,10 @@ _MEANINGS = {
     "stayed": ("Stayed", "Share of documents whose two clusters are matched to each other."),
     "ari": ("Adjusted Rand index", "Agreement on which pairs belong together; 0 by chance, 1 if perfect."),
     "ami": ("Adjusted mutual information", "How much one clustering tells about the other; 0 by chance, 1 if perfect."),
-    "nmi": ("Normalised mutual information", "The same, not corrected for chance; 0 to 1."),
-    "v_measure": ("V-measure", "One cluster in the one for one in the other, in balance; 0 to 1."),
+    "nmi": ("Normalised mutual information (V-measure)", "The same, not corrected for chance; 0 to 1."),
 }
+
+_SIDE_SCORES = {"purity": "Purity", "inverse_purity": "Inverse purity", "ari": "ARI", "ami": "AMI"}
 
 
 def comparison_page(compared: ComparedAudits, view: dict[str, Any]) -> str:
@@ -52,11 +55,19 @@ def comparison_page(compared: ComparedAudits, view: dict[str, Any]) -> str:
         "comparison.html.j2",
         view=view,
         scores=scores,
-        sentences=[matched_sentence(view), agreement_sentence(view), moved_sentence(view)],
+        sentences=[purer_sentence(view), matched_sentence(view), agreement_sentence(view), moved_sentence(view)],
+        chart=flow_chart(view),
+        side_scores=_side_scores(view),
         how_to_read=HOW_TO_READ,
         table=_table(view),
         flows=[_flow(compared, flow) for flow in view["flows"][:N_FLOWS]],
     )
+
+
+def _side_scores(view: dict[str, Any]) -> list[dict[str, Any]]:
+    """Scores of both against the labels, side by side; none without labels."""
+    scores = view["scores"]
+    return [] if scores is None else [{"name": name, "values": scores[key]} for key, name in _SIDE_SCORES.items()]
 
 
 def _table(view: dict[str, Any]) -> dict[str, Any] | None:

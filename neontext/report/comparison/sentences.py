@@ -2,7 +2,7 @@
 
 from typing import Any
 
-_SCORES = {"ari": "ARI", "ami": "AMI", "nmi": "NMI", "v_measure": "V-measure"}
+_SCORES = {"ari": "ARI", "ami": "AMI", "nmi": "NMI (V-measure)"}
 
 
 def matched_sentence(view: dict[str, Any]) -> str:
@@ -27,6 +27,38 @@ def agreement_sentence(view: dict[str, Any]) -> str:
         return "No document has a cluster in both."
     scores = ", ".join(f"{name} {agreement[key]:.3f}" for key, name in _SCORES.items())
     return f"{scores}; {agreement['stayed']:.1%} of {agreement['n_compared']:,} documents stayed in matched clusters."
+
+
+def settings_sentence(view: dict[str, Any]) -> str:
+    """What differs in how they were made."""
+    if not view["settings"]:
+        return "Both were made with the same settings."
+    rows = (f"{row['name']} ({row['first']} → {row['second']})" for row in view["settings"])
+    return f"Settings that differ: {', '.join(rows)}."
+
+
+def purer_sentence(view: dict[str, Any]) -> str:
+    """Which is purer, and how surely."""
+    scores = view["scores"]
+    if scores is None:
+        return "Which is purer cannot be said: fewer than two documents have a label and a cluster in both."
+    first, second = scores["purity"]
+    purer = "The second is purer" if scores["low"] > 0 else "The first is purer" if scores["high"] < 0 else None
+    points = [f"{100 * scores[name]:+.1f}" for name in ("difference", "low", "high")]
+    sentence = (
+        f"{purer or 'Neither is purer beyond chance'}: {second:.1%} of {scores['n']:,} labelled documents are with the "
+        f"majority label of their cluster in the second, {first:.1%} in the first (difference {points[0]} points, "
+        f"{points[1]} to {points[2]})."
+    )
+    before, after = scores["n_clusters"]
+    if before == after:
+        return sentence
+    more = "second" if after > before else "first"
+    ami = " and ".join(f"{value:.3f}" for value in scores["ami"])
+    return (
+        f"{sentence} The {more} has more clusters ({before} in the first, {after} in the second), which alone raises "
+        f"purity; corrected for that, AMI is {ami}."
+    )
 
 
 def moved_sentence(view: dict[str, Any]) -> str:

@@ -14,6 +14,8 @@ from neontext.report.comparison.sentences import (
     changes,
     matched_sentence,
     moved_sentence,
+    purer_sentence,
+    settings_sentence,
 )
 
 #: Flows, words of each and of a cluster that are printed.
@@ -32,6 +34,8 @@ def print_comparison(view: dict[str, Any], console: Console) -> None:
     """
     console.print(_clusters(view))
     for name, sentence in (
+        ("Purer", purer_sentence),
+        ("Settings", settings_sentence),
         ("Compared", matched_sentence),
         ("Agreement", agreement_sentence),
         ("Changes", moved_sentence),

@@ -8,6 +8,9 @@ import numpy as np
 from neontext.arrays import IntArray
 from neontext.evaluate.comparison.clusterings import Comparison, Flow
 from neontext.evaluate.comparison.matching import MatchedDocuments
+from neontext.evaluate.comparison.purer import score_both
+from neontext.report.comparison.flow import splits_and_merges
+from neontext.report.comparison.settings import differing_settings
 from neontext.report.saved.audit import SavedAudit
 from neontext.report.view.names import clean_view
 
@@ -50,15 +53,18 @@ def comparison_view(compared: ComparedAudits) -> dict[str, Any]:
     -------
     dict
         first and second (folder, name, n_documents, n_clusters), documents (how many were matched, how, and how many
-        were not), agreement, n_moved, gained and lost (ids), clusters (of the first, each with its match), unmatched
-        (clusters of the second that are no match), table (documents in each pair of clusters) and flows (moved
-        documents by pair of clusters, with the words that moved them).
+        were not), settings (those that differ), scores (of both against the labels, None without), agreement, n_moved,
+        gained and lost (ids), clusters (of the first, each with its match), unmatched (clusters of the second that are
+        no match), table (documents in each pair of clusters), splits and merges, and flows (moved documents by pair of
+        clusters, with the words that moved them).
     """
     comparison = compared.comparison
     view = {
         "first": _audit_view(compared.first),
         "second": _audit_view(compared.second),
         "documents": _documents_view(compared.documents),
+        "settings": differing_settings(compared.first, compared.second),
+        "scores": _scores_view(compared),
         "agreement": asdict(comparison.agreement),
         "n_moved": len(comparison.moved),
         "n_gained": len(comparison.gained),
@@ -70,7 +76,19 @@ def comparison_view(compared: ComparedAudits) -> dict[str, Any]:
         "table": comparison.table,
         "flows": [_flow_view(compared, flow) for flow in comparison.flows],
     }
-    return clean_view(view)
+    return clean_view(view | splits_and_merges(view))
+
+
+def _scores_view(compared: ComparedAudits) -> dict[str, Any] | None:
+    """Scores of both over the compared documents that have one label, the same in both audits."""
+    first, second = compared.documents.first, compared.documents.second
+    labels, others = (
+        side.documents["label"].take(rows).to_pylist()
+        for side, rows in ((compared.first, first), (compared.second, second))
+    )
+    same = [label if label == other else None for label, other in zip(labels, others, strict=True)]
+    both = score_both(same, compared.first.cluster[first], compared.second.cluster[second])
+    return None if both is None else both._asdict()
 
 
 def _unmatched(compared: ComparedAudits) -> list[dict[str, Any]]:
