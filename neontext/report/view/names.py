@@ -15,7 +15,7 @@ LENGTHS = {
     **dict.fromkeys(("gained", "lost"), MAX_LENGTH),
     **dict.fromkeys(("sentence", "missing"), N_SENTENCE),
     **dict.fromkeys(("value", "folder"), N_SETTING),
-    **dict.fromkeys(("beginning", "passage"), N_BEGINNING),
+    "passage": N_BEGINNING,
 }
 
 

@@ -30,6 +30,8 @@ class PackedForm(NamedTuple):
     coarser, finer : int
         Relevance against one competitor is known to a tenth of the units of that against all, and shares of what is
         spread evenly to a hundred times as many.
+    list_units : int
+        Units of a word's relevance in one, in a list of its documents.
     new_word, no_vector : int
         What stands in place of a word's index where it stands for the first time, or where a token has no vector.
     """
@@ -39,6 +41,7 @@ class PackedForm(NamedTuple):
     share: int = 1_000
     coarser: int = 10
     finer: int = 100
+    list_units: int = 100
     new_word: int = 0
     no_vector: int = -1
 

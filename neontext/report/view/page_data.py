@@ -11,7 +11,7 @@ from neontext.evaluate import Audit
 from neontext.report.view.document_word_relevance import document_word_relevance
 from neontext.report.view.documents import DocumentViews
 from neontext.report.view.packing import pack
-from neontext.report.view.rows import document_rows, word_index
+from neontext.report.view.rows import document_rows, word_index, word_relevance
 from neontext.runtime.blocks import each_block
 
 #: Characters of text in a shard, about: small enough to be unpacked at once, large enough to compress well.
@@ -30,7 +30,7 @@ class PageData(NamedTuple):
     shards : tuple of int
         Place in the rows of the first document of each shard.
     packed : dict of str to str
-        "rows", "words", "shard-0" and so on, packed.
+        "rows", "words", "relevance", "shard-0" and so on, packed.
     """
 
     shards: tuple[int, ...]
@@ -58,6 +58,7 @@ def page_data(audit: Audit) -> PageData:
     packed = {
         "rows": pack(document_rows(audit, shown, sums)),
         "words": pack(word_index(audit, shown, sums)),
+        "relevance": pack(word_relevance(shown, sums)),
         **{f"shard-{number}": shard for number, shard in enumerate(shards)},
     }
     return PageData(tuple(cut.start for cut in cuts), packed)

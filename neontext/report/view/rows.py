@@ -10,7 +10,7 @@ from neontext.evaluate import Audit, DocumentMap
 from neontext.explain import Explanations
 from neontext.report.view.document_word_relevance import strongest_words
 from neontext.report.view.names import clean_view
-from neontext.report.view.packing import PACKED
+from neontext.report.view.packing import PACKED, to_fixed_point
 from neontext.report.view.passages import strongest_passages
 
 
@@ -30,8 +30,8 @@ def document_rows(audit: Audit, shown: IntArray, sums: Any) -> dict[str, Any]:
     -------
     dict of str to list
         document, id, label (code, -1: none), cluster and runner_up (-1: no known word), evidence, probability, bias,
-        margin (evidence against the runner-up alone; None there), length (tokens), beginning, passage
-        (`strongest_passages`), word (the strongest one for), relevance (its), and maps (x and y of each map).
+        margin (evidence against the runner-up alone; None there), length (tokens), passage (the strongest one, or the
+        beginning where that shows it), word (the strongest one for), relevance (its), and maps (x and y of each map).
     """
     explanations, corpus = audit.explanations, audit.corpus
     strongest = strongest_words(sums[shown])
@@ -45,13 +45,15 @@ def document_rows(audit: Audit, shown: IntArray, sums: Any) -> dict[str, Any]:
         "runner_up": explanations.runner_up[shown].tolist(),
         "evidence": _numbers(explanations.evidence[shown], placed),
         "probability": _numbers(explanations.probability[shown], placed),
-        "bias": _numbers(explanations.bias[shown], placed, 3),
-        "margin": _numbers(_margin(explanations, shown), placed, 3),
+        "bias": _numbers(explanations.bias[shown], placed, 2),
+        "margin": _numbers(_margin(explanations, shown), placed, 2),
         "length": explanations.n_tokens[shown].tolist(),
-        "beginning": [corpus.texts[row] for row in shown],
-        "passage": strongest_passages(explanations.take(shown)),
+        "passage": [
+            passage or corpus.texts[row]
+            for row, passage in zip(shown, strongest_passages(explanations.take(shown)), strict=True)
+        ],
         "word": [None if word < 0 else words[word] for word in strongest.word.tolist()],
-        "relevance": _numbers(strongest.relevance, strongest.word >= 0),
+        "relevance": _numbers(strongest.relevance, strongest.word >= 0, 2),
         "maps": [_places(document_map, shown) for document_map in audit.maps],
     }
     return clean_view(columns)
@@ -86,6 +88,23 @@ def word_index(audit: Audit, shown: IntArray, sums: Any) -> dict[str, Any]:
         "words": [one_line(words[w]) for w in used],
         "postings": [part.tolist() for part in np.split(gaps, columns.indptr[used[1:]])] if len(used) else [],
     }
+
+
+def word_relevance(shown: IntArray, sums: Any) -> list[list[int]]:
+    """For every word of `word_index`, its relevance in each of its documents, in `PACKED.list_units` a nat.
+
+    Parameters
+    ----------
+    shown : ndarray of int
+        Rows of the documents that the page holds.
+    sums : csr_matrix
+        From `document_word_relevance`.
+    """
+    columns = sums[shown].tocsc()
+    columns.sort_indices()
+    starts = columns.indptr[np.flatnonzero(np.diff(columns.indptr))]
+    values = to_fixed_point(columns.data, PACKED.list_units)
+    return [part.tolist() for part in np.split(values, starts[1:])] if len(starts) else []
 
 
 def _margin(explanations: Explanations, shown: IntArray) -> FloatArray:

@@ -2,6 +2,7 @@
 
 import csv
 from collections import Counter
+from urllib.parse import urlencode
 
 import pytest
 from report_page import MISSING, numbers
@@ -48,15 +49,51 @@ def test_search_finds_words_labels_clusters_and_ids(visit, demo):
     assert type_into_search(report, "no such thing") == [("Text", "no such thing")]
 
 
-def test_searching_a_word_lists_the_documents_that_hold_it(visit, demo):
+def test_a_searched_word_sorts_by_its_relevance_and_is_quoted(visit, demo):
     report = visit(demo.file)
     type_into_search(report, "orbit")
     report.page.keyboard.press("Enter")
     report.follow()
-    holding = {word["document"] for word in demo.rows("words") if word["word"] == "orbit"}
-    assert report.fragment == "#documents?word=orbit"
-    assert sorted(report.listed()) == sorted(f"#d{row}" for row in holding)
-    expect(report.view.locator(".hits")).to_contain_text(f"{len(holding)} of 200 documents that hold “orbit”")
+    said = {}
+    for word in demo.rows("words"):
+        if word["word"] == "orbit":
+            said[word["document"]] = said.get(word["document"], 0.0) + word["relevance"]
+    assert report.fragment == "#documents?word=orbit&sort=word"
+    expect(report.view.locator(".hits")).to_contain_text(f"{len(said)} of 200 documents that hold “orbit”")
+    order = sorted(said, key=lambda row: (-round(100 * said[row]), row))
+    assert report.listed() == [f"#d{row}" for row in order]
+    figures = [numbers(text)[0] for text in report.all_texts("ol.documents .strongest .n")]
+    assert figures == [pytest.approx(said[row], abs=0.0051) for row in order]
+    quotes = report.view.locator("ol.documents .excerpt")
+    expect(quotes).to_have_count(len(said))
+    for quote, row in zip(quotes.all(), order, strict=True):
+        assert quote.locator("mark").inner_text().lower() == "orbit"
+        assert quote.inner_text().strip("… ") in " ".join(demo.rows("documents")[row]["text"].split())
+
+
+def test_a_phrase_is_found_in_whole_texts(visit, demo):
+    documents = demo.rows("documents")
+    words = documents[7]["text"].split()
+    phrase = " ".join(words[-4:-1])
+    meant = [row for row, doc in enumerate(documents) if phrase.lower() in " ".join(doc["text"].lower().split())]
+    report = visit(demo.file)
+    assert ("Text", f'"{phrase.upper()}"') in type_into_search(report, f'"{phrase.upper()}"')
+    report.page.keyboard.press("Enter")
+    report.follow()
+    assert sorted(report.listed()) == sorted(f"#d{row}" for row in meant)
+    expect(report.view.locator("ol.documents .excerpt mark").first).to_have_text(" ".join(phrase.split()))
+    expect(report.page.locator(".notice")).to_be_hidden()
+    # A whole text finds its document.
+    report.go("#documents?" + urlencode({"text": documents[7]["text"]}))
+    assert report.listed() == ["#d7"]
+
+
+def test_several_words_list_the_documents_that_hold_all(visit, demo):
+    one, other = sorted({word["word"] for word in demo.words()[7]}, key=len)[-2:]
+    holding = [{w["document"] for w in demo.rows("words") if w["word"] == word} for word in (one, other)]
+    report = visit(demo.file, f"#documents?word={one}+{other}&sort=word")
+    assert {int(link.removeprefix("#d")) for link in report.listed()} == holding[0] & holding[1]
+    assert ("Words", f"{one} {other}") in type_into_search(report, f"{one} {other}")
 
 
 def test_a_suggestion_can_be_clicked(visit, demo):
@@ -99,7 +136,7 @@ def test_sorting(visit, demo, sort, key):
 
 
 @pytest.mark.parametrize(
-    ("sort", "key"), [("bias", lambda doc: -round(doc["bias"], 3)), ("length", lambda doc: -doc["n_tokens"])]
+    ("sort", "key"), [("bias", lambda doc: -round(doc["bias"], 2)), ("length", lambda doc: -doc["n_tokens"])]
 )
 def test_sorting_by_further_figures(visit, demo, sort, key):
     report = visit(demo.file, f"#documents?sort={sort}")

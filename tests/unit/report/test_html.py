@@ -128,7 +128,7 @@ def test_table_headers_have_a_scope(page):
 
 def test_every_packed_part_is_on_the_page(audit, page):
     packed = [attrs["id"] for tag, attrs in page.elements if attrs.get("class") == "packed"]
-    assert packed == ["rows", "words", "shard-0"]
+    assert packed == ["rows", "words", "relevance", "shard-0"]
 
 
 @pytest.mark.parametrize("evil", ["</script><script>alert(1)</script><!--", "</script x", "<!--<script x"])

@@ -1,13 +1,14 @@
 /** @import { Filter, Found, Rows } from "./types" */
 /** @import { Finder } from "./finder.js" */
 /** @import { Store } from "./store.js" */
-import { balance } from "./bars.js";
-import { bdi, fill, h } from "./dom.js";
+import { fill, h } from "./dom.js";
+import { excerptOf } from "./excerpts.js";
 import { FilterForm } from "./filter_form.js";
 import { listCsv, listMarkdown, save } from "./list_export.js";
-import { clusterLink, documentName, labelChip, quoted } from "./names.js";
+import { listItem, showExcerpt } from "./list_item.js";
 import { SORT_NAMES } from "./navigation.js";
-import { count, counted, probability, signed } from "./numbers.js";
+import { count, counted } from "./numbers.js";
+import { comparableWords } from "./word_index.js";
 
 /** Documents shown at a time. */
 const AT_A_TIME = 50;
@@ -22,10 +23,10 @@ export class DocumentList {
   #first = h("input", { type: "number", min: 1, "aria-label": "Documents to export" });
   /** @type {number[]} */
   #positions = [];
+  /** @type {Found | null} */
+  #found = null;
   #shown = 0;
   #key = "";
-  /** @type {Filter["sort"]} */
-  #sort = "borderline";
 
   /**
    * @param {Store} store
@@ -52,9 +53,9 @@ export class DocumentList {
     const { navigation } = this.finder;
     const rows = await this.store.rows();
     this.form.show(filter);
-    this.#sort = filter.sort;
     const found = await this.finder.find(filter);
     const { positions } = found;
+    this.#found = found;
     const lost = filter.only === "lasso" && !navigation.lasso ? "The choice made on the map is gone: it lasts only while the page is open. " : "";
     fill(this.#status, `${lost}${hits(positions.length, this.#all(rows))}${await this.#holding(found)}, ${SORT_NAMES[filter.sort]}`);
     navigation.list = { positions, href, title: this.cluster === null ? "Documents" : `Cluster ${this.cluster}` };
@@ -128,7 +129,9 @@ export class DocumentList {
   #append(rows, n) {
     const next = this.#positions.slice(this.#shown, this.#shown + n);
     const scale = this.#positions.reduce((most, i) => Math.max(most, Math.abs(rows.evidence[i] ?? 0)), 0);
-    this.#list.append(...next.map((i) => this.#item(rows, i, scale)));
+    const items = next.map((i) => listItem(this.store.facts, rows, i, { scale, isOfAll: this.cluster === null, found: this.#found }));
+    this.#list.append(...items);
+    void this.#quote(next, items);
     this.#shown += next.length;
     this.#first.value = String(this.#shown);
     this.#first.max = String(this.#positions.length);
@@ -138,62 +141,29 @@ export class DocumentList {
   }
 
   /**
-   * @param {Rows} rows
-   * @param {number} i
-   * @param {number} scale evidence that fills half a bar
+   * Shows where each of some documents holds what was looked for, one after the other.
+   * @param {number[]} positions
+   * @param {Element[]} items
    */
-  #item(rows, i, scale) {
-    const { facts } = this.store;
-    return h(
-      "li",
-      {},
-      h(
-        "p",
-        { class: "head" },
-        h("a", { class: "id", href: `#d${rows.document[i]}` }, documentName(rows.id[i], rows.document[i])),
-        labelChip(facts, rows.label[i]),
-        this.cluster === null && this.#membership(rows.cluster[i]),
-      ),
-      h("span", { class: "facts" }, ...evidenceParts(rows, i, scale)),
-      quoted(rows, i),
-      h("span", { class: "strongest quiet" }, ...sortedBy(rows, i, this.#sort)),
-    );
-  }
-
-  /** @param {number} cluster */
-  #membership(cluster) {
-    return cluster < 0 ? h("span", { class: "quiet" }, "no cluster") : clusterLink(this.store.facts, cluster, false);
+  async #quote(positions, items) {
+    const found = this.#found;
+    const { words, phrase } = soughtBy(found);
+    if (!words.length && !phrase) return;
+    const forms = words.length ? comparableWords(await this.store.words()) : [];
+    const wanted = new Set(words.map((word) => forms[word]));
+    for (const [n, position] of positions.entries()) {
+      // Another list is shown by now.
+      if (!items[n].isConnected || this.#found !== found) return;
+      const excerpt = excerptOf(await this.store.document(position), wanted, phrase);
+      if (excerpt) showExcerpt(items[n], excerpt, this.store.facts.highlight);
+    }
   }
 }
 
-/**
- * The figure that a list is sorted by, where it does not stand in it anyway; else the strongest word.
- * @param {Rows} rows
- * @param {number} i
- * @param {Filter["sort"]} sort
- * @returns {(Node | string)[]}
- */
-function sortedBy(rows, i, sort) {
-  const number = (/** @type {string} */ text) => h("span", { class: "n" }, text);
-  if (sort === "length") return [number(counted(rows.length[i], "token"))];
-  if (sort === "bias" || sort === "margin") return [`${sort} `, number(signed(rows[sort][i], 2))];
-  const word = rows.word[i];
-  return word === null ? [] : [bdi(word), " ", number(signed(rows.relevance[i], 2))];
-}
-
-/**
- * @param {Rows} rows
- * @param {number} i
- * @param {number} scale
- */
-function evidenceParts(rows, i, scale) {
-  const evidence = rows.evidence[i];
-  if (evidence === null) return [h("span", { class: "quiet" }, "no known word")];
-  return [
-    h("span", { class: "n quiet" }, probability(rows.probability[i])),
-    balance(evidence, scale),
-    h("span", { class: "n", title: "evidence, nats" }, h("span", { class: "hidden" }, "evidence "), signed(evidence, 2)),
-  ];
+/** The words and the phrase that the documents of a list hold. @param {Found | null} found */
+function soughtBy(found) {
+  const not = found?.filter.not ?? [];
+  return { words: not.includes("word") ? [] : (found?.words ?? []), phrase: not.includes("text") ? "" : (found?.filter.text ?? "") };
 }
 
 /**

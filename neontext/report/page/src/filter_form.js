@@ -38,7 +38,7 @@ export class FilterForm {
     this.cluster = codes(clusters, "any cluster", "no cluster");
     this.runner = codes(clusters, "any runner-up", "no runner-up");
     this.word = h("input", { type: "search", list: this.#words.id, placeholder: "word", autocomplete: "off", spellcheck: "false" });
-    this.text = h("input", { type: "search", placeholder: "id or first words", autocomplete: "off", spellcheck: "false" });
+    this.text = h("input", { type: "search", placeholder: "in whole texts", autocomplete: "off", spellcheck: "false" });
     this.majority = h("select", {}, h("option", { value: "" }, "any"), h("option", { value: "is" }, "= majority of its cluster"), h("option", { value: "not" }, "≠ majority of its cluster"));
     this.element = this.#build(facts, choosesCluster);
   }

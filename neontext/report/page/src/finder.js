@@ -2,7 +2,8 @@
 /** @import { Store } from "./store.js" */
 /** @import { Navigation } from "./navigation.js" */
 import { select } from "./selection.js";
-import { meantWords, positionsOf } from "./word_index.js";
+import { Texts } from "./texts.js";
+import { documentsWith, relevanceOf } from "./word_index.js";
 
 /** Finds the documents that a filter keeps; unpacks what it takes to know them. */
 export class Finder {
@@ -12,10 +13,12 @@ export class Finder {
   /**
    * @param {Store} store
    * @param {Navigation} navigation
+   * @param {(said: string | null) => void} tell says what takes long
    */
-  constructor(store, navigation) {
+  constructor(store, navigation, tell) {
     this.store = store;
     this.navigation = navigation;
+    this.texts = new Texts(store, tell);
   }
 
   /**
@@ -24,13 +27,27 @@ export class Finder {
    */
   async find(filter) {
     const rows = await this.store.rows();
-    const index = filter.word.trim() ? await this.store.words() : null;
-    const words = index ? meantWords(index, filter.word) : [];
+    const found = await this.#words(filter);
     const only = await this.#only(filter);
     const majority = (this.#majority ??= ofTheMajority(rows, this.store.facts));
-    const sets = { majority: filter.majority ? majority : null, word: index && positionsOf(index, words), only };
-    const positions = select(rows, filter, sets, majority);
-    return { filter, positions, words, nOnly: only && only.size };
+    const text = filter.text.trim() ? await this.texts.holding(filter.text) : null;
+    const sets = { majority: filter.majority ? majority : null, word: found && found.positions, text, only };
+    const relevance = found && found.relevance;
+    const positions = select(rows, filter, sets, { majority, relevance });
+    return { filter, positions, words: found?.words ?? [], relevance, nOnly: only && only.size };
+  }
+
+  /**
+   * The words that are meant, the documents that hold them, and what they say there.
+   * @param {Filter} filter
+   */
+  async #words(filter) {
+    if (!filter.word.trim()) return null;
+    const index = await this.store.words();
+    const { words, positions } = documentsWith(index, filter.word);
+    const isAsked = filter.sort === "word" && !filter.not.includes("word");
+    const relevance = isAsked ? relevanceOf(index, await this.store.relevance(), words, this.store.facts.packed.list_units) : null;
+    return { words, positions, relevance };
   }
 
   /**

@@ -33,7 +33,7 @@ const COLUMNS = [
   ["n_tokens", (rows, i) => rows.length[i]],
   ["word", (rows, i) => rows.word[i]],
   ["relevance", (rows, i) => rows.relevance[i]],
-  ["passage", (rows, i) => rows.passage[i] ?? rows.beginning[i]],
+  ["passage", (rows, i) => rows.passage[i]],
 ];
 
 /**

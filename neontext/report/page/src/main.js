@@ -28,7 +28,7 @@ function start() {
   const facts = JSON.parse(part("facts").textContent ?? "");
   const store = new Store(facts);
   const navigation = new Navigation();
-  const finder = new Finder(store, navigation);
+  const finder = new Finder(store, navigation, (said) => router.tell(said));
   const review = new Review(facts);
   const replace = (/** @type {Place} */ place) => router.replace(place);
   const refilter = (/** @type {Filter} */ filter) => router.refilter(filter);

@@ -20,7 +20,7 @@ export function documentName(id, document) {
  * @param {number} position
  */
 export function quoted(rows, position) {
-  return h("p", { class: "beginning", dir: "auto" }, rows.passage[position] ?? rows.beginning[position]);
+  return h("p", { class: "beginning", dir: "auto" }, rows.passage[position]);
 }
 
 /**

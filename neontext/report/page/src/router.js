@@ -53,6 +53,12 @@ export class Router {
     markCurrent(place);
   }
 
+  /** Says what takes long; null: it is done. @param {string | null} said */
+  tell(said) {
+    fill(this.#notice, said);
+    this.#notice.hidden = said === null;
+  }
+
   /**
    * Filters what is shown; the reader stays where they are.
    * @param {Filter} filter
@@ -132,9 +138,7 @@ export class Router {
    * @param {string | null} notice
    */
   #show(place, prepared, notice) {
-    const said = notice ?? prepared.notice ?? null;
-    fill(this.#notice, said);
-    this.#notice.hidden = said === null;
+    this.tell(notice ?? prepared.notice ?? null);
     document.documentElement.dataset.page = prepared.instead ? "overview" : place.page;
     for (const view of document.querySelectorAll(".view")) view.classList.toggle("current", view === prepared.view);
     this.#place = place;

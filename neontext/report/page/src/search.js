@@ -21,7 +21,7 @@ export class Search {
   constructor(store, form, input) {
     this.store = store;
     this.input = input;
-    const combobox = { role: "combobox", autocomplete: "off", spellcheck: "false", "aria-controls": this.#list.id, "aria-expanded": "false", "aria-autocomplete": "list", placeholder: "word, label, cluster or id" };
+    const combobox = { role: "combobox", autocomplete: "off", spellcheck: "false", "aria-controls": this.#list.id, "aria-expanded": "false", "aria-autocomplete": "list", placeholder: "word, phrase, label, cluster or id" };
     for (const [name, value] of Object.entries(combobox)) input.setAttribute(name, value);
     form.append(this.#list);
     form.addEventListener("submit", (event) => this.#submit(event));

@@ -1,17 +1,21 @@
-import { comparable } from "./comparable.js";
 /** @import { Filter, Range, Rows, Term } from "./types" */
 
 /** @typedef {(position: number) => boolean} Test */
+/**
+ * What some orders need besides the rows: documents whose label is the majority of their cluster, and what the words that
+ * are looked for say in each document.
+ * @typedef {{majority?: Set<number> | null, relevance?: Map<number, number> | null}} Beside
+ */
 
 /**
  * Positions of the documents that a filter keeps, in its order.
  * @param {Rows} rows
  * @param {Filter} filter
  * @param {Partial<Record<Term, Set<number> | null>>} sets positions that a term keeps, where it takes more than the rows to know
- * @param {Set<number> | null} [majority] positions of documents whose label is the majority of their cluster
+ * @param {Beside} [beside]
  * @returns {number[]}
  */
-export function select(rows, filter, sets = {}, majority = null) {
+export function select(rows, filter, sets = {}, beside = {}) {
   /** @type {Partial<Record<Term, Test | null>>} */
   const terms = {
     cluster: equals(rows.cluster, filter.cluster),
@@ -19,12 +23,11 @@ export function select(rows, filter, sets = {}, majority = null) {
     runner: equals(rows.runner_up, filter.runner),
     evidence: within(rows.evidence, filter.evidence),
     probability: within(rows.probability, filter.probability),
-    text: mentions(rows, filter.text),
     ...Object.fromEntries(Object.entries(sets).map(([name, set]) => [name, set && ((/** @type {number} */ i) => set.has(i))])),
   };
   const tests = Object.entries(terms).flatMap(([name, test]) => (test ? [filter.not.includes(/** @type {Term} */ (name)) ? opposite(test) : test] : []));
   const kept = rows.document.map((_, i) => i).filter((i) => tests.every((test) => test(i)));
-  return kept.sort(order(rows, filter.sort, majority));
+  return kept.sort(order(rows, filter.sort, beside));
 }
 
 /** @param {Test} test */
@@ -56,34 +59,22 @@ export function within(column, range) {
 }
 
 /**
- * Whether the id or the beginning of a document holds a text, upper and lower case alike.
- * @param {Rows} rows
- * @param {string} text
- */
-function mentions(rows, text) {
-  const wanted = comparable(text.trim());
-  if (!wanted) return null;
-  return (/** @type {number} */ i) =>
-    comparable(rows.id[i]).includes(wanted) || comparable(rows.beginning[i]).includes(wanted);
-}
-
-/**
  * @param {Rows} rows
  * @param {Filter["sort"]} sort
- * @param {Set<number> | null} majority positions of documents whose label is the majority of their cluster
+ * @param {Beside} beside
  * @returns {(a: number, b: number) => number}
  */
-function order(rows, sort, majority) {
+function order(rows, sort, beside) {
   const byRow = (/** @type {number} */ a, /** @type {number} */ b) => rows.document[a] - rows.document[b];
   if (sort === "row") return byRow;
-  const key = rows.document.map((_, i) => KEYS[sort](rows, i, majority) ?? Infinity);
+  const key = rows.document.map((_, i) => KEYS[sort](rows, i, beside) ?? Infinity);
   // Equal ones may both be infinite.
   return (a, b) => (key[a] === key[b] ? byRow(a, b) : key[a] - key[b]);
 }
 
 /**
  * What each order sorts by, ascending; documents without such a figure come last.
- * @type {Record<Exclude<Filter["sort"], "row">, (rows: Rows, i: number, majority: Set<number> | null) => number | null>}
+ * @type {Record<Exclude<Filter["sort"], "row">, (rows: Rows, i: number, beside: Beside) => number | null>}
  */
 const KEYS = {
   borderline: ({ evidence }, i) => magnitude(evidence[i]),
@@ -91,9 +82,9 @@ const KEYS = {
   weakest: ({ evidence }, i) => evidence[i],
   margin: ({ margin }, i) => margin[i],
   bias: ({ bias }, i) => downwards(bias[i]),
-  word: ({ relevance }, i) => downwards(relevance[i]),
+  word: (rows, i, { relevance }) => downwards(relevance ? (relevance.get(i) ?? null) : rows.relevance[i]),
   length: ({ length }, i) => -length[i],
-  disagreement: ({ evidence, label }, i, majority) => (label[i] < 0 || majority?.has(i) ? null : downwards(evidence[i])),
+  disagreement: ({ evidence, label }, i, { majority }) => (label[i] < 0 || majority?.has(i) ? null : downwards(evidence[i])),
 };
 
 /** @param {number | null} value */

@@ -12,6 +12,8 @@ export class Store {
   #rows = null;
   /** @type {Promise<WordIndex> | null} */
   #words = null;
+  /** @type {Promise<number[][]> | null} */
+  #relevance = null;
   /** @type {Map<number, Promise<Shard>>} */
   #shards = new Map();
   /** @type {Map<number, number> | null} */
@@ -30,6 +32,20 @@ export class Store {
   /** @returns {Promise<WordIndex>} */
   words() {
     return (this.#words ??= this.#block("words"));
+  }
+
+  /** Relevance of each word of the index in its documents. @returns {Promise<number[][]>} */
+  relevance() {
+    return (this.#relevance ??= this.#block("relevance"));
+  }
+
+  /**
+   * All texts of the page, shard by shard; nothing of it is kept.
+   * @param {(texts: string[], read: number, all: number) => void} take
+   */
+  async readTexts(take) {
+    const n = this.facts.shards.length;
+    for (let shard = 0; shard < n; shard++) take((await this.#block(`shard-${shard}`)).text, shard + 1, n);
   }
 
   /**

@@ -2,7 +2,7 @@
 import { comparable } from "./comparable.js";
 import { documentsLink } from "./fragments.js";
 import { counted } from "./numbers.js";
-import { comparableWords, wordsBeginning } from "./word_index.js";
+import { comparableWords, documentsWith, wordsBeginning } from "./word_index.js";
 
 /** Suggestions of each kind. */
 const EACH = 5;
@@ -22,10 +22,11 @@ export function suggestions(query, facts, rows, index) {
   if (!wanted) return [];
   return [
     ...words(wanted, facts, index),
+    ...severalWords(query.trim(), facts, index),
     ...labels(wanted, facts),
     ...clusters(wanted, facts),
     ...ids(wanted, rows),
-    { kind: "Text", name: query.trim(), note: "in ids and first words", href: documentsLink({ text: query.trim() }, facts) },
+    { kind: "Text", name: query.trim(), note: "in whole texts and ids", href: documentsLink({ text: unquoted(query) }, facts) },
   ];
 }
 
@@ -42,8 +43,26 @@ function words(wanted, facts, index) {
     kind: "Word",
     name: index.words[word],
     note: counted(index.postings[word].length, "document"),
-    href: documentsLink({ word: index.words[word] }, facts),
+    href: documentsLink({ word: index.words[word], sort: "word" }, facts),
   }));
+}
+
+/**
+ * Documents that hold all of several words.
+ * @param {string} query
+ * @param {Facts} facts
+ * @param {WordIndex} index
+ * @returns {Suggestion[]}
+ */
+function severalWords(query, facts, index) {
+  const { words, positions } = documentsWith(index, query);
+  if (!/\s/.test(query) || !words.length || !positions.size) return [];
+  return [{ kind: "Words", name: query, note: `all of them in ${counted(positions.size, "document")}`, href: documentsLink({ word: query, sort: "word" }, facts) }];
+}
+
+/** A phrase without the quotes that a reader may set around it. @param {string} query */
+function unquoted(query) {
+  return query.trim().replace(/^"(.+)"$/s, "$1");
 }
 
 /**
@@ -80,7 +99,7 @@ function ids(wanted, rows) {
   const found = [];
   for (let i = 0; i < rows.id.length && found.length < EACH; i++) {
     if (!comparable(rows.id[i]).includes(wanted)) continue;
-    found.push({ kind: "Document", name: rows.id[i], note: rows.beginning[i], href: `#d${rows.document[i]}` });
+    found.push({ kind: "Document", name: rows.id[i], note: rows.passage[i], href: `#d${rows.document[i]}` });
   }
   return found;
 }

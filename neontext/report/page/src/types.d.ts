@@ -14,6 +14,8 @@ export interface PackedForm {
   /** Units of relevance in one of relevance against one competitor, and units of weight in one of relevance. */
   coarser: number;
   finer: number;
+  /** Units of a word's relevance in one, in a list of its documents. */
+  list_units: number;
   /** In place of a token's word: it stands here for the first time, or it has no vector. */
   new_word: number;
   no_vector: number;
@@ -81,9 +83,8 @@ export interface Rows {
   margin: (number | null)[];
   /** Tokens. */
   length: number[];
-  beginning: string[];
-  /** The passage that speaks most for the cluster; null: the beginning shows it. */
-  passage: (string | null)[];
+  /** The passage that speaks most for the cluster, or the beginning where that shows it. */
+  passage: string[];
   word: (string | null)[];
   relevance: (number | null)[];
   maps: MapColumns[];
@@ -199,6 +200,8 @@ export interface Found {
   positions: number[];
   /** Words of the index that are meant. */
   words: number[];
+  /** Their relevance in each document, where the list is sorted by it. */
+  relevance: Map<number, number> | null;
   /** Documents that the filter's own choice holds. */
   nOnly: number | null;
 }

@@ -30,6 +30,40 @@ export function meantWords(index, query) {
 }
 
 /**
+ * The documents that hold what a reader means: a word of the index, else all of several words.
+ * @param {WordIndex} index
+ * @param {string} query
+ * @returns {{words: number[], positions: Set<number>}}
+ */
+export function documentsWith(index, query) {
+  const whole = meantWords(index, query);
+  const meant = whole.length ? [whole] : query.trim().split(/\s+/).map((word) => meantWords(index, word));
+  const holding = meant.map((words) => positionsOf(index, words));
+  return { words: meant.flat(), positions: holding.reduce((all, some) => new Set([...all].filter((i) => some.has(i)))) };
+}
+
+/**
+ * Relevance of some words in each document that holds any of them, together.
+ * @param {WordIndex} index
+ * @param {number[][]} relevance of each word, in the order of its postings
+ * @param {number[]} words
+ * @param {number} units in a nat
+ * @returns {Map<number, number>}
+ */
+export function relevanceOf(index, relevance, words, units) {
+  /** @type {Map<number, number>} */
+  const sums = new Map();
+  for (const word of words) {
+    let position = 0;
+    index.postings[word].forEach((gap, n) => {
+      position += gap;
+      sums.set(position, (sums.get(position) ?? 0) + relevance[word][n]);
+    });
+  }
+  return new Map([...sums].map(([i, sum]) => [i, sum / units]));
+}
+
+/**
  * Words that begin with a text, in the order of the index.
  * @param {WordIndex} index
  * @param {string} beginning

@@ -5,7 +5,7 @@ import { select } from "../src/selection.js";
 import { suggestions } from "../src/suggestions.js";
 import { inWords, termsOf, toggled, withValues } from "../src/terms.js";
 import { Navigation } from "../src/navigation.js";
-import { meantWords, positionsOf } from "../src/word_index.js";
+import { documentsWith, meantWords, positionsOf, relevanceOf } from "../src/word_index.js";
 import { facts, index, rows } from "./facts.js";
 
 const positions = (filter, sets) => select(rows, { ...EVERYTHING, ...filter }, sets);
@@ -19,7 +19,9 @@ test("orders; documents without evidence come last", () => {
   assert.deepEqual(positions({ sort: "bias" }), [0, 2, 1, 3]);
   assert.deepEqual(positions({ sort: "word" }), [0, 2, 1, 3]);
   assert.deepEqual(positions({ sort: "length" }), [1, 0, 2, 3]);
-  assert.deepEqual(select(rows, { ...EVERYTHING, sort: "disagreement" }, {}, new Set([0])), [1, 0, 3, 2]);
+  assert.deepEqual(select(rows, { ...EVERYTHING, sort: "disagreement" }, {}, { majority: new Set([0]) }), [1, 0, 3, 2]);
+  const relevance = new Map([[0, -1], [1, 0.5]]);
+  assert.deepEqual(select(rows, { ...EVERYTHING, sort: "word" }, {}, { relevance }), [1, 0, 3, 2]);
 });
 
 test("filters narrow together", () => {
@@ -27,8 +29,7 @@ test("filters narrow together", () => {
   assert.deepEqual(positions({ cluster: -1 }), [3]);
   assert.deepEqual(positions({ cluster: 0, label: 1 }), [1]);
   assert.deepEqual(positions({ runner: 0 }), [2]);
-  assert.deepEqual(positions({ text: " ORB " }), [0]);
-  assert.deepEqual(positions({ text: "nin" }), [2]);
+  assert.deepEqual(positions({}, { text: new Set([0]) }), [0]);
   assert.deepEqual(positions({}, { only: new Set([1, 2]), word: null }), [1, 2]);
 });
 
@@ -69,13 +70,22 @@ test("a word means itself if it is there, else the words that begin so", () => {
   assert.deepEqual(positionsOf(index, [2, 3]), new Set([0, 1, 3]));
 });
 
+test("several words mean the documents that hold all of them, and what they say together", () => {
+  assert.deepEqual(documentsWith(index, "moon orbit"), { words: [1, 2], positions: new Set([0]) });
+  assert.deepEqual(documentsWith(index, "moon engine").positions, new Set());
+  const relevance = [[10], [20, -30], [5], [1, 2]];
+  assert.deepEqual(relevanceOf(index, relevance, [1, 3], 100), new Map([[0, 0.2], [1, -0.29], [3, 0.02]]));
+});
+
 test("a search suggests words, labels, clusters and ids", () => {
   const found = (query) => suggestions(query, facts, rows, index).map(({ kind, href }) => `${kind} ${href}`);
-  assert.deepEqual(found("orbit"), ["Word #documents?word=orbit", "Word #documents?word=orbital", "Text #documents?text=orbit"]);
+  assert.deepEqual(found("orbit"), ["Word #documents?word=orbit&sort=word", "Word #documents?word=orbital&sort=word", "Text #documents?text=orbit"]);
   assert.deepEqual(found("spa"), ["Cluster #c0", "Text #documents?text=spa"]);
   assert.deepEqual(found("b"), ["Label #documents?label=1", "Cluster #c1", "Text #documents?text=b"]);
   assert.deepEqual(found("nine"), ["Document #d9", "Text #documents?text=nine"]);
   assert.deepEqual(found("  "), []);
+  assert.deepEqual(found("moon  orbit"), ["Words #documents?word=moon++orbit&sort=word", "Text #documents?text=moon++orbit"]);
+  assert.deepEqual(found('"moon orbit"'), ["Text #documents?text=moon+orbit"]);
 });
 
 test("the navigation knows the neighbours in the list", () => {

@@ -10,7 +10,7 @@ from neontext.report.view.document_word_relevance import document_word_relevance
 from neontext.report.view.names import N_BEGINNING
 from neontext.report.view.packing import PACKED, pack, unpack
 from neontext.report.view.passages import N_PASSAGE, strongest_passages
-from neontext.report.view.rows import document_rows, word_index
+from neontext.report.view.rows import document_rows, word_index, word_relevance
 
 JSON = st.recursive(
     st.none()
@@ -60,9 +60,29 @@ def test_rows_say_what_the_explanations_say(audit):
     assert rows["evidence"][:6] == pytest.approx(audit.explanations.evidence[:6], abs=1e-6)
     assert rows["probability"][:6] == pytest.approx(audit.explanations.probability[:6], abs=1e-6)
     assert rows["evidence"][6:] == rows["probability"][6:] == rows["word"][6:] == [None, None]
-    assert rows["beginning"][5] == "car <b>tram</b> pear"
-    assert rows["passage"] == [None] * 8
+    assert rows["passage"][5] == "car <b>tram</b> pear"
+    assert rows["length"] == audit.explanations.n_tokens.tolist()
+    assert rows["bias"][:6] == pytest.approx(audit.explanations.bias[:6], abs=0.006)
     assert rows["maps"] == []
+
+
+def test_the_margin_is_the_evidence_against_the_runner_up_alone(audit):
+    margins = rows_of(audit, range(6))["margin"]
+    for row, margin in enumerate(margins):
+        own = audit.explanations[row]
+        alone = next(other for other in own.competitors if other.cluster == own.runner_up)
+        assert margin == pytest.approx(alone.evidence / alone.share, abs=0.006)
+
+
+def test_every_word_has_its_relevance_in_each_of_its_documents(audit):
+    shown, sums = np.array([0, 3, 5]), document_word_relevance(audit.explanations)
+    index, relevance = word_index(audit, shown, sums), word_relevance(shown, sums)
+    assert [len(values) for values in relevance] == [len(gaps) for gaps in index["postings"]]
+    for word, gaps, values in zip(index["words"], index["postings"], relevance, strict=True):
+        column = audit.explanations.tokens.words.index(word)
+        for place, value in zip(np.cumsum(gaps), values, strict=True):
+            assert value == pytest.approx(100 * sums[shown[place], column], abs=0.51)
+    assert word_relevance(shown[:0], sums) == []
 
 
 def test_a_passage_is_where_most_relevance_is(make_audit):
