@@ -11,7 +11,7 @@ from neontext.corpus.one_line import without_surrogates
 from neontext.deep.explained import ExplainedPictures, LayerResult
 from neontext.deep.view import build_view
 from neontext.pictures.drawing import heatmap, png, tile_panel
-from neontext.report.html import render_page
+from neontext.report.html import render_pictures
 from neontext.report.saved.schema import PAGE, as_table
 from neontext.report.saved.summary import plain, write_summary
 from neontext.report.saved.tables import write_table
@@ -62,7 +62,7 @@ def write_pictures(result: ExplainedPictures, folder: Path) -> None:
     write_table(_table(cluster_rows(result), CLUSTERS), folder / "clusters.parquet")
     write_table(_table(layer_rows(result), LAYERS), folder / "layers.parquet")
     np.savez_compressed(folder / "heatmaps.npz", **arrays(result))
-    page = render_page("deep.html.j2", images=True, view=build_view(result))
+    page = render_pictures("deep.html.j2", view=build_view(result))
     (folder / PAGE).write_text(page, encoding="utf-8")
     write_summary(folder, summary_dict(result))
 

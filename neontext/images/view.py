@@ -50,7 +50,7 @@ def build_view(result: ExplainedImages) -> dict[str, Any]:
         "clusters": [_cluster(result, cluster) for cluster in result.clusters],
         "run": run_view(result),
     }
-    return clean_view(view, id=N_NAME, notes=N_NOTE)
+    return clean_view(view, id=N_NAME, notes=N_NOTE, about=N_NAME, runner_up_about=N_NAME)
 
 
 def _model(result: ExplainedImages) -> str:
@@ -81,10 +81,21 @@ def _cluster(result: ExplainedImages, cluster: ShownCluster) -> dict[str, Any]:
         "size": cluster.size,
         "purity": cluster.purity,
         "label": cluster.label,
+        "about": _about(cluster, result),
         "face": None if first is None else address(result.picture(first), MAX_PIXELS),
         "groups": [group for group in groups if group["images"]],
         "against": None if first is None else _against(result, first),
     }
+
+
+def _about(cluster: ShownCluster, result: ExplainedImages) -> str:
+    """Its label in words, which a number alone would not tell from the cluster's own; empty without a label."""
+    if cluster.label is None:
+        return ""
+    label = f"label “{cluster.label}”"
+    if result.accuracy is not None or cluster.purity is None:
+        return label
+    return f"{'mixed: ' * (cluster.purity <= 0.5)}{cluster.purity:.0%} {label}"
 
 
 def _image(result: ExplainedImages, row: int) -> dict[str, Any]:
@@ -98,6 +109,7 @@ def _image(result: ExplainedImages, row: int) -> dict[str, Any]:
         "relevance": explanation.relevance[row].sum(),
         "bias": explanation.bias[row],
         "runner_up": result.runner_up[row],
+        "runner_up_about": _about(result.clusters[result.runner_up[row]], result),
         "scale": f"{tiles.scale:.3g}",
         **tiles.addresses(MAX_PIXELS, "picture", "heatmap", "overlay"),
     }

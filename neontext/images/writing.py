@@ -10,7 +10,7 @@ import pyarrow as pa
 from neontext.images.explained import ExplainedImages
 from neontext.images.view import build_view
 from neontext.pictures.drawing import heatmap, panel, tile_panel
-from neontext.report.html import render_page
+from neontext.report.html import render_pictures
 from neontext.report.saved.schema import PAGE, as_table
 from neontext.report.saved.summary import plain, quantiles, write_summary
 from neontext.report.saved.tables import strings, write_table
@@ -62,7 +62,7 @@ def write_images(result: ExplainedImages, folder: Path) -> None:
             (folder / "pictures" / f"image-{row}.png").write_bytes(image_panel(result, row))
         for row in cluster.typical[:1]:
             (folder / "pictures" / f"competitors-{row}.png").write_bytes(competitor_panel(result, row))
-    page = render_page("images.html.j2", images=True, view=build_view(result))
+    page = render_pictures("images.html.j2", view=build_view(result))
     (folder / PAGE).write_text(page, encoding="utf-8")
     write_summary(folder, summary_dict(result))
 

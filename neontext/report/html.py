@@ -74,6 +74,11 @@ def render_page(template: str, *, script: str = "", images: bool = False, **cont
     return without_surrogates(page)
 
 
+def render_pictures(template: str, **context: Any) -> str:
+    """A page of pictures, with the script by which it is searched and shown light or dark; see `render_page`."""
+    return render_page(template, script=_read("page/pictures.js"), images=True, **context)
+
+
 def _policy(style: str, script: str, images: bool) -> str:
     rules = [
         "default-src 'none'",

@@ -5,7 +5,7 @@ import globals from "globals";
 const MARKUP_FROM_TEXT = ["innerHTML", "outerHTML", "insertAdjacentHTML", "srcdoc", "write", "writeln"];
 
 export default [
-  { ignores: ["node_modules/", "page.js"] },
+  { ignores: ["node_modules/", "page.js", "pictures.js"] },
   js.configs.recommended,
   { languageOptions: { ecmaVersion: 2022, sourceType: "module" } },
   {
