@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from neontext.report.html import render_page
+from neontext.report.html import render_pictures
 
 torch = pytest.importorskip("torch", reason="torch is not installed: pip install 'neontext[deep]'")
 
@@ -52,7 +52,7 @@ def test_pictures_lie_in_the_page(view):
 
 def test_page_is_written_and_escaped(view, out):
     page = (out / "report.html").read_text(encoding="utf-8")
-    assert page == render_page("deep.html.j2", images=True, view=view | {"run": page_run(page, view)})
+    assert page == render_pictures("deep.html.j2", view=view | {"run": page_run(page, view)})
     assert "&lt;b&gt;grey.png" in page
     assert "<b>grey" not in page
     assert "img-src data:" in page
