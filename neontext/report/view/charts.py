@@ -16,7 +16,7 @@ _CURVES = ("silhouette", "stability", "evidence")
 #: Range, relative to the values, below which it is rounding.
 NARROWEST = 1e-9
 #: Bars of a histogram, and decimals of their bounds.
-N_BARS, N_DECIMALS = 24, 4
+N_BARS, N_DECIMALS = 16, 4
 #: Radius of a dot, width and height of a letter of its name, and clear space between the two.
 RADIUS, LETTER_WIDTH, LETTER_HEIGHT, GAP = 5.0, 7.0, 11.0, 3.0
 #: Steps of an axis, about; and the room beyond the outermost dots, as a share of their range.

@@ -19,6 +19,21 @@ WIDER = """() => {
         .filter((element) => element.getBoundingClientRect().right > width + 0.5 && !scrolls(element.parentElement))
         .map((element) => `${element.localName}.${element.className}`);
 }"""
+# What can be pressed and is smaller than 24 pixels; what is drawn is as large as what it shows.
+SMALL = """() => {
+    const meant = (element) => element.checkVisibility() && !element.closest(".hidden, .skip, .chart a")
+        && getComputedStyle(element).display !== "inline";
+    return [...document.querySelectorAll("a, button, input, select, summary, [tabindex='0']")].filter(meant)
+        .map((element) => [element.localName, element.className, element.textContent, element.getBoundingClientRect()])
+        .filter(([name, , , { width, height }]) => width < 24 || height < 24)
+        .map(([name, kind, text, { width, height }]) => `${name}.${kind} ${text.slice(0, 20)}: ${width} x ${height}`);
+}"""
+# What is wider than its place and shows neither an ellipsis nor the shadow that says so.
+CUT = """() => [...document.querySelectorAll("body *")].filter((element) => {
+    const { overflowX, textOverflow, backgroundImage } = getComputedStyle(element);
+    return element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 2 && element.checkVisibility()
+        && overflowX !== "visible" && textOverflow !== "ellipsis" && !backgroundImage.includes("gradient");
+}).map((element) => `${element.localName}.${element.className}`)"""
 LIGHTNESS = """(selector) => {
     const colour = getComputedStyle(document.querySelector(selector))["%s"].match(/[\\d.]+/g).map(Number);
     return (colour[0] + colour[1] + colour[2]) / 765;
@@ -45,6 +60,15 @@ def test_nothing_is_wider_than_the_window(visit, demo, width):
         seen(report, fragment)
         assert report.page.evaluate("document.documentElement.scrollWidth") <= width
         assert report.page.evaluate(WIDER) == []
+
+
+@pytest.mark.parametrize("width", [360, 768, 1400, 2560])
+def test_nothing_is_cut_without_a_cue_and_everything_can_be_hit(visit, demo, width):
+    report = visit(demo.file, viewport={"width": width, "height": 900})
+    for fragment in (*VIEWS.values(), "#contingency?cluster=1&label=2&not=cluster", "#documents?word=orbit&sort=word"):
+        seen(report, fragment)
+        assert report.page.evaluate(CUT) == []
+        assert report.page.evaluate(SMALL) == []
 
 
 @pytest.mark.parametrize("width", [360, 1400])

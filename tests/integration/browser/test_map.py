@@ -167,6 +167,18 @@ def test_a_name_below_the_map_filters(overview, canvas, demo):
     expect(page.locator("#map-plot .tip")).to_be_visible()
 
 
+def test_names_without_room_are_said_to_be_so(visit, audit_texts):
+    words = ("garlic onion butter", "telescope comet orbit", "court judge lawyer")
+    label = "a label long enough"
+    crowded = audit_texts(
+        {"id": f"n-{n}", "label": f"{label} {n % 30}", "text": f"{words[n % 3]} {words[n % 3]}"} for n in range(90)
+    )
+    report = visit(crowded.file, "#map", viewport={"width": 390, "height": 844})
+    said = report.page.locator("#map-plot .left-out").nth(1)
+    expect(said).to_contain_text("have no room here: come closer")
+    assert int(said.inner_text().split()[0]) < 30
+
+
 def test_keys_walk_over_the_map(overview, canvas):
     canvas.focus()
     overview.page.keyboard.press("ArrowRight")

@@ -114,7 +114,7 @@ function linksIn(view, place, facts) {
 
 /** @param {Part} part */
 function withPart(part) {
-  const bar = /** @type {Element} */ (part.link.querySelector("rect"));
+  const bar = /** @type {Element} */ (part.link.querySelector(".column"));
   const front = svg("rect", { class: "part", x: bar.getAttribute("x"), width: bar.getAttribute("width"), y: 0, height: 0 });
   bar.after(front);
   return { ...part, bar, part: front };

@@ -63,7 +63,7 @@ export class DocumentMap {
 
   #build() {
     const figures = this.panels.map((panel, i) =>
-      h("figure", { class: "map-panel" }, h("figcaption", {}, panel.colouring.title), panel.canvas, this.legends[i]),
+      h("figure", { class: "map-panel" }, h("figcaption", {}, panel.colouring.title), panel.canvas, panel.leftOut, this.legends[i]),
     );
     const panels = h("div", { class: `map-panels n${figures.length}` }, ...figures, this.#tip);
     fill(this.host, this.#controls(), panels, this.#said);

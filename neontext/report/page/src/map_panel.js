@@ -2,13 +2,15 @@
 /** @import { MapState } from "./map_state.js" */
 /** @import { Sprites } from "./sprites.js" */
 import { h } from "./dom.js";
+import { counted } from "./numbers.js";
 import { medians } from "./points.js";
 import { spriteColumn, sprites } from "./sprites.js";
 
 /** Pixels around the points. */
 const MARGIN = 14;
-/** Longest name on the map, in characters. */
+/** Longest name on the map, in characters, and pixels from line to line. */
 const LONGEST = 18;
+const LINE = 15;
 
 /**
  * @typedef {object} Colouring
@@ -20,6 +22,7 @@ const LONGEST = 18;
 
 /** One canvas of the map: the points in the colours of one kind of category. */
 export class MapPanel {
+  leftOut = h("p", { class: "left-out quiet" });
   canvas = h("canvas", { tabindex: 0, role: "application", "aria-roledescription": "map" });
   side = 0;
   #frame = 0;
@@ -131,7 +134,10 @@ export class MapPanel {
     return (this.#sprites = sprites(radius, this.state.style.isDark));
   }
 
-  /** Names at the middle of each category, larger categories first; one that would lie on another is left out. */
+  /**
+   * Names at the middle of each category, or beside it, larger categories first; how many would lie on another one wherever
+   * they stood is said below the map.
+   */
   #drawNames() {
     const { context, state } = this;
     const { points } = state;
@@ -140,17 +146,38 @@ export class MapPanel {
     Object.assign(context, { textAlign: "center", textBaseline: "middle", lineJoin: "round", lineWidth: 4 });
     /** @type {[number, number, number][]} */
     const taken = [];
+    let leftOut = 0;
     for (const { code, x, y } of this.#middles.middles) {
+      if (!state.isPresent(this.colouring.codes, code)) continue;
       const name = shortened(this.colouring.name(code));
       const half = context.measureText(name).width / 2 + 2;
-      const [left, top] = this.#kept(this.place(x, y), half);
-      if (!state.isPresent(this.colouring.codes, code) || taken.some(([l, t, w]) => Math.abs(l - left) < w + half && Math.abs(t - top) < 15)) continue;
-      taken.push([left, top, half]);
-      context.strokeStyle = state.style.paper;
-      context.strokeText(name, left, top);
-      context.fillStyle = state.style.ink;
-      context.fillText(name, left, top);
+      const [middle, line] = this.place(x, y);
+      const places = beside(half).map(([right, down]) => this.#kept([middle + right, line + down], half));
+      const free = places.find(([left, top]) => taken.every(([l, t, w]) => Math.abs(l - left) >= w + half || Math.abs(t - top) >= LINE));
+      if (!free) leftOut += 1;
+      else this.#drawName(name, ...free);
+      if (free) taken.push([...free, half]);
     }
+    this.#tell(leftOut);
+  }
+
+  /**
+   * @param {string} name
+   * @param {number} left
+   * @param {number} top
+   */
+  #drawName(name, left, top) {
+    const { context, state } = this;
+    context.strokeStyle = state.style.paper;
+    context.strokeText(name, left, top);
+    context.fillStyle = state.style.ink;
+    context.fillText(name, left, top);
+  }
+
+  /** Says how many names have no room. @param {number} n */
+  #tell(n) {
+    const said = n ? `${counted(n, "name")} ${n === 1 ? "has" : "have"} no room here: come closer to see ${n === 1 ? "it" : "them"}.` : "";
+    if (this.leftOut.textContent !== said) this.leftOut.textContent = said;
   }
 
   /**
@@ -190,6 +217,15 @@ export class MapPanel {
       context.stroke();
     }
   }
+}
+
+/**
+ * Where a name may stand: in the middle, below, above, on the right, on the left.
+ * @param {number} half half of its width
+ * @returns {[number, number][]}
+ */
+function beside(half) {
+  return [[0, 0], [0, LINE], [0, -LINE], [half + LINE, 0], [-half - LINE, 0]];
 }
 
 /** @param {string} name */
