@@ -11,6 +11,7 @@ Axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason=MISSIN
 PdfReader = pytest.importorskip("pypdf", reason=MISSING).PdfReader
 
 VIEWS = {"overview": "#overview", "cluster": "#c2", "list": "#documents", "document": "#d7", "review": "#review"}
+FILTERED = {"filtered": "#contingency?cluster=1&label=2&not=cluster", "found": "#documents?word=orbit&sort=word"}
 WIDER = """() => {
     const width = document.documentElement.clientWidth;
     const scrolls = (element) => element && (/auto|scroll|hidden|clip/.test(getComputedStyle(element).overflowX)
@@ -65,7 +66,7 @@ def test_nothing_is_wider_than_the_window(visit, demo, width):
 @pytest.mark.parametrize("width", [360, 768, 1400, 2560])
 def test_nothing_is_cut_without_a_cue_and_everything_can_be_hit(visit, demo, width):
     report = visit(demo.file, viewport={"width": width, "height": 900})
-    for fragment in (*VIEWS.values(), "#contingency?cluster=1&label=2&not=cluster", "#documents?word=orbit&sort=word"):
+    for fragment in (VIEWS | FILTERED).values():
         seen(report, fragment)
         assert report.page.evaluate(CUT) == []
         assert report.page.evaluate(SMALL) == []
@@ -101,7 +102,7 @@ def test_a_word_card_stays_in_a_narrow_window(visit, demo, fragment):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("fragment", VIEWS.values(), ids=VIEWS)
+@pytest.mark.parametrize("fragment", (VIEWS | FILTERED).values(), ids=VIEWS | FILTERED)
 def test_no_serious_barrier(visit, demo, fragment, scheme):
     report = visit(demo.file, color_scheme=scheme, reduced_motion="reduce")
     seen(report, fragment)

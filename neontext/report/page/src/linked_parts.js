@@ -1,12 +1,12 @@
 /** @import { Facts, Filter, Found, Rows } from "./types" */
 import { svg } from "./dom.js";
 import { parseFragment } from "./fragments.js";
-import { count } from "./numbers.js";
+import { count, counted } from "./numbers.js";
 import { within } from "./selection.js";
 
 /**
  * A link of the static page to some of the documents, and what stands on it without a filter.
- * @typedef {{link: Element, filter: Filter, text: string | null}} Part
+ * @typedef {{link: Element, filter: Filter, text: string | null, name: string}} Part
  */
 
 /** The table of labels, the plot of the clusters, the histograms and the table of clusters, which show what a filter finds. */
@@ -37,15 +37,16 @@ export class LinkedParts {
    */
   follow(rows, found) {
     const counts = found && new Counts(rows, found.positions);
-    for (const { link, filter, text } of this.#cells) {
+    for (const { link, filter, text, name } of this.#cells) {
       const n = counts?.of(filter) ?? null;
       link.textContent = n === null ? text : count(n);
-      link.classList.toggle("faint", n === 0);
+      link.setAttribute("aria-label", n === null ? name : name.replace(/^[\d,]+ documents?/, counted(n, "document")));
+      link.toggleAttribute("hidden", n === 0);
     }
     for (const { link, filter } of this.#dots) link.classList.toggle("faint", counts?.of(filter) === 0);
     for (const { row, cluster, size, text } of this.#rows) {
       const n = counts && counts.inCluster(cluster);
-      row.classList.toggle("faint", n === 0);
+      row.toggleAttribute("hidden", n === 0);
       size.textContent = n === null ? text : `${count(n)} of ${text}`;
     }
     this.#followBars(rows, found);
@@ -108,7 +109,7 @@ class Counts {
 function linksIn(view, place, facts) {
   return [...view.querySelectorAll(`${place} a.filters`)].flatMap((link) => {
     const to = parseFragment(link.getAttribute("href") ?? "", facts);
-    return to?.page === "documents" ? [{ link, filter: to.filter, text: link.textContent }] : [];
+    return to?.page === "documents" ? [{ link, filter: to.filter, text: link.textContent, name: link.getAttribute("aria-label") ?? "" }] : [];
   });
 }
 
