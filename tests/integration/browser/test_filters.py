@@ -63,7 +63,7 @@ def test_a_cell_narrows_table_map_and_bars_and_pressed_again_widens_them(visit, 
         "bars => bars.map(bar => +bar.getAttribute('height'))"
     )
     assert any(heights)
-    expect(report.page.locator("#findings .chart a:not(.faint)")).to_have_count(1)
+    expect(report.page.locator("#findings .chart a:not(.faint) .dot")).to_have_count(1)
     expect(report.page.locator("table.overview tbody tr:visible")).to_have_count(1)
     press(report, cell)
     expect(report.page.locator(".filter-bar")).to_be_hidden()
@@ -78,8 +78,7 @@ def test_bars_and_dots_filter_and_every_term_is_negated_and_removed(visit, demo)
     n = int(bar.locator("title").text_content().split()[0])
     press(report, bar)
     assert found(report) == n
-    dot = report.page.locator('#findings .chart a[href="#documents?cluster=1"]')
-    press(report, dot.locator(".dot"))
+    press(report, report.page.locator('#findings .chart a[href="#documents?cluster=1"] .dot'))
     assert len(terms(report)) == 2
     press(report, report.page.locator("[data-term=evidence] .remove"))
     own = sum(doc["cluster"] == 1 for doc in documents)
