@@ -11,6 +11,7 @@ from neontext.arrays import FloatArray, IntArray
 from neontext.evaluate.clusters import ClusterSummary
 from neontext.evaluate.drift import Drift
 from neontext.evaluate.scores import Scores, agreement_scores
+from neontext.evaluate.soundness import ROUNDING
 
 #: Documents of a cluster by which a sample can know it, and how surely it holds so many.
 N_ENOUGH, SURELY = 10, 0.95
@@ -82,13 +83,14 @@ class WholeCorpus:
     def sentence(self) -> str:
         """What was fitted on, what is known of all, and which clusters a sample like this may miss."""
         n, n_sampled = self.n_documents, len(self.sample_rows)
-        scores, residual = self.scores, np.abs(self.documents.residual)
-        purity = "" if scores.purity is None else f", purity {scores.purity:.3f}"
-        largest = f"{np.nanmax(residual):.1g}" if np.isfinite(residual).any() else "none"
+        purity = "" if self.scores.purity is None else f", purity {self.scores.purity:.3f}"
+        scale = np.maximum(np.abs(self.documents.evidence), 1.0)
+        largest = float(np.nan_to_num(np.abs(self.documents.residual) / scale).max(initial=0.0))
+        met = "to rounding" if largest <= ROUNDING else f"within {largest:.1g} of it"
         return (
             f"Fitted on {n_sampled:,} of {n:,} documents, to which all figures belong that are not said to be of all "
             f"documents. All {n:,} were explained, and are in the tables: {self.n_skipped:,} of them have no "
-            f"cluster{purity}; words and bias meet the evidence within {largest}. "
+            f"cluster{purity}; words and bias meet the evidence {met}. "
             + (missed_sentence(n, n_sampled) if self.drift is None else self.drift.sentence)
         )
 

@@ -102,7 +102,7 @@ def audit_sampled(
         shutil.copytree(state / MODEL, staging / MODEL)
         record = source.to_dict() | explainer_record(loaded) | {"stability": 0} | report.to_dict()
         record |= {"clusters_from": "none", "fit_on": n_sampled}
-        return write_whole_audit(loaded, record, Sources(parts), sample.rows, report, seed, clock, staging)
+        return write_whole_audit(loaded, record, Sources(parts), sample.rows, None, report, seed, clock, staging)
 
 
 def _within(bound: int, source: CorpusSource, stream: StreamOptions, most: int) -> int:

@@ -127,7 +127,7 @@ def update_audit(
             record |= {"clusters_from": "none", "updated": {"audit": str(folder), "summary_sha256": checksum}}
             _copy_model(folder / MODEL, staging / MODEL)
             sources = Sources(parts, folder)
-            return write_whole_audit(explainer, record, sources, rows, report, 0, clock, staging)
+            return write_whole_audit(explainer, record, sources, rows, sources.n_earlier, report, 0, clock, staging)
 
 
 def _check_audit(folder: Path) -> str:

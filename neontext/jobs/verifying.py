@@ -1,6 +1,6 @@
 """`verify_audit`: the certificate of an audit that anybody can check."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from neontext.errors import InputError, NeontextError
 from neontext.evaluate import Audit
 from neontext.evaluate.naming import name_clusters
 from neontext.explain import Explanations
+from neontext.jobs.deriving import derive_whole
 from neontext.jobs.parameters import load_explainer
 from neontext.persist import MODEL
 from neontext.persist.files import MANIFEST, MODEL_FILES
@@ -59,6 +60,8 @@ DERIVED = (
 NOT_DERIVED = ("versions", "seconds", "peak_memory_mb", "stability", "sweep")
 #: Parameters of a run that no file but summary.json itself records.
 CHOSEN = (*CorpusSource("demo").to_dict(), "stability", "clusters_from", *ReportOptions().to_dict())
+#: Those of audits whose model was fitted on a part of the documents.
+OF_PARTS = frozenset({"fit_on", "updated"})
 #: What beside the summary is not derived, or drawn.
 DRAWN = (
     "report.html",
@@ -134,11 +137,6 @@ def verify_audit(folder: str | Path, tokenizer: Any = None) -> Verification:
             f"{folder} has no folder {MODEL!r}: expected what `neontext audit` wrote. What `neontext explain` wrote "
             "holds no model to verify it by."
         )
-    if "sample" in summary:
-        raise InputError(
-            f"{folder} was fitted on a part of its documents, and its model holds these alone: expected an audit of a "
-            "corpus that was fitted on whole (neontext audit --fit-on all). Its checksums are in neontext-files.json."
-        )
     off = [*_compare_files(folder), *_compare_bytes(folder, summary)]
     tables = dict(_read_tables(folder, off))
     not_derived: list[str] = []
@@ -149,12 +147,36 @@ def verify_audit(folder: str | Path, tokenizer: Any = None) -> Verification:
     off += not_derived
     if audit is None:
         return Verification(tuple(off), 0, 0)
-    for name, derived in audit_tables(audit):
+    audit, again = _all_documents(audit, folder, tokenizer, tables, summary, off)
+    for name, derived in again:
         if name in tables:
             off += compare_columns(name, tables[name], derived, rounding)
     off += _compare_summary(summary, summary_dict(audit), rounding)
     off += _compare_choices(summary)
-    return Verification(tuple(dict.fromkeys(off)), len(audit.corpus), int(audit.explanations.n_explained.sum()))
+    n_documents, n_words = len(audit.corpus), int(audit.explanations.n_explained.sum())
+    if audit.whole is not None:
+        n_documents, n_words = audit.whole.n_documents, int(audit.whole.documents.n_explained.sum())
+    return Verification(tuple(dict.fromkeys(off)), n_documents, n_words)
+
+
+def _all_documents(
+    audit: Audit,
+    folder: Path,
+    tokenizer: Any,
+    tables: Mapping[str, pa.Table],
+    summary: Mapping[str, Any],
+    off: list[str],
+) -> tuple[Audit, Iterable[tuple[str, pa.Table]]]:
+    """The tables as they must be, and the audit with what is known of all documents, where it is of some of them."""
+    documents = tables.get("documents.parquet")
+    if "sample" not in summary or documents is None:
+        return audit, audit_tables(audit)
+    try:
+        whole, again = derive_whole(audit, folder, tokenizer, documents, summary)
+        return whole, again.items()
+    except (NeontextError, LookupError, TypeError, ValueError, pa.ArrowException) as error:
+        off.append(f"{error}. So not all documents could be derived again.")
+        return audit, ()
 
 
 def _compare_files(folder: Path) -> Iterator[str]:
@@ -252,8 +274,11 @@ def _compare_summary(summary: Mapping[str, Any], derived: Mapping[str, Any], rou
     parameters = parameters if isinstance(parameters, Mapping) else {}
     for name, value in derived["parameters"].items():
         yield from compare_values(f"{SIGNATURE}, parameters, {name}", parameters.get(name), value)
-    yield from _unknown(f"{SIGNATURE}, parameters", parameters, {*derived["parameters"], *CHOSEN})
-    yield from _unknown(SIGNATURE, summary, {*DERIVED, *NOT_DERIVED, "parameters"})
+    further = OF_PARTS.intersection(parameters) if "sample" in derived else set()
+    yield from _unknown(f"{SIGNATURE}, parameters", parameters, {*derived["parameters"], *CHOSEN, *further})
+    yield from _unknown(SIGNATURE, summary, {*DERIVED, *NOT_DERIVED, "parameters", *derived.keys() & {"sample"}})
+    if "sample" in derived:
+        yield from compare_values(f"{SIGNATURE}, sample", summary.get("sample"), derived["sample"], rounding)
 
 
 def _unknown(place: str, written: Mapping[str, Any], known: set[str]) -> Iterator[str]:
@@ -265,7 +290,8 @@ def _compare_choices(summary: Mapping[str, Any]) -> Iterator[str]:
     """Parameters that other parts of an audit bear out, as far as they do."""
     parameters = summary["parameters"] if isinstance(summary.get("parameters"), Mapping) else {}
     limit, n_documents = parameters.get("limit"), summary.get("n_documents")
-    if isinstance(limit, int) and isinstance(n_documents, int) and n_documents > limit:
+    of_new = "updated" in parameters  # The limit is one of the documents that came later.
+    if isinstance(limit, int) and isinstance(n_documents, int) and n_documents > limit and not of_new:
         yield f"{SIGNATURE}, parameters, limit: {shown(limit)} written, there are {shown(n_documents)} documents"
     stability, sweep = summary.get("stability"), summary.get("sweep")
     refits = stability.get("n_runs") if isinstance(stability, Mapping) else 0

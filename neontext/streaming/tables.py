@@ -40,7 +40,7 @@ class Written(NamedTuple):
     skipped : tuple of Skipped
         Documents without a cluster, the first of them.
     new : Traits
-        What tells drift, of the documents of the parts.
+        What tells drift, of the documents that came later.
     """
 
     documents: DocumentFigures
@@ -109,7 +109,9 @@ class Sources:
         return pa.schema([*own, *(pa.field(name, _common(types)) for name, types in fields.items() if name in last)])
 
 
-def write_whole(sources: Sources, folder: Path, sample_rows: IntArray, maps: Sequence[DocumentMap]) -> Written:
+def write_whole(
+    sources: Sources, folder: Path, sample_rows: IntArray, maps: Sequence[DocumentMap], first_new: int = 0
+) -> Written:
     """Write documents.parquet and words.parquet of all documents.
 
     Parameters
@@ -122,6 +124,8 @@ def write_whole(sources: Sources, folder: Path, sample_rows: IntArray, maps: Seq
         Rows of the documents that the model was fitted on.
     maps : sequence of DocumentMap
         Places of some documents, by their rows in the corpus.
+    first_new : int
+        First row of those documents whose traits are looked at.
 
     Returns
     -------
@@ -143,7 +147,7 @@ def write_whole(sources: Sources, folder: Path, sample_rows: IntArray, maps: Seq
         for table in sources.words():
             _add(words, _rows(table, n), table["relevance"].to_numpy())
             writer.write_table(table.select(WORDS.names), row_group_size=max(len(table), 1))
-    return seen.written(words, sources.n_earlier)
+    return seen.written(words, first_new)
 
 
 class _Seen:
@@ -167,7 +171,7 @@ class _Seen:
                 id_, text, n_tokens, n_explained = (table[name][row].as_py() for name in asked)
                 self._skipped.append(Skipped(first + row, id_, skip_reason(text, n_tokens, n_explained)))
 
-    def written(self, words: FloatArray, n_earlier: int) -> Written:
+    def written(self, words: FloatArray, first_new: int) -> Written:
         """What was seen of all."""
         figures = {name: np.concatenate(parts) for name, parts in self._columns.items()}
         outlierness, bias = figures.pop(OUTLIERNESS), figures.pop("bias")
@@ -182,7 +186,7 @@ class _Seen:
             residual=figures["evidence"] - words - bias,
             **figures,
         )
-        unknown, new = figures["n_tokens"] - figures["n_explained"], slice(n_earlier, None)
+        unknown, new = figures["n_tokens"] - figures["n_explained"], slice(first_new, None)
         traits = Traits(figures["n_tokens"][new], unknown[new], outlierness[new], figures["evidence"][new])
         return Written(documents, tuple(self._skipped), traits)
 

@@ -53,6 +53,7 @@ def write_whole_audit(
     record: dict[str, object],
     sources: Sources,
     sample_rows: IntArray,
+    first_new: int | None,
     report: ReportOptions,
     seed: int,
     clock: StageClock,
@@ -60,20 +61,21 @@ def write_whole_audit(
 ) -> Audit:
     """Analyse the documents that an explainer was fitted on, and write that with the tables of all documents.
 
-    `record` holds the parameters, and `sample_rows` are the rows of those documents among all.
+    `record` holds the parameters, and `sample_rows` are the rows of those documents among all; from the row `first_new`
+    on documents came later, None: none did.
     """
     explanations = explain_documents(explainer, clock)
     audit = analyse(explainer, explanations, record, clock)
-    return report_audit(audit, report, seed, clock, folder, partial(_join, sources, sample_rows))
+    return report_audit(audit, report, seed, clock, folder, partial(join_tables, sources, sample_rows, first_new))
 
 
-def _join(sources: Sources, sample_rows: IntArray, audit: Audit, folder: Path) -> Audit:
-    """Write the tables of all documents, and add what is known of all."""
+def join_tables(sources: Sources, sample_rows: IntArray, first_new: int | None, audit: Audit, folder: Path) -> Audit:
+    """Write the tables of all documents, and add to the audit of some what is known of all; see `write_whole_audit`."""
     maps = [replace(document_map, rows=sample_rows[document_map.rows]) for document_map in audit.maps]
-    written = write_whole(sources, folder, sample_rows, maps)
+    written = write_whole(sources, folder, sample_rows, maps, first_new or 0)
     if written.documents.cluster.max(initial=-1) >= len(audit.clusters):
         raise InputError("documents.parquet names clusters that the model does not have: run the audit again.")
-    drift = None if sources.earlier is None else measure_drift(Traits.of_training(audit.explanations), written.new)
+    drift = None if first_new is None else measure_drift(Traits.of_training(audit.explanations), written.new)
     whole = WholeCorpus(
         documents=written.documents,
         sample_rows=sample_rows,

@@ -1,11 +1,23 @@
 """Audits that are fitted on a sample of a corpus."""
 
 import json
+import shutil
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from neontext import ClusterExplainer, Corpus, CorpusSource, audit_corpus, explain_corpus, read_corpus, update_audit
+from neontext import (
+    ClusterExplainer,
+    Corpus,
+    CorpusSource,
+    audit_corpus,
+    explain_corpus,
+    read_corpus,
+    update_audit,
+    verify_audit,
+)
 from neontext.errors import CorpusError, InputError, OutputError
 from neontext.report.saved.audit import SavedAudit
 
@@ -189,3 +201,47 @@ def test_a_rare_cluster_survives_the_sample(tmp_path):
     result = audit_corpus(source, tmp_path / "out", **options)
     rarest = min(result.whole.clusters, key=lambda cluster: cluster.size)
     assert (rarest.size, rarest.purity, rarest.majority_label) == (30, 1.0, "rare")
+
+
+def test_it_is_verified_with_all_its_documents(sampled):
+    result = verify_audit(sampled[1])
+    assert result.off == ()
+    assert result.n_documents == 200
+    assert result.n_words > int(sampled[0].explanations.n_explained.sum())
+
+
+def test_an_updated_audit_is_verified(sampled, tmp_path):
+    update_audit(sampled[1], "demo", tmp_path / "out", limit=10)
+    result = verify_audit(tmp_path / "out")
+    assert result.off == ()
+    assert result.n_documents == 210
+
+
+def replaced(table, column, row, value):
+    values = table[column].to_pylist()
+    values[row] = value
+    place = table.column_names.index(column)
+    return table.set_column(place, table.schema.field(column), pa.array(values, table.schema.field(column).type))
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("evidence", 7.5), ("cluster", 3), ("in_sample", None), ("text", "another"), ("flip_to", 1)]
+)
+def test_a_forged_document_is_told(sampled, tmp_path, column, value):
+    folder = shutil.copytree(sampled[1], tmp_path / "audit")
+    table = pq.read_table(folder / "documents.parquet")
+    held = table["in_sample"].to_pylist()
+    row = held.index(column == "in_sample")
+    value = (table[column][row].as_py() + 1) % 5 if column == "cluster" else value
+    pq.write_table(replaced(table, column, row, value), folder / "documents.parquet")
+    off = "\n".join(verify_audit(folder).off)
+    assert column in off or column == "text" or "not all documents could be derived" in off
+    assert off.count("documents.parquet") >= 2
+
+
+def test_a_forged_drift_is_told(sampled, tmp_path):
+    folder = shutil.copytree(sampled[1], tmp_path / "audit")
+    summary = json.loads((folder / "summary.json").read_text())
+    summary["sample"]["n_skipped_of_all"] = 7
+    (folder / "summary.json").write_text(json.dumps(summary))
+    assert any("summary.json, sample" in sentence for sentence in verify_audit(folder).off)
