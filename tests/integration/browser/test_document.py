@@ -102,6 +102,12 @@ def test_further_fields_are_shown_as_text(visit, audit_texts):
     assert report.all_texts("dl.fields dd") == ["<b>Ann</b> & Co", "2004"]
     report.go("#d0")
     assert report.all_texts("dl.fields dd")[-1] == "x"
+    report.click(report.view.locator("dl.fields a", has_text="2000"))
+    assert report.listed() == ["#d0"]
+    report.go("#documents?text=ann")
+    assert len(report.listed()) == 30
+    report.go("#documents?text=mirror+%3Cb%3EAnn")
+    assert report.listed() == []
 
 
 def test_many_fields_are_folded(visit, audit_texts):

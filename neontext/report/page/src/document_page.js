@@ -5,7 +5,7 @@
 /** @import { Review } from "./review.js" */
 import { bdi, fill, h } from "./dom.js";
 import { Explained } from "./explained.js";
-import { EVERYTHING, formatFragment } from "./fragments.js";
+import { documentsLink, EVERYTHING, formatFragment } from "./fragments.js";
 import { clusterLink, documentName, labelChip } from "./names.js";
 import { SORT_NAMES } from "./navigation.js";
 import { count, counted, probability, signed } from "./numbers.js";
@@ -16,6 +16,9 @@ import { select } from "./selection.js";
 
 /** Further fields that are shown without being asked for. */
 const FIELDS = 8;
+
+/** Characters of a value that is looked for elsewhere, at most. */
+const LINKED = 60;
 
 /** One document and its explanation. */
 export class DocumentPage {
@@ -93,10 +96,15 @@ export class DocumentPage {
   /** What else the corpus says of it. @param {DocumentData} doc */
   #fields(doc) {
     const said = this.store.facts.fields.flatMap((name, i) => (doc.fields[i] === null ? [] : [[name, doc.fields[i]]]));
-    const item = (/** @type {string[]} */ [name, value]) => h("div", {}, h("dt", {}, bdi(name)), h("dd", {}, bdi(value)));
+    const item = (/** @type {string[]} */ [name, value]) => h("div", {}, h("dt", {}, bdi(name)), h("dd", {}, this.#linked(value)));
     const list = h("dl", { class: "fields" }, ...said.map(item));
     if (said.length <= FIELDS) return said.length ? list : null;
     return h("details", { class: "fields" }, h("summary", {}, counted(said.length, "field")), list);
+  }
+
+  /** A field's value; where it is no text of its own, a link to all documents that hold it. @param {string} value */
+  #linked(value) {
+    return value.length > LINKED ? bdi(value) : h("a", { href: documentsLink({ text: value }, this.store.facts) }, bdi(value));
   }
 
   /**

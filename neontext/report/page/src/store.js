@@ -3,6 +3,8 @@
 import { decodeDocument } from "./decode.js";
 import { block } from "./packed.js";
 
+/** Between a text and the fields behind it, so that no phrase is found across: no character of theirs. */
+const BETWEEN = "\0";
 /** Shards that are kept unpacked. */
 const KEPT = 6;
 
@@ -40,12 +42,15 @@ export class Store {
   }
 
   /**
-   * All texts of the page, shard by shard; nothing of it is kept.
+   * All texts of the page, each with the document's further fields, shard by shard; nothing of it is kept.
    * @param {(texts: string[], read: number, all: number) => void} take
    */
   async readTexts(take) {
     const n = this.facts.shards.length;
-    for (let shard = 0; shard < n; shard++) take((await this.#block(`shard-${shard}`)).text, shard + 1, n);
+    for (let shard = 0; shard < n; shard++) {
+      const { text, fields } = await this.#block(`shard-${shard}`);
+      take(text.map((/** @type {string} */ own, /** @type {number} */ i) => [own, ...fields[i]].join(BETWEEN)), shard + 1, n);
+    }
   }
 
   /**

@@ -26,7 +26,7 @@ export function suggestions(query, facts, rows, index) {
     ...labels(wanted, facts),
     ...clusters(wanted, facts),
     ...ids(wanted, rows),
-    { kind: "Text", name: query.trim(), note: "in whole texts and ids", href: documentsLink({ text: unquoted(query) }, facts) },
+    { kind: "Text", name: query.trim(), note: facts.fields.length ? "in whole texts, fields and ids" : "in whole texts and ids", href: documentsLink({ text: unquoted(query) }, facts) },
   ];
 }
 

@@ -16,7 +16,7 @@ export class Texts {
   }
 
   /**
-   * Positions of the documents whose text or id holds a phrase, upper and lower case and all white space alike.
+   * Positions of the documents whose text, field or id holds a phrase, upper and lower case and all white space alike.
    * @param {string} phrase
    * @returns {Promise<Set<number>>}
    */
