@@ -136,3 +136,22 @@ def test_bars_of_a_cluster_narrow_its_list(visit, demo):
     holding = {entry["document"] for entry in words if entry["word"] == word.inner_text()}
     assert {int(link.removeprefix("#d")) for link in report.listed()} == own & holding
     assert terms(report) == [f"label {label.inner_text()}", f"word {word.inner_text()}"]
+
+
+def test_numbers_count_what_their_filters_find_where_documents_have_no_cluster(visit, audit_texts):
+    words = ("garlic onion butter", "telescope comet orbit", "court judge lawyer")
+    placed = [
+        {"id": f"n-{n}", "label": f"label {(n + n // 10) % 3}", "text": f"{words[n % 3]} {words[n % 3]}"}
+        for n in range(30)
+    ]
+    empty = [{"id": f"empty-{n}", "label": f"label {n}", "text": ""} for n in range(3)]
+    report = visit(audit_texts([*placed, *empty]).file, "#contingency")
+    links = report.page.locator(".contingency a.filters")
+    numbers = [(link.get_attribute("href"), int(link.inner_text())) for link in links.all()]
+    assert any("not=cluster" in href for href, _ in numbers)
+    for href, n in numbers:
+        report.go(href)
+        assert found(report) == n
+    # The total of a label is of its documents that have a cluster.
+    report.go(numbers[0][0])
+    assert terms(report)[0] == "in a cluster"

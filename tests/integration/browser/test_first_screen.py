@@ -1,11 +1,13 @@
 """The first screen, and the sections below it, which fold."""
 
+import io
 import json
 
 import pytest
 from report_page import MISSING
 
 expect = pytest.importorskip("playwright.sync_api", reason=MISSING).expect
+PdfReader = pytest.importorskip("pypdf", reason=MISSING).PdfReader
 
 WIDE, PHONE = {"width": 1400, "height": 900}, {"width": 390, "height": 844}
 
@@ -48,6 +50,14 @@ def test_a_folded_section_opens_by_key_and_by_every_link_to_it(visit, demo):
     again = visit(demo.file, "#map", viewport=PHONE)
     expect(again.page.locator("#map-plot canvas").first).to_be_visible()
     expect(again.page.locator("#run dl").first).to_be_hidden()
+
+
+def test_what_is_folded_is_printed(visit, demo):
+    report = visit(demo.file, viewport=PHONE)
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(report.page.pdf())).pages)
+    assert report.page.locator(".fold > details[open]").count() == 0
+    for said in ("Seconds by stage", "Words that pull documents in", "Documents of each label in each cluster"):
+        assert said in " ".join(text.split())
 
 
 def test_wide_windows_begin_with_all_sections_open(visit, demo):

@@ -2,7 +2,7 @@
 import { bdi, fill, h } from "./dom.js";
 import { EVERYTHING, documentsLink, formatFragment } from "./fragments.js";
 import { count, counted } from "./numbers.js";
-import { inWords, termsOf, withValues } from "./terms.js";
+import { inWords, saysNot, termsOf, withValues } from "./terms.js";
 
 /** The whole filter in one bar, each term of it with "not" and a way to be rid of it; the same on every view. */
 export class FilterBar {
@@ -56,12 +56,11 @@ export class FilterBar {
     const isNot = filter.not.includes(name);
     const said = inWords(filter, name, this.facts, nOnly);
     const not = isNot ? filter.not.filter((other) => other !== name) : [...filter.not, name];
-    // Its own words say of this term whether it is negated.
-    const isWhole = name === "majority";
+    const isWhole = saysNot(filter, name);
     return h(
       "li",
       { "data-term": name },
-      h("button", { type: "button", class: "not", "aria-pressed": String(isNot), "aria-label": `not: ${said}`, onclick: () => this.change(withValues(filter, { not })) }, isWhole ? "≠" : "not"),
+      h("button", { type: "button", class: "not", "aria-pressed": String(isNot), "aria-label": `not: ${said}`, onclick: () => this.change(withValues(filter, { not })) }, name === "majority" ? "≠" : "not"),
       h("span", { class: isNot && !isWhole ? "term negated" : "term" }, bdi(said)),
       h("button", { type: "button", class: "remove", "aria-label": `remove: ${said}`, onclick: () => this.change(withValues(filter, { [name]: EVERYTHING[name] })) }, "×"),
     );

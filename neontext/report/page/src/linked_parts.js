@@ -88,10 +88,11 @@ class Counts {
     }
   }
 
-  /** @param {Filter} filter a cluster, a label, or both; without the cluster if that is negated */
+  /** @param {Filter} filter a cluster, a label, or both; outside of the cluster, and in another one, if that is negated */
   of({ cluster, label, not }) {
     const at = (/** @type {number | null} */ k) => this.#n.get(`${k ?? ""} ${label ?? ""}`) ?? 0;
-    return not.includes("cluster") ? at(null) - at(cluster) - at(-1) : at(cluster);
+    if (!not.includes("cluster")) return at(cluster);
+    return at(null) - at(-1) - (cluster === -1 ? 0 : at(cluster));
   }
 
   /** @param {number} cluster */

@@ -8,6 +8,8 @@ import { spriteColumn, sprites } from "./sprites.js";
 
 /** Pixels around the points. */
 const MARGIN = 14;
+/** How near the window a canvas is drawn. */
+const NEAR = "200px";
 /** Longest name on the map, in characters, and pixels from line to line. */
 const LONGEST = 18;
 const LINE = 15;
@@ -26,6 +28,9 @@ export class MapPanel {
   canvas = h("canvas", { tabindex: 0, role: "application", "aria-roledescription": "map" });
   side = 0;
   #frame = 0;
+  /** Whether the canvas is near the window, and whether it has changed since it was. */
+  #isNear = true;
+  #isLate = false;
   /** @type {Sprites | null} */
   #sprites = null;
   #spriteKey = "";
@@ -43,6 +48,7 @@ export class MapPanel {
     this.canvas.setAttribute("aria-label", `Map of the documents, coloured by ${colouring.title.toLowerCase()}. Arrow keys go from point to point, Enter opens.`);
     /** Column of each position in the sprites. */
     this.#columns = Uint8Array.from(colouring.codes, (code) => spriteColumn(colouring.style(code)));
+    new IntersectionObserver(([{ isIntersecting }]) => this.#approach(isIntersecting), { rootMargin: NEAR }).observe(this.canvas);
     this.context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
   }
 
@@ -83,8 +89,16 @@ export class MapPanel {
     return [(x - this.left) / this.side, (y - this.top) / this.side];
   }
 
-  /** Draws with the next frame. */
+  /** @param {boolean} isNear */
+  #approach(isNear) {
+    this.#isNear = isNear;
+    if (isNear && this.#isLate) this.draw();
+  }
+
+  /** Draws with the next frame, or when it comes near. */
   draw() {
+    this.#isLate = !this.#isNear;
+    if (this.#isLate) return;
     cancelAnimationFrame(this.#frame);
     this.#frame = requestAnimationFrame(() => this.drawNow());
   }

@@ -25,14 +25,28 @@ export function select(rows, filter, sets = {}, beside = {}) {
     probability: within(rows.probability, filter.probability),
     ...Object.fromEntries(Object.entries(sets).map(([name, set]) => [name, set && ((/** @type {number} */ i) => set.has(i))])),
   };
-  const tests = Object.entries(terms).flatMap(([name, test]) => (test ? [filter.not.includes(/** @type {Term} */ (name)) ? opposite(test) : test] : []));
+  const tests = Object.entries(terms).flatMap(([name, test]) => {
+    const term = /** @type {Term} */ (name);
+    if (!test) return [];
+    return filter.not.includes(term) ? [(/** @type {number} */ i) => isKnown(rows, i, filter, term) && !test(i)] : [test];
+  });
   const kept = rows.document.map((_, i) => i).filter((i) => tests.every((test) => test(i)));
   return kept.sort(order(rows, filter.sort, beside));
 }
 
-/** @param {Test} test */
-function opposite(test) {
-  return (/** @type {number} */ i) => !test(i);
+/**
+ * Whether a document has what a term is about: without a cluster it is in none and outside of none. Who asks for those that
+ * have none means the others by "not".
+ * @param {Rows} rows
+ * @param {number} i
+ * @param {Filter} filter
+ * @param {Term} term
+ */
+function isKnown({ cluster, label, runner_up, evidence }, i, filter, term) {
+  if (term === "majority") return label[i] >= 0 && cluster[i] >= 0;
+  if (term === "evidence" || term === "probability") return evidence[i] !== null;
+  const column = { cluster, label, runner: runner_up }[/** @type {string} */ (term)];
+  return !column || column[i] >= 0 || filter[term] === -1;
 }
 
 /**

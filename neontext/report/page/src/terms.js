@@ -39,7 +39,7 @@ export function toggled(filter, by) {
 }
 
 /**
- * A term in words, without its "not".
+ * A term in words, without its "not" where `saysNot` does not tell that they say it.
  * @param {Filter} filter
  * @param {Term} name
  * @param {Facts} facts
@@ -49,7 +49,7 @@ export function toggled(filter, by) {
 export function inWords(filter, name, facts, nOnly) {
   const documents = counted(nOnly ?? 0, "document");
   return {
-    cluster: () => clusterOption(facts, filter.cluster ?? -1),
+    cluster: () => (filter.cluster === -1 && filter.not.includes("cluster") ? "in a cluster" : clusterOption(facts, filter.cluster ?? -1)),
     label: () => ((filter.label ?? -1) < 0 ? "no label" : `label ${facts.labels[filter.label ?? 0]}`),
     runner: () => ((filter.runner ?? -1) < 0 ? "no runner-up" : `runner-up ${clusterOption(facts, filter.runner ?? 0)}`),
     majority: () => (filter.not.includes("majority") ? "label ≠ majority of its cluster" : "label = majority of its cluster"),
@@ -59,6 +59,15 @@ export function inWords(filter, name, facts, nOnly) {
     text: () => `text “${filter.text}”`,
     only: () => (filter.only === "lasso" ? `chosen on the map: ${documents}` : `chosen: ${documents}`),
   }[name]();
+}
+
+/**
+ * Whether the words of a term say themselves whether it is negated.
+ * @param {Filter} filter
+ * @param {Term} name
+ */
+export function saysNot(filter, name) {
+  return name === "majority" || (name === "cluster" && filter.cluster === -1);
 }
 
 /**

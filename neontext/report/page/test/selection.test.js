@@ -40,9 +40,16 @@ test("a range holds its first number and not its last one", () => {
 });
 
 test("what is negated keeps what it would leave out", () => {
-  assert.deepEqual(positions({ label: 0, cluster: 0, not: ["cluster"] }), [3]);
-  assert.deepEqual(positions({ evidence: [0, null], not: ["evidence"] }), [1, 3]);
+  assert.deepEqual(positions({ cluster: 1, not: ["cluster"] }), [1, 0]);
+  assert.deepEqual(positions({ evidence: [0, null], not: ["evidence"] }), [1]);
   assert.deepEqual(positions({ not: ["word"] }, { word: new Set([0]) }), [1, 2, 3]);
+});
+
+test("what has no cluster or no label is outside of none", () => {
+  assert.deepEqual(positions({ label: 0, cluster: 0, not: ["cluster"] }), []);
+  assert.deepEqual(positions({ label: 0, not: ["label"] }), [1]);
+  assert.deepEqual(positions({ cluster: -1, not: ["cluster"] }), [1, 2, 0]);
+  assert.deepEqual(positions({ not: ["majority"] }, { majority: new Set([0]) }), [1]);
 });
 
 test("narrowing twice by the same takes it back", () => {
