@@ -13,6 +13,8 @@ BASE = 400_000_000
 PER_DOCUMENT = 12_000
 #: Bytes for each character of a document that is worked on: its text, tokens and relevances.
 PER_CHARACTER = 48
+#: Bytes for each document of a corpus, however many are fitted on: its figures.
+PER_ROW = 150
 #: Share of the bound that batches may take.
 FOR_BATCHES = 8
 #: Documents that a sample holds, at least, to be worth a fit.
@@ -91,11 +93,12 @@ def sample_within(memory: int, seen: Seen, most: int) -> int:
     """
     check_longest(memory, seen.longest)
     mean = seen.n_characters / max(seen.n_documents, 1)
-    room = memory - memory // FOR_BATCHES - BASE
+    base = BASE + PER_ROW * seen.n_documents
+    room = memory - memory // FOR_BATCHES - base
     fits = max(0, int(room / (PER_DOCUMENT + PER_CHARACTER * mean)))
     least = min(LEAST_SAMPLE, most, seen.n_documents)
     if fits < least:
-        raise _too_small(memory, BASE + held_bytes(least, mean), f"a sample of {least:,} documents")
+        raise _too_small(memory, base + held_bytes(least, mean), f"a sample of {least:,} documents")
     return min(fits, most)
 
 

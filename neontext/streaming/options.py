@@ -13,12 +13,12 @@ from neontext.runtime.stages import say
 from neontext.streaming.memory import batch_within, parse_memory
 
 #: Bytes on disk for each character of the texts: the parts, and the tables that they are joined to.
-DISK_BYTES = 8
+DISK_BYTES = 5
 
 
 @dataclass(frozen=True)
 class StreamOptions:
-    """How documents are explained batch by batch. It changes no figure.
+    """How documents are explained batch by batch. It changes no figure, but that `memory` may make a sample smaller.
 
     Parameters
     ----------

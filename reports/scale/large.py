@@ -1,6 +1,6 @@
-"""Corpora that are not held in memory: growth, a million documents, runs that are killed and go on, and Dask.
+"""Corpora that are not held in memory: growth, a million documents, a bound, runs that are killed and go on, Dask.
 
-Run:  python reports/scale/large.py [growth|million|kills|dask ...] [--data FOLDER] [--work FOLDER]
+Run:  python reports/scale/large.py [growth|million|bounded|dask|kills ...] [--data FOLDER] [--work FOLDER]
 
 Corpora are made by make_corpus.py (FOLDER/../tools): documents of 30 to 60 words, sentences of posts of 20 Newsgroups,
 of which smaller corpora are the beginning of larger ones. Every audit is a process of its own; times are processor time
@@ -29,7 +29,7 @@ from neontext import audit_corpus, update_audit
 from neontext.runtime.stages import watching
 
 N_CLUSTERS, SIZES, MILLION = 20, (40_000, 160_000), 1_000_000
-N_KILLED, FIT_ON, BATCH = 4_000, 1_500, 100
+N_KILLED, FIT_ON, BATCH, BOUND = 4_000, 1_500, 100, "1GB"
 KEPT = Path(__file__).with_name("large.json")
 OPTIONS = {"n_clusters": N_CLUSTERS, "vectors": "ppmi", "map": "pca"}
 PEER = """
@@ -150,6 +150,20 @@ def million_table(figures):
     return f"{table}\n\n{figures['megabytes']:,.0f} MB are written. {figures['said']}"
 
 
+def bounded(data, work):
+    """The larger audit within a bound of memory."""
+    return in_a_process(__file__, "--bound", BOUND, "--audit", corpus_of(SIZES[-1], data, work), work / "bounded")
+
+
+def bounded_sentence(figures):
+    """Whether the bound was kept."""
+    peak = max(peak for _, _, peak in figures["stages"])
+    return (
+        f"{SIZES[-1]:,} documents with --memory {BOUND}: a peak of {peak:,.0f} MB, {figures['total']:.0f} processor "
+        f"seconds. {figures['said']}"
+    )
+
+
 def kills(data, work, seconds):
     """How many runs that were killed at random moments, as many as the time allows, ended with the same bytes."""
     corpus = work / f"{N_KILLED}.jsonl"
@@ -248,6 +262,7 @@ def text_of(figures):
     parts = {
         "growth": ("Processor time and memory by the number of documents", growth_table),
         "million": ("A million documents", million_table),
+        "bounded": ("Within a bound of memory", bounded_sentence),
         "kills": ("Killed and gone on", kills_sentence),
         "dask": ("Workers of Dask", dask_sentence),
     }
@@ -255,12 +270,15 @@ def text_of(figures):
     return "\n".join(["# Corpora that are not held in memory\n", made_on(), *told])
 
 
+#: What measures each part, but for the kills, which are given time.
+MEASURES = {"growth": growth, "million": million, "bounded": bounded, "dask": dask}
+
+
 def main(names, data, work, seconds):
     """Measure some parts, keep them, and print all that were measured."""
     work.mkdir(exist_ok=True, parents=True)
     for name in names:
-        measure = {"growth": growth, "million": million, "dask": dask, "kills": lambda d, w: kills(d, w, seconds)}[name]
-        found = measure(data, work)
+        found = kills(data, work, seconds) if name == "kills" else MEASURES[name](data, work)
         figures = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
         KEPT.write_text(json.dumps(figures | {name: found}, indent=1) + "\n", encoding="utf-8")
     keep(__file__, text_of(json.loads(KEPT.read_text(encoding="utf-8"))), "large.md")
@@ -268,14 +286,15 @@ def main(names, data, work, seconds):
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("parts", nargs="*", default=["growth", "million", "kills", "dask"])
+    parser.add_argument("parts", nargs="*", default=[*MEASURES, "kills"])
     parser.add_argument("--data", type=Path, default=Path(__file__).parents[2].parent / "shared" / "data")
     parser.add_argument("--work", type=Path)
     parser.add_argument("--seconds", type=float, default=3_600.0, help="for kills")
     parser.add_argument("--audit", nargs=2)
+    parser.add_argument("--bound")
     arguments = parser.parse_args()
     if arguments.audit:
-        audit(*arguments.audit)
+        audit(*arguments.audit, memory=arguments.bound)
     elif arguments.work:
         main(arguments.parts, arguments.data, arguments.work, arguments.seconds)
     else:

@@ -8,6 +8,8 @@ from neontext.streaming import StreamOptions
 from neontext.streaming.memory import (
     BASE,
     LEAST_SAMPLE,
+    PER_CHARACTER,
+    PER_ROW,
     Seen,
     batch_within,
     held_bytes,
@@ -25,12 +27,12 @@ def test_what_is_no_bound(wrong):
         StreamOptions(memory=wrong)
 
 
-@pytest.mark.parametrize("memory", ["600MB", "1GB", "1.5GB", "4GB"])
+@pytest.mark.parametrize("memory", ["800MB", "1GB", "1.5GB", "4GB"])
 def test_sizes_stay_within_the_bound(memory):
     bound = parse_memory(memory)
     n = sample_within(bound, CORPUS, 50_000)
     batch = batch_within(bound)
-    assert BASE + held_bytes(n, 265) + batch.n_characters * 48 <= bound * 1.01
+    assert BASE + 1_000_000 * PER_ROW + held_bytes(n, 265) + batch.n_characters * PER_CHARACTER <= bound * 1.01
     assert LEAST_SAMPLE <= n <= 50_000
 
 

@@ -1,5 +1,7 @@
 """Batches explained by a model that is held fixed."""
 
+import os
+
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
@@ -63,6 +65,26 @@ def test_what_was_done_is_not_done_again(demo, explain):
         parts = explain(demo, Engine(counting, 1))
         assert 8 <= counting.n_calls - 10 <= 10
         assert all(parts.is_there(number) for number in range(len(parts.keys)))
+        assert contents(parts) == contents(explain(demo, engine, "fresh"))
+
+
+class Dying:
+    """An executor of processes, of which one ends at the third call."""
+
+    def __init__(self, executor):
+        self._executor, self.n_calls = executor, 0
+
+    def submit(self, function, *arguments):
+        self.n_calls += 1
+        return self._executor.submit(os._exit, 1) if self.n_calls == 3 else self._executor.submit(function, *arguments)
+
+
+@pytest.mark.heavy
+def test_a_process_that_dies_is_told_and_the_rest_goes_on(demo, explain):
+    with open_engine(2) as engine, pytest.raises(InputError, match=r"worker died.*fewer processes or less --memory"):
+        explain(demo, Engine(Dying(engine.executor), 2))
+    with open_engine() as engine:
+        parts = explain(demo, engine)
         assert contents(parts) == contents(explain(demo, engine, "fresh"))
 
 
