@@ -196,6 +196,14 @@ def test_an_export_holds_what_the_list_shows(visit, demo):
     assert [f"#d{row['document']}" for row in rows] == report.listed()
 
 
+def test_an_export_of_a_searched_word_holds_its_relevance(visit, demo):
+    report = visit(demo.file, "#documents?word=orbit&sort=word")
+    rows = list(csv.DictReader(exported(report, "CSV")[1].splitlines()))
+    shown = [numbers(text)[0] for text in report.all_texts("ol.documents .strongest .n")]
+    assert {row["word"] for row in rows} == {"orbit"}
+    assert [float(row["relevance"]) for row in rows] == pytest.approx(shown)
+
+
 def test_no_cell_of_an_export_is_a_formula(visit, audit_texts):
     words = ("garlic onion butter", "telescope comet orbit", "court judge lawyer")
     audited = audit_texts(

@@ -79,7 +79,7 @@ export class DocumentList {
     const { facts } = this.store;
     const n = Math.max(1, Math.floor(Number(this.#first.value)) || this.#shown);
     const name = `${facts.title.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 40)}-documents.${ending}`;
-    save(name, type, write(await this.store.rows(), this.#positions.slice(0, n), facts));
+    save(name, type, write(await this.store.rows(), this.#positions.slice(0, n), facts, this.#found));
   }
 
   /** How many documents the list would hold if nothing narrowed it. @param {Rows} rows */

@@ -1,4 +1,4 @@
-/** @import { Facts, Rows } from "./types" */
+/** @import { Facts, Found, Rows } from "./types" */
 import { h } from "./dom.js";
 import { escaped } from "./markdown.js";
 import { clusterName } from "./names.js";
@@ -16,8 +16,9 @@ const CONTROL = /[\x00-\x1f\x7f-\x9f]|\p{Surrogate}/gu;
 const COMMAND = /(?:^|(?<=[,;|"]))(?=[\s\u200b-\u200f\u2060\ufeff]*[-=+@\uff1d\uff0b\uff0d\uff20])/g;
 
 /**
- * The columns of an export and a document's values in them.
- * @type {[string, (rows: Rows, i: number, facts: Facts) => string | number | null][]}
+ * The columns of an export and a document's values in them; as in the list, the word is the one that was searched, else the
+ * strongest one.
+ * @type {[string, (rows: Rows, i: number, facts: Facts, found: Found | null) => string | number | null][]}
  */
 const COLUMNS = [
   ["document", (rows, i) => rows.document[i]],
@@ -31,8 +32,8 @@ const COLUMNS = [
   ["bias", (rows, i) => rows.bias[i]],
   ["margin", (rows, i) => rows.margin[i]],
   ["n_tokens", (rows, i) => rows.length[i]],
-  ["word", (rows, i) => rows.word[i]],
-  ["relevance", (rows, i) => rows.relevance[i]],
+  ["word", (rows, i, _, found) => (found?.relevance ? found.filter.word : rows.word[i])],
+  ["relevance", (rows, i, _, found) => (found?.relevance ? (found.relevance.get(i) ?? null) : rows.relevance[i])],
   ["passage", (rows, i) => rows.passage[i]],
 ];
 
@@ -41,9 +42,10 @@ const COLUMNS = [
  * @param {Rows} rows
  * @param {number[]} positions
  * @param {Facts} facts
+ * @param {Found | null} found what the list shows
  */
-export function listCsv(rows, positions, facts) {
-  const lines = positions.map((i) => COLUMNS.map(([, value]) => cell(value(rows, i, facts))));
+export function listCsv(rows, positions, facts, found) {
+  const lines = positions.map((i) => COLUMNS.map(([, value]) => cell(value(rows, i, facts, found))));
   return [COLUMNS.map(([name]) => name), ...lines].map((line) => `${line.join(",")}\n`).join("");
 }
 
@@ -52,11 +54,12 @@ export function listCsv(rows, positions, facts) {
  * @param {Rows} rows
  * @param {number[]} positions
  * @param {Facts} facts
+ * @param {Found | null} found what the list shows
  */
-export function listMarkdown(rows, positions, facts) {
+export function listMarkdown(rows, positions, facts, found) {
   const row = (/** @type {string[]} */ cells) => `| ${cells.join(" | ")} |\n`;
   const written = (/** @type {string | number | null} */ value) => (typeof value === "string" ? escaped(value) : `${value ?? ""}`);
-  const lines = positions.map((i) => row(COLUMNS.map(([, value]) => written(value(rows, i, facts)))));
+  const lines = positions.map((i) => row(COLUMNS.map(([, value]) => written(value(rows, i, facts, found)))));
   return [row(COLUMNS.map(([name]) => name)), row(COLUMNS.map(() => "---")), ...lines].join("");
 }
 
