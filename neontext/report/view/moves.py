@@ -43,7 +43,8 @@ class MoveViews:
         Returns
         -------
         dict
-            removal: indices into the document's words; addition: indices into `pulling_words` of the competitor.
+            removal: indices into the document's words, most relevant first; addition: indices into `pulling_words` of
+            the competitor, in their order, which compresses best.
         """
         index = {self._words[code]: n for n, code in enumerate(words.codes.tolist())}
         moves = [self._moves.get((row, cluster), Moves(None, None)) for cluster in competitors]
@@ -51,7 +52,7 @@ class MoveViews:
         return {
             "removal": [move.removal and [index[word] for word in move.removal.words] for move in moves],
             "addition": [
-                move.addition and [own[word] for word in move.addition.words]
+                move.addition and sorted(own[word] for word in move.addition.words)
                 for move, own in zip(moves, places, strict=True)
             ],
         }

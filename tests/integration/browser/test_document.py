@@ -60,9 +60,8 @@ def test_what_moves_a_document_to_a_cluster_is_found_and_does_so(visit, demo):
         for part in report.view.locator(".accounts .moves dl > div").all():
             cluster = int(numbers(part.locator("dt a").text_content())[0])
             for way in part.locator("dd").all():
-                told.setdefault(cluster, []).append(
-                    (way.text_content().split(" ")[0], way.locator("em").all_text_contents())
-                )
+                how, words = way.text_content().split(" ")[0], way.locator("em").all_text_contents()
+                told.setdefault(cluster, []).append((how, words))
         assert list(told) == [competitor.cluster for competitor in whole[row].competitors[:N_COMPETITORS]]
         for cluster, ways in told.items():
             flip, addition = against[cluster][row].flip, against[cluster][row].addition
@@ -71,7 +70,9 @@ def test_what_moves_a_document_to_a_cluster_is_found_and_does_so(visit, demo):
             if flip is not None and len(flip.words) <= MAX_REMOVED // 2:
                 expected.append(("without", list(flip.words[:12])))
             if addition is not None:
-                expected.append(("with", list(addition.words[:12])))
+                # Of a cluster's words its strongest stand first.
+                pulling = against[cluster].addable
+                expected.append(("with", sorted(addition.words, key=pulling.index)[:12]))
             if flip is None or len(flip.words) <= MAX_REMOVED // 2:
                 assert ways == (expected or [("nothing", [])])
             n_removals += len(ways) > 1
