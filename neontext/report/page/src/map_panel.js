@@ -31,6 +31,8 @@ export class MapPanel {
   /** Whether the canvas is near the window, and whether it has changed since it was. */
   #isNear = true;
   #isLate = false;
+  #faintLayer = h("canvas");
+  #faintKey = "";
   /** @type {Sprites | null} */
   #sprites = null;
   #spriteKey = "";
@@ -123,19 +125,41 @@ export class MapPanel {
   }
 
   #drawPoints() {
-    const { state, ratio, canvas, context } = this;
+    const { state, context } = this;
+    if (state.isFiltered) context.drawImage(this.#faint(), 0, 0);
+    this.#drawEach(context, 0, (i) => state.isVisible(i));
+  }
+
+  /** All points, faint: what a filter leaves out. Another filter of the same picture needs no other. */
+  #faint() {
+    const { canvas, state } = this;
+    this.#currentSprites();
+    const key = `${canvas.width} ${canvas.height} ${state.transform} ${state.map} ${this.#spriteKey}`;
+    if (key === this.#faintKey) return this.#faintLayer;
+    this.#faintKey = key;
+    // Setting its size empties it.
+    Object.assign(this.#faintLayer, { width: canvas.width, height: canvas.height });
+    this.#drawEach(/** @type {CanvasRenderingContext2D} */ (this.#faintLayer.getContext("2d")), 1, () => true);
+    return this.#faintLayer;
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {0 | 1} row of the sprites: clear or faint
+   * @param {(position: number) => boolean} isMeant
+   */
+  #drawEach(context, row, isMeant) {
+    const { state, ratio, canvas } = this;
     const { image, side } = this.#currentSprites();
     const { on, x, y } = state.points;
     const columns = this.#columns;
     const scale = ratio * this.side * state.transform.k;
     const [x0, y0] = this.place(0, 0).map((v) => v * ratio - side / 2);
-    for (const faint of [true, false]) {
-      for (const i of on) {
-        if (state.isVisible(i) === faint) continue;
-        const [left, top] = [Math.round(x0 + x[i] * scale), Math.round(y0 + y[i] * scale)];
-        if (left < -side || top < -side || left > canvas.width || top > canvas.height) continue;
-        context.drawImage(image, columns[i] * side, faint ? side : 0, side, side, left, top, side, side);
-      }
+    for (const i of on) {
+      if (!isMeant(i)) continue;
+      const [left, top] = [Math.round(x0 + x[i] * scale), Math.round(y0 + y[i] * scale)];
+      if (left < -side || top < -side || left > canvas.width || top > canvas.height) continue;
+      context.drawImage(image, columns[i] * side, row * side, side, side, left, top, side, side);
     }
   }
 

@@ -70,6 +70,10 @@ export class MapState {
     return known.has(category);
   }
 
+  get isFiltered() {
+    return this.#kept !== null;
+  }
+
   /** @param {number} position */
   isVisible(position) {
     return this.#kept === null || this.#kept.has(position);
