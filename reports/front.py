@@ -26,7 +26,7 @@ FIGURES = (
     ("Explaining 20 Newsgroups to the words, times assigning it", "speed/results.md", "times assigning",
      "explain, down to the words", {}),
     ("Words and bias against evidence, largest error", "speed/results.md", "midpoint", "20 Newsgroups, whole", {}),
-    ("Processor seconds of an audit of 160,000 documents", "scale/results.md", "160,000", "whole process", {}),
+    ("Processor seconds of an audit of 160,000 documents", "scale/large.md", "160,000", "whole process", {}),
 )  # fmt: skip
 
 

@@ -188,8 +188,8 @@ def _collect(waiting: dict[Future[None], int], watch: "_Watch", parts: Parts) ->
             if type(error).__name__ in _DEAD:
                 raise _died(watch, error) from error
             raise OutputError(
-                f"A part of the tables cannot be written to {parts.folder} ({error.strerror or error}). {watch.state}: "
-                "mend that, and the same command goes on."
+                f"A worker cannot read the model or write a part of the tables to {parts.folder} ({error}); all "
+                f"workers need that disk. {watch.state}: mend that, and the same command goes on."
             ) from error
         except Exception as error:
             if type(error).__name__ in _DEAD:

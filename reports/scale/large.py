@@ -1,6 +1,6 @@
 """Corpora that are not held in memory: growth, a million documents, a bound, runs that are killed and go on, Dask.
 
-Run:  python reports/scale/large.py [growth|million|bounded|dask|kills ...] [--data FOLDER] [--work FOLDER]
+Run:  python reports/scale/large.py [growth|million|bounded|drift|dask|kills ...] [--data FOLDER] [--work FOLDER]
 
 Corpora are made by make_corpus.py (FOLDER/../tools): documents of 30 to 60 words, sentences of posts of 20 Newsgroups,
 of which smaller corpora are the beginning of larger ones. Every audit is a process of its own; times are processor time
@@ -25,10 +25,11 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tables import keep, made_on, markdown_table
 
-from neontext import audit_corpus, update_audit
+from neontext import CorpusSource, audit_corpus, read_corpus, update_audit
 from neontext.runtime.stages import watching
 
 N_CLUSTERS, SIZES, MILLION = 20, (40_000, 160_000), 1_000_000
+N_SEEDS = 2
 N_KILLED, FIT_ON, BATCH, BOUND = 4_000, 1_500, 100, "1GB"
 KEPT = Path(__file__).with_name("large.json")
 OPTIONS = {"n_clusters": N_CLUSTERS, "vectors": "ppmi", "map": "pca"}
@@ -164,6 +165,34 @@ def bounded_sentence(figures):
     )
 
 
+def drift(data, work):
+    """Drift of documents of the same source, and of another one, for several seeds."""
+    rows = []
+    posts, news = (read_corpus(data / f"{name}.jsonl.gz") for name in ("20newsgroups", "bbc"))
+    for seed in range(N_SEEDS):
+        order = np.random.RandomState(seed).permutation(len(posts))
+        fitted, held = (posts.take(np.sort(part).tolist()) for part in np.split(order[:5_000], [4_000]))
+        base = work / f"drift{seed}"
+        audit_corpus(CorpusSource(fitted), base, random_state=seed, report_documents=100, force=True, **OPTIONS)
+        new = {"held out, the same groups": held, "news of the BBC": news.limit(1_000)}
+        for name, corpus in new.items():
+            options = {"map": "pca", "report_documents": 100, "force": True}
+            found = update_audit(base, CorpusSource(corpus), work / "drifted", **options).whole.drift
+            rows.append([name, found.refit, [[s.fitted, s.new] for s in found.shifts]])
+    return rows
+
+
+def drift_table(rows):
+    """Markdown: figures then and now, a row a set of documents and seed."""
+    cells = [
+        [name, *(f"{then:.3f}, {now:.3f}" for then, now in shifts), "yes" if refit else "no"]
+        for name, refit, shifts in rows
+    ]
+    header = ["new documents", "unknown words: then, now", "outlierness", "negative evidence", "fit again"]
+    intro = "4,000 posts of 20 Newsgroups are fitted on, 1,000 documents are added; each pair of rows is a seed."
+    return f"{intro}\n\n{markdown_table(header, cells)}"
+
+
 def kills(data, work, seconds):
     """How many runs that were killed at random moments, as many as the time allows, ended with the same bytes."""
     corpus = work / f"{N_KILLED}.jsonl"
@@ -262,6 +291,7 @@ def text_of(figures):
     parts = {
         "growth": ("Processor time and memory by the number of documents", growth_table),
         "million": ("A million documents", million_table),
+        "drift": ("Whether new documents are such as were fitted on", drift_table),
         "bounded": ("Within a bound of memory", bounded_sentence),
         "kills": ("Killed and gone on", kills_sentence),
         "dask": ("Workers of Dask", dask_sentence),
@@ -271,7 +301,7 @@ def text_of(figures):
 
 
 #: What measures each part, but for the kills, which are given time.
-MEASURES = {"growth": growth, "million": million, "bounded": bounded, "dask": dask}
+MEASURES = {"growth": growth, "million": million, "bounded": bounded, "drift": drift, "dask": dask}
 
 
 def main(names, data, work, seconds):
