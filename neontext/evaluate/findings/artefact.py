@@ -107,7 +107,7 @@ def _prove(context: AuditContext, candidate: Candidate, cluster: int, rows: IntA
         words=words[:N_WORDS],
         removal=removal,
         sentence=(
-            f"{_sentence(context, candidate, cluster, words, n, rests)} They carry "
+            f"{_sentence(context, candidate, cluster, words, n, rests)} These words carry "
             f"{_share(context, candidate.tokens, rows)}; deleted, {leave:,} of the {n:,} leave the cluster and the "
             f"mean evidence goes from {before.mean():+.2f} to {after.mean():+.2f}; with as many other words deleted, "
             f"{leave_by_chance:,} leave and it goes to {by_chance.mean():+.2f}."
