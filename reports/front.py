@@ -11,8 +11,8 @@ from pathlib import Path
 REPORTS = Path(__file__).parent
 README = REPORTS.parent / "README.md"
 BLOCK = re.compile(r"(<!-- figures: .*? -->\n).*?(<!-- end of figures -->)", re.DOTALL)
-#: A heading within a study.
-LIME = "#20 Newsgroups: LIME and SHAP"
+#: Headings within studies.
+LIME, MILLION = "#20 Newsgroups: LIME and SHAP", "#A million documents"
 #: What is said, the study (from a heading on), column, row of neontext, and rows of others by their names here.
 FIGURES = (
     ("Purity of k-means on 20 Newsgroups (test split)", "newsgroups/results.md", "from k-means", "neontext, auto",
@@ -27,6 +27,8 @@ FIGURES = (
      "explain, down to the words", {}),
     ("Words and bias against evidence, largest error", "speed/results.md", "midpoint", "20 Newsgroups, whole", {}),
     ("Processor seconds of an audit of 160,000 documents", "scale/large.md", "160,000", "whole process", {}),
+    ("The same, a million", f"scale/large.md{MILLION}", "processor seconds", "whole process", {}),
+    ("The same, peak memory in MB", f"scale/large.md{MILLION}", "peak memory so far, MB", "whole process", {}),
 )  # fmt: skip
 
 

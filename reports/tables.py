@@ -11,16 +11,20 @@ import numpy as np
 
 
 def markdown_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """A Markdown table; numbers are shown to three digits."""
+    """A Markdown table; numbers are shown to three digits, from a thousand on whole."""
     lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
     lines += ["| " + " | ".join(_cell(value) for value in row) + " |" for row in rows]
     return "\n".join(lines)
 
 
 def _cell(value: object) -> str:
-    if isinstance(value, float):
-        return "–" if np.isnan(value) else f"{value:.3g}" if abs(value) < 0.1 or abs(value) >= 100 else f"{value:.3f}"
-    return str(value)
+    if not isinstance(value, float):
+        return str(value)
+    if np.isnan(value):
+        return "–"
+    if abs(value) >= 1_000:
+        return f"{value:,.0f}" if abs(value) < 1e9 else f"{value:.3g}"
+    return f"{value:.3g}" if abs(value) < 0.1 or abs(value) >= 100 else f"{value:.3f}"
 
 
 def made_on() -> str:
