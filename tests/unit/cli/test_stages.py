@@ -15,6 +15,8 @@ COMMANDS = {
     "audit": (*AUDIT, "--clusters", "3"),
     "audit that sweeps": (*AUDIT, "--clusters", "3-4"),
     "audit with stability": (*AUDIT, "--clusters", "3", "--stability", "2"),
+    "audit fitted on a sample": (*AUDIT, "--clusters", "3", "--fit-on", "40"),
+    "update": ("update", "{audit}", "demo", "--limit", "5", "--map", "pca", "--out", "{out}"),
     "demo": ("demo", "--out", "{out}"),
     "explain": ("explain", "{audit}", "demo", "--limit", "5", "--map", "pca", "--out", "{out}"),
     "revise": ("revise", "{audit}", "--review", "{audit}/../review.json", "--map", "pca", "--out", "{out}"),
@@ -40,8 +42,16 @@ class Recorder:
         self.announced, self.begun = (), []
 
     def announce(self, stages):
-        assert not self.announced
+        # Another plan may follow when the corpus has been read: it begins with what was done.
+        assert not self.announced or self.begun
+        assert self.begun == list(stages[: len(self.begun)])
         self.announced = stages
+
+    def say(self, sentence):
+        assert sentence
+
+    def inside(self, done):
+        assert done
 
     @contextmanager
     def stage(self, name):
