@@ -83,7 +83,7 @@ def open_engine(processes: int = 1, dask: str | None = None) -> Iterator[Engine]
 def _client(address: str) -> Any:
     try:
         return _distributed(address).Client(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, AssertionError) as error:  # It asserts that its thread starts in time.
         raise InputError(
             f"No scheduler of Dask answers at {address!r:.200} ({error!s:.200}). Expected an address such as "
             "tcp://127.0.0.1:8786, as `dask scheduler` prints it."

@@ -8,6 +8,8 @@ import pyarrow.parquet as pq
 import pytest
 from messages import assert_says
 
+from neontext.persist.files import FORMAT_VERSION
+
 
 def test_training_documents_get_the_numbers_of_the_audit(neontext, demo_audit, tmp_path):
     done = neontext("explain", demo_audit, "demo", "--out", tmp_path / "out")
@@ -103,8 +105,9 @@ def test_a_model_that_was_tampered_with(neontext, demo_audit, tmp_path, nothing_
         content[len(content) // 2] ^= 1
         arrays.write_bytes(content)
     elif change == "newer":
-        text = (model / "model.json").read_text()
-        (model / "model.json").write_text(text.replace('"format_version": 1', '"format_version": 2'))
+        text, now = (model / "model.json").read_text(), f'"format_version": {FORMAT_VERSION}'
+        assert now in text
+        (model / "model.json").write_text(text.replace(now, f'"format_version": {FORMAT_VERSION + 1}'))
     elif change == "evil.pkl":
         (model / "evil.pkl").write_bytes(b"cos\nsystem\n(S'touch pwned'\ntR.")
     elif change == "symlink":

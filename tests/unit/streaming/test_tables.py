@@ -21,7 +21,8 @@ def join(explain, tmp_path):
         with open_engine() as engine:
             parts = explain(corpus, engine)
         (tmp_path / "joined").mkdir()
-        written = write_whole(Sources(parts, earlier), tmp_path / "joined", np.array([1, 3]), [])
+        sources = Sources(parts, earlier)
+        written = write_whole(sources, tmp_path / "joined", np.array([1, 3]), [], sources.n_earlier)
         tables = {name: pq.read_table(tmp_path / "joined" / f"{name}.parquet") for name in ("documents", "words")}
         return written, tables
 
