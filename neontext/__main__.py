@@ -11,8 +11,12 @@ INTERRUPTED = 130
 def run() -> NoReturn:
     """Load the command line, run it and exit; the entry point of the `neontext` command."""
     try:
+        signals = import_module("neontext.runtime.signals")
+        signals.raise_on_stop()
         main = import_module("neontext.cli.main")
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, ImportError) as error:
+        if isinstance(error, ImportError) and not signals.was_stopped():
+            raise
         print("neontext: Stopped. Nothing was written.", file=sys.stderr)
         sys.exit(INTERRUPTED)
     sys.exit(main.run())

@@ -1,11 +1,9 @@
 """The command line: one command a file; errors become one message, never a traceback."""
 
 import os
-import signal
 import sys
 import unicodedata
 from io import TextIOWrapper
-from types import FrameType
 from typing import Annotated, NoReturn
 
 import typer
@@ -24,7 +22,7 @@ from neontext.cli.revise import revise
 from neontext.cli.update import update
 from neontext.cli.verify import verify
 from neontext.errors import NeontextError
-from neontext.runtime.signals import ignore_signals
+from neontext.runtime.signals import ignore_signals, raise_on_stop, was_stopped
 from neontext.runtime.written import written_paths
 
 #: Exit statuses: an error that was foreseen, one that was not, Ctrl-C.
@@ -69,29 +67,22 @@ def run() -> NoReturn:
     """Run the command line and exit."""
     written_before = len(written_paths())
     try:
-        signal.signal(signal.SIGTERM, _stop)
+        raise_on_stop()
         for stream in (sys.stdout, sys.stderr):
             # A terminal or pipe that cannot show a label must not end an audit.
             if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")
         status = app(standalone_mode=False)
-    except NeontextError as error:
-        _fail(str(error), FORESEEN)
     except (KeyboardInterrupt, typer.Abort):
         _stopped(written_before)
-    except MemoryError:
-        _fail("Out of memory. Try --limit, fewer documents, or --support N.", FORESEEN)
     except Exception as error:
-        _unforeseen(error)
+        if was_stopped():
+            _stopped(written_before)
+        _failed(error)
     if status == INTERRUPTED:  # typer may turn Ctrl-C into this status by itself.
         _stopped(written_before)
     ignore_signals()  # Python's own end is not to be cut off either.
     sys.exit(status if isinstance(status, int) else 0)
-
-
-def _stop(number: int, frame: FrameType | None) -> NoReturn:
-    # Leaves through the same doors as Ctrl-C, so that nothing half-written stays behind.
-    raise KeyboardInterrupt
 
 
 def _stopped(written_before: int) -> NoReturn:
@@ -100,7 +91,11 @@ def _stopped(written_before: int) -> NoReturn:
     _fail(f"Stopped, after {written} was written whole." if written else "Stopped. Nothing was written.", INTERRUPTED)
 
 
-def _unforeseen(error: Exception) -> NoReturn:
+def _failed(error: Exception) -> NoReturn:
+    if isinstance(error, NeontextError):
+        _fail(str(error), FORESEEN)
+    if isinstance(error, MemoryError):
+        _fail("Out of memory. Try --limit, fewer documents, or --support N.", FORESEEN)
     # Usage errors show themselves. Known by form: typer may carry a copy of click of its own.
     if hasattr(error, "show") and hasattr(error, "exit_code"):
         error.show()

@@ -1,13 +1,33 @@
-"""Ctrl-C and SIGTERM wait while something is done that must not be left half done."""
+"""Ctrl-C and SIGTERM: remembered, and made to wait while something is done that must not be left half done."""
 
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 
 _NUMBERS = (signal.SIGINT, signal.SIGTERM)
+#: Signals that asked this process to stop.
+_received: list[int] = []
+
+
+def raise_on_stop() -> None:
+    """Let Ctrl-C and SIGTERM raise `KeyboardInterrupt`, and be remembered; what is ignored stays ignored."""
+    for number in _NUMBERS:
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, _stop)
+
+
+def was_stopped() -> bool:
+    """Whether Ctrl-C or SIGTERM came: an interrupt while a compiled module is loaded surfaces as another error."""
+    return bool(_received)
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    # SIGTERM leaves through the same doors as Ctrl-C, so that nothing half-written stays behind.
+    _received.append(number)
+    raise KeyboardInterrupt
 
 
 @contextmanager

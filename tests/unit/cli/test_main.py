@@ -112,3 +112,37 @@ def test_without_arguments_there_is_help(run):
 def test_as_a_module():
     done = subprocess.run([sys.executable, "-m", "neontext", "--version"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("neontext ")
+
+
+#: What a compiled module makes of Ctrl-C while it is loaded.
+BROKEN = """
+import os, signal, time
+def broken(*_, **__):
+    try:
+        os.kill(os.getpid(), signal.{name})
+        time.sleep(5)
+    except KeyboardInterrupt as error:
+        raise ImportError("initialization failed") from error
+"""
+IN_A_COMMAND = "import neontext.cli.main as main\nmain.app = broken\nmain.run()\n"
+WHILE_LOADING = """
+import neontext.__main__ as entry
+load = entry.import_module
+entry.import_module = lambda name: broken() if name == "neontext.cli.main" else load(name)
+entry.run()
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("place", [IN_A_COMMAND, WHILE_LOADING])
+def test_an_interrupt_that_surfaces_as_another_error_is_one(name, place):
+    command = [sys.executable, "-c", BROKEN.format(name=name) + place]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.strip()) == (130, "neontext: Stopped. Nothing was written.")
+
+
+def test_an_import_that_fails_by_itself_is_told():
+    command = [sys.executable, "-c", "def broken(*_, **__):\n    raise ImportError('lost')\n" + IN_A_COMMAND]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 70
+    assert "ImportError: lost" in done.stderr
