@@ -61,13 +61,12 @@ def work_folder(out: Path, identity: Mapping[str, str], *, fresh: bool) -> Itera
     lock = None
     try:
         known = _known(folder)
-        if known and fresh:
-            shutil.rmtree(folder)
-        elif known:
+        if known and not fresh:
             _check_same(folder, known, identity)
         folder.mkdir(parents=True, exist_ok=True)
+        # Nothing is removed before it is sure that nobody works on it.
         lock = claim(folder)
-        _clear_partial(folder)
+        _clear(folder, "*" if fresh else f"*{_PARTIAL}")
         with replacing(folder / IDENTITY) as file:
             file.write_text(json.dumps(dict(identity)), encoding="utf-8")
     except BlockingIOError as error:
@@ -137,6 +136,6 @@ def _has_work(folder: Path) -> bool:
     return any(path.name != IDENTITY and not path.name.endswith(_PARTIAL) for path in folder.rglob("*"))
 
 
-def _clear_partial(folder: Path) -> None:
-    for path in folder.rglob(f"*{_PARTIAL}"):
-        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+def _clear(folder: Path, pattern: str) -> None:
+    for path in list(folder.rglob(pattern)):
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink(missing_ok=True)

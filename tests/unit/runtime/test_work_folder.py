@@ -80,13 +80,15 @@ def test_an_empty_folder_is_taken(out, tmp_path):
         assert json.loads((folder / "run.json").read_text()) == IDENTITY
 
 
-def test_two_at_once(out, stopped):
+@pytest.mark.parametrize("fresh", [False, True])
+def test_two_at_once(out, stopped, fresh):
     lock = claim(stopped)
     try:
-        with pytest.raises(OutputError, match="Another run works"), work_folder(out, IDENTITY, fresh=False):
+        with pytest.raises(OutputError, match="Another run works"), work_folder(out, IDENTITY, fresh=fresh):
             pass
     finally:
         os.close(lock)
+    assert (stopped / "part").read_text() == "done"
 
 
 def test_nothing_is_left_where_nothing_was_done(out, tmp_path):
