@@ -2,8 +2,8 @@
 
 Run:  python reports/demo/pictures.py [AUDIT]
 
-AUDIT is the folder of the audit whose map is drawn, by default the demo's. The demo's report is kept beside the
-pictures. Needs Chromium (Debian's package chromium) and Playwright (in the extra `test`).
+AUDIT is the folder of the audit whose map is drawn, by default the demo's. Needs Chromium (Debian's package chromium)
+and Playwright (in the extra `test`).
 """
 
 import contextlib
@@ -61,7 +61,6 @@ def main() -> None:
         audit_corpus("demo", "five-clusters", n_clusters=5)
         compare_audits("demo-audit", "five-clusters", "comparison")
         report = Path("demo-audit/report.html").resolve()
-        shutil.copyfile(report, HERE / "report.html")
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         page = browser.new_page(viewport=VIEWPORT, device_scale_factor=1.5, color_scheme="light")
         take_first_screen(page, report)
