@@ -95,7 +95,7 @@ def audit_sampled(
         if not state.exists():
             _fit(explainer, sample, state, clock)
         model = FrozenModel(state / MODEL, own)
-        parts = explain_all(source, stream.size, sample.digests, model, work, stream, clock)
+        parts = explain_all(source, sample.digests, model, work, stream, clock)
         with clock.stage("load model"):
             loaded = model.load()
             loaded.sweep_ = _read_sweep(state)

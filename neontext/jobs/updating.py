@@ -104,13 +104,13 @@ def update_audit(
     """
     named = NamedParameters(parameters, explainer=False, stream=True)
     source, report, stream = named.source(new), named.report(report), named.stream(stream)
-    folder, size = Path(audit), stream.size
+    folder = Path(audit)
     check_verbose(verbose)
     with show_progress(verbose), staged_folder(out, "audit", force=force, inputs=(audit, *source.paths)) as staging:
         clock = StageClock(STAGES)
         with clock.stage("read"):
             checksum = _check_audit(folder)
-            seen = sample_corpus(read_batches(source, size), 0, np.random.RandomState(0))
+            seen = sample_corpus(read_batches(source, stream.size), 0, np.random.RandomState(0))
         check_disk(staging, seen.n_characters)
         if stream.bound is not None:
             check_longest(stream.bound, seen.longest)
@@ -122,7 +122,7 @@ def update_audit(
                 rows = _fitted_rows(folder, explainer)
             if stream.bound is not None:
                 check_held(stream.bound, len(rows), sum(map(len, explainer.corpus_.texts)))
-            parts = explain_all(source, size, seen.digests, model, work, stream, clock)
+            parts = explain_all(source, seen.digests, model, work, stream, clock)
             record = source.to_dict() | explainer_record(explainer) | {"stability": 0} | report.to_dict()
             record |= {"clusters_from": "none", "updated": {"audit": str(folder), "summary_sha256": checksum}}
             _copy_model(folder / MODEL, staging / MODEL)

@@ -10,7 +10,7 @@ from neontext.audit.analysis import STAGES as ANALYSIS
 from neontext.audit.analysis import analyse
 from neontext.audit.reporting import ReportOptions, report_audit
 from neontext.audit.writing import explain_documents
-from neontext.corpus import BatchSize, CorpusSource, read_batches
+from neontext.corpus import CorpusSource, read_batches
 from neontext.errors import InputError
 from neontext.evaluate import Audit
 from neontext.evaluate.drift import Traits, measure_drift
@@ -29,7 +29,6 @@ STAGES = ("explain", "flips", *ANALYSIS, *reporting.STAGES)
 
 def explain_all(
     source: CorpusSource,
-    size: BatchSize,
     digests: tuple[str, ...],
     model: FrozenModel,
     work: Path,
@@ -44,7 +43,7 @@ def explain_all(
     if n_there := sum(map(parts.is_there, range(len(digests)))):
         say(f"Going on: {n_there:,} of {len(digests):,} batches are there.")
     with clock.stage(EXPLAIN_ALL), open_engine(options.processes, options.dask) as engine:
-        explain_batches(read_batches(source, size), digests, model, parts, engine)
+        explain_batches(read_batches(source, options.size), digests, model, parts, engine)
     return parts
 
 
