@@ -33,7 +33,8 @@ SENTENCES = {
     "residual": "Words plus bias meet the evidence, to rounding.",
     "words_without_vector": "Share of the words that have no vector: no relevance.",
     "letters_in_no_token": "Share of the letters that are in no token, neither word nor stop word.",
-    "bias": "Size of the bias, which belongs to no word, beside the evidence: sum of |bias| over sum of |evidence|.",
+    "bias": "Size of the bias, which belongs to no word (of a sentence transformer: its special pieces), beside the "
+    "evidence: sum of |bias| over sum of |evidence|.",
     "agreement": "Share of documents that network and clusters agree on.",
     "fidelity": "Agreement, beyond chance (kappa), of the clusters that were given with those that words alone give.",
     "order_and_batches": f"Explained again in another order, {BLOCK} at a time: the same, to rounding.",

@@ -40,6 +40,11 @@ class WordExplainer:
     provenance: dict[str, Any] = field(default_factory=dict)
     cluster_names: tuple[str, ...] | None = None
 
+    @property
+    def bias_name(self) -> str:
+        """What the bias is called; see `PointLayer.bias_name`."""
+        return self.layer.bias_name(self.rule)
+
     def word_relevance(
         self, documents: EmbeddedDocuments, G: FloatArray, M: FloatArray, bias: FloatArray | float = 0.0
     ) -> TokenRelevance:

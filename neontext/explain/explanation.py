@@ -144,7 +144,7 @@ class Explanation:
     runner_up : int or None
         Strongest competitor.
     bias : float or None
-        What the words do not explain: offsets of the clusters and spread of the pools.
+        What belongs to no word: offsets of the clusters and spread of the pools, or what `bias_name` says.
     root : str
         Root point: "midpoint" or "origin".
     words : tuple of Word
@@ -166,6 +166,8 @@ class Explanation:
         Name of the cluster, where clusters have names.
     metadata : dict
         Further fields of the document.
+    bias_name : str
+        What the bias is called: "bias", or of a sentence transformer "special pieces".
     """
 
     document: int
@@ -189,6 +191,7 @@ class Explanation:
     addition: Flip | None = None
     cluster_name: str | None = None
     metadata: dict[str, Plain] = field(default_factory=dict)
+    bias_name: str = "bias"
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data (JSON types)."""
@@ -222,7 +225,7 @@ class Explanation:
         total = sum(word.relevance for word in self.words)
         return (
             f"{name}: {self._explained()}, P {compared_probability(self.probability)}; "
-            f"evidence {self.evidence:+.3f} = words {total:+.3f} + bias {self.bias:+.3f}"
+            f"evidence {self.evidence:+.3f} = words {total:+.3f} + {self.bias_name} {self.bias:+.3f}"
         )
 
     def _explained(self) -> str:

@@ -333,6 +333,7 @@ class Explanations(DisplayMixin, Sequence[Explanation]):
             "unexplained": self.unexplained(row),
             "provenance": self.explainer.provenance,
             "metadata": self.corpus.document_metadata(row),
+            "bias_name": self.explainer.bias_name,
         }
 
     def _unexplained(self, row: int) -> Explanation:

@@ -11,6 +11,7 @@ from neontext.corpus import Tokens, WordTable
 from neontext.embed import DocumentEmbedder, EmbeddedDocuments, Embedder, TokenRelevance
 from neontext.embed.bags import BagsOfVectors
 from neontext.explain.perturbation import Perturbation, SumPerturbation, TokenPerturbation
+from neontext.explain.rules import Rule
 from neontext.runtime.blocks import one_thread
 
 
@@ -45,6 +46,10 @@ class PointLayer:
     def n_components(self) -> int:
         """Width of the points."""
         return len(self.offset)
+
+    def bias_name(self, rule: Rule) -> str:
+        """What readers are told that the part of the evidence is that belongs to no word."""
+        return "bias"
 
     def points(self, documents: EmbeddedDocuments) -> FloatArray:
         """Points x = V^T (e - mu), shape (n_documents, n_components)."""

@@ -12,6 +12,7 @@ from neontext.embed import EmbeddedDocuments, TokenRelevance
 from neontext.embed.sentences import SentenceEmbedder
 from neontext.explain.layer import PointLayer, as_projection, point_layer
 from neontext.explain.perturbation import EditableDocuments, Perturbation
+from neontext.explain.rules import MIDPOINT, Rule
 from neontext.runtime.blocks import one_thread
 
 
@@ -27,6 +28,10 @@ class SentenceLayer(PointLayer):
     max_edited: ClassVar[int | None] = 20_000
     # Else most words would be red: texts of many words lie far from the middle that a word alone does not get to.
     shares_bias: ClassVar[bool] = True
+
+    def bias_name(self, rule: Rule) -> str:
+        """As in `PointLayer`: counted from half-way, words take all the rest."""
+        return "special pieces" if rule is MIDPOINT else "special pieces and root"
 
     def token_relevances(self, documents: EmbeddedDocuments, G: FloatArray, constant: FloatArray) -> TokenRelevance:
         """As in `PointLayer`; the way up through the encoder is gone once for all directions."""

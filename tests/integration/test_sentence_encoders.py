@@ -91,6 +91,10 @@ def test_every_command_works_on_it(made, tmp_path):
     run("explain", place / "audit", "the judge and the crime", "--out", tmp_path / "explained")
     run("explain", place / "audit", place / "corpus.jsonl", "--against", 1, "--out", tmp_path / "against")
     run("export", place / "audit", "--format", "markdown", "--out", tmp_path / "all.md")
+    assert " special pieces " in (tmp_path / "all.md").read_text(encoding="utf-8")
+    page = (place / "audit" / "report.html").read_text(encoding="utf-8")
+    assert '"bias":"special pieces"' in page
+    assert "+ special pieces" in page
     run("verify", place / "audit")
     assert (tmp_path / "explained" / "report.html").is_file()
 

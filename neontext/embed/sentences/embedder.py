@@ -59,10 +59,11 @@ class SentenceEmbedder(TextInputMixin, BaseEstimator):  # type: ignore[misc]
 
     Evidence goes down through the encoder by one backward pass in which attention, the widths of LayerNorm, the factor
     of the activation and the length are constants of the document (Ali et al., 2022, arXiv:2202.07304): a word has
-    :math:`\sum_t h_t \cdot \partial f / \partial h_t` over its pieces, h behind the embeddings' LayerNorm. What special
-    pieces and the layers' biases have is spread evenly over the words that are read, as the constant of the root point
-    is and, in an explainer, what the clusters' own network adds: words add up to the evidence. Zero then lies where the
-    tangent at the document is zero, and a word is red that is more than its part of the way from there.
+    :math:`\sum_t h_t \cdot \partial f / \partial h_t` over its pieces, h behind the embeddings' LayerNorm; what the
+    special pieces around the text have belongs to no word, and is the bias. What the layers' biases have is spread
+    evenly over the words that are read, as the constant of the root point is and, in an explainer, what the clusters'
+    own network adds: words and special pieces add up to the evidence. Zero then lies where the tangent at the document
+    is zero, and a word is red that is more than its part of the way from there.
 
     Parameters
     ----------
@@ -211,12 +212,12 @@ class SentenceEmbedder(TextInputMixin, BaseEstimator):  # type: ignore[misc]
         G : ndarray of shape (n_documents, n_dimensions)
             A direction g for every document.
         constant : ndarray of shape (n_documents,)
-            What the words give up, with what they take of special pieces and biases: each as much.
+            What the words give up, with what they take of the layers' biases: each as much.
 
         Returns
         -------
         TokenRelevance
-            Nothing is left to the bias, but of a document without a word.
+            The bias is what special pieces have; of a document without a word, everything.
         """
         shared = self.token_relevances(documents, G[:, None, :], constant[:, None])
         return TokenRelevance(shared.relevance[:, 0], np.asarray(shared.bias)[:, 0])
@@ -237,11 +238,11 @@ class SentenceEmbedder(TextInputMixin, BaseEstimator):  # type: ignore[misc]
             Of shape (n_tokens, n_directions) and (n_documents, n_directions).
         """
         tokens, parts = self.tokenize(documents.tokens), self.parts(documents, G)
-        rest, read = parts.special + parts.bias - constant, tokens.pieces.sizes > 0
+        rest, read = parts.bias - constant, tokens.pieces.sizes > 0
         n_words = np.bincount(tokens.document, read, minlength=len(rest))[:, None]
         each = np.divide(rest, n_words, out=np.zeros_like(rest), where=n_words > 0)
         relevance = parts.words + read[:, None] * each[tokens.document]
-        return TokenRelevance(relevance, np.where(n_words > 0, 0.0, rest))
+        return TokenRelevance(relevance, parts.special + np.where(n_words > 0, 0.0, rest))
 
 
 def _keys(read: Ragged, size: int = 16) -> list[bytes]:

@@ -18,6 +18,7 @@ def find_held_by_bias(context: AuditContext) -> Iterator[Finding]:
     if not len(rows):
         return
     sums, bias = float(words[rows].mean()), float(found.bias[rows].mean())
+    name = found.explainer.bias_name
     counts = np.bincount(found.clusters[rows], minlength=context.n_clusters)
     order = np.argsort(-counts, kind="stable")
     most = tuple(int(k) for k in order if counts[k] >= max(len(rows) / context.n_clusters, 1))
@@ -32,7 +33,7 @@ def find_held_by_bias(context: AuditContext) -> Iterator[Finding]:
         null=0.0,
         sentence=(
             f"Do not give the words as the reason for {len(rows):,} document{'s' * (len(rows) != 1)}: they sum to "
-            f"{sums:+.2f} on average, against the cluster, and only the bias ({bias:+.2f}) holds them there ({where})."
+            f"{sums:+.2f} on average, against the cluster, and no word holds them there: {name} {bias:+.2f} ({where})."
         ),
         advice="Read some: a document that lacks every other cluster's words goes to the one that asks for least.",
         details={"mean of the words": sums, "mean bias": bias},

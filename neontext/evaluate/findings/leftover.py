@@ -72,8 +72,9 @@ def _by_bias(context: AuditContext, cluster: ClusterSummary, rows: IntArray) -> 
     if value.low <= 0:
         return
     figures = (
-        f"For its median document {value.value:.0%} ({value.low:.0%} to {value.high:.0%}) of what holds it is bias, "
-        "which belongs to no word; in a cluster about something the words hold the documents, and the bias takes away."
+        f"For its median document {value.value:.0%} ({value.low:.0%} to {value.high:.0%}) of what holds it is "
+        f"{found.explainer.bias_name}, which belongs to no word; in a cluster about something the words hold the "
+        "documents, and the rest takes away."
     )
     weak = float((found.bias[rows] > context.word_sums[rows]).sum())
     measure = "share of the bias in what holds the median document"

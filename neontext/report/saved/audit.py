@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from pyarrow import compute
 
 from neontext.arrays import FloatArray, IntArray
+from neontext.corpus.one_line import one_line
 from neontext.errors import InputError
 from neontext.explain import Explanation, Flip, Word
 from neontext.report.saved.reading import read_parquet
@@ -41,6 +42,8 @@ from neontext.runtime.strict_json import read_json
 _LATER = {"text", "unexplained"}
 #: Words that a cluster without a name is called by.
 N_NAMING = 3
+#: Characters of what the bias is called.
+_LONGEST_NAME = 40
 _WIDEST = {pa.int32(): pa.int64(), pa.float32(): pa.float64()}
 
 
@@ -179,6 +182,13 @@ class SavedAudit:
                 maps[name] = np.column_stack(columns).astype(np.float64)
         return maps
 
+    @property
+    def bias_name(self) -> str:
+        """What the bias is called, as the run noted it."""
+        evidence = self.summary.get("evidence")
+        name = evidence.get("bias_name") if isinstance(evidence, Mapping) else None
+        return one_line(name, _LONGEST_NAME) if isinstance(name, str) else "bias"
+
     def explanation(self, row: int) -> Explanation:
         """One document's explanation, as far as it was written: without competitors and supporting documents."""
         values = self.documents.slice(row, 1).to_pylist()[0]
@@ -198,6 +208,7 @@ class SavedAudit:
             flip=_removal(values["flip"], values["flip_to"], words),
             addition=_addition(values.get("addition"), against),
             metadata={name.removeprefix(METADATA): value for name, value in values.items() if is_metadata(name)},
+            bias_name=self.bias_name,
         )
 
     def explanations(self, rows: Sequence[int] | IntArray) -> Iterator[Explanation]:

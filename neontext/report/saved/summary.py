@@ -72,18 +72,18 @@ def summary_dict(audit: Audit) -> dict[str, Any]:
         "sweep": None if audit.sweep is None else sweep_figures(audit.sweep),
     }
     if audit.whole is not None:
-        summary |= _whole_figures(audit.whole)
+        summary |= _whole_figures(audit.whole, audit.explanations.explainer.bias_name)
     return {name: plain(value) for name, value in summary.items()}
 
 
-def _whole_figures(whole: WholeCorpus) -> dict[str, Any]:
+def _whole_figures(whole: WholeCorpus, bias_name: str) -> dict[str, Any]:
     """What is said of all documents in place of those that the model was fitted on, and what of these alone."""
     documents = whole.documents
     return {
         "n_documents": whole.n_documents,
         "skipped": [document._asdict() for document in whole.skipped],
         "metrics": asdict(whole.scores),
-        "evidence": spread_of_evidence(documents.evidence, documents.residual),
+        "evidence": spread_of_evidence(documents.evidence, documents.residual, bias_name),
         "sample": {
             "n_documents": len(whole.sample_rows),
             "n_skipped_of_all": whole.n_skipped,
@@ -135,18 +135,20 @@ def evidence_figures(audit: Audit) -> dict[str, Any]:
     -------
     dict
         n (documents), mean, median, quantiles (by name), share_negative, and largest_residual: the largest
-        |words + bias - evidence|, which is rounding and nothing else. None where no document has a cluster.
+        |words + bias - evidence|, which is rounding and nothing else. None where no document has a cluster. And
+        bias_name: what the bias is called.
     """
-    return spread_of_evidence(audit.explanations.evidence, audit.explanations.residual)
+    found = audit.explanations
+    return spread_of_evidence(found.evidence, found.residual, found.explainer.bias_name)
 
 
-def spread_of_evidence(evidence: FloatArray, residual: FloatArray) -> dict[str, Any]:
+def spread_of_evidence(evidence: FloatArray, residual: FloatArray, bias_name: str) -> dict[str, Any]:
     """As `evidence_figures`, from the evidence and the residual of every document, NaN without a cluster."""
     placed = ~np.isnan(evidence)
     evidence, residual = evidence[placed], residual[placed]
     if not len(evidence):
         names = ("mean", "median", "quantiles", "share_negative", "largest_residual")
-        return {"n": 0, **dict.fromkeys(names)}
+        return {"n": 0, **dict.fromkeys(names), "bias_name": bias_name}
     return {
         "n": len(evidence),
         "mean": float(evidence.mean()),
@@ -154,6 +156,7 @@ def spread_of_evidence(evidence: FloatArray, residual: FloatArray) -> dict[str, 
         "quantiles": quantiles(evidence),
         "share_negative": float((evidence < 0).mean()),
         "largest_residual": float(np.abs(residual).max()),
+        "bias_name": bias_name,
     }
 
 

@@ -53,7 +53,7 @@ def cluster_view(audit: Audit, cluster: ClusterSummary) -> dict[str, Any]:
     }
 
 
-def _sums(audit: Audit, cluster: ClusterSummary) -> dict[str, float] | None:
+def _sums(audit: Audit, cluster: ClusterSummary) -> dict[str, Any] | None:
     """What the listed words, the other ones and the bias add up to, averaged as the words are; None if it is empty."""
     explanations = audit.explanations
     rows = np.flatnonzero(agreeing(explanations) & (explanations.clusters == cluster.cluster))
@@ -61,7 +61,8 @@ def _sums(audit: Audit, cluster: ClusterSummary) -> dict[str, float] | None:
         return None
     evidence, bias = float(explanations.evidence[rows].mean()), float(explanations.bias[rows].mean())
     shown = sum(relevance for _, relevance in (*cluster.words[:N_WORDS], *cluster.words_against[:N_WORDS]))
-    return {"shown": shown, "rest": evidence - bias - shown, "bias": bias, "evidence": evidence}
+    sums = {"shown": shown, "rest": evidence - bias - shown, "bias": bias, "evidence": evidence}
+    return sums | {"bias_name": explanations.explainer.bias_name}
 
 
 def _word_lists(words: Sequence[tuple[str, float]], against: Sequence[tuple[str, float]]) -> dict[str, Any]:

@@ -131,6 +131,7 @@ def _document(audit: Audit, finding: Finding | None, cluster: int | None) -> dic
         "evidence": evidence,
         "words": evidence - bias,
         "bias": bias,
+        "bias_name": explanations.explainer.bias_name,
         "passage": _passage(audit, row),
     }
 

@@ -16,8 +16,11 @@ def root_rules(explanations: Explanations) -> tuple[Rule, ...]:
 
 
 def root_facts(explanations: Explanations) -> list[dict[str, Any]]:
-    """Name and meaning of each of `root_rules`, for the page's script."""
-    return [{"name": rule.name, "meaning": rule.meaning} for rule in root_rules(explanations)]
+    """Name and meaning of each of `root_rules`, and what the bias is called then, for the page's script."""
+    layer = explanations.explainer.layer
+    return [
+        {"name": rule.name, "meaning": rule.meaning, "bias": layer.bias_name(rule)} for rule in root_rules(explanations)
+    ]
 
 
 def root_shifts(explanations: Explanations, G: FloatArray, M: FloatArray) -> FloatArray:

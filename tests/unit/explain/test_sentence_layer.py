@@ -62,18 +62,31 @@ def test_what_lies_beyond_the_length_does_not_come_in(layer):
     np.testing.assert_allclose(points, layer.points(layer.embedder.embed([""])), atol=1e-12)
 
 
-def test_words_add_up_to_the_evidence_and_nothing_is_left_over(layer):
+def test_words_and_special_pieces_add_up_to_the_evidence(layer):
     texts = [
         f"{a} {b}" for a in ("car road", "judge law", "cake oven") for b in ("engine", "trial", "sugar", "the", "of")
     ]
     explanations = ClusterExplainer(3, vectors=layer.embedder, random_state=0).fit([*texts, ""]).explain()
     np.testing.assert_allclose(explanations.residual[:-1], 0, atol=1e-9)
-    np.testing.assert_allclose(explanations.bias[:-1], 0, atol=1e-9)
+    directions = explanations.G @ explanations.explainer.layer.components
+    special = layer.embedder.parts(explanations.documents, directions[:, None]).special[:, 0]
+    np.testing.assert_allclose(explanations.bias[:-1], special[:-1], atol=1e-9)
+    assert np.abs(special[:-1]).min() > 1e-6
     assert np.isnan(explanations.bias[-1])
     assert len(explanations[0].competitors) == 2
     for competitor in explanations[0].competitors:
-        assert competitor.bias == pytest.approx(0, abs=1e-9)
-        assert sum(competitor.relevance) == pytest.approx(competitor.evidence)
+        assert abs(competitor.bias) > 1e-6
+        assert sum(competitor.relevance) + competitor.bias == pytest.approx(competitor.evidence)
+
+
+@pytest.mark.parametrize(("root", "name"), [("midpoint", "special pieces"), ("origin", "special pieces and root")])
+def test_the_bias_is_called_what_it_is(layer, root, name):
+    explainer = ClusterExplainer(2, vectors=layer.embedder, root=root, random_state=0).fit(TEXTS)
+    explanation = explainer.explain()[0]
+    assert explanation.bias_name == name
+    assert f" + {name} {explanation.bias:+.3f}" in explanation.headline()
+    plain = ClusterExplainer(2, vectors="ppmi", random_state=0).fit(TEXTS * 4).explain()
+    assert plain[0].bias_name == "bias"
 
 
 def test_what_belongs_to_no_word_is_every_words_alike(layer):

@@ -6,7 +6,7 @@ import { excerptOf } from "./excerpts.js";
 import { FilterForm } from "./filter_form.js";
 import { listCsv, listMarkdown, save } from "./list_export.js";
 import { listItem, showExcerpt } from "./list_item.js";
-import { SORT_NAMES } from "./navigation.js";
+import { sortNames } from "./navigation.js";
 import { count, counted } from "./numbers.js";
 import { comparableWords } from "./word_index.js";
 
@@ -57,7 +57,7 @@ export class DocumentList {
     const { positions } = found;
     this.#found = found;
     const lost = filter.only === "lasso" && !navigation.lasso ? "The choice made on the map is gone: it lasts only while the page is open. " : "";
-    fill(this.#status, `${lost}${hits(positions.length, this.#all(rows))}${await this.#holding(found)}, ${SORT_NAMES[filter.sort]}`);
+    fill(this.#status, `${lost}${hits(positions.length, this.#all(rows))}${await this.#holding(found)}, ${sortNames(this.store.facts)[filter.sort]}`);
     navigation.list = { positions, href, title: this.cluster === null ? "Documents" : `Cluster ${this.cluster}` };
     this.#render(rows, positions, JSON.stringify([filter.sort, positions.length, positions[0], href]));
     return found;

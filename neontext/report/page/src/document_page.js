@@ -7,7 +7,7 @@ import { bdi, fill, h } from "./dom.js";
 import { Explained } from "./explained.js";
 import { documentsLink, EVERYTHING, formatFragment } from "./fragments.js";
 import { clusterLink, documentName, labelChip } from "./names.js";
-import { SORT_NAMES } from "./navigation.js";
+import { sortNames } from "./navigation.js";
 import { count, counted, probability, signed } from "./numbers.js";
 import { documentForm } from "./review_form.js";
 import { select } from "./selection.js";
@@ -140,6 +140,6 @@ export class DocumentPage {
     const filter = { ...EVERYTHING, cluster: doc.cluster ?? -1 };
     const place = doc.cluster === null ? { page: /** @type {const} */ ("documents"), filter } : { page: /** @type {const} */ ("cluster"), cluster: doc.cluster, filter };
     const name = doc.cluster === null ? "Documents without a cluster" : `Cluster ${doc.cluster}`;
-    return { positions: select(rows, filter), href: formatFragment(place, this.store.facts), title: `${name}, ${SORT_NAMES[filter.sort]}` };
+    return { positions: select(rows, filter), href: formatFragment(place, this.store.facts), title: `${name}, ${sortNames(this.store.facts)[filter.sort]}` };
   }
 }

@@ -2,7 +2,7 @@
 import { balance } from "./bars.js";
 import { h } from "./dom.js";
 import { clusterLink } from "./names.js";
-import { count, signed } from "./numbers.js";
+import { capitalized, count, signed } from "./numbers.js";
 
 /**
  * The sum written out, against whom, and how many tokens it is over.
@@ -16,7 +16,7 @@ export function figures(doc, facts, model) {
     { class: "sum" },
     equation(doc, facts, model),
     sums(model),
-    model.words < 0 && model.evidence > 0 && h("p", { class: "note" }, "Its words speak against this cluster: only the bias holds it here."),
+    model.words < 0 && model.evidence > 0 && h("p", { class: "note" }, `Its words speak against this cluster, and no word holds it here: ${model.biasName}.`),
     h("p", { class: "quiet tokens" }, `${count(doc.n_explained)} of ${count(doc.n_tokens)} tokens have a vector.`),
   );
 }
@@ -27,8 +27,8 @@ export function figures(doc, facts, model) {
  * @param {ViewModel} model
  */
 function equation(doc, facts, model) {
-  const { competitor, evidence, words, bias } = model;
-  const sum = `Evidence ${signed(evidence)} = words ${signed(words)} + bias ${signed(bias)}.`;
+  const { competitor, evidence, words, bias, biasName } = model;
+  const sum = `Evidence ${signed(evidence)} = words ${signed(words)} + ${biasName} ${signed(bias)}.`;
   return h(
     "p",
     { class: "equation" },
@@ -50,7 +50,7 @@ function summary(doc, facts) {
 }
 
 /** @param {ViewModel} model */
-function sums({ evidence, words, bias }) {
+function sums({ evidence, words, bias, biasName }) {
   const scale = Math.max(Math.abs(evidence), Math.abs(words), Math.abs(bias));
   const row = (/** @type {string} */ name, /** @type {number} */ value, /** @type {string} */ kind) =>
     h("tr", { class: kind }, h("th", { scope: "row" }, name), h("td", {}, balance(value, scale)), h("td", { class: "n" }, signed(value)));
@@ -58,7 +58,7 @@ function sums({ evidence, words, bias }) {
     "table",
     { class: "sums" },
     h("caption", {}, "What the evidence is made of, in nats"),
-    h("tbody", {}, row("Words", words, "part"), row("Bias", bias, "part"), row("Evidence", evidence, "total")),
+    h("tbody", {}, row("Words", words, "part"), row(capitalized(biasName), bias, "part"), row("Evidence", evidence, "total")),
   );
 }
 

@@ -3,7 +3,7 @@ import { comparable } from "./comparable.js";
 import { fill, h } from "./dom.js";
 import { EVERYTHING } from "./fragments.js";
 import { clusterOption } from "./names.js";
-import { SORT_NAMES } from "./navigation.js";
+import { sortNames } from "./navigation.js";
 import { withValues } from "./terms.js";
 import { wordsBeginning } from "./word_index.js";
 
@@ -31,7 +31,7 @@ export class FilterForm {
   constructor(facts, words, changed, choosesCluster) {
     this.words = words;
     this.changed = changed;
-    const sorts = Object.entries(SORT_NAMES).filter(([value]) => value !== "disagreement" || facts.labels.length);
+    const sorts = Object.entries(sortNames(facts)).filter(([value]) => value !== "disagreement" || facts.labels.length);
     this.sort = h("select", {}, ...sorts.map(([value, name]) => h("option", { value }, name)));
     this.label = codes(facts.labels.map((name, code) => [code, name]), "any label", "no label");
     const clusters = facts.clusters.map(({ cluster }) => /** @type {[number, string]} */ ([cluster, clusterOption(facts, cluster)]));

@@ -4,7 +4,7 @@ import { balance } from "./bars.js";
 import { bdi, fill, h } from "./dom.js";
 import { clusterLink, documentName, labelChip, quoted } from "./names.js";
 import { counted, probability, signed } from "./numbers.js";
-import { markClass } from "./view_model.js";
+import { biasName, markClass } from "./view_model.js";
 
 /**
  * A document in a list.
@@ -26,7 +26,7 @@ export function listItem(facts, rows, i, { scale, isOfAll, found }) {
     ),
     h("span", { class: "facts" }, ...evidenceParts(rows, i, scale)),
     quoted(rows, i),
-    h("span", { class: "strongest quiet" }, ...sortedBy(rows, i, found)),
+    h("span", { class: "strongest quiet" }, ...sortedBy(rows, i, found, facts)),
   );
 }
 
@@ -56,14 +56,16 @@ function membership(facts, cluster) {
  * @param {Rows} rows
  * @param {number} i
  * @param {Found | null} found
+ * @param {Facts} facts
  * @returns {(Node | string)[]}
  */
-function sortedBy(rows, i, found) {
+function sortedBy(rows, i, found, facts) {
   const number = (/** @type {string} */ text) => h("span", { class: "n" }, text);
   const sort = found?.filter.sort;
   if (found?.relevance) return [bdi(found.filter.word), " ", number(signed(found.relevance.get(i) ?? null, 2))];
   if (sort === "length") return [number(counted(rows.length[i], "token"))];
-  if (sort === "bias" || sort === "margin") return [`${sort} `, number(signed(rows[sort][i], 2))];
+  if (sort === "margin") return ["margin ", number(signed(rows.margin[i], 2))];
+  if (sort === "bias") return [`${biasName(facts, facts.root)} `, number(signed(rows.bias[i], 2))];
   const word = rows.word[i];
   return word === null ? [] : [bdi(word), " ", number(signed(rows.relevance[i], 2))];
 }

@@ -24,7 +24,7 @@ export function documentMarkdown(doc, facts, model) {
   return [
     `### ${escaped(doc.id)}`,
     membership(doc, facts, model),
-    `Evidence ${signed(model.evidence)} = words ${signed(model.words)} + bias ${signed(model.bias)} (nats, root point: ${model.root}).`,
+    `Evidence ${signed(model.evidence)} = words ${signed(model.words)} + ${model.biasName} ${signed(model.bias)} (nats, root point: ${model.root}).`,
     wordTable("Words for", doc, sums.for, model),
     wordTable("Words against", doc, sums.against, model),
     supportList("Documents that speak for it", doc.support_for),

@@ -1,4 +1,5 @@
-/** @import { Filter } from "./types" */
+/** @import { Facts, Filter } from "./types" */
+import { biasName } from "./view_model.js";
 
 /**
  * The list that the reader goes through from document to document, and the documents chosen on the map.
@@ -24,15 +25,19 @@ export class Navigation {
   }
 }
 
-/** @type {Record<Filter["sort"], string>} */
-export const SORT_NAMES = {
+/**
+ * What each order of a list is called.
+ * @param {Facts} facts
+ * @returns {Record<Filter["sort"], string>}
+ */
+export const sortNames = (facts) => ({
   borderline: "borderline first",
   strongest: "most evidence first",
   weakest: "least evidence first",
   margin: "smallest margin to the runner-up first",
-  bias: "most bias first",
+  bias: `by ${biasName(facts, facts.root)}, largest first`,
   word: "by their word, strongest first",
   length: "longest first",
   disagreement: "label against its cluster first, surest on top",
   row: "in the order of the corpus",
-};
+});

@@ -56,3 +56,11 @@ export function probability(value) {
 export function counted(n, thing) {
   return `${count(n)} ${thing}${n === 1 ? "" : "s"}`;
 }
+
+/**
+ * With a capital letter in front.
+ * @param {string} name
+ */
+export function capitalized(name) {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

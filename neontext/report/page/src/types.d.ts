@@ -49,7 +49,7 @@ export interface Facts {
   highlight: Highlight;
   root: Root;
   /** Root points that a document can be explained from. */
-  roots: { name: Root; meaning: string }[];
+  roots: { name: Root; meaning: string; bias: string }[];
   against: number | null;
   clusters: ClusterFacts[];
   labels: string[];
@@ -221,6 +221,8 @@ export interface ViewModel {
   evidence: number;
   words: number;
   bias: number;
+  /** What the bias is called. */
+  biasName: string;
   /** Relevance that gets the strongest colour. */
   scale: number;
   /** One occurrence, nats, for each word of the vocabulary. */

@@ -19,11 +19,21 @@ export function viewModelOf(doc, facts, against, root) {
     evidence: evidence ?? 0,
     words: (words ?? 0) + shift,
     bias: (bias ?? 0) - shift,
+    biasName: biasName(facts, root),
     scale: relevance.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
     relevance,
     digits: competitor ? doc.digits - 1 : doc.digits,
     sumDigits: doc.digits - 1,
   };
+}
+
+/**
+ * What is called the bias: what belongs to no word.
+ * @param {Facts} facts
+ * @param {Root} root
+ */
+export function biasName({ roots }, root) {
+  return roots.find(({ name }) => name === root)?.bias ?? "bias";
 }
 
 /**

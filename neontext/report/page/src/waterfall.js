@@ -1,6 +1,6 @@
 /** @import { DocumentData, ViewModel } from "./types" */
 import { bdi, h, svg } from "./dom.js";
-import { counted, signed } from "./numbers.js";
+import { capitalized, counted, signed } from "./numbers.js";
 import { wordSums } from "./view_model.js";
 
 /** Words that have a step of their own. */
@@ -33,7 +33,7 @@ export function stepsOf(doc, model) {
     steps.push({ kind, name, from: at / units, to: (at + change) / units });
     at += change;
   };
-  go("bias", "Bias", whole(model.bias));
+  go("bias", capitalized(model.biasName), whole(model.bias));
   for (const { word, sum } of own) go("word", doc.vocabulary[word], whole(sum));
   if (others || at !== evidence) go("rest", others ? counted(others, "other word") : "rounding", evidence - at);
   steps.push({ kind: "total", name: "Evidence", from: 0, to: evidence / units });
@@ -53,7 +53,7 @@ export function waterfall(doc, model) {
   return h(
     "table",
     { class: "waterfall" },
-    h("caption", {}, "From the bias to the evidence, in nats"),
+    h("caption", {}, `From the ${model.biasName} to the evidence, in nats`),
     h("tbody", {}, ...steps.map((step) => row(step))),
   );
 

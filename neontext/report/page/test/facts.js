@@ -20,8 +20,8 @@ export const facts = {
   highlight: { steps: 20, signed_from: 12 },
   root: "midpoint",
   roots: [
-    { name: "midpoint", meaning: "from half-way" },
-    { name: "origin", meaning: "from nothing" },
+    { name: "midpoint", meaning: "from half-way", bias: "bias" },
+    { name: "origin", meaning: "from nothing", bias: "bias" },
   ],
   against: null,
   clusters: [

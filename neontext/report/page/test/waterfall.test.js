@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { documentMarkdown } from "../src/markdown.js";
 import { viewModelOf } from "../src/view_model.js";
 import { stepsOf } from "../src/waterfall.js";
 import { doc, facts } from "./facts.js";
@@ -24,4 +25,11 @@ test("what is shown adds up to the digit, in many words and after rounding", () 
   assert.equal(steps.slice(0, -1).reduce((all, [, change]) => all + change, 0), steps.at(-1)[1]);
   const rounded = { ...doc, relevance: [0.904, -0.3], evidence: 2.008, words: 1.508 };
   assert.deepEqual(changes(stepsOf(rounded, viewModelOf(rounded, facts, null, "midpoint"))).at(-1), ["total", 201]);
+});
+
+test("the bias is called what it is at each root point", () => {
+  const named = { ...facts, roots: facts.roots.map((root, i) => ({ ...root, bias: ["special pieces", "special pieces and root"][i] })) };
+  const first = (/** @type {string} */ root) => stepsOf(doc, viewModelOf(doc, named, null, root))[0].name;
+  assert.deepEqual(["midpoint", "origin"].map(first), ["Special pieces", "Special pieces and root"]);
+  assert.match(documentMarkdown(doc, named, viewModelOf(doc, named, null, "midpoint")), / \+ special pieces \+0\.500/);
 });

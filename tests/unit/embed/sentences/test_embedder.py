@@ -56,15 +56,17 @@ def test_documents_are_those_of_the_literal_formulas(embedder):
 
 
 @pytest.mark.parametrize(("precision", "tolerance"), [("float32", 1e-5), ("float64", 1e-9)])
-def test_words_add_up_to_what_is_shared_out(folder, precision, tolerance):
+def test_words_and_special_pieces_add_up_to_what_is_shared_out(folder, precision, tolerance):
     embedder, G, constant = SentenceEmbedder(folder, precision=precision), directions(len(TEXTS)), np.arange(5.0)
     documents = embedder.embed(TEXTS)
     shared = embedder.token_relevance(documents, G, constant)
     words = np.bincount(documents.tokens.document, shared.relevance, minlength=len(TEXTS))
     expected = (documents.X * G).sum(axis=1) - constant
     np.testing.assert_allclose(words + shared.bias, expected, atol=tolerance * np.abs(expected).max())
-    assert shared.bias[2] != 0
-    assert not np.delete(shared.bias, 2).any()
+    parts = embedder.parts(documents, G[:, None])
+    rest = parts.special[:, 0] + (np.arange(5) == 2) * (parts.bias[:, 0] - constant)
+    np.testing.assert_allclose(shared.bias, rest, atol=tolerance)
+    assert np.abs(parts.special).min() > 1e-3
     assert not shared.relevance[~documents.explained].any()
     assert not documents.explained.all()
 

@@ -49,7 +49,8 @@ def test_a_cluster_of_two_labels_is_none(make_context):
 def test_without_labels_what_the_bias_holds_is_a_leftover():
     rng = np.random.RandomState(0)
     bias, words = np.repeat([1.0, -1.0], 20), np.repeat([0.5, 3.0], 20)
-    found = SimpleNamespace(bias=bias, evidence=bias + words, corpus=SimpleNamespace(label_names=()))
+    corpus, explainer = SimpleNamespace(label_names=()), SimpleNamespace(bias_name="special pieces")
+    found = SimpleNamespace(bias=bias, evidence=bias + words, corpus=corpus, explainer=explainer)
     clusters = [SimpleNamespace(cluster=k, labels=(), words=(), exemplars=(), name=str(k)) for k in (0, 1)]
     context = SimpleNamespace(
         explanations=found,
@@ -60,6 +61,7 @@ def test_without_labels_what_the_bias_holds_is_a_leftover():
         called=str,
     )
     (finding,) = find_leftovers(context)
+    assert "of what holds it is special pieces, which belongs" in finding.sentence
     assert finding.clusters == (0,)
     assert finding.value == pytest.approx(1.0 / 1.5)
     found.bias[:] = -1.0

@@ -17,7 +17,11 @@ def test_a_new_rule_is_on_the_page_without_further_ado(audit):
     rule = dataclasses.replace(ORIGIN, name="elsewhere", meaning="relevance counts from elsewhere")
     explanations = explained_by(audit, rule)
     assert [known.name for known in root_rules(explanations)] == ["midpoint", "origin", "elsewhere"]
-    assert root_facts(explanations)[-1] == {"name": "elsewhere", "meaning": "relevance counts from elsewhere"}
+    assert root_facts(explanations)[-1] == {
+        "name": "elsewhere",
+        "meaning": "relevance counts from elsewhere",
+        "bias": "bias",
+    }
     shifts = root_shifts(explanations, explanations.G, explanations.M)
     assert shifts.shape == (len(explanations), 3)
     assert not shifts[:, 1:].any()
