@@ -28,6 +28,10 @@ class NearestPoints(SupportPoints):
         self.prepare()
         return map_blocks(_outlierness, self, X, block_size=self.block_size)
 
+    def outlierness_of(self, X: FloatArray, clusters: IntArray, excluded: IntArray | None = None) -> FloatArray:
+        """Outlierness of every point for one cluster each; see `SupportPoints`."""
+        return np.asarray(self.outlierness(X)[np.arange(len(X)), clusters])
+
     def prepare(self) -> None:
         """Compute what all blocks share."""
         _ = self.block_size, self.squared_norms, self.bounds

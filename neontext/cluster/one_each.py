@@ -83,6 +83,10 @@ class OneEach:
         self.prepare()
         return map_blocks(_outlierness, self, self.ensure_points(X), block_size=self.block_size)
 
+    def outlierness_of(self, X: FloatArray, clusters: IntArray, excluded: IntArray | None = None) -> FloatArray:
+        """Outlierness of every point for one cluster each; see `SupportPoints`."""
+        return np.asarray(self.outlierness(X)[np.arange(len(X)), clusters])
+
 
 def _outlierness(model: OneEach, X: FloatArray) -> FloatArray:
     return model.outlierness_of_block(X)

@@ -294,6 +294,31 @@ class SupportPoints:
         self.prepare()
         return map_blocks(_outlierness, self, X, excluded, block_size=self.block_size)
 
+    def outlierness_of(self, X: FloatArray, clusters: IntArray, excluded: IntArray | None = None) -> FloatArray:
+        """Outlierness of every point for one cluster each, shape (n_documents,): a column of `outlierness`.
+
+        Parameters
+        ----------
+        X : ndarray of shape (n_documents, n_components)
+            Points.
+        clusters : ndarray of int of shape (n_documents,)
+            The cluster asked about.
+        excluded : ndarray of int of shape (n_documents,), optional
+            As in `outlierness`.
+        """
+        self.prepare()
+        order = np.argsort(clusters, kind="stable")
+        result = np.empty(len(X))
+        result[order] = map_blocks(
+            _outlierness_of,
+            self,
+            X[order],
+            clusters[order],
+            None if excluded is None else excluded[order],
+            block_size=self.block_size,
+        )
+        return result
+
     def prepare(self) -> None:
         """Compute what all blocks share, before several threads ask for it at once."""
         _ = (self._augmented, self.log_norms, self.bounds, self._log_remaining)
@@ -328,12 +353,29 @@ def _outlierness(support: SupportPoints, X: FloatArray, excluded: IntArray | Non
 def _log_sums(support: SupportPoints, X: FloatArray, excluded: IntArray | None) -> FloatArray:
     """Logarithm of the similarity sum of every point and cluster."""
     log_sums = np.empty((len(X), support.n_clusters))
-    for cluster, (logits, offset) in enumerate(support.tiles(X, excluded)):
-        highest = logits.max(axis=1)
-        logits -= highest[:, None]
-        np.exp(logits, out=logits)
-        log_sums[:, cluster] = np.log(logits.sum(axis=1)) + highest + offset
+    for cluster, tile in enumerate(support.tiles(X, excluded)):
+        log_sums[:, cluster] = _log_sum(tile)
     return log_sums
+
+
+def _log_sum(tile: SimilarityTile) -> FloatArray:
+    """Logarithm of the similarity sum of every point of a tile, which is overwritten."""
+    logits, offset = tile
+    highest = logits.max(axis=1)
+    logits -= highest[:, None]
+    np.exp(logits, out=logits)
+    return np.asarray(np.log(logits.sum(axis=1)) + highest + offset)
+
+
+def _outlierness_of(support: SupportPoints, X: FloatArray, clusters: IntArray, excluded: IntArray | None) -> FloatArray:
+    log_sums = np.empty(len(X))
+    for cluster in np.unique(clusters).tolist():
+        rows = np.flatnonzero(clusters == cluster)
+        left = None if excluded is None else excluded[rows]
+        (tile,) = support.tiles(X[rows], left, [support.members(cluster)])
+        log_sums[rows] = _log_sum(tile)
+    divisors = support.log_divisors(excluded, len(X))[np.arange(len(X)), clusters]
+    return np.asarray((divisors - log_sums) / support.gamma)
 
 
 def _log_sums_at_once(support: SupportPoints, X: FloatArray, excluded: IntArray | None) -> FloatArray:

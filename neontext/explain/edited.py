@@ -54,6 +54,14 @@ class EditedDocuments:
         """Points of the whole documents, shape (n_documents, n_components)."""
         return self.layer.points(self.documents)
 
+    def outlierness(self, points: FloatArray, rows: IntArray) -> FloatArray:
+        """Outlierness of documents `rows` at some points, shape (n_points, n_clusters)."""
+        return self.network.support.outlierness(points, self.excluded[rows])
+
+    def outlierness_of(self, points: FloatArray, rows: IntArray, clusters: IntArray) -> FloatArray:
+        """The same for one cluster of each point, shape (n_points,)."""
+        return self.network.support.outlierness_of(points, clusters, self.excluded[rows])
+
     def evidence(self, points: FloatArray, rows: IntArray) -> FloatArray:
         """Evidence for the clusters of documents `rows` at some points, shape (n_points,)."""
         logits = self.network.logits(points, self.excluded[rows])
@@ -63,10 +71,17 @@ class EditedDocuments:
         """The same with its gradient: `evidence`, and `G`, which is the gradient, since the shares are derivatives."""
         return pool_evidence(self.network, points, self.clusters[rows], excluded=self.excluded[rows])
 
-    def outlierness(
+    def edited_evidence(self, perturbation: Perturbation, document: IntArray, removed: Ragged) -> FloatArray:
+        """Evidence of what remains for the document's own cluster, shape (n_edited,); see `edited_points`."""
+        result = np.empty(len(document))
+        for block, points in self.edited_points(perturbation, document, removed):
+            result[block] = self.evidence(points, document[block])
+        return result
+
+    def edited_points(
         self, perturbation: Perturbation, document: IntArray, removed: Ragged, added: Ragged | None = None
-    ) -> FloatArray:
-        """Outlierness of edited documents, shape (n_edited, n_clusters).
+    ) -> Iterator[tuple[slice, FloatArray]]:
+        """Blocks of edited documents and their points, in bounded memory.
 
         Parameters
         ----------
@@ -74,23 +89,14 @@ class EditedDocuments:
             From `PointLayer.perturbation`, for these documents.
         document, removed, added
             See `Perturbation.points`; by default nothing is added.
+
+        Yields
+        ------
+        slice
+            Of `document`.
+        ndarray of shape (n_block, n_components)
+            Their points.
         """
-        result = np.empty((len(document), self.network.n_clusters))
-        for block, points in self._blocks(perturbation, document, removed, added):
-            result[block] = self.network.support.outlierness(points, self.excluded[document[block]])
-        return result
-
-    def edited_evidence(self, perturbation: Perturbation, document: IntArray, removed: Ragged) -> FloatArray:
-        """Evidence of what remains for the document's own cluster, shape (n_edited,); see `outlierness`."""
-        result = np.empty(len(document))
-        for block, points in self._blocks(perturbation, document, removed, None):
-            result[block] = self.evidence(points, document[block])
-        return result
-
-    def _blocks(
-        self, perturbation: Perturbation, document: IntArray, removed: Ragged, added: Ragged | None
-    ) -> Iterator[tuple[slice, FloatArray]]:
-        """Blocks of edited documents and their points, in bounded memory."""
         added = Ragged.empty(len(document)) if added is None else added
         most = max(BLOCK_ELEMENTS // (perturbation.width + self.network.n_clusters), 1)
         for block in runs(removed.sizes + added.sizes + 1, most):

@@ -1,7 +1,8 @@
 """Flips: the fewest words without which, or with which, a document would be in another cluster."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -23,8 +24,8 @@ BLOCK_EDITS = 1 << 23
 #: Edited documents for which several sizes are tried at once.
 BLOCK_AHEAD = 64
 
-#: Outlierness for every cluster of documents (given by row) after some of their edits.
-Outlierness = Callable[[IntArray, Ragged], FloatArray]
+#: Blocks of documents (given by row), and their points after some of their edits.
+EditedPoints = Callable[[IntArray, Ragged], Iterator[tuple[slice, FloatArray]]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,32 +34,65 @@ class ReassignmentTest:
 
     Attributes
     ----------
-    cluster : ndarray of int of shape (n_documents,)
-        Where each document is.
+    documents : EditedDocuments
+        The documents, where they are.
     target : ndarray of int of shape (n_documents,)
-        Where it shall go; -1: anywhere else.
-    outlierness : callable
-        Outlierness of documents after some of their edits.
+        Where each shall go; -1: anywhere else.
+    points : callable
+        Points of documents after some of their edits.
     """
 
-    cluster: IntArray
+    documents: EditedDocuments
     target: IntArray
-    outlierness: Outlierness
+    points: EditedPoints
+
+    def moves(self, document: IntArray, edits: Ragged) -> BoolArray:
+        """Whether documents arrive after these edits, shape (n,)."""
+        moved = np.empty(len(document), dtype=np.bool_)
+        for block, points in self.points(document, edits):
+            moved[block] = self._arrived(document[block], points)
+        return moved
+
+    def clusters(self, document: IntArray, edits: Ragged) -> IntArray:
+        """Where documents that arrive are after these edits, shape (n,)."""
+        clusters = self.target[document]
+        for block, points in self.points(document, edits):
+            anywhere = np.flatnonzero(clusters[block] < 0)
+            outlierness = self.documents.outlierness(points[anywhere], document[block][anywhere])
+            clusters[block][anywhere] = outlierness.argmin(axis=1)
+        return clusters
+
+    def _arrived(self, document: IntArray, points: FloatArray) -> BoolArray:
+        """Whether documents have arrived at these points, shape (n,)."""
+        arrived = np.ones(len(document), dtype=np.bool_)
+        # Most edits do not even make the target nearer than where the document is: no other cluster need be asked.
+        sent = np.flatnonzero(self.target[document] >= 0)
+        arrived[sent] = self._nearer_target(document[sent], points[sent])
+        rows = np.flatnonzero(arrived)
+        arrived[rows] = self.arrived(document[rows], self.documents.outlierness(points[rows], document[rows]))
+        return arrived
+
+    def _nearer_target(self, document: IntArray, points: FloatArray) -> BoolArray:
+        at, home = (
+            self.documents.outlierness_of(points, document, clusters[document])
+            for clusters in (self.target, self.documents.clusters)
+        )
+        return _nearer(at, home)
 
     def arrived(self, document: IntArray, outlierness: FloatArray) -> BoolArray:
         """Whether each document has arrived, given its outlierness for every cluster; shape (n,)."""
         rows, target = np.arange(len(document)), self.target[document]
-        asked = np.where(target >= 0, target, self.cluster[document])
+        asked = np.where(target >= 0, target, self.documents.clusters[document])
         at = outlierness[rows, asked]
         others = outlierness.copy()
         others[rows, asked] = np.inf
         nearest = others.min(axis=1)
-        gap = np.where(target >= 0, nearest - at, at - nearest)
-        return np.asarray(gap > TIE * (np.abs(at) + np.abs(nearest)))
+        return np.where(target >= 0, _nearer(at, nearest), _nearer(nearest, at))
 
-    def moves(self, document: IntArray, edits: Ragged) -> BoolArray:
-        """Whether documents arrive after these edits, shape (n,)."""
-        return self.arrived(document, self.outlierness(document, edits))
+
+def _nearer(one: FloatArray, other: FloatArray) -> BoolArray:
+    """Whether one cluster is nearer than another, given the outlierness for both; a tie is not."""
+    return np.asarray(other - one > TIE * (np.abs(one) + np.abs(other)))
 
 
 def by_removing(
@@ -91,10 +125,7 @@ def by_removing(
     edits = Ragged(words.indptr, words.order(relevance))
     edits = edits.where(edits.position < np.minimum(edits.sizes[edits.row] - 1, most))
 
-    def outlierness(document: IntArray, removed: Ragged) -> FloatArray:
-        return documents.outlierness(perturbation, document, removed)
-
-    test = ReassignmentTest(documents.clusters, target, outlierness)
+    test = ReassignmentTest(documents, target, partial(documents.edited_points, perturbation))
     names = documents.documents.tokens.words
     return _flips(test, edits, lambda entry: names[words.word[entry]], words.count)
 
@@ -128,10 +159,10 @@ def by_adding(
     order = np.lexsort((rank[column], -gain[document, column], document))
     edits = Ragged.from_rows(document[order], column[order], len(documents))
 
-    def outlierness(document: IntArray, added: Ragged) -> FloatArray:
-        return documents.outlierness(perturbation, document, Ragged.empty(len(document)), added)
+    def points(document: IntArray, added: Ragged) -> Iterator[tuple[slice, FloatArray]]:
+        return documents.edited_points(perturbation, document, Ragged.empty(len(document)), added)
 
-    test = ReassignmentTest(documents.clusters, target, outlierness)
+    test = ReassignmentTest(documents, target, points)
     return _flips(test, edits, candidates.__getitem__, np.ones(len(candidates), dtype=np.int64))
 
 
@@ -139,7 +170,7 @@ def _flips(test: ReassignmentTest, edits: Ragged, name: Callable[[int], str], co
     """Fewest edits of every document as a `Flip`; `count` is the number of tokens that each edit concerns."""
     edits = fewest_edits(test, edits)
     edited = np.flatnonzero(edits.sizes)
-    cluster = test.outlierness(edited, edits.take(edited)).argmin(axis=1)
+    cluster = test.clusters(edited, edits.take(edited))
     flips: list[Flip | None] = [None] * len(edits)
     for row, place in zip(edited.tolist(), cluster.tolist(), strict=True):
         own = edits.values[edits.indptr[row] : edits.indptr[row + 1]]

@@ -34,6 +34,12 @@ def nearest():
 
 
 @pytest.mark.parametrize("model", [quadratic(), tree()[0], nearest()], ids=lambda model: type(model).__name__)
+def test_one_cluster_each_is_a_column(model):
+    asked = np.arange(40) % model.n_clusters
+    np.testing.assert_array_equal(model.outlierness_of(X, asked), model.outlierness(X)[np.arange(40), asked])
+
+
+@pytest.mark.parametrize("model", [quadratic(), tree()[0], nearest()], ids=lambda model: type(model).__name__)
 @pytest.mark.parametrize("beta", [0.3, 4.0])
 def test_what_is_shared_out_adds_up_for_every_cluster(model, beta):
     network = ClusterNetwork(model, beta)

@@ -95,6 +95,18 @@ def test_nothing_left_out_changes_nothing():
     np.testing.assert_array_equal(support.outlierness(POINTS, np.full(4, -1)), support.outlierness(POINTS))
 
 
+@settings(max_examples=25)
+@given(models())
+def test_one_cluster_each_is_a_column(model):
+    X, everything = model.points, np.arange(len(model.points))
+    asked = everything[::-1] % model.network.n_clusters
+    for excluded in (None, everything):
+        support = model.network.support
+        found, whole = support.outlierness_of(X, asked, excluded), support.outlierness(X, excluded)
+        np.testing.assert_allclose(found, whole[everything, asked], rtol=1e-9, atol=1e-9)
+    assert support.outlierness_of(X[:0], asked[:0], everything[:0]).shape == (0,)
+
+
 def test_the_only_support_point_of_a_cluster_stays():
     support = SupportPoints([[0.0], [4.0], [5.0]], [0, 1, 1], gamma=1.0)
     assert support.outlierness([[0.0]], np.array([0]))[0, 0] == pytest.approx(0.0)

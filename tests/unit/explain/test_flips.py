@@ -2,6 +2,7 @@
 
 import json
 from itertools import combinations
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from strategies import SEEDS, WORDS, worlds
 
 from neontext import ClusterExplainer, Corpus, read_corpus
 from neontext.cluster import SupportPoints
-from neontext.corpus.word_table import WordTable
+from neontext.corpus import Ragged, WordTable
 from neontext.embed import DocumentEmbedder, WordVectors
 from neontext.explain import WordExplainer, edited, explain_documents, flips, point_layer
 from neontext.explain.edited import EditedDocuments
@@ -188,9 +189,34 @@ def test_why_not_there(demo):
 
 def test_a_tie_is_no_move_and_neither_is_a_gap_of_rounding():
     """At home in cluster 0: nearer to cluster 1 by nothing, by rounding, by a little; the last two want to go there."""
-    outlierness = np.array([[4.0, 4.0], [4.0, 4.0 - 1e-12], [4.0, 3.9], [4.0, 4.0 - 1e-12], [4.0, 3.9]])
-    test = ReassignmentTest(np.zeros(5, int), np.array([-1, -1, -1, 1, 1]), outlierness=None)
-    assert test.arrived(np.arange(5), outlierness).tolist() == [False, False, True, False, True]
+    # Centroids 0 and 4: a document at 2 + t is nearer to cluster 1 by 8 t.
+    places, ended = np.array([[2.0], [2.0 + 1e-12], [2.01], [2.0 + 1e-12], [2.01]]), np.zeros(5, dtype=int)
+    explainer, embedder = explainer_of(TOY, [[0.0], [4.0]], ["ant"])
+    at_home = EditedDocuments(explainer.layer, explainer.network, embedder.embed(["ant"] * 5), ended, ended - 1)
+    test = ReassignmentTest(at_home, np.array([-1, -1, -1, 1, 1]), lambda document, edits: [(slice(0, 5), places)])
+    assert test.moves(np.arange(5), Ragged.empty(5)).tolist() == [False, False, True, False, True]
+
+
+@pytest.mark.parametrize("gamma", [1e-6, 0.3, 2.0])
+@settings(max_examples=20, deadline=None)
+@given(seed=SEEDS)
+def test_two_clusters_tell_what_all_of_them_tell(gamma, seed):
+    """Documents anywhere, sent anywhere: the short cut by the two clusters that matter most changes no answer."""
+    rng = np.random.RandomState(seed)
+    support = SupportPoints(rng.randn(12, 2), np.arange(12) % 4, gamma=gamma)
+    documents = SimpleNamespace(
+        clusters=rng.randint(4, size=60),
+        outlierness=lambda X, rows: support.outlierness(X, excluded[rows]),
+        outlierness_of=lambda X, rows, clusters: support.outlierness_of(X, clusters, excluded[rows]),
+    )
+    places, excluded, target = rng.randn(60, 2), rng.randint(-1, 12, size=60), rng.randint(-1, 4, size=60)
+    target[target == documents.clusters] = -1
+    test = ReassignmentTest(documents, target, lambda document, edits: [(slice(0, 60), places)])
+    nearest = support.outlierness(places, excluded).argmin(axis=1)
+    wanted = np.where(target < 0, nearest != documents.clusters, nearest == target)
+    assert test.moves(np.arange(60), Ragged.empty(60)).tolist() == wanted.tolist()
+    arrived = np.flatnonzero(wanted)
+    assert test.clusters(np.arange(60), Ragged.empty(60))[arrived].tolist() == nearest[arrived].tolist()
 
 
 def test_added_words_pull_documents_into_that_cluster(demo):
