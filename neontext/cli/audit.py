@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 
 from neontext.choices import BATCH_DOCUMENTS, MAX_DOCUMENTS, MAX_MB
-from neontext.cli import backend, options
+from neontext.cli import backend, options, values
 from neontext.cli.again import command_again
 
 
@@ -84,18 +84,18 @@ def audit(
 
       neontext audit topics.csv --clusters-from topic --out audit
     """
-    words = options.word_options(min_letters, stop_words, without, digits, hashtags, nfkc)
+    words = values.word_options(min_letters, stop_words, without, digits, hashtags, nfkc)
     explainer = backend.ClusterExplainer(
-        options.clusters(clusters),
+        values.clusters(clusters),
         vectors=vectors,
         weights=weights,
-        n_components=options.components(components, clusters_from),
+        n_components=values.components(components, clusters_from),
         init=init,
-        n_support=options.whole_number_or("all", support, "--support"),
+        n_support=values.whole_number_or("all", support, "--support"),
         support_method=support_method,
-        landmarks="auto" if landmarks == "auto" else options.whole_number_or("none", landmarks, "--landmarks"),
-        gamma=options.number_or("auto", gamma, "--gamma"),
-        beta=options.number_or("auto", beta, "--beta"),
+        landmarks="auto" if landmarks == "auto" else values.whole_number_or("none", landmarks, "--landmarks"),
+        gamma=values.number_or("auto", gamma, "--gamma"),
+        beta=values.number_or("auto", beta, "--beta"),
         root=root,
         tokenizer=backend.make_tokenizer(tokenizer, language, **words),
         min_count=min_count,
@@ -104,14 +104,14 @@ def audit(
         workers=workers,
         random_state=seed,
     )
-    table: dict[str, Any] = {"delimiter": delimiter, "quoting": quoting, "metadata": options.metadata(metadata)}
+    table: dict[str, Any] = {"delimiter": delimiter, "quoting": quoting, "metadata": values.metadata(metadata)}
     source = backend.CorpusSource(
-        corpus, text, label, id, encoding, subset, options.parts(keep), limit, keep_minus_one, max_mb, **table
+        corpus, text, label, id, encoding, subset, values.parts(keep), limit, keep_minus_one, max_mb, **table
     )
-    report = backend.ReportOptions(map, options.report_documents(report_documents))
+    report = backend.ReportOptions(map, values.report_documents(report_documents))
     how = (surrogate, outliers, small_clusters, max_words)
     stream = backend.StreamOptions(processes, dask, memory, batch_documents, fresh)
-    documents = "auto" if fit_on == "auto" else options.whole_number_or("all", fit_on, "--fit-on")
+    documents = "auto" if fit_on == "auto" else values.whole_number_or("all", fit_on, "--fit-on")
     given = None if clusters_from is None else backend.ClustersFrom(clusters_from, *how)
     with backend.showing_progress(Console(stderr=True)):
         result = backend.audit_corpus(

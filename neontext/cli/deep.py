@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from neontext.cli import backend, options
+from neontext.cli import backend, options, values
 
 Pictures = Annotated[list[Path], typer.Argument(metavar="IMAGE...", help="Pictures, each clustered by itself.")]
 Network = Annotated[str, typer.Option("--model", metavar="vgg16", help="The network.")]
@@ -68,7 +68,7 @@ def deep(
             weights=weights,
             layers=tuple(layer) if layer else (31,),
             clusters=clusters,
-            size=options.picture_size(size),
+            size=values.picture_size(size),
             scaling=scaling,
             seed=seed,
             force=force,

@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 
 from neontext.choices import MAX_MB, N_DOCUMENTS, N_RANDOM, N_STEPS
-from neontext.cli import backend, options
+from neontext.cli import backend, options, values
 
 
 def evaluate(
@@ -50,12 +50,12 @@ def evaluate(
 
       neontext evaluate audit new-posts.jsonl --out evaluation --documents 500
     """
-    fields = (text, label, id, encoding, subset, options.parts(keep), limit, keep_minus_one, max_mb)
-    table: dict[str, Any] = {"delimiter": delimiter, "quoting": quoting, "metadata": options.metadata(metadata)}
+    fields = (text, label, id, encoding, subset, values.parts(keep), limit, keep_minus_one, max_mb)
+    table: dict[str, Any] = {"delimiter": delimiter, "quoting": quoting, "metadata": values.metadata(metadata)}
     with backend.showing_progress(Console(stderr=True)):
         result = backend.evaluate_model(
             model,
-            None if corpus is None else backend.CorpusSource(options.documents(corpus), *fields, **table),
+            None if corpus is None else backend.CorpusSource(values.documents(corpus), *fields, **table),
             out,
             n_documents=documents,
             n_steps=steps,

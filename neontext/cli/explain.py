@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 
 from neontext.choices import MAX_DOCUMENTS, MAX_MB
-from neontext.cli import backend, options
+from neontext.cli import backend, options, values
 
 
 def explain(
@@ -48,21 +48,21 @@ def explain(
 
       neontext explain audit posts.jsonl --against 3 --out why-not-3
     """
-    table: dict[str, Any] = {"delimiter": delimiter, "quoting": quoting, "metadata": options.metadata(metadata)}
+    table: dict[str, Any] = {"delimiter": delimiter, "quoting": quoting, "metadata": values.metadata(metadata)}
     source = backend.CorpusSource(
-        options.documents(corpus),
+        values.documents(corpus),
         text,
         label,
         id,
         encoding,
         subset,
-        options.parts(keep),
+        values.parts(keep),
         limit,
         keep_minus_one,
         max_mb,
         **table,
     )
-    report = backend.ReportOptions(map, options.report_documents(report_documents))
+    report = backend.ReportOptions(map, values.report_documents(report_documents))
     with backend.showing_progress(Console(stderr=True)):
         result = backend.explain_corpus(
             model, source, out, against=against, tokenizer=tokenizer, report=report, force=force

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from neontext.cli import backend, options
+from neontext.cli import backend, options, values
 
 Data = Annotated[
     str,
@@ -73,14 +73,14 @@ def images(
             data,
             out,
             clusters=clusters,
-            support=None if support is None else options.whole_number_or("all", support, "--support") or "all",
+            support=None if support is None else values.whole_number_or("all", support, "--support") or "all",
             init=init,
-            gamma=options.number_or("auto", gamma, "--gamma"),
+            gamma=values.number_or("auto", gamma, "--gamma"),
             rule=rule,
             shown=shown,
             subset=subset,
             limit=limit,
-            size=None if size is None else options.picture_size(size),
+            size=None if size is None else values.picture_size(size),
             seed=seed,
             force=force,
         )

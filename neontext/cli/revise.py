@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 
 from neontext.choices import MAX_DOCUMENTS
-from neontext.cli import backend, options
+from neontext.cli import backend, options, values
 
 
 def revise(
@@ -33,7 +33,7 @@ def revise(
 
       neontext revise audit --review review.json --out revised
     """
-    report = backend.ReportOptions(map, options.report_documents(report_documents))
+    report = backend.ReportOptions(map, values.report_documents(report_documents))
     with backend.showing_progress(Console(stderr=True)):
         result = backend.revise_audit(
             audit, review, out, surrogate=surrogate, tokenizer=tokenizer, report=report, force=force

@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 
 from neontext.choices import BATCH_DOCUMENTS, MAX_DOCUMENTS, MAX_MB
-from neontext.cli import backend, options
+from neontext.cli import backend, options, values
 
 
 def update(
@@ -49,11 +49,11 @@ def update(
 
       neontext update audit posts-of-may.jsonl --out audit-may
     """
-    table: dict[str, Any] = {"delimiter": delimiter, "quoting": quoting, "metadata": options.metadata(metadata)}
+    table: dict[str, Any] = {"delimiter": delimiter, "quoting": quoting, "metadata": values.metadata(metadata)}
     source = backend.CorpusSource(
-        new, text, label, id, encoding, subset, options.parts(keep), limit, keep_minus_one, max_mb, **table
+        new, text, label, id, encoding, subset, values.parts(keep), limit, keep_minus_one, max_mb, **table
     )
-    report = backend.ReportOptions(map, options.report_documents(report_documents))
+    report = backend.ReportOptions(map, values.report_documents(report_documents))
     stream = backend.StreamOptions(processes, dask, memory, batch_documents, fresh)
     with backend.showing_progress(Console(stderr=True)):
         result = backend.update_audit(

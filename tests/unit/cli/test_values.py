@@ -6,7 +6,7 @@ from inspect import signature
 import pytest
 
 from neontext.cli.main import app
-from neontext.cli.options import clusters, number_or, parts, picture_size, whole_number_or
+from neontext.cli.values import clusters, number_or, parts, picture_size, whole_number_or
 from neontext.corpus import CorpusSource
 from neontext.errors import InputError
 
