@@ -8,10 +8,8 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
-from scipy.special import logsumexp, softmax
+from scipy.special import softmax
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics.pairwise import euclidean_distances
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
@@ -26,24 +24,17 @@ from neontext.checks import (
     ensure_random_state,
 )
 from neontext.cluster.assignment import soft_assignment
+from neontext.cluster.calibration import fit_offsets, log_loss
 from neontext.cluster.reduction import REDUCTIONS, reduce_support
+from neontext.cluster.softmax_regression import STRENGTHS, deal_folds, held_out_logits, prototypes, softmax_regression
 from neontext.cluster.support import SupportPoints
 from neontext.cluster.validation import check_width
 from neontext.errors import InputError
-from neontext.runtime.blocks import one_thread
 
 #: Kernel widths that are tried, over one divided by the median squared distance.
 WIDTHS = np.geomspace(0.5, 500.0, 8)
 #: Points on which a width is judged, at most, and points whose distances give the median.
 N_JUDGED, N_DISTANCES = 4_000, 1_000
-#: Penalty on the squared offsets beside the mean log-loss.
-OFFSET_PENALTY = 5e-4
-#: Slopes between which the stiffness is sought. Clusters that no point crosses would be told apart ever more surely.
-SLOPES = (1e-6, 100.0)
-#: Strengths of the softmax regression that are tried (scikit-learn's C), and parts of the cross-validation.
-STRENGTHS, N_FOLDS = (1.0, 10.0, 100.0), 5
-#: Rounds of an optimiser.
-MAX_ITER = 300
 
 
 class Surrogate(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -104,7 +95,7 @@ class Surrogate(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Choices, their probabilities and the loss of logits, shape (n_documents, n_clusters), for points not seen."""
         self.held_out_ = logits.argmax(axis=1)
         self.confidence_ = np.asarray(softmax(logits, axis=1).max(axis=1))
-        self.log_loss_ = _log_loss(logits, self.labels_)
+        self.log_loss_ = log_loss(logits, self.labels_)
 
 
 class KernelSurrogate(Surrogate):
@@ -238,15 +229,15 @@ class PrototypeSurrogate(Surrogate):
         folds = deal_folds(self.labels_, random_state)
         labels = np.unique(self.labels_[sample], return_inverse=True)[1]
         losses = [
-            fit_offsets(_held_out_logits(X[sample], labels, folds[sample], strength), labels)[2]
+            fit_offsets(held_out_logits(X[sample], labels, folds[sample], strength), labels)[2]
             for strength in STRENGTHS
         ]
         strength = STRENGTHS[int(np.argmin(losses))]
-        logits = _held_out_logits(X, self.labels_, folds, strength)
+        logits = held_out_logits(X, self.labels_, folds, strength)
         slope, offsets, _ = fit_offsets(logits, self.labels_)
         self._note_held_out(slope * logits + offsets)
         self.kind_ = "prototypes"
-        W, c = _softmax_regression(X, self.labels_, strength)
+        W, c = softmax_regression(X, self.labels_, strength)
         self.support_, self.beta_ = prototypes(slope * W, slope * c + offsets, X)
         return self
 
@@ -312,49 +303,6 @@ def ensure_surrogate(clusterer: object) -> Surrogate:
     return clusterer
 
 
-def fit_offsets(scores: FloatArray, labels: IntArray) -> tuple[float, FloatArray, float]:
-    r"""Slope a and offsets b with which :math:`P(k|x) \propto \exp(a s_k(x) + b_k)` fits labels best.
-
-    Parameters
-    ----------
-    scores : ndarray of shape (n_documents, n_clusters)
-        Score s_k of every label, from a model that has not seen the document.
-    labels : ndarray of int of shape (n_documents,)
-        The labels.
-
-    Returns
-    -------
-    slope : float
-        Positive.
-    offsets : ndarray of shape (n_clusters,)
-        Zero in sum, up to the optimiser.
-    loss : float
-        Mean log-loss, with `OFFSET_PENALTY` times the squared offsets: convex in both.
-
-    Examples
-    --------
-    >>> slope, offsets, loss = fit_offsets(np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 1.0]]), np.array([0, 1, 0]))
-    >>> bool(slope > 0) and bool(abs(offsets.sum()) < 1e-3)
-    True
-    """
-    rows, n_clusters = np.arange(len(scores)), scores.shape[1]
-
-    def loss(parameters: FloatArray) -> tuple[float, FloatArray]:
-        slope, offsets = parameters[0], parameters[1:]
-        logits = slope * scores + offsets
-        errors = np.exp(logits - logsumexp(logits, axis=1, keepdims=True))
-        errors[rows, labels] -= 1.0
-        gradient = np.append(np.einsum("nk,nk->", errors, scores), errors.sum(axis=0)) / len(scores)
-        gradient[1:] += 2.0 * OFFSET_PENALTY * offsets
-        return _log_loss(logits, labels) + OFFSET_PENALTY * float(offsets @ offsets), gradient
-
-    bounds = [SLOPES, *[(None, None)] * n_clusters]
-    start = np.append(1.0, np.zeros(n_clusters))
-    with one_thread():
-        best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": MAX_ITER})
-    return float(best.x[0]), np.asarray(best.x[1:]), float(best.fun)
-
-
 def median_squared_distance(X: FloatArray, random_state: np.random.RandomState) -> float:
     """Median squared distance between different points, of a sample; one where all points are equal."""
     sample = X[random_state.permutation(len(X))[:N_DISTANCES]]
@@ -363,67 +311,5 @@ def median_squared_distance(X: FloatArray, random_state: np.random.RandomState) 
     return float(np.median(positive)) if len(positive) else 1.0
 
 
-def deal_folds(labels: IntArray, random_state: np.random.RandomState) -> IntArray:
-    """Part of the cross-validation of every document, each label spread evenly over the parts; shape (n_documents,)."""
-    order = random_state.permutation(len(labels))
-    folds = np.empty(len(labels), dtype=np.int64)
-    folds[order[np.argsort(labels[order], kind="stable")]] = np.arange(len(labels)) % N_FOLDS
-    return folds
-
-
-def _held_out_logits(X: FloatArray, labels: IntArray, folds: IntArray, strength: float) -> FloatArray:
-    """Logits of every document by a regression on the other folds, shape (n_documents, n_clusters)."""
-    logits = np.zeros((len(X), int(labels.max()) + 1))
-    for fold in np.unique(folds):
-        inside = folds == fold
-        seen = np.unique(labels[~inside])
-        if len(seen) < 2:
-            continue
-        W, c = _softmax_regression(X[~inside], labels[~inside], strength)
-        part = X[inside] @ W.T + c
-        # A label that only this part has is no likelier than the least likely other.
-        logits[inside] = part.min(axis=1, keepdims=True)
-        logits[np.ix_(inside, seen)] = part
-    return logits
-
-
-def _softmax_regression(X: FloatArray, labels: IntArray, strength: float) -> tuple[FloatArray, FloatArray]:
-    """Weights and intercepts of every label that there is, shapes (n_labels, n_components) and (n_labels,)."""
-    centre = X.mean(axis=0)
-    spread = float(np.sqrt(((X - centre) ** 2).sum(axis=1).mean())) or 1.0
-    # Many small products: threads would spend their time waiting for each other.
-    with one_thread():
-        regression = LogisticRegression(C=strength, max_iter=MAX_ITER).fit((X - centre) / spread, labels)
-    W, c = regression.coef_ / spread, regression.intercept_
-    if len(W) == 1:  # Two labels: scikit-learn keeps the difference alone.
-        W, c = np.vstack([-W, W]) / 2.0, np.append(-c, c) / 2.0
-    return W, c - W @ centre
-
-
-def prototypes(W: FloatArray, c: FloatArray, X: FloatArray) -> tuple[SupportPoints, float]:
-    r"""Support points and stiffness whose soft assignment is :math:`P(k|x) \propto \exp(w_k \cdot x + c_k)`.
-
-    What all weights share changes no probability: the prototypes lie about the mean of the points, and as far from it
-    as the points do (root mean square), which settles the stiffness.
-
-    Parameters
-    ----------
-    W, c : ndarray of shape (n_clusters, n_components) and (n_clusters,)
-        Weights and intercepts.
-    X : ndarray of shape (n_documents, n_components)
-        Points.
-    """
-    centre, W = X.mean(axis=0), W - W.mean(axis=0)
-    spread, length = (float(np.sqrt(np.einsum("ij,ij->", A, A) / len(A))) for A in (X - centre, W))
-    beta = length / (2.0 * spread) if length > 0 and spread > 0 else 1.0
-    centroids = centre + W / (2.0 * beta)
-    offsets = -np.einsum("ij,ij->i", centroids, centroids) - c / beta
-    return SupportPoints.from_centroids(centroids, offsets), beta
-
-
 def _log_similarity(support: SupportPoints, X: FloatArray, excluded: IntArray) -> FloatArray:
     return -support.gamma * support.outlierness(X, excluded)
-
-
-def _log_loss(logits: FloatArray, labels: IntArray) -> float:
-    return float((logsumexp(logits, axis=1) - logits[np.arange(len(logits)), labels]).mean())

@@ -9,7 +9,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from neontext.cluster import BestSurrogate, KernelSurrogate, PrototypeSurrogate
-from neontext.cluster.surrogate import OFFSET_PENALTY, deal_folds, fit_offsets, median_squared_distance, prototypes
+from neontext.cluster.calibration import OFFSET_PENALTY, fit_offsets
+from neontext.cluster.softmax_regression import deal_folds, prototypes
+from neontext.cluster.surrogate import median_squared_distance
 from neontext.errors import InputError
 from neontext.neuralize import ClusterNetwork
 
