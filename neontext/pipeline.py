@@ -398,6 +398,8 @@ class ClusterExplainer(
         texts: Any = None,
         clusters: npt.ArrayLike | None = None,
         against: int | str | None = None,
+        *,
+        n_competitors: int = 0,
         **columns: Any,
     ) -> Explanations:
         """Explain documents word by word.
@@ -411,6 +413,9 @@ class ClusterExplainer(
         against : int or str, optional
             Explain against this one competitor: "why c and not k". A document of that very cluster is explained
             against all.
+        n_competitors : int
+            Strongest competitors that every document is explained against, each alone, on the same way down; against
+            others it is explained when they are asked for.
         **columns : str
             As of `fit`.
 
@@ -445,7 +450,7 @@ class ClusterExplainer(
             against=against,
             excluded=excluded,
             addable=addable,
-            n_competitors=self.layer_.max_competitors or 0,
+            n_competitors=n_competitors,
         )
         return self._named(explanations) if makes_names else explanations
 

@@ -34,7 +34,7 @@ class FittedExplainer(Protocol):
     layer_: PointLayer
     network_: ClusterNetwork
 
-    def explain(self) -> Explanations:
+    def explain(self, *, n_competitors: int = 0) -> Explanations:
         """Explain the training documents."""
 
     def explain_outliers(self) -> Explanations:

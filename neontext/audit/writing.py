@@ -46,7 +46,7 @@ def write_fitted(
 def explain_documents(explainer: FittedExplainer, clock: StageClock) -> Explanations:
     """Explain a fitted explainer's own documents, with what flips them."""
     with clock.stage("explain"):
-        explanations = explainer.explain()
+        explanations = explainer.explain(n_competitors=explainer.layer_.max_competitors or 0)
     with clock.stage("flips"):
         _ = explanations.flips
     return explanations

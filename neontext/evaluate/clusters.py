@@ -115,6 +115,15 @@ def agreeing(explanations: Explanations) -> BoolArray:
     return result
 
 
+def some_of_each(clusters: IntArray, most: int | None) -> IntArray:
+    """Places of at most so many documents of each cluster, drawn at random, in their order; of all, for None."""
+    order = np.random.RandomState(0).permutation(len(clusters))
+    order = order[np.argsort(clusters[order], kind="stable")]
+    sizes = np.bincount(clusters)
+    rank = np.arange(len(clusters)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return np.sort(order if most is None else order[rank < most])
+
+
 def leading_words(means: FloatArray, words: tuple[str, ...], n: int) -> tuple[Ranked, Ranked]:
     """Words for and words against, strongest first, at most `n` each; the first in order where two are equal.
 

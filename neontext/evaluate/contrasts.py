@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from neontext.arrays import FloatArray, IntArray
-from neontext.evaluate.clusters import agreeing, leading_words, word_totals
+from neontext.evaluate.clusters import agreeing, leading_words, some_of_each, word_totals
 from neontext.explain import Explanations
 from neontext.explain.competitors import pool_each
 from neontext.explain.pooling import competitor_margins, pool_competitors
@@ -30,7 +30,7 @@ class Contrast:
         Words that speak for the cluster and against the competitor, and the other way round, with their relevance in
         nats, averaged over the cluster's documents; strongest first.
     n_documents : int
-        Documents that words are averaged over: all of the cluster, or `PointLayer.max_contrasted` of them, drawn at
+        Documents that words are averaged over: all of the cluster, or `PointLayer.max_of_cluster` of them, drawn at
         random, where the way down takes long.
     """
 
@@ -67,7 +67,7 @@ def contrast_clusters(
     shares = _mean_shares(explanations, placed, n_clusters)
     n_competitors = min(n_competitors, explanations.explainer.layer.max_competitors or n_competitors)
     nearest = np.argsort(-shares, axis=1, kind="stable")[:, : min(n_competitors, n_clusters - 1)]
-    some = _some_of_each(clusters, explanations.explainer.layer.max_contrasted)
+    some = some_of_each(clusters, explanations.explainer.layer.max_of_cluster)
     n_read = np.bincount(clusters[some], minlength=n_clusters)
     columns, contrasts = _mean_contrasts(explanations, placed, some, nearest), []
     for cluster in range(n_clusters):
@@ -97,15 +97,6 @@ def _mean_contrasts(
         evidence = np.bincount(clusters, pooled.evidence[:, place], minlength=n_clusters) / sizes
         columns.append((evidence, word_totals(read, relevance[:, place], n_clusters) / n_read[:, None]))
     return columns
-
-
-def _some_of_each(clusters: IntArray, most: int | None) -> IntArray:
-    """Places of at most so many documents of each cluster, drawn at random, in their order; of all, for None."""
-    order = np.random.RandomState(0).permutation(len(clusters))
-    order = order[np.argsort(clusters[order], kind="stable")]
-    sizes = np.bincount(clusters)
-    rank = np.arange(len(clusters)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return np.sort(order if most is None else order[rank < most])
 
 
 def _mean_shares(explanations: Explanations, placed: IntArray, n_clusters: int) -> FloatArray:

@@ -16,6 +16,7 @@ from neontext.arrays import FloatArray, IntArray
 from neontext.checks import check_whole, draw_seed
 from neontext.cluster import Surrogate
 from neontext.corpus import WordTable
+from neontext.evaluate.clusters import some_of_each
 from neontext.explain import Explanations, explain_documents
 from neontext.neuralize import ClusterNetwork
 
@@ -67,7 +68,8 @@ class Stability:
         Spearman's rank correlation of a document's word relevances between two runs, mean over all pairs of runs and
         over the documents.
     n_reasons : int
-        Documents that this mean is over: three or more different words that are not all equally relevant.
+        Documents that this mean is over: three or more different words that are not all equally relevant; of each
+        cluster `PointLayer.max_of_cluster` at most, drawn at random, where the way down takes long.
     clusters : tuple of ClusterStability
         One a cluster.
     """
@@ -125,14 +127,18 @@ def measure_stability(
             f"{len(rows)} documents for {n_clusters} clusters are too few for a bootstrap: it needs at least "
             f"{MIN_PER_CLUSTER} documents a cluster.",
         )
-    comparison, reasons = RunComparison(reference, n_clusters), RankCorrelations(explanations)
+    some = rows[some_of_each(reference, explanations.explainer.layer.max_of_cluster)]
+    comparison, explained = RunComparison(reference, n_clusters), explanations.take(some)
+    reasons = RankCorrelations(explained)
     try:
         for run in _refits(explanations, rows, clusterer, n_runs, random_state):
             matched = comparison.add(run.labels)
-            reasons.add(_explained_by(explanations, run, matched), matched)
+            reasons.add(_explained_by(explained, run._replace(excluded=run.excluded[some]), matched), matched)
     except _NotClusteredError as error:
         return Stability(n_runs, f"A bootstrap sample could not be clustered, so there are no figures: {error}")
-    return summarise_runs(comparison, reasons.correlations()[rows], n_runs)
+    correlations = np.full(len(explanations), np.nan)
+    correlations[some] = reasons.correlations()
+    return summarise_runs(comparison, correlations[rows], n_runs)
 
 
 class _NotClusteredError(Exception):

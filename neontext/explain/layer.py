@@ -32,11 +32,11 @@ class PointLayer:
     embedder: Embedder
     components: FloatArray
     offset: FloatArray
-    #: Documents for which flips are sought, documents of a cluster of which words are held against another one,
-    #: competitors that documents are held against, and edited documents that a measurement may ask for, at most, where
-    #: each takes long; None: as many as there are.
+    #: Documents for which flips are sought, documents of a cluster that words are held against another one for, deleted
+    #: from or explained by refits, competitors that documents are held against, and edited documents that an evaluation
+    #: may ask for, at most, where each takes long; None: as many as there are.
     max_sought: ClassVar[int | None] = None
-    max_contrasted: ClassVar[int | None] = None
+    max_of_cluster: ClassVar[int | None] = None
     max_competitors: ClassVar[int | None] = None
     max_edited: ClassVar[int | None] = None
     #: Whether words also take the bias neuron's part: zero then lies where the model's tangent at the document is zero.

@@ -23,7 +23,7 @@ class SentenceLayer(PointLayer):
     embedder: SentenceEmbedder
     # A flip of a long text takes fifty to a hundred encodings, a competitor the way back.
     max_sought: ClassVar[int | None] = 20
-    max_contrasted: ClassVar[int | None] = 40
+    max_of_cluster: ClassVar[int | None] = 40
     max_competitors: ClassVar[int | None] = 1
     max_edited: ClassVar[int | None] = 20_000
     # Else most words would be red: texts of many words lie far from the middle that a word alone does not get to.

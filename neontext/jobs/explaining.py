@@ -88,7 +88,8 @@ def _explain(explainer: ClusterExplainer, source: CorpusSource, against: int | N
     with clock.stage("read"):
         corpus = source.read()
     with clock.stage("explain"):
-        explanations = explainer.explain(corpus, against=against)
+        most = explainer.layer_.max_competitors or 0
+        explanations = explainer.explain(corpus, against=against, n_competitors=most)
     _check_explained(explanations)
     with clock.stage("flips"):
         _ = explanations.flips, explanations.additions

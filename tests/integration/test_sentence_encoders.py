@@ -83,7 +83,16 @@ def test_it_is_verified_without_encoding_anything_again(made, monkeypatch):
     monkeypatch.setattr(Network, "encode", counted)
     assert ClusterExplainer.load(place / "audit").labels_.shape == (37,)
     assert sum(encoded) == 0
+    ways, relevance = [], Network.relevance
+
+    def downwards(network, ids, lengths, directions):
+        ways.append(directions.shape[1])
+        return relevance(network, ids, lengths, directions)
+
+    monkeypatch.setattr(Network, "relevance", downwards)
     assert verify_audit(place / "audit").off == ()
+    # Competitors are not compared, so they are not paid for.
+    assert set(ways) == {1}
 
 
 def test_every_command_works_on_it(made, tmp_path):

@@ -10,6 +10,7 @@ import numpy as np
 
 from neontext.arrays import BoolArray, FloatArray, IntArray
 from neontext.embed import DocumentEmbedder
+from neontext.evaluate.clusters import some_of_each
 from neontext.evaluate.findings.candidates import Candidate, find_candidates, find_dictionary, is_strange
 from neontext.evaluate.findings.context import N_WORDS, AuditContext, Reassigned, first_documents, score_details
 from neontext.evaluate.findings.estimates import mean_interval
@@ -85,10 +86,11 @@ def _words(context: AuditContext, where: BoolArray) -> tuple[str, ...]:
 def _prove(context: AuditContext, candidate: Candidate, cluster: int, rows: IntArray) -> Finding:
     """Delete the words, assign again, and compare with deleting as many other words of the same documents."""
     explanations = context.explanations
-    deleted, others = context.without(candidate.tokens), context.without(_other_words(context, candidate.tokens))
-    before = explanations.evidence[rows]
-    after, by_chance = (_evidence(context, again, rows, cluster) for again in (deleted, others))
-    leave, leave_by_chance = (_leaving(again, rows, cluster) for again in (deleted, others))
+    tried, where = _tried(context, candidate, rows)
+    deleted, others = context.without(where), context.without(_other_words(context, where))
+    before, whole = explanations.evidence[tried], len(tried) == len(rows)
+    after, by_chance = (_evidence(context, again, tried, cluster) for again in (deleted, others))
+    leave, leave_by_chance = (_leaving(again, tried, cluster) for again in (deleted, others))
     held = max(float(np.abs(before).mean()), 1e-300)
     loss, null = mean_interval((by_chance - after) / held), float((before - by_chance).mean()) / held
     rests = loss.low > 0 and loss.value >= MIN_LOSS
@@ -108,22 +110,36 @@ def _prove(context: AuditContext, candidate: Candidate, cluster: int, rows: IntA
         removal=removal,
         sentence=(
             f"{_sentence(context, candidate, cluster, words, n, rests)} These words carry "
-            f"{_share(context, candidate.tokens, rows)}; deleted, {leave:,} of the {n:,} leave the cluster and the "
-            f"mean evidence goes from {before.mean():+.2f} to {after.mean():+.2f}; with as many other words deleted, "
+            f"{_share(context, candidate.tokens, rows)}; deleted{_from(len(tried), whole)}, {leave:,} of the "
+            f"{len(tried):,} leave the cluster and the mean evidence goes from {before.mean():+.2f} to "
+            f"{after.mean():+.2f}; with as many other words deleted, "
             f"{leave_by_chance:,} leave and it goes to {by_chance.mean():+.2f}."
         ),
         advice=_advice(removal) if rests else _RESTS_NOT,
         details={
             "documents marked": float(n),
+            "documents tried": float(len(tried)),
             "documents that leave": float(leave),
             "documents that leave by chance": float(leave_by_chance),
             "evidence before": float(before.mean()),
             "evidence after": float(after.mean()),
             "evidence after, by chance": float(by_chance.mean()),
-            **(_scores_without(context, deleted) if rests else {}),
+            **(_scores_without(context, deleted) if rests and whole else {}),
         },
-        effect=max(n * min(loss.value, 1.0), float(leave - leave_by_chance)) if rests else 0.0,
+        effect=n * max(min(loss.value, 1.0), (leave - leave_by_chance) / len(tried)) if rests else 0.0,
     )
+
+
+def _tried(context: AuditContext, candidate: Candidate, rows: IntArray) -> tuple[IntArray, BoolArray]:
+    """Documents that words are deleted from, and these words; some, drawn at random, where each takes long."""
+    tried = rows[some_of_each(np.zeros_like(rows), context.explanations.explainer.layer.max_of_cluster)]
+    # Where all are tried, so are those of other clusters: scores without the words are of them all.
+    inside = np.isin(context.document, tried) | (len(tried) == len(rows))
+    return tried, candidate.tokens & inside
+
+
+def _from(n_tried: int, whole: bool) -> str:
+    return "" if whole else f" from {n_tried:,} of them, drawn at random"
 
 
 def _sentence(

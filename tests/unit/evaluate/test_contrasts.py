@@ -64,9 +64,9 @@ def test_nearest_competitors_come_first_and_are_no_more_than_asked_for(found):
 
 def test_words_are_averaged_over_some_documents_where_the_way_down_takes_long(found, monkeypatch):
     whole = contrast_clusters(found, 3)
-    monkeypatch.setattr(MergedLayer, "max_contrasted", 45)
+    monkeypatch.setattr(MergedLayer, "max_of_cluster", 45)
     assert contrast_clusters(found, 3) == whole
-    monkeypatch.setattr(MergedLayer, "max_contrasted", 1)
+    monkeypatch.setattr(MergedLayer, "max_of_cluster", 1)
     for cluster, row in enumerate(contrast_clusters(found, 3)):
         words = {word for contrast in row for word, _ in contrast.words + contrast.words_against}
         rows = np.flatnonzero(found.clusters == cluster)

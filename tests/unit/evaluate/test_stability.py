@@ -12,6 +12,7 @@ from neontext import ClusterExplainer, Corpus, KernelKMeans, WordVectors
 from neontext.errors import InputError
 from neontext.evaluate import measure_stability
 from neontext.evaluate.stability import RankCorrelations, RunComparison, ranks_within, summarise_runs
+from neontext.explain.layer import MergedLayer
 
 #: Three far groups of four words.
 WORDS = ("ant", "bee", "cat", "dog", "eel", "fox", "gnu", "hen", "ibis", "jay", "kiwi", "lark")
@@ -40,6 +41,18 @@ def test_separated_clusters_are_perfectly_stable(clusterer):
     assert [(c.cluster, c.co_assignment, c.jaccard) for c in found.clusters] == [(0, 1, 1), (1, 1, 1), (2, 1, 1)]
     assert found.reason is None
     assert 0.5 < found.reasons <= 1
+
+
+def test_where_explaining_takes_long_reasons_are_those_of_some(monkeypatch):
+    explainer = fitted([*separated_texts(), "", "unknown"])
+    whole = stability_of(explainer)
+    monkeypatch.setattr(MergedLayer, "max_of_cluster", 12)
+    assert stability_of(explainer) == whole
+    monkeypatch.setattr(MergedLayer, "max_of_cluster", 4)
+    some = stability_of(explainer)
+    assert 0 < some.n_reasons <= 12 < whole.n_reasons
+    assert (some.ari_with_model, some.jaccard) == (whole.ari_with_model, whole.jaccard)
+    assert 0.5 < some.reasons <= 1
 
 
 def test_what_has_no_clusters_is_not_stable():

@@ -9,7 +9,9 @@ from neontext import ClusterExplainer, Corpus, read_corpus
 from neontext.evaluate.findings import artefact, find_all
 from neontext.evaluate.findings.artefact import find_artefacts
 from neontext.evaluate.findings.candidates import find_candidates
+from neontext.evaluate.findings.context import AuditContext
 from neontext.evaluate.findings.repetition import find_repetition
+from neontext.explain.layer import MergedLayer
 
 SIGNATURE = {"quillon", "marbeck", "tarnbeck", "mail", "gateway", "opinions", "strictly", "personal"}
 
@@ -51,6 +53,29 @@ def test_it_is_proven_by_removal_as_done_by_hand(demo, found):
     assert details["evidence before"] == pytest.approx(demo.explanations.evidence[rows].mean())
     assert details["evidence after"] < details["evidence after, by chance"]
     assert details["purity before"] == demo.scores.purity
+
+
+def test_where_encoding_takes_long_it_is_proven_on_some_and_that_is_said(demo, found, monkeypatch):
+    monkeypatch.setattr(MergedLayer, "max_of_cluster", 3)
+    encoded, own = [], AuditContext.without
+
+    def counted(context, deleted):
+        again = own(context, deleted)
+        encoded.append(again.rows)
+        return again
+
+    monkeypatch.setattr(AuditContext, "without", counted)
+    (some,) = find_artefacts(demo)
+    assert [len(rows) for rows in encoded] == [3, 3]
+    assert some.words == found[0].words
+    assert some.details["documents tried"] == 3
+    assert some.details["documents marked"] == found[0].details["documents marked"] > 3
+    assert "; deleted from 3 of them, drawn at random, " in some.sentence
+    assert f" {some.details['documents that leave']:.0f} of the 3 leave the cluster" in some.sentence
+    rows = encoded[0]
+    assert some.details["evidence before"] == pytest.approx(demo.explanations.evidence[rows].mean())
+    assert "purity before" not in some.details
+    assert some.effect <= some.details["documents marked"]
 
 
 def test_share_of_relevance_by_hand(demo, found):
