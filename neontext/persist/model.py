@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -10,20 +9,16 @@ import numpy as np
 from neontext.arrays import FloatArray, IntArray
 from neontext.choices import OUTLIERS, SMALL_CLUSTERS
 from neontext.cluster.given import GivenRecord
-from neontext.corpus import Corpus, Tokens, ensure_tokenizer, is_own, tokenizer_from_dict
-from neontext.corpus.metadata import Plain, from_json, to_json
-from neontext.embed import DocumentEmbedder, EmbeddedDocuments, Embedder, SentenceEmbedder, WordVectors
-from neontext.embed.terms import TermEmbedder
+from neontext.corpus import Corpus
+from neontext.embed import EmbeddedDocuments, Embedder, SentenceEmbedder
 from neontext.errors import InputError, ModelError
 from neontext.explain.training_documents import TrainingDocuments
 from neontext.neuralize import ClusterNetwork
+from neontext.persist.corpus import read_corpus, write_corpus
+from neontext.persist.embedders import CUT_SO, check_own, checksum, is_cut_by_own, read_embedder, write_embedder
 from neontext.persist.files import SavedModel
 from neontext.persist.network import read_network, write_network
-from neontext.persist.sentences import ENCODER, keep_encodings, read_sentences, write_encodings, write_sentences
-from neontext.persist.terms import TERMS, read_terms, write_terms
-
-#: Setting with a checksum of the tokens of the training documents, where a saved model does not hold what cut them.
-CUT_SO = "tokens_sha256"
+from neontext.persist.sentences import keep_encodings, write_encodings
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,14 +66,14 @@ class FittedParts:
 
 def model_to_saved(parts: FittedParts) -> SavedModel:
     """Take the fitted parts apart into settings, strings, arrays and documents."""
-    return SavedModel.joined(_write_parts(parts), _write_corpus(parts.training.corpus))
+    return SavedModel.joined(_write_parts(parts), write_corpus(parts.training.corpus))
 
 
 def _write_parts(parts: FittedParts) -> SavedModel:
     """All but the training documents; of them, what is needed to explain others."""
     training: dict[str, Any] = {"parameters": parts.parameters, "n_iter": parts.n_iter, "converged": parts.converged}
-    if _is_cut_by_own(parts.embedder):
-        training[CUT_SO] = _checksum(parts.training.embedded.tokens)
+    if is_cut_by_own(parts.embedder):
+        training[CUT_SO] = checksum(parts.training.embedded.tokens)
     if parts.given is not None:
         training["given"] = parts.given._asdict() | {"notes": list(parts.given.notes)}
     reduction = {"components": parts.components, "mean": parts.mean}
@@ -86,7 +81,7 @@ def _write_parts(parts: FittedParts) -> SavedModel:
     names = _write_names(parts) | {"document_ids": list(parts.training.ids)}
     own = {"labels": parts.labels, "support_fingerprints": parts.training.fingerprints}
     return SavedModel.joined(
-        _write_embedder(parts.embedder),
+        write_embedder(parts.embedder),
         write_encodings(parts.embedder, parts.training),
         write_network(parts.network),
         SavedModel(training, names, {**own, **kept}),
@@ -133,7 +128,7 @@ def _check_nothing_else(saved: SavedModel, expected: SavedModel) -> None:
 
 
 def _read_parts(saved: SavedModel, given: Embedder | None, own: Any) -> FittedParts:
-    embedder, ids = _read_embedder(saved, given, own), saved.texts("document_ids")
+    embedder, ids = read_embedder(saved, given, own), saved.texts("document_ids")
     network = read_network(saved, len(ids))
     labels_given = _read_given(saved)
     labels = _read_labels(saved, len(ids), network.n_clusters)
@@ -211,7 +206,7 @@ def _read_training(
 
     def read() -> tuple[Corpus, EmbeddedDocuments]:
         try:
-            corpus = _read_corpus(saved, ids)
+            corpus = read_corpus(saved, ids)
             documents = _embed(saved, embedder, corpus)
         except InputError as error:
             raise ModelError(f"The saved model's documents do not fit together: {error}") from error
@@ -223,7 +218,7 @@ def _read_training(
         return corpus, documents
 
     training = TrainingDocuments(ids, fingerprints, support[rows], read)
-    if _is_cut_by_own(embedder) or isinstance(embedder, SentenceEmbedder):
+    if is_cut_by_own(embedder) or isinstance(embedder, SentenceEmbedder):
         _ = training.embedded
     elif own is not None:
         raise ModelError("The saved model holds its tokenizer: leave tokenizer= (--tokenizer) out.")
@@ -232,140 +227,9 @@ def _read_training(
 
 def _embed(saved: SavedModel, embedder: Embedder, corpus: Corpus) -> EmbeddedDocuments:
     tokens = embedder.tokenize(corpus.texts)
-    _check_own(saved, embedder, tokens)
+    check_own(saved, embedder, tokens)
     keep_encodings(saved, embedder, tokens)
     return embedder.embed(tokens)
-
-
-def _write_embedder(embedder: Embedder) -> SavedModel:
-    if isinstance(embedder, TermEmbedder) and embedder.analyzer.is_plain:
-        return write_terms(embedder)
-    if isinstance(embedder, SentenceEmbedder) and embedder.encoder.checksum:
-        return write_sentences(embedder)
-    if not isinstance(embedder, DocumentEmbedder):
-        return SavedModel({"embedder": type(embedder).__name__}, {}, {})
-    tokenizer = ensure_tokenizer(embedder.tokenizer)
-    tables = dict(enumerate(embedder.vectors_))
-    settings = {
-        "tokenizer": tokenizer.to_dict(),
-        "vectors": [{"name": table.name, "pretrained": table.pretrained} for table in tables.values()],
-        "reason": embedder.reason_,
-        "weights": embedder.weights,
-        "unit_length": bool(embedder.unit_length),
-    }
-    strings: dict[str, list[str | None]] = {"words": list(embedder.words_)}
-    strings |= {f"vector_words_{number}": list(table.words) for number, table in tables.items()}
-    matrices = {f"vectors_{number}": table.matrix for number, table in tables.items()}
-    return SavedModel(settings, strings, {"word_weights": embedder.weights_, **matrices})
-
-
-def _is_cut_by_own(embedder: Embedder) -> bool:
-    """Whether words are cut by what a saved model does not hold."""
-    return isinstance(embedder, DocumentEmbedder) and is_own(embedder.tokenizer)
-
-
-def _check_own(saved: SavedModel, embedder: Embedder, tokens: Tokens) -> None:
-    """Whether a tokenizer of the user's own cuts as it did."""
-    if _is_cut_by_own(embedder) and saved.setting(CUT_SO, str) != _checksum(tokens):
-        raise ModelError(
-            "The tokenizer that was given cuts the training documents otherwise than the one that the model was fitted "
-            "with: give that one, in the version of then, or run the audit again."
-        )
-
-
-def _checksum(tokens: Tokens) -> str:
-    """What tells tokens from others: words and places."""
-    whole = sha256("\0".join(tokens.words).encode("utf-8", "surrogatepass"))
-    for column in (tokens.indptr, tokens.word, tokens.start, tokens.end):
-        whole.update(np.ascontiguousarray(column, dtype="<i8").tobytes())
-    return whole.hexdigest()
-
-
-def _read_embedder(saved: SavedModel, given: Embedder | None, own: Any) -> Embedder:
-    if "embedder" in saved.settings:
-        return _ensure_given(saved.setting("embedder", str), given)
-    if ENCODER in saved.settings:
-        return read_sentences(saved, given)
-    if TERMS in saved.settings:
-        return read_terms(saved)
-    tables = _read_vectors(saved)
-    words, weights = saved.texts("words"), saved.array("word_weights", np.float64, 1)
-    if words != tuple(sorted(set().union(*(table.words for table in tables)))):
-        raise ModelError("The saved model's vocabulary is not that of its word vectors.")
-    if len(words) != len(weights) or not (np.isfinite(weights).all() and (weights >= 0).all()):
-        raise ModelError(f"The saved model has {len(words)} words and {len(weights)} weights, or bad weights.")
-    return DocumentEmbedder.from_state(
-        tables,
-        words,
-        weights,
-        reason=saved.setting("reason", str),
-        weight_kind=saved.setting("weights", str),
-        unit_length=saved.setting("unit_length", bool),
-        tokenizer=tokenizer_from_dict(saved.setting("tokenizer", dict), own),
-    )
-
-
-def _ensure_given(name: str, given: Embedder | None) -> Embedder:
-    """The embedder that a saved model does not hold, given beside it."""
-    if given is None:
-        raise ModelError(
-            f"The model was fitted with the embedder {name:.80}, which a saved model does not hold. Give it, "
-            "fitted, when loading: ClusterExplainer.load(folder, embedder=...)."
-        )
-    if type(given).__name__ != name:
-        raise ModelError(f"The model was fitted with the embedder {name:.80}, and {type(given).__name__} was given.")
-    return given
-
-
-def _read_vectors(saved: SavedModel) -> tuple[WordVectors, ...]:
-    tables = saved.setting("vectors", list)
-    if not tables or not all(isinstance(table, dict) for table in tables):
-        raise ModelError("The saved model names no word vectors.")
-    return tuple(
-        WordVectors(
-            saved.texts(f"vector_words_{number}"),
-            saved.array(f"vectors_{number}", np.float32, 2),
-            str(table.get("name")),
-            bool(table.get("pretrained")),
-        )
-        for number, table in enumerate(tables)
-    )
-
-
-def _write_corpus(corpus: Corpus) -> SavedModel:
-    lists: dict[str, list[str | None]] = {"corpus": [corpus.name], "texts": list(corpus.texts)}
-    if corpus.labels is not None:
-        lists["labels"] = list(corpus.labels)
-    if corpus.metadata:
-        lists["metadata"] = list(corpus.metadata)
-        columns = enumerate(corpus.metadata.values())
-        lists |= {f"metadata_{number}": list(map(to_json, values)) for number, values in columns}
-    return SavedModel({}, {}, {}, lists)
-
-
-def _read_corpus(saved: SavedModel, ids: tuple[str, ...]) -> Corpus:
-    lists = SavedModel({}, saved.documents, {})
-    name, labels = lists.texts("corpus"), saved.documents.get("labels")
-    if len(name) != 1:
-        raise ModelError(f"The saved model's documents have {len(name)} names: expected that of one corpus.")
-    if labels is not None and not all(label is None or isinstance(label, str) for label in labels):
-        raise ModelError("The saved model's labels hold something that is no text.")
-    known = None if labels is None else tuple(labels)
-    corpus = Corpus(name[0], ids, lists.texts("texts"), known, _read_metadata(lists))
-    if strange := set(saved.documents).symmetric_difference(_write_corpus(corpus).documents):
-        raise ModelError(f"The saved model's documents differ from what this version writes: {sorted(strange)!r:.200}.")
-    return corpus
-
-
-def _read_metadata(lists: SavedModel) -> dict[str, tuple[Plain, ...]]:
-    """Further fields of the documents; none where no names are listed for them."""
-    names = lists.texts("metadata") if "metadata" in lists.strings else ()
-    if len(set(names)) < len(names):
-        raise ModelError("The saved model's fields of metadata are no list of different names.")
-    try:
-        return {name: tuple(map(from_json, lists.strings[f"metadata_{number}"])) for number, name in enumerate(names)}
-    except (ValueError, LookupError, TypeError, RecursionError) as error:
-        raise ModelError(f"The saved model's metadata are none that this version writes ({error!s:.200}).") from error
 
 
 def _read_reduction(

@@ -350,7 +350,7 @@ def test_other_documents_than_those_that_support(write, saved):
 
 
 def test_further_documents_are_explained_without_those_of_training(explainer, model, monkeypatch):
-    monkeypatch.setattr("neontext.persist.model.Corpus", None)
+    monkeypatch.setattr("neontext.persist.corpus.Corpus", None)
     loaded = ClusterExplainer.load(model)
     texts = [*NEW, explainer.corpus_.texts[0]]
     explanations = loaded.explain(texts)
