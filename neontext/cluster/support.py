@@ -7,6 +7,7 @@ standard k-means and a partition that came from elsewhere all end up as weighted
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -369,8 +370,9 @@ def _log_sum(tile: SimilarityTile) -> FloatArray:
 
 def _outlierness_of(support: SupportPoints, X: FloatArray, clusters: IntArray, excluded: IntArray | None) -> FloatArray:
     log_sums = np.empty(len(X))
-    for cluster in np.unique(clusters).tolist():
-        rows = np.flatnonzero(clusters == cluster)
+    starts = np.flatnonzero(np.diff(clusters, prepend=-1)).tolist()
+    for start, stop in pairwise([*starts, len(X)]):
+        rows, cluster = slice(start, stop), int(clusters[start])
         left = None if excluded is None else excluded[rows]
         (tile,) = support.tiles(X[rows], left, [support.members(cluster)])
         log_sums[rows] = _log_sum(tile)

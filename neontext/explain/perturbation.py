@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
 from neontext.arrays import BoolArray, FloatArray, IntArray
@@ -138,33 +137,38 @@ class SumPerturbation(EditableDocuments[DocumentEmbedder]):
         return self.embedder.n_sums
 
     @cached_property
-    def _row_of_entry(self) -> IntArray:
-        """Row of the embedder's vocabulary of every entry of the table."""
+    def _own(self) -> tuple[FloatArray, IntArray]:
+        """What an occurrence of each word of the documents adds to their sums, and which word every entry is."""
         row, inside = np.full(len(self.table), -1, dtype=np.int64), self.table.entry_of_token >= 0
         row[self.table.entry_of_token[inside]] = self.documents.vector_row[inside]
-        return row
+        words, which = np.unique(row, return_inverse=True)
+        return self.embedder.contributions(words), which
 
     @cached_property
-    def _row_of_addable(self) -> IntArray:
-        return self.embedder.rows_of(self.addable)
+    def _addable(self) -> FloatArray:
+        return self.embedder.contributions(self.embedder.rows_of(self.addable))
 
     @cached_property
     def _whole(self) -> FloatArray:
         """Sums of the whole documents, shape (n_documents, n_sums)."""
-        return self._sums(self.table.indptr, self._row_of_entry, self.table.count)
+        return self._sums_of_entries(Ragged(self.table.indptr, np.arange(len(self.table))))
 
     def points(self, document: IntArray, removed: Ragged, added: Ragged) -> FloatArray:
         """See `Perturbation.points`; the same to rounding as embedding what remains."""
-        entry, word = removed.values, added.values
         sums = self._whole[document]
-        sums -= self._sums(removed.indptr, self._row_of_entry[entry], self.table.count[entry])
-        if len(word):
-            sums += self._sums(added.indptr, self._row_of_addable[word], np.ones(len(word)))
+        if len(removed.values):
+            sums -= self._sums_of_entries(removed)
+        if len(added.values):
+            sums += _sums(added.indptr, added.values, np.ones(len(added.values)), self._addable)
         return self.layer.project(self.embedder.embed_sums(sums))
 
-    def _sums(self, indptr: IntArray, row: IntArray, count: npt.NDArray[np.generic]) -> FloatArray:
-        """Sums of lists of words, each so often, one after the other; shape (n_lists, n_sums)."""
-        words, column = np.unique(row, return_inverse=True)
-        shape = (len(indptr) - 1, len(words))
-        counts = sparse.csr_array((count.astype(np.float64), column, indptr), shape=shape)
-        return np.asarray(counts @ self.embedder.contributions(words))
+    def _sums_of_entries(self, entries: Ragged) -> FloatArray:
+        contributions, which = self._own
+        count = self.table.count[entries.values].astype(np.float64)
+        return _sums(entries.indptr, which[entries.values], count, contributions)
+
+
+def _sums(indptr: IntArray, word: IntArray, count: FloatArray, contributions: FloatArray) -> FloatArray:
+    """Sums of lists of words, each so often, one after the other; shape (n_lists, n_sums)."""
+    counts = sparse.csr_array((count, word, indptr), shape=(len(indptr) - 1, len(contributions)))
+    return np.asarray(counts @ contributions)

@@ -4,19 +4,20 @@ from typing import Any
 
 import numpy as np
 
-from neontext.arrays import FloatArray, IntArray
+from neontext.arrays import IntArray
 from neontext.cluster.assignment import soft_assignment
 from neontext.corpus.one_line import one_line
 from neontext.evaluate import Audit
 from neontext.explain import Flip
 from neontext.explain.highlight import decimals
-from neontext.report.view.competitors import N_COMPETITORS, CompetitorViews
+from neontext.report.view.competitors import N_COMPETITORS, competitor_views
+from neontext.report.view.distinct_words import DistinctWords
 from neontext.report.view.fields import fields_view
 from neontext.report.view.moves import MoveViews
 from neontext.report.view.packing import PACKED, to_fixed_point
 from neontext.report.view.roots import root_shifts
 from neontext.report.view.support import SupportViews
-from neontext.report.view.texts import DistinctWords, text_view
+from neontext.report.view.texts import text_views
 
 #: Words of a flip that are listed.
 N_FLIP_WORDS = 12
@@ -75,63 +76,85 @@ class DocumentViews:
             - support_for, support_against: position on the page, or else id; share; words of the vocabulary that both
               documents have.
         """
-        competing = CompetitorViews.from_explanations(self._explanations, rows)
-        return [self._view(row, competing) for row in rows.tolist()]
+        placed = rows[self._explanations.clusters[rows] >= 0]
+        assigned = iter(self._assigned(placed))
+        texts = text_views(self._explanations, rows)
+        return [
+            self._common(row) | text | (next(assigned) if cluster >= 0 else {"cluster": None})
+            for row, text, cluster in zip(rows.tolist(), texts, self._explanations.clusters[rows].tolist(), strict=True)
+        ]
 
-    def _view(self, row: int, competing: CompetitorViews) -> dict[str, Any]:
+    def _common(self, row: int) -> dict[str, Any]:
         explanations = self._explanations
-        words = DistinctWords.from_explanations(explanations, row)
-        common = {
+        return {
             "document": row,
             "label": int(self._labels[row]),
             "n_tokens": int(explanations.n_tokens[row]),
             "n_explained": int(explanations.n_explained[row]),
             "fields": fields_view(explanations.corpus, row),
-            **text_view(explanations, row, words),
-        }
-        if explanations.clusters[row] < 0:
-            return common | {"cluster": None}
-        return common | self._assignment(row) | self._relevance(row, words, competing) | self._support.view(row, words)
-
-    def _assignment(self, row: int) -> dict[str, Any]:
-        """The cluster of a document, why it and not another, and what would change that."""
-        explanations = self._explanations
-        cluster, runner_up = int(explanations.clusters[row]), int(explanations.runner_up[row])
-        against = explanations.against
-        return {
-            "cluster": cluster,
-            "against": None if against == cluster else against,
-            "probability": round(float(explanations.probability[row]), 6),
-            "probabilities": to_fixed_point(self._probabilities(row), PACKED.share).tolist(),
-            "evidence": round(float(explanations.evidence[row]), 6),
-            "words": round(float(self._words[row]), 6),
-            "bias": round(float(explanations.bias[row]), 6),
-            "shift": self._shifts[row].round(6).tolist(),
-            "runner_up": None if runner_up == cluster else runner_up,
-            "flip": _flip_view(explanations.flips[row]),
-            "addition": None if against is None else _flip_view(explanations.additions[row]),
         }
 
-    def _probabilities(self, row: int) -> FloatArray:
-        explanations = self._explanations
-        shares = soft_assignment(explanations.outlierness[row : row + 1], explanations.explainer.network.beta)
-        return np.asarray(shares[0])
+    def _assigned(self, rows: IntArray) -> list[dict[str, Any]]:
+        """What views of documents that have a cluster have more than others."""
+        words = DistinctWords.from_explanations(self._explanations, rows)
+        parts = self._assignments(rows), self._relevance(rows, words), self._support.views(rows, words)
+        return [assignment | relevance | support for assignment, relevance, support in zip(*parts, strict=True)]
 
-    def _relevance(self, row: int, words: DistinctWords, competing: CompetitorViews) -> dict[str, Any]:
-        relevance = self._explanations.relevance[words.first]
-        scale = float(np.abs(relevance).max(initial=0.0))
-        digits = decimals(scale) + 1
-        units = 10**digits
+    def _assignments(self, rows: IntArray) -> list[dict[str, Any]]:
+        """The clusters of documents, why these and not others, and what would change that."""
+        explanations, against = self._explanations, self._explanations.against
+        shares = soft_assignment(explanations.outlierness[rows], explanations.explainer.network.beta)
+        columns = {
+            "probability": explanations.probability[rows].round(6).tolist(),
+            "probabilities": to_fixed_point(shares, PACKED.share).tolist(),
+            "evidence": explanations.evidence[rows].round(6).tolist(),
+            "words": self._words[rows].round(6).tolist(),
+            "bias": explanations.bias[rows].round(6).tolist(),
+            "shift": self._shifts[rows].round(6).tolist(),
+        }
+        places = zip(
+            rows.tolist(), explanations.clusters[rows].tolist(), explanations.runner_up[rows].tolist(), strict=True
+        )
+        return [
+            {
+                "cluster": cluster,
+                "against": None if against == cluster else against,
+                **dict(zip(columns, values, strict=True)),
+                "runner_up": None if runner_up == cluster else runner_up,
+                "flip": _flip_view(explanations.flips[row]),
+                "addition": None if against is None else _flip_view(explanations.additions[row]),
+            }
+            for (row, cluster, runner_up), *values in zip(places, *columns.values(), strict=True)
+        ]
+
+    def _relevance(self, rows: IntArray, words: DistinctWords) -> list[dict[str, Any]]:
+        first = words.tokens[words.first]
+        relevance = self._explanations.relevance[first]
+        scale = np.zeros(len(rows))
+        np.maximum.at(scale, words.document, np.abs(relevance))
+        digits = [decimals(most) + 1 for most in scale.tolist()]
+        units = 10 ** np.array(digits, dtype=np.int64)[words.document]
         whole = to_fixed_point(relevance, units)
-        against = competing.view(row, words, whole, units)
-        return {
+        columns = {
             "digits": digits,
-            "scale": round(scale, digits + 1),
-            "relevance": whole.tolist(),
-            "count": words.n_times.tolist(),
-            "weight": to_fixed_point(self._weight[words.first], PACKED.finer * units).tolist(),
-            "competitors": against | self._moves.view(row, against["cluster"], words),
+            "scale": [round(most, places + 1) for most, places in zip(scale.tolist(), digits, strict=True)],
+            "relevance": words.by_document(whole),
+            "count": words.by_document(words.n_times),
+            "weight": words.by_document(to_fixed_point(self._weight[first], PACKED.finer * units)),
+            "competitors": self._competitors(rows, words, whole, units),
         }
+        return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+    def _competitors(
+        self, rows: IntArray, words: DistinctWords, whole: IntArray, units: IntArray
+    ) -> list[dict[str, Any]]:
+        """Documents against each of their competitors, and what would move them there."""
+        against = competitor_views(self._explanations, rows, words, whole, units)
+        codes = words.by_document(words.codes)
+        return [
+            view | self._moves.view(row, view["cluster"], own)
+            for row, view, own in zip(rows.tolist(), against, codes, strict=True)
+        ]
 
 
 def _flip_view(flip: Flip | None) -> dict[str, Any] | None:

@@ -6,7 +6,6 @@ from neontext.arrays import IntArray
 from neontext.explain import Explanations
 from neontext.explain.flips import N_ADDABLE
 from neontext.explain.moves import MAX_REMOVED, Moves, moves_to_competitors
-from neontext.report.view.texts import DistinctWords
 
 
 class MoveViews:
@@ -28,7 +27,7 @@ class MoveViews:
         clusters = range(explanations.explainer.network.n_clusters)
         self._places = [{word: n for n, word in enumerate(pulling_words(explanations, k))} for k in clusters]
 
-    def view(self, row: int, competitors: list[int], words: DistinctWords) -> dict[str, list[Any]]:
+    def view(self, row: int, competitors: list[int], codes: list[int]) -> dict[str, list[Any]]:
         """Words to take away from one document, and to put in, for each competitor; None where none were found.
 
         Parameters
@@ -37,8 +36,8 @@ class MoveViews:
             Its row.
         competitors : list of int
             Its competitors.
-        words : DistinctWords
-            Its words.
+        codes : list of int
+            Its words, see `DistinctWords`.
 
         Returns
         -------
@@ -46,7 +45,7 @@ class MoveViews:
             removal: indices into the document's words, most relevant first; addition: indices into `pulling_words` of
             the competitor, in their order, which compresses best.
         """
-        index = {self._words[code]: n for n, code in enumerate(words.codes.tolist())}
+        index = {self._words[code]: n for n, code in enumerate(codes)}
         moves = [self._moves.get((row, cluster), Moves(None, None)) for cluster in competitors]
         places = [self._places[cluster] for cluster in competitors]
         return {

@@ -1,14 +1,15 @@
 """Training documents that hold a document in its cluster, or pull it away, as the page shows them."""
 
-from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
-from neontext.arrays import FloatArray, IntArray
+from neontext.arrays import IntArray
 from neontext.corpus.one_line import one_line
+from neontext.corpus.ragged import Ragged
 from neontext.explain import Explanations
-from neontext.report.view.texts import DistinctWords
+from neontext.report.view.distinct_words import DistinctWords, cut_lists
 
 #: Supporting documents on either side, and words they share that are listed.
 N_SUPPORT, N_SHARED = 3, 6
@@ -29,52 +30,71 @@ class SupportViews:
 
     def __init__(self, explanations: Explanations, shown: IntArray, sums: Any) -> None:
         self._explanations, self._shown, self._sums = explanations, shown, sums
+        self._placed = shown[explanations.clusters[shown] >= 0]
+        self._sides = explanations.support_of(self._placed, N_SUPPORT)
 
-    @cached_property
-    def _sides(self) -> dict[int, tuple[IntArray, FloatArray, IntArray, FloatArray]]:
-        placed = self._shown[self._explanations.clusters[self._shown] >= 0]
-        sides = zip(*self._explanations.support_of(placed, N_SUPPORT), strict=True)
-        return dict(zip(placed.tolist(), sides, strict=True))
-
-    def view(self, row: int, words: DistinctWords) -> dict[str, Any]:
-        """Both sides of one document; see `DocumentViews.batch`."""
-        points_for, shares_for, points_against, shares_against = self._sides[row]
-        weight = self._explanations.relevance[words.first] * words.n_times
-        return {
-            "support_for": self._side(words, points_for, shares_for, weight),
-            "support_against": self._side(words, points_against, shares_against, -weight),
-        }
-
-    def _side(
-        self, words: DistinctWords, points: IntArray, shares: FloatArray, weight: FloatArray
-    ) -> list[dict[str, Any]]:
+    def views(self, rows: IntArray, words: DistinctWords) -> list[dict[str, Any]]:
+        """Both sides of documents of the page that have a cluster, given their words; see `DocumentViews.batch`."""
+        place = np.searchsorted(self._placed, rows)
+        points, shares = (
+            np.hstack([getattr(self._sides, f"{name}_{side}")[place] for side in ("for", "against")])
+            for name in ("points", "shares")
+        )
+        width = points.shape[1]
+        document, sign = np.repeat(np.arange(len(rows)), width), np.tile(np.repeat([1, -1], width // 2), len(rows))
+        nearest = np.where(points >= 0, self._explanations.explainer.network.support.nearest[points], -1).ravel()
+        other = nearest if self._explanations.is_training else np.full_like(nearest, -1)
+        columns = points.ravel().tolist(), nearest.tolist(), self._positions(other), shares.round(4).ravel().tolist()
+        views = map(self._document, *columns, self._shared(document, other, sign, words))
+        sides = [[view for view in islice(views, width // 2) if view is not None] for _ in range(2 * len(rows))]
         return [
-            {**self._document(point, words, weight), "share": round(share, 4)}
-            for point, share in zip(points.tolist(), shares.tolist(), strict=True)
-            if point >= 0
+            {"support_for": speak, "support_against": deny} for speak, deny in zip(sides[::2], sides[1::2], strict=True)
         ]
 
-    def _document(self, point: int, words: DistinctWords, weight: FloatArray) -> dict[str, Any]:
-        explainer = self._explanations.explainer
-        support, ids = explainer.network.support, explainer.support_ids
-        nearest = int(support.nearest[point])
-        here = nearest if self._explanations.is_training and nearest >= 0 else None
-        position = None if here is None else self._position(here)
+    def _document(
+        self, point: int, nearest: int, position: int | None, share: float, words: list[int]
+    ) -> dict[str, Any] | None:
+        if point < 0:
+            return None
+        ids = self._explanations.explainer.support_ids
         name = one_line(ids[nearest]) if 0 <= nearest < len(ids) else "a support point that is no document"
         return {
             "position": position,
             "id": name if position is None else None,
-            "cluster": int(support.clusters[point]),
-            "words": [] if here is None else self._shared(words, here, weight),
+            "cluster": int(self._explanations.explainer.network.support.clusters[point]),
+            "words": words,
+            "share": share,
         }
 
-    def _position(self, row: int) -> int | None:
-        place = int(np.searchsorted(self._shown, row))
-        return place if place < len(self._shown) and self._shown[place] == row else None
+    def _positions(self, rows: IntArray) -> list[int | None]:
+        """Places on the page of documents, given by row; None for those that are not on it."""
+        place = np.searchsorted(self._shown, rows)
+        there = self._shown[np.minimum(place, len(self._shown) - 1)] == rows
+        return [at if shown else None for at, shown in zip(place.tolist(), there.tolist(), strict=True)]
 
-    def _shared(self, words: DistinctWords, other: int, weight: FloatArray) -> list[int]:
-        """Words of the document that the other one has too, those that speak most for the side first."""
-        others = self._sums.indices[self._sums.indptr[other] : self._sums.indptr[other + 1]]
-        shared = np.flatnonzero(np.isin(words.codes, others, assume_unique=True))
-        best: list[int] = shared[np.argsort(-weight[shared], kind="stable")[:N_SHARED]].tolist()
-        return best
+    def _shared(self, document: IntArray, other: IntArray, sign: IntArray, words: DistinctWords) -> list[list[int]]:
+        """Words of documents that other documents have too, those that speak most for the side first; one list a pair.
+
+        Parameters
+        ----------
+        document : ndarray of int of shape (n_pairs,)
+            The documents, by their place among those that the words are of.
+        other : ndarray of int of shape (n_pairs,)
+            Rows of the other ones; -1 where there is none, which shares nothing.
+        sign : ndarray of int of shape (n_pairs,)
+            Side: 1 for, -1 against.
+        words : DistinctWords
+            Words of the documents.
+        """
+        pairs = np.flatnonzero(other >= 0)
+        others, place = np.unique(other[pairs], return_inverse=True)
+        theirs, width = self._sums[others], self._sums.shape[1]
+        keys = np.repeat(np.arange(len(others)), np.diff(theirs.indptr)) * width + theirs.indices
+        own = Ragged(words.indptr, np.arange(len(words.codes))).take(document[pairs])
+        shared = np.flatnonzero(np.isin(place[own.row] * width + words.codes[own.values], keys))
+        pair, word = pairs[own.row[shared]], own.values[shared]
+        relevance = self._explanations.relevance[words.tokens[words.first]] * words.n_times
+        order = np.lexsort((-sign[pair] * relevance[word], pair))
+        best = Ragged.from_rows(pair[order], word[order], len(other))
+        best = best.where(best.position < N_SHARED)
+        return cut_lists(best.values - words.indptr[document[best.row]], best.indptr)
