@@ -31,10 +31,10 @@ def commands(corpus: Path, place: Path, limit: int | None) -> dict[str, list[str
     few = ["--documents", "2", "--steps", "4", "--random-orders", "1"]
     return {
         "audit": ["audit", str(corpus), "--vectors", f"transformer:{FOLDER}", "--clusters", "5", "--out", audit, *some],
+        "verify": ["verify", audit],
         "explain, one text": ["explain", audit, TEXT, "--out", str(place / "explained")],
         "export, all documents": ["export", audit, "--format", "markdown", "--out", str(place / "all.md")],
         "evaluate, 2 documents, 4 steps": ["evaluate", audit, "--out", str(place / "evaluation"), *few],
-        "verify": ["verify", audit],
     }
 
 
