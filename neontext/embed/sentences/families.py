@@ -130,7 +130,7 @@ def network_settings(config: Mapping[str, Any], pooling: str, unit_length: bool,
         raise ModelError("The encoder's positions are not absolute, or it is a decoder: that is not read here.")
     width, n_heads = _whole(config, family.width), _whole(config, family.heads)
     activation, epsilon = config.get(family.activation, "gelu"), config.get("layer_norm_eps", 1e-12)
-    if activation not in known:
+    if not isinstance(activation, str) or activation not in known:
         raise ModelError(f"The encoder's activation is {activation!r:.40}: expected one of {', '.join(sorted(known))}.")
     if not isinstance(epsilon, float) or not 0 <= epsilon < 1 or width % n_heads:
         raise ModelError(
@@ -193,7 +193,9 @@ def canonical_weights(
         if name not in plain:
             raise ModelError(f"The encoder's weights have no {name!r}: the file is of another model, or half copied.")
         expected, found = shapes(own), tuple(plain[name].shape)
-        if len(found) != len(expected) or any(b is not None and a != b for a, b in zip(found, expected, strict=True)):
+        if len(found) != len(expected) or any(
+            a < 1 if b is None else a != b for a, b in zip(found, expected, strict=True)
+        ):
             raise ModelError(f"The encoder's weight {name!r} has the shape {found}: its config.json says {expected}.")
         result[own] = plain[name]
     return result
@@ -206,7 +208,7 @@ def _plain(name: str) -> str:
 
 
 def _shapes(settings: NetworkSettings) -> Callable[[str], tuple[int | None, ...]]:
-    """Shape of every weight by our name; None: any number."""
+    """Shape of every weight by our name; None: any number from one on."""
     width, inner = settings.width, settings.inner_width
     shapes: dict[str, tuple[int | None, ...]] = {
         "inner.weight": (inner, width),

@@ -1,6 +1,7 @@
 """Texts as words, and every word as the pieces that a sentence encoder reads of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -101,7 +102,8 @@ class PieceTokenizer:
         # Half a surrogate pair is no character, and no tokenizer takes it; what stands for it is as long.
         clean = [text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in texts]
         clean = [new if len(new) == len(old) else _only_whole(old) for new, old in zip(clean, texts, strict=True)]
-        encodings: list[Any] = self._tokenizer.encode_batch(clean, add_special_tokens=False)
+        with _refused():
+            encodings: list[Any] = self._tokenizer.encode_batch(clean, add_special_tokens=False)
         return encodings
 
     def _block(self, texts: Sequence[str], codes: dict[str, int]) -> tuple[IntArray, ...]:
@@ -117,6 +119,18 @@ class PieceTokenizer:
             ids.append(np.array(encoding.ids[:read], dtype=np.int64))
         listed = (np.array(column, dtype=np.int64) for column in (code, start, end, n_tokens))
         return (*listed, *(np.concatenate([np.empty(0, np.int64), *parts]) for parts in (sizes, ids)))
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    """What a damaged tokenizer says when it is asked, as an error of ours."""
+    try:
+        yield
+    except BaseException as error:
+        # The library raises nothing narrower, and where it panics not even an `Exception`.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        raise ModelError(f"The model's tokenizer.json is damaged ({error!s:.200}). Copy it again.") from error
 
 
 def _words(text: str, encoding: Any) -> tuple[list[int], list[tuple[int, int]]]:
@@ -163,7 +177,8 @@ def _only_whole(text: str) -> str:
 
 def _special(tokenizer: Any) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Ids of the special pieces before and behind a text."""
-    encoding = tokenizer.encode("a")
+    with _refused():
+        encoding = tokenizer.encode("a")
     own = [place for place, special in enumerate(encoding.special_tokens_mask) if not special]
     if not own:
         raise ModelError("The model's tokenizer knows no piece of the text 'a': its tokenizer.json is damaged.")

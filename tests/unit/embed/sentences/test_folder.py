@@ -105,6 +105,23 @@ def without(name):
     return spoiled
 
 
+def in_tokenizer(spoiler):
+    def spoiled(folder):
+        value = json.loads((folder / "tokenizer.json").read_text())
+        spoiler(value)
+        write(folder / "tokenizer.json", value)
+
+    return spoiled
+
+
+def single_special(value):
+    value["post_processor"]["single"][0]["SpecialToken"]["id"] = ""
+
+
+def no_pieces(value):
+    value["model"]["vocab"], value["added_tokens"] = {}, []
+
+
 WORDS, QUERY = "embeddings.word_embeddings.weight", "encoder.layer.0.attention.self.query.weight"
 HOSTILE = {
     "no modules": (lambda folder: (folder / "modules.json").unlink(), r"no modules\.json"),
@@ -128,6 +145,10 @@ HOSTILE = {
     "another architecture": (change("config.json", model_type="nomic_bert"), "architecture 'nomic_bert'"),
     "no architecture": (change("config.json", model_type=["bert"]), "architecture"),
     "another activation": (change("config.json", hidden_act="silu"), "activation is 'silu'"),
+    "no name of an activation": (change("config.json", hidden_act=[]), r"activation is \[\]"),
+    "no kinds": (spoil("embeddings.token_type_embeddings.weight", lambda values: values[:0]), "its config.json says"),
+    "a tokenizer without its special pieces": (in_tokenizer(single_special), "tokenizer.json is damaged"),
+    "a tokenizer without pieces": (in_tokenizer(no_pieces), "tokenizer.json is damaged"),
     "relative positions": (change("config.json", position_embedding_type="relative_key"), "not absolute"),
     "heads that do not share": (change("config.json", num_attention_heads=5), "damaged"),
     "layers that are no number": (change("config.json", num_hidden_layers="6"), "num_hidden_layers = '6'"),

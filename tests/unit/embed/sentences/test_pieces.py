@@ -1,5 +1,7 @@
 """Texts as words and pieces: every piece belongs to a word, and words stand where the text has them."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,3 +74,12 @@ def test_every_piece_belongs_to_a_word_and_words_lie_in_reading_order(texts):
 def test_a_model_that_reads_nothing_is_refused():
     with pytest.raises(ModelError, match="too few"):
         tokenizer(2)
+
+
+def test_a_tokenizer_that_cannot_cut_a_text_says_so():
+    value = json.loads(tokenizer_json())
+    value["model"]["unk_token"] = ""
+    cut = PieceTokenizer(tokenizers.Tokenizer.from_str(json.dumps(value)), 40)
+    assert cut(["a car"]).n_tokens == 2
+    with pytest.raises(ModelError, match=r"tokenizer\.json is damaged \(WordPiece error: Missing \[UNK\] token"):
+        cut(["a car", "日本"])
