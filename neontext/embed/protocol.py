@@ -92,8 +92,9 @@ class Embedder(Protocol):
     Notes
     -----
     An embedder may also say `rounding` (how far, relative to the evidence, sums may lie from it, where it does not
-    compute in double precision), `unlisted` (words that have relevance and stand in no list of a cluster's words) and
-    `reason_` (why it was chosen).
+    compute in double precision), `unlisted` (words that have relevance and stand in no list of a cluster's words),
+    `reason_` (why it was chosen) and `unknown_cause(documents)` (why most tokens of embedded documents have no
+    relevance, part of a sentence; "" where most have some).
     """
 
     @property

@@ -12,7 +12,7 @@ from neontext.embed.protocol import EmbeddedDocuments
 
 #: Share of the tokens that are unknown from which there is a cause to name, and share of those that the bounds of the
 #: vocabulary leave out from which they are it.
-_MOST = 0.5
+MOST = 0.5
 
 
 def unknown_cause(texts: Sequence[str], documents: EmbeddedDocuments, embedder: Any, *, training: bool = False) -> str:
@@ -35,8 +35,10 @@ def unknown_cause(texts: Sequence[str], documents: EmbeddedDocuments, embedder: 
         Part of a sentence that names tokenizer, script, language or bounds, whatever it is most likely; "" where most
         tokens are known.
     """
+    if (own := getattr(embedder, "unknown_cause", None)) is not None:
+        return str(own(documents))
     tokens, unknown = documents.tokens, ~documents.explained
-    if tokens.n_tokens and unknown.mean() < _MOST:
+    if tokens.n_tokens and unknown.mean() < MOST:
         return ""
     if are_run_together(tokens):
         return RUN_TOGETHER
@@ -67,4 +69,4 @@ def unknown_cause(texts: Sequence[str], documents: EmbeddedDocuments, embedder: 
 def _is_left_out(documents: EmbeddedDocuments, embedder: Any) -> bool:
     bounds = VocabularyBounds(getattr(embedder, "min_count", 1), getattr(embedder, "max_share", 1.0))
     outside = ~bounds.kept(documents.tokens)[documents.tokens.word]
-    return bool(outside.sum() >= _MOST * max((~documents.explained).sum(), 1))
+    return bool(outside.sum() >= MOST * max((~documents.explained).sum(), 1))

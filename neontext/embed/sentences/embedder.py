@@ -19,6 +19,7 @@ from neontext.corpus.stopwords import stop_words
 from neontext.embed.protocol import EmbeddedDocuments, TokenRelevance
 from neontext.embed.sentences.pieces import PieceTokens
 from neontext.embed.text_input import TextInputMixin
+from neontext.embed.unknown import MOST
 from neontext.errors import InputError, MissingDependencyError
 
 PRECISIONS = ("float32", "float64")
@@ -176,6 +177,16 @@ class SentenceEmbedder(TextInputMixin, BaseEstimator):  # type: ignore[misc]
     def keep(self, read: Ragged, X: FloatArray) -> None:
         """Take embeddings that were found before, shape (n_documents, n_dimensions), so that they are not again."""
         self._kept.update(zip(_keys(read), X, strict=True))
+
+    def unknown_cause(self, documents: EmbeddedDocuments) -> str:
+        """Why most words of some documents say nothing: not read, or read as unknown pieces; "" where most do."""
+        tokenizer, read = self.encoder.tokenizer, self.tokenize(documents.tokens).read.values
+        if (read == tokenizer.unknown).mean() >= MOST if len(read) else False:
+            return "the encoder's tokenizer does not know their script: is the encoder of another language?"
+        if not len(documents.explained) or documents.explained.mean() > 1 - MOST:
+            return ""
+        limit = tokenizer.max_length
+        return f"they lie beyond the {limit} pieces that the encoder reads of a text: cut long documents into parts"
 
     @property
     def _batches(self) -> Any:

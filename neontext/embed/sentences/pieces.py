@@ -65,6 +65,8 @@ class PieceTokenizer:
     ----------
     before, after : tuple of int
         Ids of the special pieces around every text.
+    unknown : int
+        Id of the piece that stands for what the tokenizer does not know; -1 where there is none.
     """
 
     def __init__(self, tokenizer: Any, max_length: int) -> None:
@@ -72,6 +74,7 @@ class PieceTokenizer:
         tokenizer.no_padding()
         self._tokenizer, self.max_length, self._form = tokenizer, max_length, WordForm()
         self.before, self.after = _special(tokenizer)
+        self.unknown = _unknown(tokenizer)
         if self.room < 1:
             raise ModelError(f"The model reads {max_length} pieces of a text, special ones included: too few.")
 
@@ -173,6 +176,12 @@ def _joined(text: str, start: int) -> bool:
 
 def _only_whole(text: str) -> str:
     return "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
+
+
+def _unknown(tokenizer: Any) -> int:
+    name = getattr(tokenizer.model, "unk_token", None)
+    number = getattr(tokenizer.model, "unk_id", None) if name is None else tokenizer.token_to_id(name)
+    return -1 if number is None else int(number)
 
 
 def _special(tokenizer: Any) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -13,7 +13,7 @@ pytest.importorskip("tokenizers", reason="tokenizers is not installed: pip insta
 from sklearn.base import clone  # noqa: E402
 
 from neontext.corpus import LetterTokenizer, Ragged  # noqa: E402
-from neontext.embed import SentenceEmbedder, make_embedder  # noqa: E402
+from neontext.embed import SentenceEmbedder, make_embedder, unknown_cause  # noqa: E402
 from neontext.embed.sentences import batches  # noqa: E402
 from neontext.embed.sentences.families import canonical_weights  # noqa: E402
 from neontext.embed.sentences.network import Network  # noqa: E402
@@ -204,6 +204,16 @@ def test_texts_in_a_script_that_the_tokenizer_does_not_know_are_read_as_unknown(
     assert set(documents.tokens.read.take([0]).values.tolist()) == {VOCABULARY["[UNK]"]}
     assert documents.explained.all()
     assert len(documents.tokens.words) == 5
+    assert "does not know their script" in unknown_cause(["日本 語", "中 文"], documents, embedder)
+    assert unknown_cause(TEXTS[:2], embedder.embed(TEXTS[:2]), embedder) == ""
+    assert unknown_cause([], embedder.embed([]), embedder) == ""
+
+
+def test_words_beyond_the_length_are_said_to_be_the_cause(embedder):
+    texts = ["a trial of law. " * 60]
+    assert "they lie beyond the 40 pieces that the encoder reads" in unknown_cause(
+        texts, embedder.embed(texts), embedder
+    )
 
 
 def test_empty_lists_are_served(embedder):
