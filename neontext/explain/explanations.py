@@ -172,7 +172,7 @@ class Explanations(DisplayMixin, Sequence[Explanation]):
         return tuple(flips)
 
     def _removals(self) -> list[Flip | None]:
-        return by_removing(self._edited(), self._target(), *self.word_table())
+        return by_removing(self._edited(), self._target(), self.outlierness, *self.word_table())
 
     def _additions(self) -> list[Flip | None]:
         target, layer, rule = self._target(), self.explainer.layer, self.explainer.rule
@@ -181,7 +181,7 @@ class Explanations(DisplayMixin, Sequence[Explanation]):
         )
         # A document of that very cluster needs no word to get there.
         gain[target < 0] = 0.0
-        return by_adding(self._edited(), target, self.word_table()[0], self.addable, gain)
+        return by_adding(self._edited(), target, self.outlierness, self.word_table()[0], self.addable, gain)
 
     def _edited(self) -> EditedDocuments:
         explainer = self.explainer

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -12,9 +12,9 @@ from neontext.corpus.ragged import runs
 from neontext.explain.edited import EditedDocuments
 from neontext.explain.explanation import Flip
 
-#: Numbers of first edits that are tried upwards until one moves the document; one that moves without any is not where
-#: it should be. The last is the largest number of words that is ever tried.
-PREFIX_SIZES = (0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
+#: Numbers of first edits that are tried upwards until one moves the document. The last is the largest number of words
+#: that is ever tried.
+PREFIX_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 #: Words of a cluster from which those are chosen that would move a document into it.
 N_ADDABLE = 50
 #: Gap of outlierness, relative to its size, below which two clusters are equally near: a tie is no move.
@@ -38,13 +38,21 @@ class ReassignmentTest:
         The documents, where they are.
     target : ndarray of int of shape (n_documents,)
         Where each shall go; -1: anywhere else.
+    outlierness : ndarray of shape (n_documents, n_clusters)
+        Of the whole documents.
     points : callable
         Points of documents after some of their edits.
     """
 
     documents: EditedDocuments
     target: IntArray
+    outlierness: FloatArray
     points: EditedPoints
+
+    @property
+    def whole_arrive(self) -> BoolArray:
+        """Whether documents arrive without any edit, shape (n_documents,)."""
+        return self._nearest(np.arange(len(self.target)), self.outlierness)
 
     def moves(self, document: IntArray, edits: Ragged) -> BoolArray:
         """Whether documents arrive after these edits, shape (n,)."""
@@ -64,22 +72,25 @@ class ReassignmentTest:
 
     def _arrived(self, document: IntArray, points: FloatArray) -> BoolArray:
         """Whether documents have arrived at these points, shape (n,)."""
-        arrived = np.ones(len(document), dtype=np.bool_)
-        # Most edits do not even make the target nearer than where the document is: no other cluster need be asked.
-        sent = np.flatnonzero(self.target[document] >= 0)
-        arrived[sent] = self._nearer_target(document[sent], points[sent])
-        rows = np.flatnonzero(arrived)
-        arrived[rows] = self.arrived(document[rows], self.documents.outlierness(points[rows], document[rows]))
+        home, rival = (
+            self.documents.outlierness_of(points, document, clusters[document])
+            for clusters in (self.documents.clusters, self._rival)
+        )
+        arrived = _nearer(rival, home)
+        # Whose target is no nearer than home has not arrived, and who may go anywhere has if one cluster is nearer.
+        # These are most, and no other cluster need be asked.
+        open_ = np.flatnonzero(arrived == (self.target[document] >= 0))
+        arrived[open_] = self._nearest(document[open_], self.documents.outlierness(points[open_], document[open_]))
         return arrived
 
-    def _nearer_target(self, document: IntArray, points: FloatArray) -> BoolArray:
-        at, home = (
-            self.documents.outlierness_of(points, document, clusters[document])
-            for clusters in (self.target, self.documents.clusters)
-        )
-        return _nearer(at, home)
+    @cached_property
+    def _rival(self) -> IntArray:
+        """Cluster that each document shall go to; if anywhere, the nearest one that it is not in."""
+        others = self.outlierness.copy()
+        others[np.arange(len(others)), self.documents.clusters] = np.inf
+        return np.where(self.target >= 0, self.target, others.argmin(axis=1))
 
-    def arrived(self, document: IntArray, outlierness: FloatArray) -> BoolArray:
+    def _nearest(self, document: IntArray, outlierness: FloatArray) -> BoolArray:
         """Whether each document has arrived, given its outlierness for every cluster; shape (n,)."""
         rows, target = np.arange(len(document)), self.target[document]
         asked = np.where(target >= 0, target, self.documents.clusters[document])
@@ -96,7 +107,12 @@ def _nearer(one: FloatArray, other: FloatArray) -> BoolArray:
 
 
 def by_removing(
-    documents: EditedDocuments, target: IntArray, words: WordTable, relevance: FloatArray, most: int = PREFIX_SIZES[-1]
+    documents: EditedDocuments,
+    target: IntArray,
+    outlierness: FloatArray,
+    words: WordTable,
+    relevance: FloatArray,
+    most: int = PREFIX_SIZES[-1],
 ) -> list[Flip | None]:
     """Fewest words of every document whose removal moves it.
 
@@ -109,6 +125,8 @@ def by_removing(
         The documents, where they are.
     target : ndarray of int of shape (n_documents,)
         Where they shall go; -1: anywhere else.
+    outlierness : ndarray of shape (n_documents, n_clusters)
+        Of the whole documents.
     words : WordTable
         Their words that the embedder knows.
     relevance : ndarray of shape (n_entries,)
@@ -125,19 +143,24 @@ def by_removing(
     edits = Ragged(words.indptr, words.order(relevance))
     edits = edits.where(edits.position < np.minimum(edits.sizes[edits.row] - 1, most))
 
-    test = ReassignmentTest(documents, target, partial(documents.edited_points, perturbation))
+    test = ReassignmentTest(documents, target, outlierness, partial(documents.edited_points, perturbation))
     names = documents.documents.tokens.words
     return _flips(test, edits, lambda entry: names[words.word[entry]], words.count)
 
 
 def by_adding(
-    documents: EditedDocuments, target: IntArray, words: WordTable, candidates: tuple[str, ...], gain: FloatArray
+    documents: EditedDocuments,
+    target: IntArray,
+    outlierness: FloatArray,
+    words: WordTable,
+    candidates: tuple[str, ...],
+    gain: FloatArray,
 ) -> list[Flip | None]:
     """Fewest words that move every document when they are added to it, once each.
 
     Parameters
     ----------
-    documents, target, words
+    documents, target, outlierness, words
         As in `by_removing`; none of the documents' own words is added again.
     candidates : tuple of str, length n_candidates
         Words to choose from.
@@ -162,7 +185,7 @@ def by_adding(
     def points(document: IntArray, added: Ragged) -> Iterator[tuple[slice, FloatArray]]:
         return documents.edited_points(perturbation, document, Ragged.empty(len(document)), added)
 
-    test = ReassignmentTest(documents, target, points)
+    test = ReassignmentTest(documents, target, outlierness, points)
     return _flips(test, edits, candidates.__getitem__, np.ones(len(candidates), dtype=np.int64))
 
 
@@ -223,7 +246,7 @@ def _shortest_prefix(test: ReassignmentTest, edits: Ragged) -> IntArray:
 def _bracket(test: ReassignmentTest, edits: Ragged) -> tuple[IntArray, IntArray]:
     """Size that does not move each document, and the next one tried that does; the latter is 0 where none does."""
     low, high = np.zeros((2, len(edits)), dtype=np.int64)
-    waiting, done = np.arange(len(edits)), 0
+    waiting, done = np.flatnonzero(~test.whole_arrive & (edits.sizes > 0)), 0
     while len(waiting) and done < len(PREFIX_SIZES):
         # Few documents cost little more with all sizes at once, many cost least with one after the other.
         ahead = max(BLOCK_AHEAD // len(waiting), 1)

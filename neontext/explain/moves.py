@@ -77,5 +77,6 @@ def _moves_to(explanations: Explanations, rows: IntArray, cluster: int) -> list[
         addable=explanations.pulling_words(cluster, N_ADDABLE),
     )
     edited = EditedDocuments(explainer.layer, explainer.network, documents, against.clusters, against.excluded)
-    removals = by_removing(edited, np.full(len(rows), cluster), *against.word_table(), MAX_REMOVED)
+    target = np.full(len(rows), cluster)
+    removals = by_removing(edited, target, against.outlierness, *against.word_table(), MAX_REMOVED)
     return list(map(Moves, removals, against.additions))

@@ -193,7 +193,12 @@ def test_a_tie_is_no_move_and_neither_is_a_gap_of_rounding():
     places, ended = np.array([[2.0], [2.0 + 1e-12], [2.01], [2.0 + 1e-12], [2.01]]), np.zeros(5, dtype=int)
     explainer, embedder = explainer_of(TOY, [[0.0], [4.0]], ["ant"])
     at_home = EditedDocuments(explainer.layer, explainer.network, embedder.embed(["ant"] * 5), ended, ended - 1)
-    test = ReassignmentTest(at_home, np.array([-1, -1, -1, 1, 1]), lambda document, edits: [(slice(0, 5), places)])
+    test = ReassignmentTest(
+        at_home,
+        np.array([-1, -1, -1, 1, 1]),
+        np.array([[0.0, 16.0]] * 5),
+        lambda document, edits: [(slice(0, 5), places)],
+    )
     assert test.moves(np.arange(5), Ragged.empty(5)).tolist() == [False, False, True, False, True]
 
 
@@ -211,7 +216,7 @@ def test_two_clusters_tell_what_all_of_them_tell(gamma, seed):
     )
     places, excluded, target = rng.randn(60, 2), rng.randint(-1, 12, size=60), rng.randint(-1, 4, size=60)
     target[target == documents.clusters] = -1
-    test = ReassignmentTest(documents, target, lambda document, edits: [(slice(0, 60), places)])
+    test = ReassignmentTest(documents, target, rng.rand(60, 4), lambda document, edits: [(slice(0, 60), places)])
     nearest = support.outlierness(places, excluded).argmin(axis=1)
     wanted = np.where(target < 0, nearest != documents.clusters, nearest == target)
     assert test.moves(np.arange(60), Ragged.empty(60)).tolist() == wanted.tolist()
@@ -245,7 +250,7 @@ def test_only_words_that_speak_for_the_target_are_added(gain, added):
     documents = embedder.embed(["ant"])
     at_home = EditedDocuments(explainer.layer, explainer.network, documents, np.array([0]), np.array([-1]))
     words = WordTable.from_tokens(documents.tokens)
-    (flip,) = by_adding(at_home, np.array([1]), words, ("dog",), np.array([[gain]]))
+    (flip,) = by_adding(at_home, np.array([1]), np.array([[0.0, 16.0]]), words, ("dog",), np.array([[gain]]))
     assert (flip and flip.words) == added
 
 
