@@ -9,7 +9,7 @@ from itertools import islice
 import numpy as np
 import regex
 
-from neontext.arrays import BoolArray
+from neontext.arrays import BoolArray, IntArray
 from neontext.corpus import Tokens
 
 #: Documents in which something must stand to be repeated.
@@ -58,29 +58,56 @@ class Repetition:
 def find_repetition(texts: Sequence[str], tokens: Tokens) -> Repetition:
     """Tokens in lines, beginnings and ends that three documents share or more; numbers and dates count as alike."""
     lines: defaultdict[str, list[Span]] = defaultdict(list)
-    edges: defaultdict[tuple[bool, tuple[str, ...]], list[Span]] = defaultdict(list)
     stamps: defaultdict[tuple[str, ...], list[Span]] = defaultdict(list)
     tags: defaultdict[str, list[Span]] = defaultdict(list)
+    edges: dict[bool, list[Pieces]] = {False: [], True: []}
     for row, text in enumerate(texts):
         for line, start, end in _lines(text):
             lines[line].append((row, start, end))
         for tag in _TAG.finditer(text) if "<" in text else ():
             tags[tag[1].lower()].append((row, *tag.span()))
-        for at_end in (False, True):
+        for at_end, found in edges.items():
             pieces = _edge(text, at_end)
-            for length in range(1, len(pieces) + 1):
-                pattern, span = _outer(pieces, length, at_end)
-                edges[at_end, pattern].append((row, *span))
+            found.append(pieces)
             dated = _dated(pieces, at_end)
             if dated is not None:
                 stamps[dated[0]].append((row, *dated[1]))
-    spans = [span for group in (*lines.values(), *edges.values()) if _is_shared(group) for span in group]
+    spans = [span for group in lines.values() if _is_shared(group) for span in group]
+    spans += [span for at_end, found in edges.items() for span in _shared_edges(found, at_end)]
     shared_stamps = (group for _, group in sorted(stamps.items()) if _is_shared(group))
     return Repetition(
         tokens_in(tokens, spans),
         tuple(tokens_in(tokens, group) for group in shared_stamps),
         tokens_in(tokens, [span for group in tags.values() if _is_shared(group) for span in group]),
     )
+
+
+def _shared_edges(edges: Sequence[Pieces], at_end: bool) -> Iterator[Span]:
+    """The longest beginning, or end, of each text that enough texts have; what is shorter lies inside it."""
+    codes = _codes(edges, at_end)
+    row, group, length = np.arange(len(edges)), np.zeros(len(edges), np.int64), np.zeros(len(edges), np.int64)
+    for column in codes.T:
+        goes_on = column[row] >= 0
+        row, group = row[goes_on], group[goes_on]
+        # Texts that were alike so far are of one group, and stay so where they go on alike.
+        keys = group * len(codes) * EDGE + column[row]
+        _, group, size = np.unique(keys, return_inverse=True, return_counts=True)
+        shared = size[group] >= MIN_DOCUMENTS
+        row, group = row[shared], group[shared]
+        length[row] += 1
+    for place in np.flatnonzero(length).tolist():
+        _, span = _outer(edges[place], int(length[place]), at_end)
+        yield place, *span
+
+
+def _codes(edges: Sequence[Pieces], at_end: bool) -> IntArray:
+    """Numbers of the pieces from the edge inwards, -1 behind the last, shape (n_texts, EDGE)."""
+    numbers: dict[str, int] = {}
+    codes = np.full((len(edges), EDGE), -1, dtype=np.int64)
+    for row, pieces in zip(codes, edges, strict=True):
+        inwards = [numbers.setdefault(piece, len(numbers)) for piece, _, _ in pieces]
+        row[: len(inwards)] = inwards[::-1] if at_end else inwards
+    return codes
 
 
 def _is_shared(spans: Sequence[Span]) -> bool:

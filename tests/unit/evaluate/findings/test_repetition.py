@@ -54,6 +54,25 @@ def test_beginnings_and_ends():
     assert repeated(turned)[0] == [["zorvex"], ["zorvex"], ["zorvex"], []]
 
 
+@pytest.mark.parametrize("at_end", [False, True])
+def test_edges_are_as_long_as_three_documents_have_them(at_end):
+    """By trying every length; documents of few different words, of which some are beginnings of others."""
+    rng = np.random.RandomState(0)
+    lists = [rng.choice(["apple", "pear", "plum"], rng.randint(18)).tolist() for _ in range(300)]
+    expected = []
+    for words in lists:
+        shared = 0
+        for length in range(1, min(len(words), 12) + 1):
+            alike = [other for other in lists if other[:length] == words[:length]]
+            shared = length if len(alike) >= 3 else shared
+        expected.append(words[:shared])
+    assert {len(words) for words in expected} >= {0, 3, 4, 5, 6}
+    # The other edge is another word in every document.
+    ends = ["".join(chr(ord("a") + int(digit)) for digit in f"{number:09d}") for number in range(len(lists))]
+    texts = [" ".join([end, *words[::-1]] if at_end else [*words, end]) for words, end in zip(lists, ends, strict=True)]
+    assert repeated(texts)[0] == [words[::-1] if at_end else words for words in expected]
+
+
 def test_names_of_fields():
     texts = [f"word{name}\nOrganization: {name} place\nmore {name}" for name in ("alpha", "beta", "gamma")]
     assert [words for words in repeated(texts)[0]] == [["organization"]] * 3
