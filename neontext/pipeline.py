@@ -32,7 +32,7 @@ from neontext.embed import (
     EmbeddedDocuments,
     Embedder,
     TextInputMixin,
-    check_vocabulary,
+    check_words,
     make_embedder,
     principal_components,
     unknown_cause,
@@ -288,7 +288,15 @@ class ClusterExplainer(
     def _check_parameters(self) -> None:
         """Refuse what would fail after long work, or could not be saved."""
         ensure_rule(self.root)
-        check_vocabulary(self.vectors, self.min_count, self.max_share, self.phrases)
+        check_words(
+            self.vectors,
+            min_count=self.min_count,
+            max_share=self.max_share,
+            phrases=self.phrases,
+            weights=self.weights,
+            unit_length=self.unit_length,
+            tokenizer=self.tokenizer,
+        )
         check_complete(self.get_params(deep=False))
         parameters_to_saved(explainer_parameters(self))
         check_verbose(self.verbose)

@@ -7,7 +7,7 @@ from neontext.embed.formats import from_keyed_vectors, load_vectors
 from neontext.embed.pretrained import glove_vectors, spacy_vectors
 from neontext.embed.protocol import EmbeddedDocuments, Embedder, TokenRelevance, is_embedder
 from neontext.embed.reduction import principal_components
-from neontext.embed.registry import EMBEDDERS, check_vocabulary, make_embedder
+from neontext.embed.registry import EMBEDDERS, check_words, make_embedder
 from neontext.embed.sentences import PieceDocuments, PieceTokens, SentenceEmbedder
 from neontext.embed.student import Student, with_texts
 from neontext.embed.text_input import TextInputMixin
@@ -28,7 +28,7 @@ __all__ = [
     "TokenRelevance",
     "VocabularyBounds",
     "WordVectors",
-    "check_vocabulary",
+    "check_words",
     "choose_vectors",
     "describe_left_out",
     "from_keyed_vectors",

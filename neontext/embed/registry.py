@@ -7,6 +7,7 @@ import numpy as np
 from sklearn.base import clone
 
 from neontext.checks import draw_seed
+from neontext.corpus import ensure_tokenizer
 from neontext.embed.bounds import VocabularyBounds
 from neontext.embed.embedder import DocumentEmbedder
 from neontext.embed.protocol import Embedder, is_embedder
@@ -29,8 +30,10 @@ def brings_own_words(vectors: Any) -> bool:
     return is_embedder(vectors) or is_sentence_transformer(vectors) or named
 
 
-def check_vocabulary(vectors: Any, min_count: Any, max_share: Any, phrases: Any) -> None:
-    """Refuse bounds and phrases that are out of range, or that an embedder with words of its own would not look at.
+def check_words(
+    vectors: Any, *, min_count: Any, max_share: Any, phrases: Any, weights: Any, unit_length: Any, tokenizer: Any
+) -> None:
+    """Refuse bounds and phrases that are out of range, and whatever an embedder with own words would not look at.
 
     Raises
     ------
@@ -40,10 +43,13 @@ def check_vocabulary(vectors: Any, min_count: Any, max_share: Any, phrases: Any)
     bounds = VocabularyBounds(min_count, max_share)
     if not isinstance(phrases, bool):
         raise InputError(f"phrases={phrases!r:.60}: expected True or False.")
-    if brings_own_words(vectors) and (phrases or not bounds.hold_nothing_back):
+    cut = ensure_tokenizer(tokenizer) != ensure_tokenizer(None)
+    chosen = phrases or cut or not bounds.hold_nothing_back or (weights, unit_length) != ("sif", True)
+    if brings_own_words(vectors) and chosen:
         raise InputError(
-            "min_count, max_share and phrases belong to word vectors: the embedder that vectors= names brings its own "
-            "words. Leave them out."
+            "min_count, max_share, phrases, weights, unit_length and tokenizer (--language, --without and all other "
+            "options of words) belong to word vectors: the embedder that vectors= names brings its own words. Leave "
+            "them out."
         )
 
 

@@ -154,3 +154,13 @@ def test_a_broken_folder_is_one_line_and_leaves_nothing(tmp_path):
     assert result.exit_code == 1
     assert "has no modules.json" in str(result.exception)
     assert not (tmp_path.parent / "a").exists()
+
+
+@pytest.mark.parametrize("options", [("--without", "car"), ("--weights", "idf"), ("--language", "de"), ("--phrases",)])
+def test_options_of_words_that_an_encoder_would_not_look_at_are_refused(made, tmp_path, options):
+    place, _ = made
+    words = ("audit", "demo", "--vectors", f"transformer:{place / 'encoder'}", "--out", tmp_path / "out", *options)
+    result = CliRunner().invoke(app, [str(word) for word in words])
+    assert result.exit_code == 1
+    assert "belong to word vectors" in str(result.exception)
+    assert not (tmp_path / "out").exists()
