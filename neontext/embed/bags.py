@@ -11,8 +11,8 @@ from neontext.arrays import FloatArray, IntArray, UIntArray
 from neontext.embed.fingerprints import bag_fingerprints, mixed
 from neontext.embed.protocol import EmbeddedDocuments
 
-#: Token occurrences whose vectors are gathered at a time: 50 MB for 50 components.
-BLOCK_TOKENS = 1 << 17
+#: Token occurrences whose vectors are gathered at a time: 1.6 MB for 50 components, which a core keeps at hand.
+BLOCK_TOKENS = 1 << 12
 
 
 @dataclass(frozen=True, eq=False)

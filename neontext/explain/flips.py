@@ -220,12 +220,14 @@ def fewest_edits(test: ReassignmentTest, edits: Ragged) -> Ragged:
         The edits; none for a document that no prefix moves, or that is not where the test thinks it is.
     """
     edits = edits.take(np.arange(len(edits)), _shortest_prefix(test, edits))
-    unsure = edits.sizes > 1
-    while unsure.any():
-        spared = _spared(test, edits, unsure)
-        # A word that was needed before another one was spared may not be needed any more.
-        unsure = np.bincount(edits.row[spared], minlength=len(edits)) > 0
+    # Without its last edit each prefix has been tried.
+    asked = edits.position < edits.sizes[edits.row] - 1
+    while asked.any():
+        spared = _spared(test, edits, asked)
+        again = (np.bincount(edits.row[spared], minlength=len(edits)) > 0)[edits.row[~spared]]
         edits = edits.where(~spared)
+        # A word that was needed before another one was spared may not be needed any more.
+        asked = again & (edits.sizes[edits.row] > 1)
     return edits
 
 
@@ -265,9 +267,9 @@ def _bracket(test: ReassignmentTest, edits: Ragged) -> tuple[IntArray, IntArray]
 
 
 def _spared(test: ReassignmentTest, edits: Ragged, asked: BoolArray) -> BoolArray:
-    """Edits of the documents asked for that can be taken back together, shape (n_edits,)."""
+    """Edits among those asked for that can be taken back together, shape (n_edits,)."""
     spared = np.zeros(len(edits.values), dtype=np.bool_)
-    alone = np.flatnonzero(asked[edits.row])
+    alone = np.flatnonzero(asked)
     # Most words are needed: all are taken back alone, at once, and only those that need not be, one after the other.
     alone = alone[_moves_without(test, edits, alone, spared)]
     candidates = Ragged.from_rows(edits.row[alone], alone, len(edits))
