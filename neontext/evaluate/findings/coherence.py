@@ -12,6 +12,8 @@ from neontext.evaluate.findings.estimates import CONFIDENCE, N_DRAWS
 
 #: Words of a cluster that are compared, and random sets of words to compare with.
 N_WORDS, N_RANDOM = 10, 100
+#: How far, in the logarithm of its rank by frequency, a random word may lie from the word in whose place it stands.
+NEAR = 0.5
 #: Documents on which C_v is measured, at most: it slides a window over every word.
 N_FOR_CV = 500
 
@@ -28,9 +30,10 @@ class Coherence:
         Mean normalised pointwise mutual information of its ten first words, by common documents; -1 to 1. None with
         fewer than two words.
     low, high : float or None
-        Its 95 % interval, if the documents were drawn again.
+        Its 95 % interval, if other documents had been drawn (Bayesian bootstrap).
     null : float
-        The 95th percentile of the same over random sets of words, drawn as often as they occur.
+        The 95th percentile of the same over random sets of words, each as frequent as the cluster's: rare words seldom
+        meet, whatever they are about.
     c_v : float or None
         Coherence C_v (Röder, Both and Hinneburg, 2015), by gensim; 0 to 1.
     """
@@ -54,11 +57,11 @@ def measure_coherence(
     lists = [np.array([place[word] for word, _ in cluster.words[:N_WORDS]], dtype=np.int64) for cluster in clusters]
     present = tokens.counts().tocsc()
     present.data[:] = 1.0
-    null = _null(present, random_state)
+    nulls = _nulls(present, lists, random_state)
     c_v = _c_v(tokens, lists, random_state)
     return tuple(
         Coherence(cluster.cluster, npmi(present[:, words]), *_interval(present[:, words], random_state), null, value)
-        for cluster, words, value in zip(clusters, lists, c_v, strict=True)
+        for cluster, words, null, value in zip(clusters, lists, nulls, c_v, strict=True)
     )
 
 
@@ -79,14 +82,19 @@ def npmi(present: sparse.csc_array) -> float | None:
 
 
 def _interval(present: sparse.csc_array, random_state: int) -> tuple[float | None, float | None]:
-    """Interval of the same, where documents are drawn again; None with fewer than two words."""
+    """Interval of the same by the Bayesian bootstrap (Rubin, 1981); None with fewer than two words.
+
+    Documents get random weights. Drawn again, a pair that meets in one document would mostly be lost, and with it the
+    whole interval lie below the value.
+    """
     n_documents, n_words = present.shape
     if n_words < 2:
         return None, None
     holding = np.asarray(present[np.unique(present.indices)].todense())
-    share = np.append(np.full(len(holding), 1 / n_documents), 1 - len(holding) / n_documents)
-    weights = np.random.RandomState(random_state).multinomial(n_documents, share, size=N_DRAWS)[:, :-1]
-    values = [_mean_npmi((holding * weight[:, None]).T @ holding / n_documents) for weight in weights]
+    rng = np.random.RandomState(random_state)
+    weights = rng.standard_exponential((N_DRAWS, len(holding)))
+    weights /= (weights.sum(axis=1) + rng.standard_gamma(n_documents - len(holding), N_DRAWS))[:, None]
+    values = [_mean_npmi((holding * weight[:, None]).T @ holding) for weight in weights]
     low, high = np.quantile(values, ((1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2))
     return float(low), float(high)
 
@@ -106,16 +114,18 @@ def _mean_npmi(together: FloatArray) -> float:
     return float(values.mean())
 
 
-def _null(present: sparse.csc_array, random_state: int) -> float:
-    frequency = np.diff(present.indptr).astype(np.float64)
-    frequency[frequency < 2] = 0.0
-    n_words = min(N_WORDS, int((frequency > 0).sum()))
-    if n_words < 2:
-        return 0.0
+def _nulls(present: sparse.csc_array, lists: list[IntArray], random_state: int) -> list[float]:
+    """The 95th percentile of random sets of words, in each place a word about as frequent; zero with fewer than two."""
+    order = np.argsort(-np.diff(present.indptr), kind="stable")
+    rank, places = np.argsort(order), np.log1p(np.arange(len(order)))
     rng = np.random.RandomState(random_state)
-    share = frequency / frequency.sum()
-    draws = (rng.choice(len(share), n_words, replace=False, p=share) for _ in range(N_RANDOM))
-    return float(np.quantile([npmi(present[:, words]) for words in draws], 0.95))
+    values: list[list[float]] = [[] for _ in lists]
+    for _ in range(N_RANDOM):
+        # One permutation of all words that moves none of them far: no word stands in two places.
+        moved = order[np.argsort(places + rng.uniform(-NEAR, NEAR, len(places)), kind="stable")]
+        for found, words in zip(values, lists, strict=True):
+            found.append(npmi(present[:, moved[rank[words]]]) or 0.0)
+    return [float(np.quantile(found, 0.95)) for found in values]
 
 
 def _c_v(tokens: Tokens, lists: list[IntArray], random_state: int) -> list[float | None]:

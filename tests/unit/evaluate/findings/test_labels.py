@@ -61,7 +61,7 @@ def test_a_pure_cluster_whose_words_never_meet(make_context):
     changed = replace(context, clusters=(odd, *context.clusters[1:]))
     (finding,) = find_pure_but_incoherent(changed)
     assert finding.clusters == (0,)
-    assert finding.value == finding_null(context) + 1.0
+    assert finding.value == finding_null(changed) + 1.0
 
 
 def finding_null(context):
