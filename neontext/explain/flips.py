@@ -72,23 +72,37 @@ class ReassignmentTest:
 
     def _arrived(self, document: IntArray, points: FloatArray) -> BoolArray:
         """Whether documents have arrived at these points, shape (n,)."""
+        sent = self.target[document] >= 0
         home, rival = (
             self.documents.outlierness_of(points, document, clusters[document])
             for clusters in (self.documents.clusters, self._rival)
         )
+        # Who is sent somewhere has not arrived if home, or the next cluster, is nearer; who may go anywhere has if one
+        # is nearer than home. These are most, and no other cluster need be asked.
         arrived = _nearer(rival, home)
-        # Whose target is no nearer than home has not arrived, and who may go anywhere has if one cluster is nearer.
-        # These are most, and no other cluster need be asked.
-        open_ = np.flatnonzero(arrived == (self.target[document] >= 0))
+        asked = np.flatnonzero(sent & arrived)
+        third = self.documents.outlierness_of(points[asked], document[asked], self._third[document[asked]])
+        arrived[asked] = _nearer(rival[asked], third)
+        open_ = np.flatnonzero(arrived == sent)
         arrived[open_] = self._nearest(document[open_], self.documents.outlierness(points[open_], document[open_]))
         return arrived
 
     @cached_property
     def _rival(self) -> IntArray:
         """Cluster that each document shall go to; if anywhere, the nearest one that it is not in."""
+        return np.where(self.target >= 0, self.target, self._nearest_but(self.documents.clusters))
+
+    @cached_property
+    def _third(self) -> IntArray:
+        """Nearest cluster that is neither the document's nor its rival; of two clusters the document's."""
+        third = self._nearest_but(self.documents.clusters, self._rival)
+        return np.where(third == self._rival, self.documents.clusters, third)
+
+    def _nearest_but(self, *clusters: IntArray) -> IntArray:
         others = self.outlierness.copy()
-        others[np.arange(len(others)), self.documents.clusters] = np.inf
-        return np.where(self.target >= 0, self.target, others.argmin(axis=1))
+        for own in clusters:
+            others[np.arange(len(others)), own] = np.inf
+        return np.asarray(others.argmin(axis=1))
 
     def _nearest(self, document: IntArray, outlierness: FloatArray) -> BoolArray:
         """Whether each document has arrived, given its outlierness for every cluster; shape (n,)."""
