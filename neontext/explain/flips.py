@@ -1,123 +1,26 @@
 """Flips: the fewest words without which, or with which, a document would be in another cluster."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 
 import numpy as np
 
 from neontext.arrays import BoolArray, FloatArray, IntArray
-from neontext.corpus import Ragged, WordTable
+from neontext.corpus import Ragged, Tokens, WordTable
 from neontext.corpus.ragged import runs
 from neontext.explain.edited import EditedDocuments
 from neontext.explain.explanation import Flip
+from neontext.explain.reassignment import ReassignmentTest
 
 #: Numbers of first edits that are tried upwards until one moves the document. The last is the largest number of words
 #: that is ever tried.
 PREFIX_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 #: Words of a cluster from which those are chosen that would move a document into it.
 N_ADDABLE = 50
-#: Gap of outlierness, relative to its size, below which two clusters are equally near: a tie is no move.
-TIE = 1e-9
 #: Edits of all documents that are tried at a time, at most: 64 MB an array.
 BLOCK_EDITS = 1 << 23
 #: Edited documents for which several sizes are tried at once.
 BLOCK_AHEAD = 64
-
-#: Blocks of documents (given by row), and their points after some of their edits.
-EditedPoints = Callable[[IntArray, Ragged], Iterator[tuple[slice, FloatArray]]]
-
-
-@dataclass(frozen=True, eq=False)
-class ReassignmentTest:
-    """Tells whether edited documents have arrived in another cluster.
-
-    Attributes
-    ----------
-    documents : EditedDocuments
-        The documents, where they are.
-    target : ndarray of int of shape (n_documents,)
-        Where each shall go; -1: anywhere else.
-    outlierness : ndarray of shape (n_documents, n_clusters)
-        Of the whole documents.
-    points : callable
-        Points of documents after some of their edits.
-    """
-
-    documents: EditedDocuments
-    target: IntArray
-    outlierness: FloatArray
-    points: EditedPoints
-
-    @property
-    def whole_arrive(self) -> BoolArray:
-        """Whether documents arrive without any edit, shape (n_documents,)."""
-        return self._nearest(np.arange(len(self.target)), self.outlierness)
-
-    def moves(self, document: IntArray, edits: Ragged) -> BoolArray:
-        """Whether documents arrive after these edits, shape (n,)."""
-        moved = np.empty(len(document), dtype=np.bool_)
-        for block, points in self.points(document, edits):
-            moved[block] = self._arrived(document[block], points)
-        return moved
-
-    def clusters(self, document: IntArray, edits: Ragged) -> IntArray:
-        """Where documents that arrive are after these edits, shape (n,)."""
-        clusters = self.target[document]
-        for block, points in self.points(document, edits):
-            anywhere = np.flatnonzero(clusters[block] < 0)
-            outlierness = self.documents.outlierness(points[anywhere], document[block][anywhere])
-            clusters[block][anywhere] = outlierness.argmin(axis=1)
-        return clusters
-
-    def _arrived(self, document: IntArray, points: FloatArray) -> BoolArray:
-        """Whether documents have arrived at these points, shape (n,)."""
-        sent = self.target[document] >= 0
-        home, rival = (
-            self.documents.outlierness_of(points, document, clusters[document])
-            for clusters in (self.documents.clusters, self._rival)
-        )
-        # Who is sent somewhere has not arrived if home, or the next cluster, is nearer; who may go anywhere has if one
-        # is nearer than home. These are most, and no other cluster need be asked.
-        arrived = _nearer(rival, home)
-        asked = np.flatnonzero(sent & arrived)
-        third = self.documents.outlierness_of(points[asked], document[asked], self._third[document[asked]])
-        arrived[asked] = _nearer(rival[asked], third)
-        open_ = np.flatnonzero(arrived == sent)
-        arrived[open_] = self._nearest(document[open_], self.documents.outlierness(points[open_], document[open_]))
-        return arrived
-
-    @cached_property
-    def _rival(self) -> IntArray:
-        """Cluster that each document shall go to; if anywhere, the nearest one that it is not in."""
-        return np.where(self.target >= 0, self.target, self._nearest_but(self.documents.clusters))
-
-    @cached_property
-    def _third(self) -> IntArray:
-        """Nearest cluster that is neither the document's nor its rival; of two clusters the document's."""
-        third = self._nearest_but(self.documents.clusters, self._rival)
-        return np.where(third == self._rival, self.documents.clusters, third)
-
-    def _nearest_but(self, *clusters: IntArray) -> IntArray:
-        others = self.outlierness.copy()
-        for own in clusters:
-            others[np.arange(len(others)), own] = np.inf
-        return np.asarray(others.argmin(axis=1))
-
-    def _nearest(self, document: IntArray, outlierness: FloatArray) -> BoolArray:
-        """Whether each document has arrived, given its outlierness for every cluster; shape (n,)."""
-        rows, target = np.arange(len(document)), self.target[document]
-        asked = np.where(target >= 0, target, self.documents.clusters[document])
-        at = outlierness[rows, asked]
-        others = outlierness.copy()
-        others[rows, asked] = np.inf
-        nearest = others.min(axis=1)
-        return np.where(target >= 0, _nearer(at, nearest), _nearer(nearest, at))
-
-
-def _nearer(one: FloatArray, other: FloatArray) -> BoolArray:
-    """Whether one cluster is nearer than another, given the outlierness for both; a tie is not."""
-    return np.asarray(other - one > TIE * (np.abs(one) + np.abs(other)))
 
 
 def by_removing(
@@ -187,20 +90,30 @@ def by_adding(
         As in `by_removing`.
     """
     perturbation = documents.layer.perturbation(documents.documents, words, candidates)
-    number = {word: index for index, word in enumerate(documents.documents.tokens.words)}
-    place = np.array([number.get(word, -1) for word in candidates], dtype=np.int64)
-    width = len(number) + 1
-    own = np.isin(np.arange(len(documents))[:, None] * width + place, words.document * width + words.word)
-    document, column = np.nonzero(~own & (gain > 0))
-    rank = np.argsort(np.argsort(np.array(candidates, dtype=object))) if candidates else place
-    order = np.lexsort((rank[column], -gain[document, column], document))
-    edits = Ragged.from_rows(document[order], column[order], len(documents))
+    allowed = (gain > 0) & ~_own_words(documents.documents.tokens, words, candidates)
+    # Of equal gain the first in the alphabet: sorting keeps the order of what is equal.
+    by_name = np.argsort(np.array(candidates, dtype=object))
+    ranked = np.argsort(np.where(allowed, -gain, np.inf)[:, by_name], axis=1, kind="stable")
+    document, place = np.nonzero(np.arange(len(candidates)) < allowed.sum(axis=1)[:, None])
+    edits = Ragged.from_rows(document, by_name[ranked[document, place]], len(documents))
 
     def points(document: IntArray, added: Ragged) -> Iterator[tuple[slice, FloatArray]]:
         return documents.edited_points(perturbation, document, Ragged.empty(len(document)), added)
 
     test = ReassignmentTest(documents, target, outlierness, points)
     return _flips(test, edits, candidates.__getitem__, np.ones(len(candidates), dtype=np.int64))
+
+
+def _own_words(tokens: Tokens, words: WordTable, candidates: tuple[str, ...]) -> BoolArray:
+    """Whether each document has each of the candidates, shape (n_documents, n_candidates)."""
+    number = {word: index for index, word in enumerate(tokens.words)}
+    known = {number[word]: column for column, word in enumerate(candidates) if word in number}
+    column = np.full(len(number), -1, dtype=np.int64)
+    column[list(known)] = list(known.values())
+    entry = np.flatnonzero(column[words.word] >= 0)
+    own = np.zeros((words.n_documents, len(candidates)), dtype=np.bool_)
+    own[words.document[entry], column[words.word[entry]]] = True
+    return own
 
 
 def _flips(test: ReassignmentTest, edits: Ragged, name: Callable[[int], str], count: IntArray) -> list[Flip | None]:

@@ -17,7 +17,8 @@ from neontext.corpus import Ragged, WordTable
 from neontext.embed import DocumentEmbedder, WordVectors
 from neontext.explain import WordExplainer, edited, explain_documents, flips, point_layer
 from neontext.explain.edited import EditedDocuments
-from neontext.explain.flips import ReassignmentTest, by_adding
+from neontext.explain.flips import by_adding
+from neontext.explain.reassignment import ReassignmentTest
 from neontext.neuralize import ClusterNetwork
 
 TOY = WordVectors(("ant", "bee", "cat", "dog"), np.array([[0.0], [1.0], [4.0], [5.0]]), "toy")
