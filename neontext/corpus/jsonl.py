@@ -22,17 +22,18 @@ def jsonl_records(path: Path, encoding: str, fields: Fields, budget: Budget) -> 
         When a line is not JSON or not an object, or too long; the message names the line.
     """
     # Lines end at \n only: a bare \r or U+2028 may stand inside a JSON string.
+    decoder = json.JSONDecoder(object_pairs_hook=partial(checked_object, fields=fields))
     with open_text(path, encoding, newline="\n", budget=budget) as stream:
         lines = BoundedLines(stream, path, budget)
         for number, line in enumerate(lines, start=1):
             lines.end_record()
             if not line.isspace():
-                yield _record(line, f"{path}, line {number}", fields)
+                yield _record(line, f"{path}, line {number}", decoder)
 
 
-def _record(line: str, place: str, fields: Fields) -> Record:
+def _record(line: str, place: str, decoder: json.JSONDecoder) -> Record:
     try:
-        values = json.loads(line, object_pairs_hook=partial(checked_object, fields=fields))
+        values = decoder.decode(line)
     except (ValueError, RecursionError) as error:
         raise CorpusError(f"{place}: not valid JSON ({error}); expected one object a line") from error
     return as_record(values, place)
