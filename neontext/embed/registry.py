@@ -1,5 +1,6 @@
 """Which embedder: the one that `vectors` is or names, else word vectors in a `DocumentEmbedder`."""
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -40,6 +41,7 @@ def check_words(
     InputError
         With the name and the value.
     """
+    _check_alone(vectors)
     bounds = VocabularyBounds(min_count, max_share)
     if not isinstance(phrases, bool):
         raise InputError(f"phrases={phrases!r:.60}: expected True or False.")
@@ -51,6 +53,20 @@ def check_words(
             "options of words) belong to word vectors: the embedder that vectors= names brings its own words. Leave "
             "them out."
         )
+
+
+def _check_alone(vectors: Any) -> None:
+    """Refuse embedders of other kinds among vectors that are joined."""
+    if isinstance(vectors, str) and os.path.exists(vectors.partition(":")[2]):  # A folder may carry a plus sign.
+        return
+    parts = vectors.split("+") if isinstance(vectors, str) else vectors
+    if isinstance(parts, list | tuple) and len(parts) > 1:
+        for part in parts:
+            if is_sentence_transformer(part) or (isinstance(part, str) and part.strip().partition(":")[0] in EMBEDDERS):
+                raise InputError(
+                    f"vectors={vectors!r:.200}: a sentence transformer stands alone, and is not joined with other "
+                    "vectors. Word vectors that follow one can be: student:FOLDER+ppmi."
+                )
 
 
 def make_embedder(vectors: Any, random_state: np.random.RandomState, **parameters: Any) -> Embedder:
