@@ -17,7 +17,7 @@ export function figures(doc, facts, model) {
     equation(doc, facts, model),
     sums(model),
     model.words < 0 && model.evidence > 0 && h("p", { class: "note" }, `Its words speak against this cluster, and no word holds it here: ${model.biasName}.`),
-    h("p", { class: "quiet tokens" }, `${count(doc.n_explained)} of ${count(doc.n_tokens)} tokens have a vector.`),
+    h("p", { class: "quiet tokens" }, `${count(doc.n_explained)} of ${count(doc.n_tokens)} tokens are explained.`),
   );
 }
 

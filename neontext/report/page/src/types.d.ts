@@ -149,7 +149,7 @@ export interface DocumentData {
   omitted: string | null;
   /** In UTF-16 units: gap before a token, its length; its word's place in the vocabulary, -1 without a vector. */
   tokens: { gap: number[]; length: number[]; word: number[] };
-  /** Words that have a vector. */
+  /** Words that are explained. */
   vocabulary: string[];
   /** Decimals that relevance is known to: 3, or more where all words have little of it. */
   digits: number;
