@@ -54,8 +54,8 @@ def map_documents(
     rows : array-like of int
         Documents to map.
     method : {"tsne", "umap", "pca"}
-        The embedding: t-SNE (van der Maaten and Hinton, 2008; interpolated as by Linderman et al., 2019), UMAP (McInnes
-        et al., 2018; needs the extra `umap`), or none beside the components.
+        The embedding: t-SNE (van der Maaten and Hinton, 2008; in large corpora interpolated as by Linderman et al.,
+        2019), UMAP (McInnes et al., 2018; needs the extra `umap`), or none beside the components.
     seed : int
         Of the embedding. The same seed gives the same map on any number of cores.
 
