@@ -19,6 +19,7 @@ def test_a_sentence_transformer_stands_alone(vectors):
 
 
 def test_a_folder_may_carry_a_plus_sign(tmp_path):
+    pytest.importorskip("torch", reason="torch is not installed: pip install 'neontext[transformer]'")
     folder = tmp_path / "mini+lm"
     folder.mkdir()
     with pytest.raises(InputError, match=r"modules\.json"):
