@@ -11,7 +11,7 @@ from neontext.runtime.blocks import one_thread
 OFFSET_PENALTY = 5e-4
 #: Slopes between which the stiffness is sought. Clusters that no point crosses would be told apart ever more surely.
 SLOPES = (1e-6, 100.0)
-#: Rounds of the optimiser.
+#: Rounds of an optimiser.
 MAX_ITER = 300
 
 

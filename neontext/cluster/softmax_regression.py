@@ -4,13 +4,12 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from neontext.arrays import FloatArray, IntArray
+from neontext.cluster.calibration import MAX_ITER
 from neontext.cluster.support import SupportPoints
 from neontext.runtime.blocks import one_thread
 
 #: Strengths that are tried (scikit-learn's C), and parts of the cross-validation.
 STRENGTHS, N_FOLDS = (1.0, 10.0, 100.0), 5
-#: Rounds of the optimiser.
-MAX_ITER = 300
 
 
 def deal_folds(labels: IntArray, random_state: np.random.RandomState) -> IntArray:

@@ -9,8 +9,6 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from neontext.cluster import BestSurrogate, KernelSurrogate, PrototypeSurrogate
-from neontext.cluster.calibration import OFFSET_PENALTY, fit_offsets
-from neontext.cluster.softmax_regression import deal_folds, prototypes
 from neontext.cluster.surrogate import median_squared_distance
 from neontext.errors import InputError
 from neontext.neuralize import ClusterNetwork
@@ -70,19 +68,6 @@ def test_width_is_that_with_the_smallest_loss():
         assert other.log_loss_ > best.log_loss_
 
 
-def test_prototypes_are_the_regression():
-    W, c = np.random.RandomState(0).normal(size=(3, 4)), np.array([0.5, -1.0, 0.0])
-    support, beta = prototypes(W, c, X)
-    np.testing.assert_allclose(softmax(-beta * support.outlierness(X), axis=1), softmax(X @ W.T + c, axis=1), atol=1e-9)
-
-
-def test_prototypes_lie_among_the_points():
-    support, _ = prototypes(np.eye(4)[:3] * 100.0, np.zeros(3), X)
-    spread = np.sqrt(((X - X.mean(axis=0)) ** 2).sum(axis=1).mean())
-    distance = np.sqrt(((support.points - X.mean(axis=0)) ** 2).sum(axis=1).mean())
-    assert distance == pytest.approx(spread)
-
-
 @pytest.mark.parametrize("n_labels", [2, 3])
 def test_prototype_surrogate_predicts_as_a_regression_does(n_labels):
     rows = n_labels > Y
@@ -133,28 +118,6 @@ def test_parameters_out_of_range_are_refused():
     for parameters in ({"gamma": -1.0}, {"gamma": "wide"}, {"n_support": 0}, {"support_method": "none"}):
         with pytest.raises(InputError, match=next(iter(parameters))):
             KernelSurrogate(**parameters).fit(X, Y)
-
-
-def test_offsets_are_the_minimum():
-    scores = np.random.RandomState(0).normal(size=(50, 3))
-    labels = np.random.RandomState(1).choice(3, 50, p=[0.6, 0.3, 0.1])
-    scores[np.arange(50), labels] += 1.0
-    slope, offsets, loss = fit_offsets(scores, labels)
-
-    def objective(a, b):
-        logits = a * scores + b
-        return (logsumexp(logits, axis=1) - logits[np.arange(50), labels]).mean() + OFFSET_PENALTY * b @ b
-
-    assert loss == pytest.approx(objective(slope, offsets))
-    for step in np.random.RandomState(2).normal(size=(20, 4)) * 0.05:
-        assert objective(slope + step[0], offsets + step[1:]) > loss
-
-
-def test_folds_spread_every_label():
-    folds = deal_folds(Y, np.random.RandomState(0))
-    for label in range(3):
-        counts = np.bincount(folds[label == Y], minlength=5)
-        assert counts.max() - counts.min() <= 1
 
 
 def test_median_distance_leaves_out_equal_points():
